@@ -1,0 +1,339 @@
+//! Settings: built-in defaults, over them one TOML file, over it environment variables `XINDAI_<KEY>`, over them the
+//! command line. A key nobody knows is an error that names it.
+
+use serde::{Deserialize, Serialize};
+use std::fmt;
+use std::net::SocketAddr;
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+use toml::{Table, Value};
+
+/// How log lines look.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum LogFormat {
+    /// For people.
+    Text,
+    /// One JSON object per line, for machines.
+    Json,
+}
+
+/// A text that never shows in logs or errors.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Secret(String);
+
+impl Secret {
+    /// The text itself.
+    #[must_use]
+    pub fn reveal(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Debug for Secret {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("***")
+    }
+}
+
+/// The settings of the program.
+#[derive(Clone, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Config {
+    /// Where the program keeps its files.
+    pub data_dir: PathBuf,
+    /// `sqlite:PATH` or `postgres://…`; unless set, SQLite in `data_dir`.
+    database_url: Option<String>,
+    /// The address to serve on.
+    pub listen: SocketAddr,
+    /// The lender's name, shown on screens and papers.
+    pub institution: String,
+    /// A session ends after so many minutes without a request.
+    pub session_idle_minutes: u32,
+    /// Cookies only over HTTPS: set it when a proxy in front speaks HTTPS.
+    pub secure_cookie: bool,
+    /// Master key of identity fields; unless set, `field.key` in `data_dir`.
+    key_file: Option<PathBuf>,
+    /// How log lines look.
+    pub log_format: LogFormat,
+    /// `error`, `warn`, `info`, `debug`, `trace`, or a filter as `info,platform=debug`.
+    pub log_level: String,
+    /// The largest request body.
+    pub body_limit_bytes: usize,
+    /// A request that takes longer is answered with 503.
+    pub request_timeout_seconds: u64,
+    #[serde(skip)]
+    field_key: Option<Secret>,
+}
+
+impl Default for Config {
+    fn default() -> Self {
+        Self {
+            data_dir: PathBuf::from("var"),
+            database_url: None,
+            listen: SocketAddr::from(([127, 0, 0, 1], 7180)),
+            institution: "信贷".to_owned(),
+            session_idle_minutes: 30,
+            secure_cookie: false,
+            key_file: None,
+            log_format: LogFormat::Text,
+            log_level: "info".to_owned(),
+            body_limit_bytes: 2 * 1024 * 1024,
+            request_timeout_seconds: 30,
+            field_key: None,
+        }
+    }
+}
+
+/// Why the settings cannot be used.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum ConfigError {
+    /// The file cannot be read.
+    #[error("cannot read the configuration file {}: {reason}", path.display())]
+    Unreadable {
+        /// The file.
+        path: PathBuf,
+        /// The system's reason.
+        reason: String,
+    },
+    /// The file is not TOML.
+    #[error("the configuration file is not valid TOML: {0}")]
+    Syntax(String),
+    /// Nobody knows this key.
+    #[error("unknown configuration key {key} in {place}")]
+    UnknownKey {
+        /// The key as written.
+        key: String,
+        /// `file`, `environment` or `command line`.
+        place: &'static str,
+    },
+    /// A key has a value it cannot have.
+    #[error("configuration key {key}: {reason}")]
+    InvalidValue {
+        /// The key.
+        key: String,
+        /// What it must be.
+        reason: String,
+    },
+}
+
+/// Where settings come from, weakest first.
+#[derive(Debug, Clone, Default)]
+pub struct ConfigSources {
+    /// The TOML file, if any.
+    pub file: Option<PathBuf>,
+    /// Environment variables; those without `XINDAI_` are passed over.
+    pub environment: Vec<(String, String)>,
+    /// Key and value pairs of the command line.
+    pub command_line: Vec<(String, String)>,
+}
+
+const PREFIX: &str = "XINDAI_";
+const FIELD_KEY: &str = "XINDAI_FIELD_KEY";
+/// Names the configuration file; read by the command line.
+const CONFIG: &str = "XINDAI_CONFIG";
+
+#[derive(Clone, Copy)]
+enum Kind {
+    Text,
+    Number,
+    Switch,
+}
+
+const KEYS: [(&str, Kind); 11] = [
+    ("data_dir", Kind::Text),
+    ("database_url", Kind::Text),
+    ("listen", Kind::Text),
+    ("institution", Kind::Text),
+    ("session_idle_minutes", Kind::Number),
+    ("secure_cookie", Kind::Switch),
+    ("key_file", Kind::Text),
+    ("log_format", Kind::Text),
+    ("log_level", Kind::Text),
+    ("body_limit_bytes", Kind::Number),
+    ("request_timeout_seconds", Kind::Number),
+];
+
+impl Config {
+    /// Reads the settings.
+    ///
+    /// # Errors
+    /// [`ConfigError`], which names the key.
+    pub fn load(sources: &ConfigSources) -> Result<Self, ConfigError> {
+        let mut table = sources.file.as_deref().map_or(Ok(Table::new()), read_file)?;
+        let mut field_key = None;
+        for (name, value) in &sources.environment {
+            let Some(key) = name.strip_prefix(PREFIX) else { continue };
+            match name.as_str() {
+                FIELD_KEY => field_key = Some(Secret(value.clone())),
+                CONFIG => {}
+                _ => set(&mut table, &key.to_ascii_lowercase(), value, name, "environment")?,
+            }
+        }
+        for (key, value) in &sources.command_line {
+            set(&mut table, key, value, key, "command line")?;
+        }
+        let mut config = from_table(&table)?;
+        config.field_key = field_key;
+        config.check()?;
+        Ok(config)
+    }
+
+    /// The environment of this process, for [`ConfigSources`].
+    #[must_use]
+    pub fn process_environment() -> Vec<(String, String)> {
+        std::env::vars_os()
+            .filter_map(|(k, v)| Some((k.into_string().ok()?, v.into_string().ok()?)))
+            .collect()
+    }
+
+    /// The database to open.
+    #[must_use]
+    pub fn database_url(&self) -> String {
+        self.database_url
+            .clone()
+            .unwrap_or_else(|| format!("sqlite:{}", self.data_dir.join("xindai.db").display()))
+    }
+
+    /// The file with the master key of identity fields.
+    #[must_use]
+    pub fn key_file(&self) -> PathBuf {
+        self.key_file.clone().unwrap_or_else(|| self.data_dir.join("field.key"))
+    }
+
+    /// The master key given by `XINDAI_FIELD_KEY`, if any.
+    #[must_use]
+    pub fn field_key(&self) -> Option<&str> {
+        self.field_key.as_ref().map(Secret::reveal)
+    }
+
+    /// How long a request may take.
+    #[must_use]
+    pub fn request_timeout(&self) -> Duration {
+        Duration::from_secs(self.request_timeout_seconds)
+    }
+
+    fn check(&self) -> Result<(), ConfigError> {
+        let within = |key: &str, ok: bool, reason: &str| {
+            if ok { Ok(()) } else { Err(invalid(key, reason)) }
+        };
+        let url = self.database_url();
+        let known = ["sqlite:", "postgres://", "postgresql://"]
+            .iter()
+            .any(|start| url.starts_with(start));
+        within("database_url", known, "must begin with sqlite: or postgres://")?;
+        within(
+            "session_idle_minutes",
+            (1..=1440).contains(&self.session_idle_minutes),
+            "must be 1 to 1440",
+        )?;
+        within(
+            "body_limit_bytes",
+            self.body_limit_bytes >= 1024,
+            "must be at least 1024",
+        )?;
+        within(
+            "request_timeout_seconds",
+            (1..=3600).contains(&self.request_timeout_seconds),
+            "must be 1 to 3600",
+        )
+    }
+}
+
+fn read_file(path: &Path) -> Result<Table, ConfigError> {
+    let text = std::fs::read_to_string(path).map_err(|cause| ConfigError::Unreadable {
+        path: path.to_owned(),
+        reason: cause.to_string(),
+    })?;
+    // Only the message: the full error quotes the line, which may hold a password.
+    let table: Table = text
+        .parse()
+        .map_err(|cause: toml::de::Error| ConfigError::Syntax(cause.message().to_owned()))?;
+    match table.keys().find(|key| !KEYS.iter().any(|(known, _)| known == key)) {
+        Some(key) => Err(ConfigError::UnknownKey {
+            key: key.clone(),
+            place: "file",
+        }),
+        None => Ok(table),
+    }
+}
+
+fn set(table: &mut Table, key: &str, text: &str, written: &str, place: &'static str) -> Result<(), ConfigError> {
+    let Some((_, kind)) = KEYS.iter().find(|(known, _)| *known == key) else {
+        return Err(ConfigError::UnknownKey {
+            key: written.to_owned(),
+            place,
+        });
+    };
+    let value = match kind {
+        Kind::Text => Value::String(text.to_owned()),
+        Kind::Number => Value::Integer(text.parse().map_err(|_| invalid(key, "must be a whole number"))?),
+        Kind::Switch => Value::Boolean(text.parse().map_err(|_| invalid(key, "must be true or false"))?),
+    };
+    table.insert(key.to_owned(), value);
+    Ok(())
+}
+
+/// Key by key, so that an error names the key and quotes no other value.
+fn from_table(table: &Table) -> Result<Config, ConfigError> {
+    for (key, value) in table {
+        let alone = Table::from_iter([(key.clone(), value.clone())]);
+        if let Err(cause) = Config::deserialize(alone) {
+            return Err(invalid(key, cause.message()));
+        }
+    }
+    Config::deserialize(table.clone()).map_err(|cause| ConfigError::Syntax(cause.message().to_owned()))
+}
+
+fn invalid(key: &str, reason: &str) -> ConfigError {
+    ConfigError::InvalidValue {
+        key: key.to_owned(),
+        reason: reason.to_owned(),
+    }
+}
+
+/// A database address without its password: neither `user:password@` nor `password=` shows.
+#[must_use]
+pub fn redact_url(url: &str) -> String {
+    let (scheme, rest) = url.split_once("://").map_or(("", url), |(scheme, rest)| (scheme, rest));
+    let (rest, query) = rest
+        .split_once('?')
+        .map_or((rest, None), |(rest, query)| (rest, Some(query)));
+    let rest = match rest.rsplit_once('@') {
+        Some((login, host)) => match login.split_once(':') {
+            Some((user, _)) => format!("{user}:***@{host}"),
+            None => format!("{login}@{host}"),
+        },
+        None => rest.to_owned(),
+    };
+    let mut out = if scheme.is_empty() {
+        rest
+    } else {
+        format!("{scheme}://{rest}")
+    };
+    if let Some(query) = query {
+        let pairs = query.split('&').map(|pair| match pair.split_once('=') {
+            Some((name, _)) if name.to_ascii_lowercase().contains("pass") => format!("{name}=***"),
+            _ => pair.to_owned(),
+        });
+        out.push('?');
+        out.push_str(&pairs.collect::<Vec<_>>().join("&"));
+    }
+    out
+}
+
+/// The settings in effect as TOML lines, secrets hidden.
+impl fmt::Display for Config {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut shown = self.clone();
+        shown.database_url = Some(redact_url(&self.database_url()));
+        shown.key_file = Some(self.key_file());
+        f.write_str(&toml::to_string(&shown).map_err(|_| fmt::Error)?)
+    }
+}
+
+impl fmt::Debug for Config {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Config {{ {} }}", self.to_string().trim_end().replace('\n', ", "))
+    }
+}

@@ -1,0 +1,49 @@
+use super::blocking::blocking;
+use super::principal::Permission;
+use super::problem::{NOT_READY, Problem};
+use super::routes::{Answer, Routes};
+use super::state::AppState;
+use axum::Json;
+use axum::extract::State;
+use serde::Serialize;
+use utoipa::ToSchema;
+use utoipa_axum::routes;
+
+/// Whether the program is well.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct Health {
+    /// Always `ok`; anything else is a problem.
+    #[schema(example = "ok")]
+    pub status: &'static str,
+}
+
+/// The process runs.
+#[utoipa::path(get, path = "/api/v1/health", tag = "platform", responses((status = 200, body = Health)))]
+async fn health() -> Json<Health> {
+    Json(Health { status: "ok" })
+}
+
+/// The process runs and reaches its database.
+#[utoipa::path(get, path = "/api/v1/readiness", tag = "platform", responses((status = 200, body = Health)))]
+async fn readiness(State(state): State<AppState>) -> Answer<Health> {
+    blocking(move || ready(&state)).await?;
+    Ok(Json(Health { status: "ok" }))
+}
+
+fn ready(state: &AppState) -> Result<(), Problem> {
+    state
+        .db
+        .read(|tx| tx.query_one("SELECT 1", &[]).map(|_| ()))
+        .map_err(|cause: crate::db::DbError| {
+            tracing::error!(%cause, "not ready");
+            Problem::of(NOT_READY)
+        })
+}
+
+/// The endpoints every program has: health and readiness, open to anyone.
+#[must_use]
+pub fn health_routes() -> Routes {
+    Routes::new()
+        .get(Permission::PUBLIC, routes!(health))
+        .get(Permission::PUBLIC, routes!(readiness))
+}

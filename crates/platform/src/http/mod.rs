@@ -1,0 +1,38 @@
+//! The HTTP kit: how capabilities make endpoints. A handler takes extractors of this module, hops to a blocking
+//! thread, and answers JSON or a [`Problem`]; [`Routes`] joins it with the permission it needs.
+
+mod lang;
+mod problem;
+
+mod page;
+mod principal;
+mod progress;
+mod request_id;
+pub mod wire;
+
+mod state;
+
+mod blocking;
+mod extract;
+mod reply;
+
+mod health;
+mod layers;
+mod routes;
+mod serve;
+
+pub use blocking::blocking;
+pub use extract::{CommandHeaders, IDEMPOTENCY_KEY_MAX, JsonBody, PathParam, QueryParams};
+pub use health::{Health, health_routes};
+pub use lang::Lang;
+pub use layers::{SignIn, with_standard_layers};
+pub use page::{Page, PageLimit, PageQuery, Sort, decode_cursor, encode_cursor};
+pub use principal::{Permission, Principal};
+pub use problem::{PROBLEMS, Problem, ProblemCatalogue, ProblemText, problem_catalogue, problem_table};
+pub use progress::ProgressHub;
+pub use reply::{CommandAnswer, CommandReply};
+pub use request_id::RequestId;
+pub use routes::{API_PREFIX, Answer, Api, RouteInfo, Routes};
+pub use serve::{serve, shutdown_signal};
+pub use state::AppState;
+pub use utoipa_axum::routes;

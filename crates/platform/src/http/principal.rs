@@ -1,0 +1,81 @@
+use super::Lang;
+use super::problem::{NOT_SIGNED_IN, PERMISSION_DENIED, Problem};
+use axum::extract::{FromRequestParts, OptionalFromRequestParts};
+use axum::http::request::Parts;
+use kernel::Actor;
+use std::collections::BTreeSet;
+use std::convert::Infallible;
+use std::sync::Arc;
+
+/// What a caller must be allowed to do to use an endpoint: `loan.repay`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Permission(pub &'static str);
+
+impl Permission {
+    /// Anyone, signed in or not.
+    pub const PUBLIC: Self = Self("public");
+    /// Any signed-in user.
+    pub const SIGNED_IN: Self = Self("signed_in");
+}
+
+/// The signed-in caller of a request.
+#[derive(Debug, Clone)]
+pub struct Principal {
+    /// Who acts.
+    pub actor: Actor,
+    /// The names of all permissions granted to them.
+    pub permissions: Arc<BTreeSet<String>>,
+    /// The language of the request.
+    pub lang: Lang,
+}
+
+impl Principal {
+    /// Whether the caller has the permission.
+    #[must_use]
+    pub fn may(&self, permission: Permission) -> bool {
+        match permission {
+            Permission::PUBLIC | Permission::SIGNED_IN => true,
+            Permission(name) => self.permissions.contains(name),
+        }
+    }
+
+    /// Asks for a further permission inside a handler.
+    ///
+    /// # Errors
+    /// `access.permission_denied` when the caller lacks it.
+    pub fn require(&self, permission: Permission) -> Result<(), Problem> {
+        if self.may(permission) {
+            return Ok(());
+        }
+        Err(Problem::of(PERMISSION_DENIED).with("permission", permission.0))
+    }
+}
+
+/// Checks a route's permission against the caller, if any.
+pub(super) fn check(principal: Option<&Principal>, permission: Permission) -> Result<(), Problem> {
+    match (permission, principal) {
+        (Permission::PUBLIC, _) => Ok(()),
+        (_, None) => Err(Problem::of(NOT_SIGNED_IN)),
+        (permission, Some(principal)) => principal.require(permission),
+    }
+}
+
+impl<S: Send + Sync> FromRequestParts<S> for Principal {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Problem> {
+        parts
+            .extensions
+            .get::<Self>()
+            .cloned()
+            .ok_or_else(|| Problem::of(NOT_SIGNED_IN))
+    }
+}
+
+impl<S: Send + Sync> OptionalFromRequestParts<S> for Principal {
+    type Rejection = Infallible;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Option<Self>, Infallible> {
+        Ok(parts.extensions.get::<Self>().cloned())
+    }
+}
