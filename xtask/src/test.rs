@@ -1,0 +1,90 @@
+//! `cargo xtask test`: all tests, on a fresh machine too.
+
+use crate::packages::{self, Need};
+use crate::postgres::Cluster;
+use crate::run::{Failure, cargo};
+use crate::{journeys, tools, web, workspace};
+
+/// Packages whose stores are tested on PostgreSQL as well: the same tests with TEST_DATABASE_URL.
+const CONTRACT_PACKAGES: &[&str] = &[
+    "xindai-platform",
+    "xindai-access",
+    "xindai-customer",
+    "xindai-product",
+    "xindai-ledger",
+    "xindai-loan",
+    "xindai-report",
+    "xindai-server",
+];
+
+const PARTS: &[&str] = &["rust", "contract", "journeys"];
+
+pub fn test(arguments: &[String]) -> Result<(), Failure> {
+    if let Some(unknown) = arguments.iter().find(|part| !PARTS.contains(&part.as_str())) {
+        return Err(Failure::new(format!(
+            "unknown part `{unknown}`; there are: {}",
+            PARTS.join(", ")
+        )));
+    }
+    let wanted = |part: &str| arguments.is_empty() || arguments.iter().any(|argument| argument == part);
+    tools::need_for_building()?;
+    packages::ensure(&needs(&wanted))?;
+    if wanted("journeys") {
+        web::build()?; // first, so that the server is compiled once, with the UI inside
+    }
+    if wanted("rust") {
+        rust()?;
+    }
+    if wanted("contract") {
+        contract()?;
+    }
+    if wanted("journeys") {
+        journeys::journeys()?;
+    }
+    println!("test: all passed");
+    Ok(())
+}
+
+fn needs(wanted: &dyn Fn(&str) -> bool) -> Vec<Need> {
+    let mut needs = Vec::new();
+    if wanted("contract") {
+        needs.push(Need::Postgres);
+    }
+    if wanted("journeys") {
+        needs.extend([Need::Chromium, Need::ChineseFont]);
+    }
+    needs
+}
+
+/// Unit, property, scenario, use case and endpoint tests on SQLite.
+fn rust() -> Result<(), Failure> {
+    let test = if packages::has_nextest() {
+        cargo().args(["nextest", "run"])
+    } else {
+        cargo().arg("test")
+    };
+    test.arg("--workspace").dir(&workspace::root()).go()
+}
+
+/// The suites of the packages with stores, again, on a PostgreSQL of our own.
+fn contract() -> Result<(), Failure> {
+    let existing = workspace::package_names()?;
+    let names: Vec<&str> = CONTRACT_PACKAGES
+        .iter()
+        .copied()
+        .filter(|name| existing.iter().any(|e| e == name))
+        .collect();
+    let cluster = Cluster::start(&workspace::target_dir()?)?;
+    let test = if packages::has_nextest() {
+        // A filter over the whole workspace reuses what `rust` compiled; naming packages would choose other features.
+        let filter: Vec<String> = names.iter().map(|name| format!("package({name})")).collect();
+        cargo()
+            .args(["nextest", "run", "--workspace", "-E"])
+            .arg(filter.join(" + "))
+    } else {
+        cargo()
+            .arg("test")
+            .args(names.iter().flat_map(|name| ["--package", name]))
+    };
+    test.env("TEST_DATABASE_URL", &cluster.url).dir(&workspace::root()).go()
+}

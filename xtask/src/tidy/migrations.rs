@@ -1,0 +1,76 @@
+//! migrations/sqlite and migrations/postgres hold the same steps: same numbers, same names, numbers without gaps.
+
+use super::Finding;
+use super::tree::Tree;
+use std::collections::BTreeSet;
+
+const BACKENDS: [&str; 2] = ["migrations/sqlite/", "migrations/postgres/"];
+
+pub fn check(tree: &Tree) -> Vec<Finding> {
+    let [sqlite, postgres] = BACKENDS.map(|folder| steps(tree, folder));
+    let mut findings = Vec::new();
+    for (own, other, folder) in [(&sqlite, &postgres, BACKENDS[0]), (&postgres, &sqlite, BACKENDS[1])] {
+        for name in own.difference(other) {
+            findings.push(Finding::new(
+                &format!("{folder}{name}"),
+                0,
+                "has no twin of the same number and name for the other database",
+            ));
+        }
+        for (index, name) in own.iter().enumerate() {
+            if number(name) != Some(index + 1) {
+                let expected = format!(
+                    "expected number {:04}: NNNN_name.sql, counted from 0001 without gaps",
+                    index + 1
+                );
+                findings.push(Finding::new(&format!("{folder}{name}"), 0, expected));
+            }
+        }
+    }
+    findings
+}
+
+fn steps<'a>(tree: &'a Tree, folder: &str) -> BTreeSet<&'a str> {
+    tree.files
+        .iter()
+        .filter_map(|file| file.path.strip_prefix(folder))
+        .collect()
+}
+
+fn number(name: &str) -> Option<usize> {
+    let (number, rest) = name.split_once('_')?;
+    (number.len() == 4 && rest.ends_with(".sql")).then(|| number.parse().ok())?
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn paths(files: &[&str]) -> Vec<String> {
+        let files: Vec<(&str, &str)> = files.iter().map(|path| (*path, "")).collect();
+        check(&Tree::of(&files))
+            .into_iter()
+            .map(|finding| finding.path)
+            .collect()
+    }
+
+    #[test]
+    fn twins_in_order_are_fine() {
+        assert!(paths(&["migrations/sqlite/0001_a.sql", "migrations/postgres/0001_a.sql"]).is_empty());
+    }
+
+    #[test]
+    fn a_missing_twin_another_name_and_a_gap_are_found() {
+        assert_eq!(
+            paths(&["migrations/sqlite/0001_a.sql"]),
+            ["migrations/sqlite/0001_a.sql"]
+        );
+        let renamed = paths(&["migrations/sqlite/0001_a.sql", "migrations/postgres/0001_b.sql"]);
+        assert_eq!(
+            renamed,
+            ["migrations/sqlite/0001_a.sql", "migrations/postgres/0001_b.sql"]
+        );
+        let gap = paths(&["migrations/sqlite/0002_a.sql", "migrations/postgres/0002_a.sql"]);
+        assert_eq!(gap, ["migrations/sqlite/0002_a.sql", "migrations/postgres/0002_a.sql"]);
+    }
+}

@@ -1,0 +1,71 @@
+//! SQL stands in `app/store*` and `app/query*`, in `report`, and in the machinery.
+
+use super::Finding;
+use super::tree::{File, Tree};
+
+const CRATES: &[&str] = &["report", "platform", "bench", "testkit"];
+const STARTS: &[&str] = &[
+    "SELECT ",
+    "INSERT INTO ",
+    "UPDATE ",
+    "DELETE FROM ",
+    "CREATE TABLE ",
+    "CREATE INDEX ",
+    "ALTER TABLE ",
+    "WITH RECURSIVE ",
+];
+
+pub fn check(tree: &Tree) -> Vec<Finding> {
+    let files = tree.rust_files().filter(|file| !may_hold_sql(file));
+    let found = files.flat_map(|file| {
+        let sql = file.strings().filter(|(_, text)| is_sql(text));
+        sql.map(|(line, _)| Finding::new(&file.path, line, "SQL outside app/store*.rs and app/query*.rs"))
+    });
+    found.collect()
+}
+
+fn may_hold_sql(file: &File) -> bool {
+    let by_crate = file.crate_name().is_some_and(|name| CRATES.contains(&name));
+    let by_place = file
+        .below_src()
+        .is_some_and(|below| below.starts_with("app/store") || below.starts_with("app/query"));
+    by_crate || by_place
+}
+
+fn is_sql(text: &str) -> bool {
+    let text = text.trim_start_matches(['\\', 'n', ' ', '\n']);
+    STARTS.iter().any(|start| text.starts_with(start))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn sql_is_found_outside_the_stores() {
+        let text = "fn a() { tx.query(\"SELECT 1 FROM loan\", &[]) }\n";
+        let places = [
+            "app/store.rs",
+            "app/store_event.rs",
+            "app/query.rs",
+            "app/query/list.rs",
+            "app/repay.rs",
+            "api/routes.rs",
+        ];
+        let files: Vec<(String, &str)> = places
+            .iter()
+            .map(|place| (format!("crates/loan/src/{place}"), text))
+            .collect();
+        let files: Vec<(&str, &str)> = files.iter().map(|(path, text)| (path.as_str(), *text)).collect();
+        let found: Vec<String> = check(&Tree::of(&files))
+            .into_iter()
+            .map(|finding| finding.path)
+            .collect();
+        assert_eq!(found, ["crates/loan/src/app/repay.rs", "crates/loan/src/api/routes.rs"]);
+    }
+
+    #[test]
+    fn a_sentence_is_not_sql() {
+        assert!(!is_sql("Update the loan") && !is_sql("SELECTED") && is_sql("\n    UPDATE loan SET x = 1"));
+    }
+}
