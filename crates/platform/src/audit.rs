@@ -1,0 +1,183 @@
+//! The audit trail: who did what to which object, in a chain of SHA-256 hashes that shows any later change.
+//!
+//! A line is written in the transaction of the act itself. Lines are sealed into the chain a moment later, by one sealer at
+//! a time, so that commands do not queue for the chain's end.
+
+use crate::db::Db;
+use crate::db_error::DbError;
+use crate::tx::Tx;
+use crate::value::{Row, Value};
+use crate::values;
+use kernel::Timestamp;
+use serde_json::Value as Json;
+use sha2::{Digest, Sha256};
+use uuid::Uuid;
+
+const SEALED_AT_ONCE: i64 = 1_000;
+const COLUMNS: &str =
+    "id, recorded_at, actor_id, actor_login, request_id, action, object_kind, object_id, before_json, after_json, seq, hash";
+
+/// One line of the trail, as it is read.
+#[derive(Debug, Clone)]
+pub struct AuditEntry {
+    /// Identifier, in the order of writing.
+    pub id: Uuid,
+    /// Place in the chain; `None` until sealed.
+    pub seq: Option<i64>,
+    /// When the act was recorded.
+    pub at: Timestamp,
+    /// Who acted.
+    pub actor_login: String,
+    /// The request.
+    pub request_id: String,
+    /// What was done.
+    pub action: String,
+    /// To what kind of object.
+    pub object_kind: String,
+    /// To which object.
+    pub object_id: String,
+    /// The object before.
+    pub before: Option<Json>,
+    /// The object after.
+    pub after: Option<Json>,
+    /// Hash of this line and all before it; `None` until sealed.
+    pub hash: Option<Vec<u8>>,
+}
+
+/// The end of the chain: print it somewhere else, and nobody can rewrite the chain unnoticed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ChainHead {
+    /// Number of sealed lines.
+    pub seq: i64,
+    /// Hash over all of them.
+    pub hash: Vec<u8>,
+}
+
+/// What [`verify`] found.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Verification {
+    /// Lines that were checked and fit.
+    pub intact: i64,
+    /// The first place where the chain does not fit: a line changed, missing or added.
+    pub first_broken: Option<i64>,
+    /// The end of the chain as stored.
+    pub head: ChainHead,
+}
+
+/// Seals what is not sealed yet; the number of lines sealed. Several nodes may call it at once.
+///
+/// # Errors
+/// [`DbError`] when the database fails.
+pub fn seal(db: &Db) -> Result<u64, DbError> {
+    let waiting = "SELECT count(*) FROM (SELECT 1 FROM audit_entry WHERE seq IS NULL LIMIT 1) AS waiting";
+    let mut total = 0;
+    while db.read(|tx| Ok::<_, DbError>(tx.query_one(waiting, &[])?.int(0) > 0))? {
+        total += db.write(seal_some)?;
+    }
+    Ok(total)
+}
+
+fn seal_some(tx: &mut Tx) -> Result<u64, DbError> {
+    let mut head = head(tx, tx.row_lock())?;
+    let sql = format!("SELECT {COLUMNS} FROM audit_entry WHERE seq IS NULL ORDER BY id LIMIT $1");
+    let mut sealed: Vec<Vec<Value>> = Vec::new();
+    tx.for_each(&sql, &values![SEALED_AT_ONCE], |row| {
+        head.seq += 1;
+        head.hash = chained(&head.hash, head.seq, row);
+        sealed.push(Vec::from(values![row.id(0), head.seq, head.hash.clone()]));
+    })?;
+    tx.update_rows("audit_entry", &["id"], &["seq", "hash"], &sealed)?;
+    tx.queue("UPDATE audit_head SET seq = $1, hash = $2 WHERE id = 1", &values![head.seq, head.hash])?;
+    Ok(sealed.len() as u64)
+}
+
+fn head(tx: &mut Tx, row_lock: &str) -> Result<ChainHead, DbError> {
+    let row = tx.query_one(&format!("SELECT seq, hash FROM audit_head WHERE id = 1{row_lock}"), &[])?;
+    Ok(ChainHead { seq: row.int(0), hash: row.bytes(1).to_vec() })
+}
+
+/// Seals, then walks the whole chain.
+///
+/// # Errors
+/// [`DbError`] when the database fails; a broken chain is not an error but an answer.
+pub fn verify(db: &Db) -> Result<Verification, DbError> {
+    seal(db)?;
+    db.read(|tx| {
+        let head = head(tx, "")?;
+        let (mut hash, mut intact, mut first_broken) = (vec![0; 32], 0_i64, None);
+        let sql = format!("SELECT {COLUMNS} FROM audit_entry WHERE seq IS NOT NULL ORDER BY seq");
+        tx.for_each(&sql, &[], |row| {
+            if first_broken.is_some() {
+                return;
+            }
+            let seq = intact + 1;
+            hash = chained(&hash, seq, row);
+            if row.int(10) == seq && row.opt_bytes(11) == Some(hash.as_slice()) {
+                intact = seq;
+            } else {
+                first_broken = Some(seq);
+            }
+        })?;
+        if first_broken.is_none() && (intact != head.seq || hash != head.hash) {
+            first_broken = Some(if intact < head.seq { intact + 1 } else { head.seq + 1 });
+        }
+        Ok(Verification { intact, first_broken, head })
+    })
+}
+
+/// SHA-256 over the hash before, the place, and every field with its length, so that no two lines read the same.
+fn chained(before: &[u8], seq: i64, row: &Row) -> Vec<u8> {
+    let mut hasher = Sha256::new();
+    hasher.update(before);
+    hasher.update(seq.to_be_bytes());
+    hasher.update(row.bytes(0));
+    hasher.update(row.int(1).to_be_bytes());
+    hasher.update(row.bytes(2));
+    for column in 3..10 {
+        match row.opt_text(column) {
+            None => hasher.update([0]),
+            Some(text) => {
+                hasher.update([1]);
+                hasher.update((text.len() as u64).to_be_bytes());
+                hasher.update(text);
+            }
+        }
+    }
+    hasher.finalize().to_vec()
+}
+
+/// Lines of the trail, newest first.
+///
+/// `search` is a login, an action, an object's kind or id; `before` the id of the last line of the page before.
+///
+/// # Errors
+/// [`DbError`] when the database fails.
+pub fn list(tx: &mut Tx, search: Option<&str>, before: Option<Uuid>, limit: u32) -> Result<Vec<AuditEntry>, DbError> {
+    let mut sql = format!("SELECT {COLUMNS} FROM audit_entry WHERE 1 = 1");
+    let mut params = Vec::new();
+    if let Some(search) = search {
+        params.push(Value::from(search));
+        sql.push_str(" AND (object_id = $1 OR actor_login = $1 OR action = $1 OR object_kind = $1)");
+    }
+    if let Some(before) = before {
+        params.push(Value::from(before));
+        sql.push_str(&format!(" AND id < ${}", params.len()));
+    }
+    params.push(Value::from(limit));
+    sql.push_str(&format!(" ORDER BY id DESC LIMIT ${}", params.len()));
+    let json = |row: &Row, column: usize| (!row.is_null(column)).then(|| row.json(column));
+    let entry = |row: &Row| AuditEntry {
+        id: row.id(0),
+        at: row.timestamp(1),
+        actor_login: row.text(3).to_owned(),
+        request_id: row.text(4).to_owned(),
+        action: row.text(5).to_owned(),
+        object_kind: row.text(6).to_owned(),
+        object_id: row.text(7).to_owned(),
+        before: json(row, 8),
+        after: json(row, 9),
+        seq: row.opt_int(10),
+        hash: row.opt_bytes(11).map(<[u8]>::to_vec),
+    };
+    Ok(tx.query(&sql, &params)?.iter().map(entry).collect())
+}

@@ -1,0 +1,144 @@
+//! Commands that may be repeated: the same key and the same command give the first answer again.
+
+use crate::db::Db;
+use crate::db_error::DbError;
+use crate::tx::Tx;
+use crate::values;
+use kernel::{Actor, Timestamp};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use sha2::{Digest, Sha256};
+
+/// Who gives a command, and how.
+#[derive(Debug, Clone)]
+pub struct CommandContext {
+    /// Who acts.
+    pub actor: Actor,
+    /// The client's own id of this command; repeats of it give the first answer.
+    pub idempotency_key: Option<String>,
+    /// The request, for logs and the audit trail.
+    pub request_id: String,
+    /// Do everything, store nothing.
+    pub dry_run: bool,
+    /// When the command was given.
+    pub now: Timestamp,
+}
+
+impl CommandContext {
+    /// The context of a job: the system acts, without a key.
+    pub fn system(request_id: &str, now: Timestamp) -> CommandContext {
+        CommandContext {
+            actor: Actor::system(),
+            idempotency_key: None,
+            request_id: request_id.to_owned(),
+            dry_run: false,
+            now,
+        }
+    }
+}
+
+/// What a command answered.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Outcome<T> {
+    /// The answer.
+    pub value: T,
+    /// Whether it is the stored answer of an earlier run.
+    pub replayed: bool,
+}
+
+/// Why a command was refused before it ran.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum CommandError {
+    /// The key was used for another command or other content (422 `platform.idempotency_key_reused`).
+    #[error("the idempotency key was used for another command")]
+    IdempotencyKeyReused,
+    /// The key is empty or longer than 200 characters (400 `platform.idempotency_key_invalid`).
+    #[error("the idempotency key must have 1 to 200 characters")]
+    IdempotencyKeyInvalid,
+    /// The answer cannot be written as JSON, or the stored one not be read: a programmer's error.
+    #[error("the answer of a command cannot be stored or read: {0}")]
+    Encoding(String),
+}
+
+/// Runs one command in one transaction.
+///
+/// `fingerprint` is the command's content: it tells a repeat from another command under the same key. Keys belong to the
+/// actor: two people never see each other's answers. A dry run does all the same and stores nothing, the key included.
+/// A command that fails stores nothing either, so it may be tried again with its key.
+///
+/// # Errors
+/// What `work` returns, a [`CommandError`], or a [`DbError`].
+pub fn run_command<T, E, F>(
+    db: &Db,
+    context: &CommandContext,
+    name: &'static str,
+    fingerprint: &impl Serialize,
+    mut work: F,
+) -> Result<Outcome<T>, E>
+where
+    T: Serialize + DeserializeOwned,
+    E: From<DbError> + From<CommandError>,
+    F: FnMut(&mut Tx) -> Result<T, E>,
+{
+    let mut signed = |tx: &mut Tx| {
+        tx.act_as(&context.actor, &context.request_id, context.now);
+        work(tx)
+    };
+    if context.dry_run {
+        return db.preview(signed).map(|value| Outcome { value, replayed: false });
+    }
+    let Some(key) = &context.idempotency_key else {
+        return db.write(signed).map(|value| Outcome { value, replayed: false });
+    };
+    if key.is_empty() || key.chars().count() > 200 {
+        return Err(CommandError::IdempotencyKeyInvalid.into());
+    }
+    let fingerprint = fingerprint_of(name, fingerprint)?;
+    db.write(|tx| {
+        if let Some(stored) = take_key::<E>(tx, context, key, name, &fingerprint)? {
+            let value = serde_json::from_str(&stored).map_err(|e| CommandError::Encoding(e.to_string()))?;
+            return Ok(Outcome { value, replayed: true });
+        }
+        let value = signed(tx)?;
+        let outcome = serde_json::to_string(&value).map_err(|e| CommandError::Encoding(e.to_string()))?;
+        let sql = "UPDATE command_record SET outcome = $3 WHERE actor_id = $1 AND idempotency_key = $2";
+        tx.queue(sql, &values![context.actor.user_id, key, outcome])?;
+        Ok(Outcome { value, replayed: false })
+    })
+}
+
+fn fingerprint_of(name: &str, content: &impl Serialize) -> Result<Vec<u8>, CommandError> {
+    let content = serde_json::to_vec(content).map_err(|e| CommandError::Encoding(e.to_string()))?;
+    Ok(Sha256::new().chain_update(name).chain_update([0]).chain_update(content).finalize().to_vec())
+}
+
+/// Writes the key, or returns the answer stored under it. Two runs at once with one key: the second waits here for the
+/// first, then finds its answer.
+fn take_key<E: From<DbError> + From<CommandError>>(
+    tx: &mut Tx,
+    context: &CommandContext,
+    key: &str,
+    name: &str,
+    fingerprint: &[u8],
+) -> Result<Option<String>, E> {
+    let actor = context.actor.user_id;
+    let insert = "INSERT INTO command_record (actor_id, idempotency_key, command, fingerprint, recorded_at)
+        VALUES ($1, $2, $3, $4, $5) ON CONFLICT (actor_id, idempotency_key) DO NOTHING";
+    if tx.execute(insert, &values![actor, key, name, fingerprint, context.now])? == 1 {
+        return Ok(None);
+    }
+    let select = "SELECT command, fingerprint, outcome FROM command_record WHERE actor_id = $1 AND idempotency_key = $2";
+    let row = tx.query_one(select, &values![actor, key])?;
+    if row.text(0) != name || row.bytes(1) != fingerprint {
+        return Err(CommandError::IdempotencyKeyReused.into());
+    }
+    Ok(Some(row.text(2).to_owned()))
+}
+
+/// Removes keys recorded before `before`: their commands can then be repeated for real. The number removed.
+///
+/// # Errors
+/// [`DbError`] when the database fails.
+pub fn forget_keys(tx: &mut Tx, before: Timestamp) -> Result<u64, DbError> {
+    tx.execute("DELETE FROM command_record WHERE recorded_at < $1", &values![before])
+}

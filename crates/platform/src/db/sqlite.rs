@@ -1,0 +1,254 @@
+//! Transactions on SQLite: one writer whose commits are shared, several readers.
+//!
+//! Group commit. A write takes the writer, opens the outer transaction if none is open, and runs in a savepoint of it. When
+//! somebody waits for the writer it leaves the outer transaction open and waits for its end; the last one, behind whom
+//! nobody waits, commits for all. So a lone write commits at once, and many share one fsync.
+
+use super::run;
+use crate::db_error::DbError;
+use crate::db_options::DbOptions;
+use crate::lock::lock;
+use crate::tx::Tx;
+use rusqlite::Connection;
+use std::any::Any;
+use std::panic::resume_unwind;
+use std::path::PathBuf;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, Condvar, Mutex, PoisonError};
+use std::time::{Duration, Instant};
+
+/// How long another process may hold the write lock, or readers their connections.
+const WAIT: Duration = Duration::from_secs(30);
+/// A shared transaction is not kept open longer than this for more members.
+const BATCH_AGE: Duration = Duration::from_millis(50);
+
+pub(super) struct SqliteDb {
+    path: PathBuf,
+    options: DbOptions,
+    writer: Mutex<Writer>,
+    /// Writes that wait for the writer.
+    waiting: AtomicUsize,
+    readers: Mutex<Readers>,
+    freed: Condvar,
+    temporary: bool,
+}
+
+struct Writer {
+    /// Taken out while a closure works with it.
+    conn: Option<Connection>,
+    batch: Option<Batch>,
+}
+
+struct Batch {
+    members: u32,
+    since: Instant,
+    end: Arc<End>,
+}
+
+/// The end of a shared transaction, awaited by its members.
+#[derive(Default)]
+struct End {
+    outcome: Mutex<Option<Result<(), DbError>>>,
+    reached: Condvar,
+}
+
+struct Readers {
+    idle: Vec<Connection>,
+    open: usize,
+}
+
+type Caught<T, E> = Result<Result<T, E>, Box<dyn Any + Send>>;
+
+impl SqliteDb {
+    pub(super) fn open(path: &str, options: DbOptions) -> Result<SqliteDb, DbError> {
+        let temporary = path == ":memory:";
+        let path = if temporary {
+            std::env::temp_dir().join(format!("xindai-{}.db", uuid::Uuid::now_v7()))
+        } else {
+            PathBuf::from(path.strip_prefix("//").unwrap_or(path))
+        };
+        let conn = connect(&path, &options, true)?;
+        Ok(SqliteDb {
+            path,
+            options,
+            writer: Mutex::new(Writer { conn: Some(conn), batch: None }),
+            waiting: AtomicUsize::new(0),
+            readers: Mutex::new(Readers { idle: Vec::new(), open: 0 }),
+            freed: Condvar::new(),
+            temporary,
+        })
+    }
+
+    pub(super) fn read<T, E, F>(&self, mut work: F) -> Result<T, E>
+    where
+        E: From<DbError>,
+        F: FnMut(&mut Tx) -> Result<T, E>,
+    {
+        let conn = self.reader()?;
+        if let Err(error) = batch(&conn, "BEGIN DEFERRED") {
+            self.give_back(conn);
+            return Err(error.into());
+        }
+        let mut tx = Tx::sqlite(conn);
+        let outcome = run(&mut tx, &mut work);
+        let conn = tx.into_connection();
+        let _ = batch(&conn, "ROLLBACK");
+        self.give_back(conn);
+        outcome.unwrap_or_else(|panic| resume_unwind(panic))
+    }
+
+    pub(super) fn write<T, E, F>(&self, mut work: F, keep: bool) -> Result<T, E>
+    where
+        E: From<DbError>,
+        F: FnMut(&mut Tx) -> Result<T, E>,
+    {
+        self.waiting.fetch_add(1, Ordering::SeqCst);
+        let mut writer = lock(&self.writer);
+        self.waiting.fetch_sub(1, Ordering::SeqCst);
+        let conn = writer.conn.take().expect("whoever takes the connection puts it back before the lock goes");
+        let (conn, outcome, mut broken) = match writer.join(&conn) {
+            Ok(()) => member(conn, &mut work, keep),
+            Err(error) => {
+                writer.conn = Some(conn);
+                return Err(error.into());
+            }
+        };
+        let batch = writer.batch.as_mut().expect("joined above");
+        batch.members += 1;
+        if conn.is_autocommit() && broken.is_none() {
+            broken = Some(DbError::CommitFailed("the shared transaction was ended by a member".to_owned()));
+        }
+        let full = batch.members >= self.options.batch_writes || batch.since.elapsed() > BATCH_AGE;
+        let end = Arc::clone(&batch.end);
+        if broken.is_some() || full || self.waiting.load(Ordering::SeqCst) == 0 {
+            writer.batch = None;
+            end.reach(close(&conn, broken));
+        }
+        writer.conn = Some(conn);
+        drop(writer);
+        let committed = end.wait();
+        match outcome {
+            Err(panic) => resume_unwind(panic),
+            Ok(Err(error)) => Err(error),
+            Ok(Ok(value)) => committed.map(|()| value).map_err(E::from),
+        }
+    }
+
+    fn reader(&self) -> Result<Connection, DbError> {
+        let mut readers = lock(&self.readers);
+        loop {
+            if let Some(conn) = readers.idle.pop() {
+                return Ok(conn);
+            }
+            if readers.open < self.options.readers.max(1) {
+                readers.open += 1;
+                drop(readers);
+                return connect(&self.path, &self.options, false).inspect_err(|_| {
+                    lock(&self.readers).open -= 1;
+                    self.freed.notify_one();
+                });
+            }
+            let (guard, wait) = self.freed.wait_timeout(readers, WAIT).unwrap_or_else(PoisonError::into_inner);
+            readers = guard;
+            if wait.timed_out() && readers.idle.is_empty() {
+                return Err(DbError::Busy(format!("all {} readers are in use", self.options.readers)));
+            }
+        }
+    }
+
+    fn give_back(&self, conn: Connection) {
+        lock(&self.readers).idle.push(conn);
+        self.freed.notify_one();
+    }
+}
+
+impl Writer {
+    /// Opens the shared transaction unless one is open.
+    fn join(&mut self, conn: &Connection) -> Result<(), DbError> {
+        if self.batch.is_none() {
+            batch(conn, "BEGIN IMMEDIATE")?;
+            self.batch = Some(Batch { members: 0, since: Instant::now(), end: Arc::default() });
+        }
+        Ok(())
+    }
+}
+
+impl End {
+    fn reach(&self, outcome: Result<(), DbError>) {
+        *lock(&self.outcome) = Some(outcome);
+        self.reached.notify_all();
+    }
+
+    fn wait(&self) -> Result<(), DbError> {
+        let mut outcome = lock(&self.outcome);
+        loop {
+            match &*outcome {
+                Some(outcome) => return outcome.clone(),
+                None => outcome = self.reached.wait(outcome).unwrap_or_else(PoisonError::into_inner),
+            }
+        }
+    }
+}
+
+/// Runs one member in its savepoint. The third part is set when the shared transaction cannot go on.
+fn member<T, E, F>(conn: Connection, work: &mut F, keep: bool) -> (Connection, Caught<T, E>, Option<DbError>)
+where
+    E: From<DbError>,
+    F: FnMut(&mut Tx) -> Result<T, E>,
+{
+    if let Err(error) = batch(&conn, "SAVEPOINT member") {
+        return (conn, Ok(Err(error.clone().into())), Some(error));
+    }
+    let mut tx = Tx::sqlite(conn);
+    let outcome = run(&mut tx, work);
+    let conn = tx.into_connection();
+    let end = if keep && matches!(outcome, Ok(Ok(_))) { "RELEASE member" } else { "ROLLBACK TO member; RELEASE member" };
+    let broken = batch(&conn, end).err();
+    (conn, outcome, broken)
+}
+
+/// Ends the shared transaction for all its members.
+fn close(conn: &Connection, broken: Option<DbError>) -> Result<(), DbError> {
+    let outcome = match broken {
+        None => batch(conn, "COMMIT").map_err(|e| DbError::CommitFailed(e.to_string())),
+        Some(error) => Err(DbError::CommitFailed(error.to_string())),
+    };
+    if outcome.is_err() && !conn.is_autocommit() {
+        let _ = batch(conn, "ROLLBACK");
+    }
+    outcome
+}
+
+fn batch(conn: &Connection, sql: &str) -> Result<(), DbError> {
+    conn.execute_batch(sql).map_err(|e| DbError::sqlite(e, sql))
+}
+
+fn connect(path: &std::path::Path, options: &DbOptions, writes: bool) -> Result<Connection, DbError> {
+    let fail = |e: rusqlite::Error| DbError::Open(format!("{}: {e}", path.display()));
+    let conn = Connection::open(path).map_err(fail)?;
+    conn.busy_timeout(WAIT).map_err(fail)?;
+    conn.set_prepared_statement_cache_capacity(256);
+    let cache = if writes { options.writer_cache_kib } else { options.reader_cache_kib };
+    let synchronous = if options.synchronous_off_for_bench { "OFF" } else { "FULL" };
+    let pragmas = format!(
+        "PRAGMA journal_mode=WAL; PRAGMA synchronous={synchronous}; PRAGMA foreign_keys=ON; PRAGMA temp_store=MEMORY;
+         PRAGMA cache_size=-{cache}; PRAGMA mmap_size={}; PRAGMA journal_size_limit=67108864; PRAGMA query_only={};",
+        u64::from(options.mmap_mib) << 20,
+        u8::from(!writes),
+    );
+    conn.execute_batch(&pragmas).map_err(fail)?;
+    Ok(conn)
+}
+
+impl Drop for SqliteDb {
+    fn drop(&mut self) {
+        if !self.temporary {
+            return;
+        }
+        lock(&self.writer).conn = None;
+        lock(&self.readers).idle.clear();
+        for suffix in ["", "-wal", "-shm"] {
+            let _ = std::fs::remove_file(format!("{}{suffix}", self.path.display()));
+        }
+    }
+}

@@ -1,0 +1,36 @@
+//! Machinery without a word of lending: database, transactions, commands that may be repeated, audit trail, outbox, leases,
+//! business day, and the HTTP kit.
+
+mod lock;
+mod value;
+
+mod db_error;
+mod db_options;
+mod pg_codec;
+mod pg_pool;
+
+mod tx;
+
+mod db;
+
+pub mod migrations;
+
+pub mod audit;
+pub mod business_day;
+pub mod command;
+pub mod jobs;
+pub mod outbox;
+
+pub mod clock;
+pub mod config;
+pub mod http;
+pub mod keys;
+pub mod logging;
+
+pub use db::Db;
+pub use db_error::DbError;
+pub use db_options::{Backend, DbOptions};
+pub use tx::{AuditLine, Tx};
+pub use value::{Row, Value};
+
+pub use command::{CommandContext, CommandError, Outcome, run_command};

@@ -1,0 +1,100 @@
+//! The schema, step by step: numbered pairs of SQL files, applied once and never changed afterwards.
+
+use crate::db::Db;
+use crate::db_error::DbError;
+use crate::db_options::Backend;
+use crate::tx::Tx;
+use crate::values;
+use sha2::{Digest, Sha256};
+
+/// One step of the schema, written for both databases.
+#[derive(Debug, Clone, Copy)]
+pub struct Migration {
+    /// Position; unique and ascending.
+    pub number: u32,
+    /// File name without its ending.
+    pub name: &'static str,
+    /// SQL for SQLite.
+    pub sqlite: &'static str,
+    /// SQL for PostgreSQL.
+    pub postgres: &'static str,
+}
+
+macro_rules! pair {
+    ($number:literal, $name:literal) => {
+        Migration {
+            number: $number,
+            name: $name,
+            sqlite: include_str!(concat!("../../../migrations/sqlite/", $name, ".sql")),
+            postgres: include_str!(concat!("../../../migrations/postgres/", $name, ".sql")),
+        }
+    };
+}
+
+/// All steps of Xindai in their order. A new file pair is a new line here.
+pub fn all() -> &'static [Migration] {
+    const ALL: &[Migration] = &[
+        pair!(1, "0001_platform"),
+    ];
+    ALL
+}
+
+const CREATE: &str = "CREATE TABLE IF NOT EXISTS schema_migration (
+    number BIGINT NOT NULL PRIMARY KEY, name TEXT NOT NULL, checksum TEXT NOT NULL, applied_at BIGINT NOT NULL)";
+
+impl Db {
+    /// Brings the schema up to date. Several nodes may call it at once: one works, the others wait and find it done.
+    ///
+    /// # Errors
+    /// [`DbError::Migration`] when an applied step was changed, is unknown to this program, or fails.
+    pub fn migrate(&self, steps: &[Migration]) -> Result<(), DbError> {
+        if let Err(error) = self.write(|tx| tx.batch(CREATE)) {
+            // Two nodes created the table at the same moment: one of them is told so.
+            if !error.is_unique_violation() {
+                return Err(error);
+            }
+        }
+        self.write(|tx| apply(tx, steps))
+    }
+}
+
+fn apply(tx: &mut Tx, steps: &[Migration]) -> Result<(), DbError> {
+    if tx.backend() == Backend::Postgres {
+        tx.batch("LOCK TABLE schema_migration IN ACCESS EXCLUSIVE MODE")?;
+    }
+    let rows = tx.query("SELECT number, name, checksum FROM schema_migration ORDER BY number", &[])?;
+    for row in &rows {
+        let (number, name) = (row.int(0), row.text(1));
+        let Some(step) = steps.iter().find(|step| i64::from(step.number) == number) else {
+            return Err(DbError::Migration(format!("the database has step {name}, which this program does not know: it is older")));
+        };
+        if row.text(2) != checksum(tx.backend(), step) {
+            return Err(DbError::Migration(format!("step {name} was changed after it was applied")));
+        }
+    }
+    let last = rows.last().map_or(0, |row| row.int(0));
+    for step in steps {
+        if rows.iter().any(|row| row.int(0) == i64::from(step.number)) {
+            continue;
+        }
+        if i64::from(step.number) <= last {
+            return Err(DbError::Migration(format!("step {} comes before step {last}, which is applied", step.name)));
+        }
+        tx.batch(sql(tx.backend(), step)).map_err(|e| DbError::Migration(format!("step {}: {e}", step.name)))?;
+        let record = "INSERT INTO schema_migration (number, name, checksum, applied_at) VALUES ($1, $2, $3, $4)";
+        let applied_at = jiff::Timestamp::now().as_millisecond();
+        tx.execute(record, &values![step.number, step.name, checksum(tx.backend(), step), applied_at])?;
+    }
+    Ok(())
+}
+
+fn sql(backend: Backend, step: &Migration) -> &'static str {
+    match backend {
+        Backend::Sqlite => step.sqlite,
+        Backend::Postgres => step.postgres,
+    }
+}
+
+fn checksum(backend: Backend, step: &Migration) -> String {
+    hex::encode(Sha256::digest(sql(backend, step).replace("\r\n", "\n")))
+}

@@ -1,0 +1,142 @@
+//! Connections to PostgreSQL and the small private runtime that moves their bytes.
+
+use crate::db_error::DbError;
+use crate::db_options::DbOptions;
+use crate::lock::lock;
+use std::collections::HashMap;
+use std::sync::{Condvar, Mutex};
+use std::time::Duration;
+use tokio::runtime::{Handle, Runtime};
+use tokio_postgres::{Client, Config, NoTls, Statement};
+
+/// Statements kept prepared per connection; texts are few, list filters make some more.
+const STATEMENTS: usize = 512;
+const WAIT: Duration = Duration::from_secs(30);
+
+/// One connection with its prepared statements.
+pub(crate) struct PgClient {
+    pub(crate) client: Client,
+    statements: HashMap<String, Statement>,
+}
+
+impl PgClient {
+    pub(crate) fn statement(&mut self, handle: &Handle, sql: &str) -> Result<Statement, DbError> {
+        if let Some(statement) = self.statements.get(sql) {
+            return Ok(statement.clone());
+        }
+        let statement = handle.block_on(self.client.prepare(sql)).map_err(|e| DbError::postgres(&e, sql))?;
+        if self.statements.len() >= STATEMENTS {
+            self.statements.clear();
+        }
+        self.statements.insert(sql.to_owned(), statement.clone());
+        Ok(statement)
+    }
+
+    pub(crate) fn forget_statements(&mut self) {
+        self.statements.clear();
+    }
+}
+
+struct Idle {
+    clients: Vec<PgClient>,
+    /// Connections that exist, idle or in use.
+    open: usize,
+}
+
+pub(crate) struct PgPool {
+    config: Config,
+    runtime: Option<Runtime>,
+    idle: Mutex<Idle>,
+    freed: Condvar,
+    max: usize,
+}
+
+impl PgPool {
+    pub(crate) fn open(url: &str, options: &DbOptions) -> Result<PgPool, DbError> {
+        let mut config: Config = url.parse().map_err(|e: tokio_postgres::Error| DbError::Open(e.to_string()))?;
+        config.application_name("xindai");
+        if config.get_connect_timeout().is_none() {
+            config.connect_timeout(Duration::from_secs(10));
+        }
+        let runtime = tokio::runtime::Builder::new_multi_thread()
+            .worker_threads(1)
+            .thread_name("postgres")
+            .enable_all()
+            .build()
+            .map_err(|e| DbError::Open(e.to_string()))?;
+        let pool = PgPool {
+            config,
+            runtime: Some(runtime),
+            idle: Mutex::new(Idle { clients: Vec::new(), open: 0 }),
+            freed: Condvar::new(),
+            max: options.pg_connections.max(1),
+        };
+        let first = pool.acquire()?;
+        pool.release(first);
+        Ok(pool)
+    }
+
+    pub(crate) fn handle(&self) -> Handle {
+        self.runtime.as_ref().expect("the runtime lives as long as the pool").handle().clone()
+    }
+
+    pub(crate) fn acquire(&self) -> Result<PgClient, DbError> {
+        let mut idle = lock(&self.idle);
+        loop {
+            while let Some(client) = idle.clients.pop() {
+                if !client.client.is_closed() {
+                    return Ok(client);
+                }
+                idle.open -= 1;
+            }
+            if idle.open < self.max {
+                idle.open += 1;
+                drop(idle);
+                return self.connect().inspect_err(|_| self.discarded());
+            }
+            let (guard, wait) = self.freed.wait_timeout(idle, WAIT).unwrap_or_else(std::sync::PoisonError::into_inner);
+            idle = guard;
+            if wait.timed_out() && idle.clients.is_empty() && idle.open >= self.max {
+                return Err(DbError::Busy(format!("all {} connections are in use", self.max)));
+            }
+        }
+    }
+
+    /// Gives a connection back; one that is broken is closed.
+    pub(crate) fn release(&self, client: PgClient) {
+        if client.client.is_closed() {
+            self.discarded();
+            return;
+        }
+        lock(&self.idle).clients.push(client);
+        self.freed.notify_one();
+    }
+
+    /// A connection that is not given back.
+    pub(crate) fn discarded(&self) {
+        lock(&self.idle).open -= 1;
+        self.freed.notify_one();
+    }
+
+    fn connect(&self) -> Result<PgClient, DbError> {
+        let handle = self.handle();
+        let (client, connection) = handle
+            .block_on(self.config.connect(NoTls))
+            .map_err(|e| DbError::Open(DbError::postgres(&e, "connect").to_string()))?;
+        handle.spawn(async move {
+            if let Err(error) = connection.await {
+                tracing::warn!(%error, "a database connection ended");
+            }
+        });
+        Ok(PgClient { client, statements: HashMap::new() })
+    }
+}
+
+impl Drop for PgPool {
+    fn drop(&mut self) {
+        lock(&self.idle).clients.clear();
+        if let Some(runtime) = self.runtime.take() {
+            runtime.shutdown_background();
+        }
+    }
+}

@@ -1,0 +1,95 @@
+//! Statements on SQLite.
+
+use crate::db_error::DbError;
+use crate::value::{Row, Value};
+use rusqlite::types::ValueRef;
+use rusqlite::{CachedStatement, Connection};
+
+/// A connection that stands inside a transaction.
+pub(crate) struct SqliteTx {
+    pub(crate) conn: Connection,
+}
+
+impl SqliteTx {
+    pub(crate) fn for_each(
+        &mut self,
+        sql: &str,
+        params: &[Value],
+        each: &mut dyn FnMut(&Row) -> bool,
+    ) -> Result<(), DbError> {
+        let fail = |e| DbError::sqlite(e, sql);
+        let mut stmt = self.conn.prepare_cached(sql).map_err(fail)?;
+        bind_numbered(&mut stmt, sql, params)?;
+        let columns = stmt.column_count();
+        let mut rows = stmt.raw_query();
+        let mut row = Row::default();
+        while let Some(source) = rows.next().map_err(fail)? {
+            row.clear();
+            for place in 0..columns {
+                match source.get_ref(place).map_err(fail)? {
+                    ValueRef::Null => row.push_null(),
+                    ValueRef::Integer(n) => row.push_int(n),
+                    ValueRef::Text(text) => row.push_text(std::str::from_utf8(text).map_err(|e| DbError::statement(e, sql))?),
+                    ValueRef::Blob(bytes) => row.push_bytes(bytes),
+                    ValueRef::Real(_) => return Err(DbError::statement("floating point is not read here", sql)),
+                }
+            }
+            if !each(&row) {
+                break;
+            }
+        }
+        Ok(())
+    }
+
+    pub(crate) fn execute(&mut self, sql: &str, params: &[Value]) -> Result<u64, DbError> {
+        let mut stmt = self.conn.prepare_cached(sql).map_err(|e| DbError::sqlite(e, sql))?;
+        bind_numbered(&mut stmt, sql, params)?;
+        stmt.raw_execute().map(|n| n as u64).map_err(|e| DbError::sqlite(e, sql))
+    }
+
+    /// Runs one statement for every row; its parameters are `$1…$n` in the order of the row.
+    pub(crate) fn execute_rows(&mut self, sql: &str, rows: &[Vec<Value>]) -> Result<u64, DbError> {
+        let fail = |e| DbError::sqlite(e, sql);
+        let mut stmt = self.conn.prepare_cached(sql).map_err(fail)?;
+        let mut changed = 0;
+        for row in rows {
+            for (place, value) in row.iter().enumerate() {
+                bind(&mut stmt, place + 1, value).map_err(fail)?;
+            }
+            changed += stmt.raw_execute().map_err(fail)? as u64;
+        }
+        Ok(changed)
+    }
+
+    pub(crate) fn batch(&mut self, sql: &str) -> Result<(), DbError> {
+        self.conn.execute_batch(sql).map_err(|e| DbError::sqlite(e, sql))
+    }
+}
+
+/// SQLite numbers `$n` by first appearance: this binds them by their number, as PostgreSQL does.
+fn bind_numbered(stmt: &mut CachedStatement<'_>, sql: &str, params: &[Value]) -> Result<(), DbError> {
+    let wrong = || DbError::statement(format!("{} parameters do not fit", params.len()), sql);
+    let count = stmt.parameter_count();
+    if count > params.len() {
+        return Err(wrong());
+    }
+    for index in 1..=count {
+        let number = match stmt.parameter_name(index) {
+            Some(name) => name.get(1..).and_then(|n| n.parse::<usize>().ok()).ok_or_else(wrong)?,
+            None => index,
+        };
+        let value = number.checked_sub(1).and_then(|n| params.get(n)).ok_or_else(wrong)?;
+        bind(stmt, index, value).map_err(|e| DbError::sqlite(e, sql))?;
+    }
+    if count < params.len() { Err(wrong()) } else { Ok(()) }
+}
+
+fn bind(stmt: &mut CachedStatement<'_>, index: usize, value: &Value) -> rusqlite::Result<()> {
+    match value {
+        Value::Null => stmt.raw_bind_parameter(index, rusqlite::types::Null),
+        Value::Int(n) => stmt.raw_bind_parameter(index, n),
+        Value::Text(text) => stmt.raw_bind_parameter(index, text.as_str()),
+        Value::Bytes(bytes) => stmt.raw_bind_parameter(index, bytes.as_slice()),
+        Value::Id(id) => stmt.raw_bind_parameter(index, id.as_bytes().as_slice()),
+    }
+}
