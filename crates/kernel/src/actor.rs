@@ -1,0 +1,20 @@
+use crate::id::UserId;
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+/// Who acts: a signed-in user, or the system itself in a job.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Actor {
+    /// The user's id; all zero for the system.
+    pub user_id: UserId,
+    /// The name the user signs in with; `system` for the system.
+    pub login: String,
+}
+
+impl Actor {
+    /// The system itself: close of business, imports, migrations.
+    #[must_use]
+    pub fn system() -> Self {
+        Self { user_id: UserId(Uuid::nil()), login: "system".to_owned() }
+    }
+}

@@ -1,0 +1,310 @@
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use std::fmt;
+
+/// A day of the Gregorian calendar, held as the number of days since 1970-01-01. Years 1900 to 2299.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct CivilDate(i32);
+
+/// A text that is no date.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{0:?} is not a date: YYYY-MM-DD, years 1900 to 2299")]
+pub struct DateError(pub String);
+
+/// Days in a month of a year (1 to 12).
+const fn month_length(year: i32, month: u32) -> u32 {
+    match month {
+        2 => if is_leap(year) { 29 } else { 28 },
+        4 | 6 | 9 | 11 => 30,
+        _ => 31,
+    }
+}
+
+const fn is_leap(year: i32) -> bool {
+    year % 4 == 0 && (year % 100 != 0 || year % 400 == 0)
+}
+
+impl CivilDate {
+    /// The date of a year, month and day; `None` when there is no such day.
+    #[must_use]
+    pub const fn from_ymd(year: i32, month: u32, day: u32) -> Option<Self> {
+        if year < 1900 || year > 2299 || month < 1 || month > 12 || day < 1 || day > month_length(year, month) {
+            return None;
+        }
+        // Days from civil: years counted from March, in eras of 400 years.
+        let y = if month <= 2 { year - 1 } else { year };
+        let era = y / 400;
+        let yoe = y - era * 400;
+        let shifted = if month > 2 { month - 3 } else { month + 9 };
+        let doy = (153 * shifted + 2) / 5 + day - 1;
+        let doe = yoe * 365 + yoe / 4 - yoe / 100 + doy as i32;
+        Some(Self(era * 146_097 + doe - 719_468))
+    }
+
+    /// The date `days` after 1970-01-01.
+    #[must_use]
+    pub const fn from_days(days: i32) -> Self {
+        Self(days)
+    }
+
+    /// Days since 1970-01-01.
+    #[must_use]
+    pub const fn days(self) -> i32 {
+        self.0
+    }
+
+    /// Year, month (1–12) and day (1–31).
+    #[must_use]
+    pub const fn ymd(self) -> (i32, u32, u32) {
+        let z = self.0 + 719_468;
+        let era = z.div_euclid(146_097);
+        let doe = z.rem_euclid(146_097);
+        let yoe = (doe - doe / 1460 + doe / 36_524 - doe / 146_096) / 365;
+        let doy = doe - (365 * yoe + yoe / 4 - yoe / 100);
+        let mp = (5 * doy + 2) / 153;
+        let day = (doy - (153 * mp + 2) / 5 + 1) as u32;
+        let month = (if mp < 10 { mp + 3 } else { mp - 9 }) as u32;
+        let year = yoe + era * 400 + (month <= 2) as i32;
+        (year, month, day)
+    }
+
+    /// The day of the week: 1 is Monday, 7 is Sunday.
+    #[must_use]
+    pub const fn weekday(self) -> u32 {
+        ((self.0 + 3).rem_euclid(7) + 1) as u32
+    }
+
+    /// The date `days` later (earlier when negative).
+    #[must_use]
+    pub const fn add_days(self, days: i32) -> Self {
+        Self(self.0 + days)
+    }
+
+    /// The day `anchor_day` of the month that is `months` after this date's month; the month's last day when it is
+    /// shorter (对月对日: always counted from the anchor, never from a clipped date; cn.md §1.14).
+    #[must_use]
+    pub const fn add_months(self, months: i32, anchor_day: u32) -> Self {
+        let (year, month, _) = self.ymd();
+        let index = year * 12 + month as i32 - 1 + months;
+        let (year, month) = (index.div_euclid(12), (index.rem_euclid(12) + 1) as u32);
+        let last = month_length(year, month);
+        let day = if anchor_day < last { anchor_day } else { last };
+        match Self::from_ymd(year, month, if day == 0 { 1 } else { day }) {
+            Some(date) => date,
+            None => panic!("a month of the supported years"),
+        }
+    }
+
+    /// Whether this is its month's last day.
+    #[must_use]
+    pub const fn is_month_end(self) -> bool {
+        let (year, month, day) = self.ymd();
+        day == month_length(year, month)
+    }
+
+    /// Whether the year of this date has 366 days.
+    #[must_use]
+    pub const fn is_leap_year(self) -> bool {
+        is_leap(self.ymd().0)
+    }
+
+    /// Days from `earlier` to this date (first day counts, last does not).
+    #[must_use]
+    pub const fn days_since(self, earlier: Self) -> i32 {
+        self.0 - earlier.0
+    }
+
+    /// Reads `YYYY-MM-DD`.
+    ///
+    /// # Errors
+    /// [`DateError`] when the text has another shape or there is no such day.
+    pub fn parse(text: &str) -> Result<Self, DateError> {
+        let bad = || DateError(text.to_owned());
+        let digits = |range: std::ops::Range<usize>| text.get(range).filter(|s| s.bytes().all(|b| b.is_ascii_digit()));
+        if text.len() != 10 || text.as_bytes()[4] != b'-' || text.as_bytes()[7] != b'-' {
+            return Err(bad());
+        }
+        let (Some(y), Some(m), Some(d)) = (digits(0..4), digits(5..7), digits(8..10)) else { return Err(bad()) };
+        let number = |s: &str| s.parse::<u32>().map_err(|_| bad());
+        let year = i32::try_from(number(y)?).map_err(|_| bad())?;
+        Self::from_ymd(year, number(m)?, number(d)?).ok_or_else(bad)
+    }
+}
+
+impl fmt::Display for CivilDate {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (y, m, d) = self.ymd();
+        write!(f, "{y:04}-{m:02}-{d:02}")
+    }
+}
+
+impl fmt::Debug for CivilDate {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, f)
+    }
+}
+
+impl Serialize for CivilDate {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
+    }
+}
+
+impl<'de> Deserialize<'de> for CivilDate {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let text = std::borrow::Cow::<'de, str>::deserialize(deserializer)?;
+        Self::parse(&text).map_err(serde::de::Error::custom)
+    }
+}
+
+macro_rules! day_of {
+    ($(#[$doc:meta])* $name:ident) => {
+        $(#[$doc])*
+        #[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+        #[serde(transparent)]
+        pub struct $name(pub CivilDate);
+
+        impl $name {
+            /// The day `days` after 1970-01-01.
+            #[must_use]
+            pub const fn from_days(days: i32) -> Self {
+                Self(CivilDate::from_days(days))
+            }
+            /// Days since 1970-01-01.
+            #[must_use]
+            pub const fn days(self) -> i32 {
+                self.0.days()
+            }
+            /// The calendar day.
+            #[must_use]
+            pub const fn date(self) -> CivilDate {
+                self.0
+            }
+            /// Reads `YYYY-MM-DD`.
+            ///
+            /// # Errors
+            /// [`DateError`] when the text is no date.
+            pub fn parse(text: &str) -> Result<Self, DateError> {
+                CivilDate::parse(text).map(Self)
+            }
+        }
+
+        impl fmt::Display for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                fmt::Display::fmt(&self.0, f)
+            }
+        }
+
+        impl fmt::Debug for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                fmt::Display::fmt(&self.0, f)
+            }
+        }
+    };
+}
+
+day_of! {
+    /// The lender's day: moved only by close of business.
+    BusinessDate
+}
+day_of! {
+    /// The day on which money takes effect; may lie before the day it is recorded.
+    ValueDate
+}
+
+impl BusinessDate {
+    /// The following calendar day.
+    #[must_use]
+    pub const fn next(self) -> Self {
+        Self(self.0.add_days(1))
+    }
+}
+
+/// A moment in UTC, in milliseconds since 1970-01-01; for audit and knowledge time only, never for interest.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct Timestamp(i64);
+
+impl Timestamp {
+    /// The moment `millis` milliseconds after 1970-01-01T00:00:00Z.
+    #[must_use]
+    pub const fn from_millis(millis: i64) -> Self {
+        Self(millis)
+    }
+
+    /// Milliseconds since 1970-01-01T00:00:00Z.
+    #[must_use]
+    pub const fn millis(self) -> i64 {
+        self.0
+    }
+}
+
+impl fmt::Display for Timestamp {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let seconds = self.0.div_euclid(1000);
+        let day = i32::try_from(seconds.div_euclid(86_400)).unwrap_or(i32::MAX / 2);
+        let s = seconds.rem_euclid(86_400);
+        let date = CivilDate::from_days(day);
+        write!(f, "{date}T{:02}:{:02}:{:02}.{:03}Z", s / 3600, s / 60 % 60, s % 60, self.0.rem_euclid(1000))
+    }
+}
+
+impl fmt::Debug for Timestamp {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, f)
+    }
+}
+
+impl Serialize for Timestamp {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn d(text: &str) -> CivilDate {
+        CivilDate::parse(text).unwrap()
+    }
+
+    #[test]
+    fn known_days_have_their_numbers_and_weekdays() {
+        assert_eq!(d("1970-01-01").days(), 0);
+        assert_eq!(d("2000-03-01").days(), 11_017);
+        assert_eq!(d("2026-11-21").weekday(), 6);
+        assert_eq!(d("1970-01-01").weekday(), 4);
+        for bad in ["2025-02-29", "2025-13-01", "2025-00-10", "1899-12-31", "2025-1-01", "20250101", "2025-01-01x"] {
+            assert!(CivilDate::parse(bad).is_err(), "{bad}");
+        }
+    }
+
+    /// T14: cn.md §1.14, counted from the anchor day 31.
+    #[test]
+    fn months_are_counted_from_the_anchor_day() {
+        let start = d("2025-01-31");
+        let dates: Vec<String> = (1..=7).map(|k| start.add_months(k, 31).to_string()).collect();
+        assert_eq!(
+            dates,
+            ["2025-02-28", "2025-03-31", "2025-04-30", "2025-05-31", "2025-06-30", "2025-07-31", "2025-08-31"]
+        );
+        assert_eq!(d("2024-01-30").add_months(1, 30), d("2024-02-29"));
+        assert_eq!(d("2025-03-15").add_months(-3, 15), d("2024-12-15"));
+    }
+
+    #[test]
+    fn a_timestamp_prints_as_rfc_3339() {
+        assert_eq!(Timestamp::from_millis(1_763_763_782_005).to_string(), "2025-11-21T22:23:02.005Z");
+    }
+
+    proptest! {
+        #[test]
+        fn day_numbers_and_calendar_dates_agree(days in -25_567_i32..120_529) {
+            let date = CivilDate::from_days(days);
+            let (y, m, day) = date.ymd();
+            prop_assert_eq!(CivilDate::from_ymd(y, m, day), Some(date));
+            prop_assert_eq!(CivilDate::parse(&date.to_string()), Ok(date));
+            prop_assert_eq!(date.add_days(7).weekday(), date.weekday());
+        }
+    }
+}

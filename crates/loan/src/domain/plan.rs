@@ -1,0 +1,277 @@
+//! The plan of a loan: how each instalment follows from the balance before it, in constant time.
+
+use super::annuity;
+use super::dates::{DueDates, Period};
+use super::terms::{DueRule, InterestRule, LoanTerms, Method, Stub, TermsError};
+use kernel::{CivilDate, Rounding};
+use serde::{Deserialize, Serialize};
+
+/// What every instalment of a segment needs to know; changes only by an event (prepayment, change of rate).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Segment {
+    /// The payment (annuities), the principal share (equal principal, flat) or zero.
+    pub amount: i64,
+    /// The number of the last instalment; the balance goes with it.
+    pub last_nr: u32,
+    /// The loan ends as soon as the payment covers the balance (缩短期限, 双周供).
+    #[serde(default)]
+    pub until_paid: bool,
+    /// Interest a period when it does not follow from the balance (flat).
+    #[serde(default)]
+    pub flat_interest: i64,
+}
+
+/// One instalment as planned. Amounts in minor units.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct PlanRow {
+    /// Instalment number, from 1.
+    pub nr: u32,
+    /// First day of the interest period.
+    pub from: CivilDate,
+    /// Due date.
+    pub due: CivilDate,
+    /// Principal due.
+    pub principal: i64,
+    /// Interest due.
+    pub interest: i64,
+    /// Principal not yet due afterwards.
+    pub balance: i64,
+    /// Whether it is the last.
+    pub last: bool,
+}
+
+/// Interest of a period or a part of one: an exact fraction of minor units that grows as a line.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum InterestLine {
+    /// `base · rate / (per_year·10¹⁰)` for the whole period, day by day in equal parts.
+    Regular {
+        /// Periods a year.
+        per_year: i64,
+    },
+    /// A fixed amount for the whole period, day by day in equal parts.
+    Fixed {
+        /// Minor units.
+        amount: i64,
+    },
+    /// By the day count of the terms.
+    ByDays,
+}
+
+/// The terms with their due dates: the pure machine that makes plan rows.
+#[derive(Debug, Clone)]
+pub struct Planner<'t> {
+    /// The frozen terms.
+    pub terms: &'t LoanTerms,
+    dates: DueDates,
+}
+
+impl<'t> Planner<'t> {
+    /// A planner for checked terms.
+    #[must_use]
+    pub fn new(terms: &'t LoanTerms) -> Self {
+        Self { terms, dates: DueDates::of(terms) }
+    }
+
+    /// The segment that the loan begins with.
+    ///
+    /// # Errors
+    /// [`TermsError::NegativeAmortisation`] or [`TermsError::OutOfRange`].
+    pub fn first_segment(&self) -> Result<Segment, TermsError> {
+        let terms = self.terms;
+        let (principal, n) = (terms.principal.minor(), terms.periods);
+        let count = self.dates.count;
+        let segment = |amount, last_nr| Segment { amount, last_nr, until_paid: false, flat_interest: 0 };
+        let built = match &terms.method {
+            Method::Annuity => segment(self.annuity(principal, 0, n)?, count),
+            Method::Residual { residual_minor } => segment(self.annuity(principal, *residual_minor, n)?, count),
+            Method::Balloon { amortise_over } => segment(self.annuity(principal, 0, *amortise_over)?, count),
+            Method::GraceThenAnnuity { interest_only_periods } => {
+                segment(self.annuity(principal, 0, n - interest_only_periods)?, count)
+            }
+            Method::StepUp { growth_bp, every } => {
+                let per_year = terms.frequency.per_year();
+                let step = (*growth_bp, *every);
+                let first = annuity::first_payment_growing(principal, terms.annual_rate, per_year, n, step);
+                segment(first.ok_or(TermsError::OutOfRange)?, count)
+            }
+            Method::Biweekly { quote_months } => {
+                let monthly = annuity::payment((principal, 0), terms.annual_rate, 12, *quote_months, Rounding::HalfUp);
+                let half = Rounding::HalfUp.div(i128::from(monthly.ok_or(TermsError::OutOfRange)?), 2);
+                let amount = i64::try_from(half).map_err(|_| TermsError::OutOfRange)?;
+                Segment { until_paid: true, ..segment(amount, super::terms::MAX_PERIODS) }
+            }
+            Method::EqualPrincipal | Method::Flat => {
+                let share = Rounding::HalfUp.div(i128::from(principal), i128::from(n));
+                let amount = i64::try_from(share).map_err(|_| TermsError::OutOfRange)?;
+                Segment { flat_interest: self.flat_interest(), ..segment(amount, count) }
+            }
+            Method::Custom { rows } => segment(0, u32::try_from(rows.len()).map_err(|_| TermsError::OutOfRange)?),
+            Method::InterestOnly | Method::Bullet | Method::OnDemand => segment(0, count),
+        };
+        self.refuse_negative_amortisation(&built)?;
+        Ok(built)
+    }
+
+    fn annuity(&self, principal: i64, residual: i64, n: u32) -> Result<i64, TermsError> {
+        let per_year = self.terms.frequency.per_year();
+        annuity::payment((principal, residual), self.terms.annual_rate, per_year, n, self.terms.payment_rounding)
+            .ok_or(TermsError::OutOfRange)
+    }
+
+    fn flat_interest(&self) -> i64 {
+        if self.terms.method != Method::Flat {
+            return 0;
+        }
+        self.regular_interest(self.terms.principal.minor())
+    }
+
+    fn refuse_negative_amortisation(&self, segment: &Segment) -> Result<(), TermsError> {
+        let annuity_like = matches!(
+            self.terms.method,
+            Method::Annuity | Method::Balloon { .. } | Method::Biweekly { .. } | Method::StepUp { .. }
+        );
+        let first = self.regular_interest(self.terms.principal.minor());
+        let too_small = segment.amount <= first && segment.last_nr > 1 && self.terms.annual_rate.e10() > 0;
+        if annuity_like && too_small { Err(TermsError::NegativeAmortisation) } else { Ok(()) }
+    }
+
+    /// A new segment after principal was paid early: the same last instalment with a smaller amount.
+    ///
+    /// # Errors
+    /// [`TermsError::OutOfRange`].
+    pub fn reduced(&self, old: &Segment, balance: i64, next_nr: u32) -> Result<Segment, TermsError> {
+        let left = old.last_nr.saturating_sub(next_nr) + 1;
+        let share = || {
+            i64::try_from(Rounding::HalfUp.div(i128::from(balance), i128::from(left.max(1))))
+                .map_err(|_| TermsError::OutOfRange)
+        };
+        let amount = match &self.terms.method {
+            Method::Annuity | Method::Biweekly { .. } => self.annuity(balance, 0, left)?,
+            Method::Residual { residual_minor } => self.annuity(balance, (*residual_minor).min(balance), left)?,
+            Method::Balloon { amortise_over } => self.annuity(balance, 0, amortise_over - (next_nr - 1))?,
+            Method::GraceThenAnnuity { interest_only_periods } => {
+                let free = interest_only_periods.saturating_sub(next_nr - 1);
+                self.annuity(balance, 0, left - free)?
+            }
+            Method::StepUp { .. } => {
+                let ratio = i128::from(old.amount) * i128::from(balance);
+                i64::try_from(Rounding::HalfUp.div(ratio, i128::from(self.balance_before(old, next_nr, balance))))
+                    .map_err(|_| TermsError::OutOfRange)?
+            }
+            Method::EqualPrincipal | Method::Flat => share()?,
+            Method::Custom { .. } | Method::InterestOnly | Method::Bullet | Method::OnDemand => 0,
+        };
+        Ok(Segment { amount, ..old.clone() })
+    }
+
+    /// Balance that the old segment would have before instalment `next_nr`; used to scale growing payments.
+    fn balance_before(&self, segment: &Segment, next_nr: u32, fallback: i64) -> i64 {
+        let rows = super::schedule::rows_from(self, segment, self.terms.principal.minor());
+        let wanted = rows.iter().rev().find(|row| row.nr + 1 == next_nr).map_or(self.terms.principal.minor(), |row| row.balance);
+        wanted.max(fallback).max(1)
+    }
+
+    /// The period of instalment `nr`, beginning at the due date before it.
+    #[must_use]
+    pub fn period(&self, nr: u32, from: CivilDate) -> Period {
+        if let Method::Custom { rows } = &self.terms.method {
+            let index = (nr as usize).clamp(1, rows.len()) - 1;
+            return Period { nr, from, due: rows[index].0, regular: false, last: nr as usize >= rows.len() };
+        }
+        self.dates.period(nr, from)
+    }
+
+    /// Due date of the last planned instalment.
+    #[must_use]
+    pub fn maturity(&self) -> CivilDate {
+        match &self.terms.method {
+            Method::Custom { rows } => rows[rows.len() - 1].0,
+            _ => self.dates.last_due(),
+        }
+    }
+
+    /// Interest of a whole regular period on `balance`, rounded half-up.
+    #[must_use]
+    pub fn regular_interest(&self, balance: i64) -> i64 {
+        let den = i128::from(self.terms.frequency.per_year()) * i128::from(kernel::AnnualRate::ONE);
+        let exact = i128::from(balance) * i128::from(self.terms.annual_rate.e10());
+        i64::try_from(Rounding::HalfUp.div(exact, den)).unwrap_or(i64::MAX)
+    }
+
+    /// Interest on `balance` for the days from `from` to `to`, rounded half-up.
+    #[must_use]
+    pub fn interest_by_days(&self, balance: i64, from: CivilDate, to: CivilDate) -> i64 {
+        let days = i128::from(self.terms.day_count.numerator(from, to).max(0));
+        let den = i128::from(self.terms.day_count.den()) * i128::from(kernel::AnnualRate::ONE);
+        let exact = i128::from(balance) * i128::from(self.terms.annual_rate.e10()) * days;
+        i64::try_from(Rounding::HalfUp.div(exact, den)).unwrap_or(i64::MAX)
+    }
+
+    /// How interest grows in a period.
+    #[must_use]
+    pub fn interest_line(&self, period: &Period, segment: &Segment) -> InterestLine {
+        if self.terms.method == Method::Flat && (period.regular || !self.is_stub(period)) {
+            return InterestLine::Fixed { amount: segment.flat_interest };
+        }
+        if self.terms.interest == InterestRule::Regular && period.regular {
+            return InterestLine::Regular { per_year: self.terms.frequency.per_year() };
+        }
+        InterestLine::ByDays
+    }
+
+    fn is_stub(&self, period: &Period) -> bool {
+        period.nr == 1 && self.stub() == Some(Stub::InterestOnlyStub)
+    }
+
+    fn stub(&self) -> Option<Stub> {
+        match self.terms.due {
+            DueRule::PayDay { stub, .. } => Some(stub),
+            _ => None,
+        }
+    }
+
+    /// The instalment of `period` on `balance`.
+    #[must_use]
+    pub fn row(&self, period: &Period, balance: i64, segment: &Segment) -> PlanRow {
+        let interest = match self.interest_line(period, segment) {
+            InterestLine::Regular { .. } => self.regular_interest(balance),
+            InterestLine::Fixed { amount } => amount,
+            InterestLine::ByDays => self.interest_by_days(balance, period.from, period.due),
+        };
+        let principal = self.principal(period, balance, segment, interest);
+        let last = principal >= balance || period.nr >= segment.last_nr;
+        let principal = if last { balance } else { principal };
+        PlanRow { nr: period.nr, from: period.from, due: period.due, principal, interest, balance: balance - principal, last }
+    }
+
+    fn principal(&self, period: &Period, balance: i64, segment: &Segment, interest: i64) -> i64 {
+        if period.nr >= segment.last_nr {
+            return balance;
+        }
+        if self.is_stub(period) && !period.regular {
+            return 0;
+        }
+        let regular = match &self.terms.method {
+            Method::Annuity | Method::Residual { .. } | Method::Balloon { .. } => {
+                segment.amount - self.regular_interest(balance)
+            }
+            Method::Biweekly { .. } => segment.amount - interest,
+            Method::GraceThenAnnuity { interest_only_periods } if period.nr <= *interest_only_periods => 0,
+            Method::GraceThenAnnuity { .. } => segment.amount - self.regular_interest(balance),
+            Method::StepUp { growth_bp, every } => {
+                let steps = (period.nr - 1) / every;
+                annuity::grown(segment.amount, *growth_bp, steps).unwrap_or(i64::MAX) - self.regular_interest(balance)
+            }
+            Method::EqualPrincipal | Method::Flat => segment.amount,
+            Method::Custom { rows } => rows[(period.nr as usize).clamp(1, rows.len()) - 1].1,
+            Method::InterestOnly | Method::Bullet | Method::OnDemand => 0,
+        };
+        let regular = regular.clamp(0, balance);
+        if period.nr == 1 && !period.regular && self.stub() == Some(Stub::Prorata) {
+            let month_days = 30 * i128::from(self.terms.frequency.months().unwrap_or(1));
+            let days = i128::from(period.due.days_since(period.from)).min(month_days);
+            return i64::try_from(Rounding::HalfUp.div(i128::from(regular) * days, month_days)).unwrap_or(regular);
+        }
+        regular
+    }
+}

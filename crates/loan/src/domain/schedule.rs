@@ -1,0 +1,48 @@
+//! A whole schedule: the plan rows from disbursement to maturity.
+
+use super::plan::{PlanRow, Planner, Segment};
+use super::terms::{LoanTerms, MAX_PERIODS, TermsError};
+
+/// The schedule of checked terms.
+///
+/// # Errors
+/// The first [`TermsError`] of the terms.
+pub fn schedule(terms: &LoanTerms) -> Result<Vec<PlanRow>, TermsError> {
+    let mut rows = Vec::with_capacity(terms.periods as usize + 1);
+    schedule_into(terms, &mut rows)?;
+    Ok(rows)
+}
+
+/// Like [`schedule`], into a buffer that is cleared first and can be used again.
+///
+/// # Errors
+/// The first [`TermsError`] of the terms.
+pub fn schedule_into(terms: &LoanTerms, rows: &mut Vec<PlanRow>) -> Result<(), TermsError> {
+    rows.clear();
+    terms.check()?;
+    let planner = Planner::new(terms);
+    let segment = planner.first_segment()?;
+    extend(&planner, &segment, (1, terms.disbursed_on, terms.principal.minor()), rows);
+    Ok(())
+}
+
+/// The rows of a segment from the first instalment on `principal`.
+pub(super) fn rows_from(planner: &Planner<'_>, segment: &Segment, principal: i64) -> Vec<PlanRow> {
+    let mut rows = Vec::new();
+    extend(planner, segment, (1, planner.terms.disbursed_on, principal), &mut rows);
+    rows
+}
+
+/// Appends the rows that follow a position `(next number, period start, balance)`.
+pub fn extend(planner: &Planner<'_>, segment: &Segment, position: (u32, kernel::CivilDate, i64), rows: &mut Vec<PlanRow>) {
+    let (mut nr, mut from, mut balance) = position;
+    while nr <= MAX_PERIODS + 1 && (balance > 0 || nr == 1) {
+        let period = planner.period(nr, from);
+        let row = planner.row(&period, balance, segment);
+        (nr, from, balance) = (nr + 1, row.due, row.balance);
+        rows.push(row);
+        if row.last {
+            break;
+        }
+    }
+}

@@ -1,0 +1,3 @@
+//! The contract and its arithmetic: terms, schedules, accrual, repayment, ageing, close of business.
+
+pub mod domain;
