@@ -34,7 +34,7 @@ fn ready(state: &AppState) -> Result<(), Problem> {
     state
         .db
         .read(|tx| tx.query_one("SELECT 1", &[]).map(|_| ()))
-        .map_err(|cause: crate::db::DbError| {
+        .map_err(|cause: crate::DbError| {
             tracing::error!(%cause, "not ready");
             Problem::of(NOT_READY)
         })

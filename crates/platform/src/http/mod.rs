@@ -4,6 +4,8 @@
 mod lang;
 mod problem;
 
+mod machinery;
+
 mod page;
 mod principal;
 mod progress;

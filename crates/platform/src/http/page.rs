@@ -96,7 +96,7 @@ impl<'de> Deserialize<'de> for PageLimit {
     }
 }
 
-/// The query parameters of every list; flatten it into a list's own query.
+/// The query parameters of every list, taken beside the list's own: `params(PageQuery, LoanQuery)`.
 #[derive(Debug, Clone, Default, Deserialize, utoipa::IntoParams)]
 #[into_params(parameter_in = Query)]
 pub struct PageQuery {

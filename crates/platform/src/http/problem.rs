@@ -63,7 +63,7 @@ problems! {
         { zh: "处理超时，请用同一幂等键重试", en: "The request took too long; retry it with the same idempotency key" }
     NOT_READY = 503 "platform.not_ready" { zh: "服务尚未就绪", en: "The service is not ready" }
     UNAVAILABLE = 503 "platform.unavailable"
-        { zh: "数据库繁忙或不可用，请稍后重试", en: "The database is busy or unavailable; try again later" }
+        { zh: "数据库繁忙或不可用，请用同一幂等键重试", en: "The database is busy or unavailable; retry with the same idempotency key" }
     ROUTE_NOT_FOUND = 404 "platform.route_not_found" { zh: "没有这个接口", en: "There is no such endpoint" }
     METHOD_NOT_ALLOWED = 405 "platform.method_not_allowed"
         { zh: "该接口不支持此方法", en: "The endpoint does not support this method" }
@@ -88,6 +88,8 @@ problems! {
         { zh: "不能按此字段排序，可用：{allowed}", en: "Cannot sort by this field; allowed: {allowed}" }
     IDEMPOTENCY_KEY_INVALID = 400 "platform.idempotency_key_invalid"
         { zh: "Idempotency-Key 须为 1 至 128 个可见 ASCII 字符", en: "Idempotency-Key must be 1 to 128 visible ASCII characters" }
+    IDEMPOTENCY_KEY_REUSED = 422 "platform.idempotency_key_reused"
+        { zh: "该幂等键已用于另一请求", en: "The idempotency key was used for another command" }
     NOT_SIGNED_IN = 401 "access.not_signed_in" { zh: "请先登录", en: "Sign in first" }
     PERMISSION_DENIED = 403 "access.permission_denied"
         { zh: "没有权限：{permission}", en: "Permission missing: {permission}" }

@@ -1,7 +1,7 @@
 use super::progress::ProgressHub;
+use crate::Db;
 use crate::clock::Clock;
 use crate::config::Config;
-use crate::db::Db;
 use crate::keys::FieldKeys;
 use std::sync::Arc;
 
