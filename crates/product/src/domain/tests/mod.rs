@@ -1,0 +1,162 @@
+//! Tables of the product's rules, on the seeds.
+
+use super::{
+    BenchmarkRate, BenchmarkRates, BenchmarkTenor, Component, Frequency, LoanProduct, ProductStatus, RatePolicy,
+    RepaymentMethod, Repricing, TermsError,
+};
+use crate::seed;
+use kernel::{AnnualRate, BusinessDate, CivilDate, DayCount, ProductId, Rounding};
+use std::collections::BTreeSet;
+use uuid::Uuid;
+
+fn date(text: &str) -> CivilDate {
+    CivilDate::parse(text).unwrap()
+}
+
+fn product(code: &str) -> LoanProduct {
+    seed::products().into_iter().find(|p| p.code == code).unwrap()
+}
+
+#[test]
+fn every_seed_makes_sense_and_every_method_is_offered() {
+    let products = seed::products();
+    for product in &products {
+        assert_eq!(product.check(), Ok(()), "{}", product.code);
+        assert_eq!(product.status, ProductStatus::Active);
+    }
+    let methods: BTreeSet<_> = products.iter().map(|p| p.terms.method).collect();
+    assert_eq!(methods, RepaymentMethod::ALL.into());
+    let ids: BTreeSet<_> = products.iter().map(|p| p.id).collect();
+    assert_eq!(ids.len(), products.len());
+}
+
+#[test]
+fn the_lending_club_product_rounds_its_payment_up() {
+    let lc = product("LC36");
+    assert_eq!(lc.currency.code(), "USD");
+    assert_eq!(lc.terms.rounding.installment, Rounding::Up);
+    assert_eq!(lc.terms.day_count, DayCount::Thirty360Us);
+    assert_eq!((lc.terms.penalty.grace_days, lc.terms.penalty.uplift_bp), (15, 0));
+}
+
+#[test]
+fn terms_survive_being_stored() {
+    for product in seed::products() {
+        let stored = serde_json::to_string(&product.terms).unwrap();
+        assert_eq!(
+            serde_json::from_str::<super::ProductTerms>(&stored).unwrap(),
+            product.terms,
+            "{}",
+            product.code
+        );
+    }
+}
+
+/// cn.md §2.1: the rate is the latest LPR published by the day plus the spread.
+#[test]
+fn a_floating_rate_is_the_latest_benchmark_plus_the_spread() {
+    let benchmarks = BenchmarkRates::new(seed::benchmark_rates());
+    let mortgage = product("P01");
+    for (on, rate) in [
+        ("2019-08-20", "0.0455"),
+        ("2024-07-21", "0.0365"),
+        ("2024-07-22", "0.0355"),
+        ("2025-06-20", "0.032"),
+    ] {
+        assert_eq!(
+            mortgage.annual_rate(date(on), &benchmarks).unwrap().to_string(),
+            rate,
+            "{on}"
+        );
+    }
+    assert_eq!(
+        mortgage.annual_rate(date("2019-08-19"), &benchmarks),
+        Err(TermsError::BenchmarkUnknown {
+            tenor: "lpr_5y",
+            on: date("2019-08-19")
+        })
+    );
+}
+
+#[test]
+fn a_rate_below_zero_is_refused() {
+    let benchmarks = BenchmarkRates::new(vec![BenchmarkRate {
+        tenor: BenchmarkTenor::Lpr1Y,
+        published_on: date("2025-01-20"),
+        annual_rate: AnnualRate::parse("0.001").unwrap(),
+        source: String::new(),
+        evidence: String::new(),
+    }]);
+    let floating = |spread_bp| RatePolicy::Floating {
+        tenor: BenchmarkTenor::Lpr1Y,
+        spread_bp,
+        repricing: Repricing::NextDay,
+    };
+    assert_eq!(
+        floating(-10).annual_rate(date("2025-01-20"), &benchmarks),
+        Ok(AnnualRate::ZERO)
+    );
+    assert_eq!(
+        floating(-11).annual_rate(date("2025-01-20"), &benchmarks),
+        Err(TermsError::RateBelowZero { spread_bp: -11 })
+    );
+}
+
+#[test]
+fn a_contradiction_names_the_field_to_mend() {
+    let change = |mend: fn(&mut LoanProduct)| {
+        let mut product = product("P01");
+        mend(&mut product);
+        match product.check() {
+            Err(TermsError::Contradiction { field, .. }) => field,
+            other => panic!("{other:?}"),
+        }
+    };
+    assert_eq!(change(|p| p.code.clear()), "code");
+    assert_eq!(change(|p| p.terms.frequency = Frequency::Biweekly), "frequency");
+    assert_eq!(
+        change(|p| p.terms.due_dates.due_day = super::DueDay::Fixed { day: 32 }),
+        "due_dates.due_day"
+    );
+    assert_eq!(change(|p| p.terms.method = RepaymentMethod::Balloon), "method_options");
+    assert_eq!(change(|p| p.terms.method = RepaymentMethod::Step), "method_options");
+    assert_eq!(
+        change(|p| p.terms.method_options.step_growth_bp = Some(100)),
+        "method_options"
+    );
+    assert_eq!(
+        change(|p| p.terms.allocation.performing.components.push(Component::Fee)),
+        "allocation.performing"
+    );
+    assert_eq!(
+        change(|p| p.terms.limits.min_amount_minor = 0),
+        "limits.min_amount_minor"
+    );
+    assert_eq!(change(|p| p.terms.limits.max_periods = 1), "limits.max_periods");
+    assert_eq!(
+        change(|p| p.terms.rate = RatePolicy::Fixed {
+            annual_rate: AnnualRate::parse("0.25").unwrap()
+        }),
+        "rate.annual_rate"
+    );
+}
+
+#[test]
+fn a_used_version_is_frozen_and_the_next_one_is_a_draft() {
+    let mut active = product("P01");
+    let terms = active.terms.clone();
+    let frozen = TermsError::VersionFrozen {
+        code: "P01".to_owned(),
+        version: 1,
+    };
+    assert_eq!(active.clone().with_terms(terms.clone()), Err(frozen));
+    active.used = true;
+    let on = BusinessDate::parse("2025-07-01").unwrap();
+    let draft = active.next_version(ProductId(Uuid::from_u128(9)), on);
+    assert_eq!(
+        (draft.version, draft.status, draft.used),
+        (2, ProductStatus::Draft, false)
+    );
+    assert!(draft.ensure_offered(on).is_err());
+    assert!(draft.with_terms(terms).is_ok());
+}

@@ -1,0 +1,11 @@
+//! What a lender offers: products in versions, frozen once a loan uses them, and the benchmark rates they refer to. Data
+//! only; the arithmetic of schedules belongs to the loan.
+#![deny(missing_docs)]
+
+pub mod domain;
+pub mod seed;
+
+pub use domain::{
+    BenchmarkRate, BenchmarkRates, LoanProduct, MethodOptions, ProductStatus, ProductTerms, RatePolicy,
+    RepaymentMethod, TermsError,
+};
