@@ -14,6 +14,7 @@ pub fn check() -> Result<(), Failure> {
     let lint = ["clippy", "--workspace", "--all-targets", "--", "-D", "warnings"];
     cargo().args(lint).dir(&root).go()?;
     openapi::compare()?;
+    openapi::compare_client(&web)?;
     if packages::has_deny() {
         cargo()
             .args(["deny", "check", "bans", "licenses", "sources"])

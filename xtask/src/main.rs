@@ -37,6 +37,7 @@ cargo xtask <command>
   scenario [filter]     run the loan lives under scenarios/; UPDATE=1 rewrites what they expect
   simulate [arguments]  live a random portfolio (arguments go to `xindai simulate`: --seed, --loans, --seconds)
   crash [arguments]     kill the real binary under load and verify it (arguments go to `xindai crash`)
+  postgres COMMAND…     run a command with TEST_DATABASE_URL naming a private PostgreSQL that ends with it
   where WORD            what a word means and where its type, column and screens are
 ";
 
@@ -68,6 +69,7 @@ fn dispatch(command: &str, arguments: &[String]) -> Result<(), Failure> {
         "scenario" => scenario::scenario(arguments),
         "simulate" => simulate::simulate(arguments),
         "crash" => crash::crash(arguments),
+        "postgres" => test::with_postgres(arguments),
         "where" => where_is::where_is(arguments),
         "help" | "--help" | "-h" => {
             print!("{HELP}");

@@ -2,7 +2,10 @@
 
 use crate::run::{Failure, run};
 use crate::{problems, web, workspace};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
+
+/// Where `npm run api` writes the client's types.
+const CLIENT: &str = "src/shared/api/schema.d.ts";
 
 /// `cargo xtask openapi`: writes the table of problem codes, docs/openapi.json, and the web client from it.
 pub fn write() -> Result<(), Failure> {
@@ -24,6 +27,21 @@ pub fn compare() -> Result<(), Failure> {
     let line = first_difference(&String::from_utf8_lossy(&stored), &String::from_utf8_lossy(&fresh));
     Err(Failure::new(format!(
         "docs/openapi.json differs from the code at line {line}; run `cargo xtask openapi`, read the difference, commit it"
+    )))
+}
+
+/// The web client is the one that the committed document gives.
+pub fn compare_client(web: &Path) -> Result<(), Failure> {
+    let path = web.join(CLIENT);
+    let stored = std::fs::read(&path).map_err(|error| Failure::io("reading", &path, &error))?;
+    run("npm").args(["run", "api"]).dir(web).go()?;
+    let fresh = std::fs::read(&path).map_err(|error| Failure::io("reading", &path, &error))?;
+    if stored == fresh {
+        return Ok(());
+    }
+    std::fs::write(&path, stored).map_err(|error| Failure::io("restoring", &path, &error))?;
+    Err(Failure::new(format!(
+        "web/{CLIENT} differs from docs/openapi.json; run `cargo xtask openapi` and commit it"
     )))
 }
 

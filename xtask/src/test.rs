@@ -2,7 +2,7 @@
 
 use crate::packages::{self, Need};
 use crate::postgres::Cluster;
-use crate::run::{Failure, cargo};
+use crate::run::{Failure, cargo, run};
 use crate::{journeys, tools, web, workspace};
 
 /// Packages whose stores are tested on PostgreSQL as well: the same tests with TEST_DATABASE_URL.
@@ -64,6 +64,18 @@ fn rust() -> Result<(), Failure> {
         cargo().arg("test")
     };
     test.arg("--workspace").dir(&workspace::root()).go()
+}
+
+/// `cargo xtask postgres cargo test -p xindai-ledger`: any command, with a database of its own.
+pub fn with_postgres(arguments: &[String]) -> Result<(), Failure> {
+    let Some((program, rest)) = arguments.split_first() else {
+        return Err(Failure::new(
+            "say which command: cargo xtask postgres cargo test -p xindai-ledger",
+        ));
+    };
+    packages::ensure(&[Need::Postgres])?;
+    let cluster = Cluster::start(&workspace::target_dir()?)?;
+    run(program).args(rest).env("TEST_DATABASE_URL", &cluster.url).go()
 }
 
 /// The suites of the packages with stores, again, on a PostgreSQL of our own.
