@@ -3,24 +3,19 @@
 
 mod lang;
 mod problem;
-
 mod machinery;
-
-mod page;
 mod principal;
-mod progress;
 mod request_id;
 pub mod wire;
-
+mod page;
+mod progress;
 mod state;
-
 mod blocking;
 mod extract;
 mod reply;
-
-mod health;
-mod layers;
 mod routes;
+mod layers;
+mod health;
 mod serve;
 
 pub use blocking::blocking;

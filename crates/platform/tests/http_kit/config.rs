@@ -1,0 +1,139 @@
+use platform::config::{Config, ConfigError, ConfigSources, LogFormat, redact_url};
+use std::path::PathBuf;
+use uuid::Uuid;
+
+/// Settings from a file's text, environment variables and the command line.
+fn load(file: &str, environment: &[(&str, &str)], command_line: &[(&str, &str)]) -> Result<Config, ConfigError> {
+    let path = std::env::temp_dir().join(format!("xindai-config-{}.toml", Uuid::now_v7()));
+    std::fs::write(&path, file).expect("written");
+    let owned = |pairs: &[(&str, &str)]| pairs.iter().map(|(k, v)| ((*k).to_owned(), (*v).to_owned())).collect();
+    let sources = ConfigSources {
+        file: Some(path.clone()),
+        environment: owned(environment),
+        command_line: owned(command_line),
+    };
+    let config = Config::load(&sources);
+    std::fs::remove_file(&path).expect("removed");
+    config
+}
+
+fn error(file: &str, environment: &[(&str, &str)], command_line: &[(&str, &str)]) -> String {
+    load(file, environment, command_line).expect_err("refused").to_string()
+}
+
+#[test]
+fn without_any_setting_the_defaults_hold() {
+    let config = load("", &[("PATH", "/bin")], &[]).expect("defaults");
+    assert_eq!(config.listen.to_string(), "127.0.0.1:7180");
+    assert_eq!(config.database_url(), "sqlite:var/xindai.db");
+    assert_eq!(config.key_file(), PathBuf::from("var/field.key"));
+    assert_eq!(config.session_idle_minutes, 30);
+    assert_eq!(config.body_limit_bytes, 2_097_152);
+    assert_eq!(config.field_key(), None);
+}
+
+#[test]
+fn the_environment_beats_the_file_and_the_command_line_beats_both() {
+    let file = "institution = \"甲\"\nsession_idle_minutes = 10\nlog_format = \"json\"\nsecure_cookie = true\n";
+    let environment = [
+        ("XINDAI_INSTITUTION", "乙"),
+        ("XINDAI_SESSION_IDLE_MINUTES", "20"),
+        ("XINDAI_CONFIG", "x.toml"),
+    ];
+    let config = load(
+        file,
+        &environment,
+        &[("session_idle_minutes", "25"), ("listen", "0.0.0.0:80")],
+    )
+    .expect("valid");
+    assert_eq!(config.institution, "乙");
+    assert_eq!(config.session_idle_minutes, 25);
+    assert_eq!(config.listen.to_string(), "0.0.0.0:80");
+    assert_eq!(config.log_format, LogFormat::Json);
+    assert!(config.secure_cookie);
+}
+
+#[test]
+fn an_unknown_key_is_named_wherever_it_stands() {
+    assert_eq!(
+        error("databse_url = 'x'", &[], &[]),
+        "unknown configuration key databse_url in file"
+    );
+    assert_eq!(
+        error("", &[("XINDAI_DATABSE_URL", "x")], &[]),
+        "unknown configuration key XINDAI_DATABSE_URL in environment"
+    );
+    assert_eq!(
+        error("", &[], &[("port", "80")]),
+        "unknown configuration key port in command line"
+    );
+    assert_eq!(
+        error("field_key = 'x'", &[], &[]),
+        "unknown configuration key field_key in file"
+    );
+}
+
+#[test]
+fn a_wrong_value_names_its_key() {
+    for (file, key) in [
+        ("session_idle_minutes = 0", "session_idle_minutes"),
+        ("session_idle_minutes = 'ten'", "session_idle_minutes"),
+        ("listen = 'everywhere'", "listen"),
+        ("log_format = 'xml'", "log_format"),
+        ("database_url = 'mysql://x'", "database_url"),
+        ("body_limit_bytes = 1", "body_limit_bytes"),
+        ("request_timeout_seconds = 0", "request_timeout_seconds"),
+    ] {
+        let text = error(file, &[], &[]);
+        assert!(text.starts_with(&format!("configuration key {key}: ")), "{text}");
+    }
+    assert!(error("", &[("XINDAI_BODY_LIMIT_BYTES", "big")], &[]).contains("body_limit_bytes"));
+    assert!(error("", &[("XINDAI_SECURE_COOKIE", "yes")], &[]).contains("secure_cookie"));
+}
+
+#[test]
+fn a_broken_or_missing_file_is_told_without_quoting_it() {
+    let text = error("database_url = 'postgres://u:hunter2@h", &[], &[]);
+    assert!(text.contains("not valid TOML") && !text.contains("hunter2"), "{text}");
+    let missing = ConfigSources {
+        file: Some(PathBuf::from("/nonexistent/x.toml")),
+        ..Default::default()
+    };
+    assert!(
+        Config::load(&missing)
+            .expect_err("missing")
+            .to_string()
+            .contains("/nonexistent/x.toml")
+    );
+}
+
+#[test]
+fn secrets_never_show() {
+    let key = "ab".repeat(32);
+    let environment = [
+        ("XINDAI_FIELD_KEY", key.as_str()),
+        ("XINDAI_DATABASE_URL", "postgres://app:hunter2@db:5432/x"),
+    ];
+    let config = load("", &environment, &[]).expect("valid");
+    assert_eq!(config.field_key(), Some(key.as_str()));
+    assert_eq!(config.database_url(), "postgres://app:hunter2@db:5432/x");
+    for shown in [config.to_string(), format!("{config:?}"), format!("{config:#?}")] {
+        assert!(shown.contains("postgres://app:***@db:5432/x"), "{shown}");
+        assert!(!shown.contains("hunter2") && !shown.contains("abab"), "{shown}");
+    }
+}
+
+#[test]
+fn an_address_is_shown_without_its_password() {
+    for (url, shown) in [
+        ("postgres://u:p@ss@h/d", "postgres://u:***@h/d"),
+        ("postgres://u@h/d", "postgres://u@h/d"),
+        (
+            "postgres://h/d?user=u&password=p&sslmode=require",
+            "postgres://h/d?user=u&password=***&sslmode=require",
+        ),
+        ("sqlite:var/x.db", "sqlite:var/x.db"),
+    ] {
+        assert_eq!(redact_url(url), shown);
+    }
+}
