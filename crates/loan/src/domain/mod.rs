@@ -1,12 +1,18 @@
 //! The arithmetic of a loan. Pure: no clock, no database, no floating point.
 #![deny(missing_docs)]
 
-pub mod terms;
 pub mod allocation;
+pub mod terms;
 pub mod annuity;
 pub mod dates;
 pub mod plan;
 pub mod schedule;
+pub mod line;
+pub mod movement;
+pub mod event;
+pub mod error;
+pub mod state;
+pub mod life;
 
 #[cfg(test)]
 mod tests;

@@ -1,0 +1,210 @@
+use super::life::event;
+use super::schedules::terms;
+use crate::domain::allocation::Component;
+use crate::domain::event::{EventBody, LoanEvent, PrepaymentEffect};
+use crate::domain::life::{Life, live};
+use crate::domain::line::{Line, LineKey};
+use crate::domain::movement::Movement;
+use crate::domain::schedule::schedule;
+use crate::domain::state::LoanState;
+use crate::domain::terms::{DueRule, InterestRule, LoanTerms, Method, Stub};
+use kernel::{CivilDate, DayCount};
+use proptest::prelude::*;
+use std::collections::BTreeMap;
+
+fn any_method() -> impl Strategy<Value = Method> {
+    prop_oneof![
+        4 => Just(Method::Annuity),
+        2 => Just(Method::EqualPrincipal),
+        1 => Just(Method::Flat),
+        2 => Just(Method::InterestOnly),
+        1 => Just(Method::Bullet),
+        1 => Just(Method::OnDemand),
+        1 => Just(Method::Balloon { amortise_over: 60 }),
+        1 => Just(Method::Residual { residual_minor: 100_000 }),
+        1 => Just(Method::GraceThenAnnuity { interest_only_periods: 2 }),
+        1 => Just(Method::StepUp { growth_bp: 500, every: 6 }),
+        1 => Just(Method::Biweekly { quote_months: 24 }),
+    ]
+}
+
+fn any_terms() -> impl Strategy<Value = LoanTerms> {
+    let dates = (0_i32..700, prop::option::of((1_u32..=31, prop::bool::ANY)));
+    let habits = (0_usize..5, prop::bool::ANY, 0_i32..6, prop::bool::ANY);
+    (any_method(), 200_000_i64..50_000_000, 100_i64..2400, 3_u32..37, dates, habits).prop_map(
+        |(method, minor, rate_bp, periods, (start, pay_day), (convention, by_days, grace, compound))| {
+            let mut t = terms("1.00", "0.06", method, periods, "2024-01-01");
+            t.principal = kernel::Money::new(minor, kernel::Currency::CNY);
+            t.annual_rate = kernel::AnnualRate::from_e10(rate_bp * 1_000_000);
+            t.disbursed_on = CivilDate::parse("2024-01-01").unwrap().add_days(start);
+            t.day_count = DayCount::ALL[convention];
+            if by_days && t.method != Method::Flat {
+                t.interest = InterestRule::ByDays;
+            }
+            if let (Some((day, long)), true) = (pay_day, t.frequency.months().is_some()) {
+                let stub = if long { Stub::LongFirst } else { Stub::InterestOnlyStub };
+                t.due = DueRule::PayDay { day, min_first_days: 15, stub, ends_on_anniversary: false };
+            }
+            t.penalty.grace_days = grace;
+            t.penalty.compound = compound;
+            t
+        },
+    )
+}
+
+/// A random life: disbursement, then payments, fees and prepayments on rising days; impossible ones are left out.
+fn events_of(terms: &LoanTerms, picks: &[(i32, u8, i64)]) -> Vec<LoanEvent> {
+    let mut events = vec![event(1, terms.disbursed_on, EventBody::Disbursed)];
+    let mut on = terms.disbursed_on;
+    for (gap, what, amount) in picks {
+        on = on.add_days(*gap);
+        let body = match what {
+            0..=5 => EventBody::Repaid { amount: *amount },
+            6 => EventBody::FeeCharged { amount: amount / 100 + 1 },
+            7 => EventBody::Prepaid { amount: *amount, effect: PrepaymentEffect::Shorten },
+            8 => EventBody::Prepaid { amount: *amount, effect: PrepaymentEffect::Reduce },
+            _ => EventBody::PaidOff { amount: 100_000_000_000 },
+        };
+        let seq = u32::try_from(events.len()).unwrap() + 1;
+        events.push(event(seq, on, body));
+        if live(terms, &events, on).is_err() {
+            events.pop();
+        }
+    }
+    events
+}
+
+fn picks() -> impl Strategy<Value = Vec<(i32, u8, i64)>> {
+    prop::collection::vec((0_i32..45, 0_u8..10, 1_000_i64..5_000_000), 0..14)
+}
+
+fn owed_plus_paid(state: &LoanState) -> i64 {
+    let moved = &state.moved;
+    state.principal_outstanding()
+        + moved.of(Movement::PrincipalPaid)
+        + moved.of(Movement::PrincipalPrepaid)
+        + moved.of(Movement::ChargeOffPrincipalDue)
+        + moved.of(Movement::ChargeOffPrincipalNotDue)
+}
+
+fn book(lives: &[Life<'_>]) -> BTreeMap<LineKey, Line> {
+    let mut sums: BTreeMap<LineKey, Line> = BTreeMap::new();
+    for (key, line) in lives.iter().flat_map(Life::lines) {
+        let sum = sums.entry(key).or_default();
+        *sum = sum.plus(line);
+    }
+    sums
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(200))]
+
+    /// Σ principal of a schedule = amount; no negative figure; the balance ends at zero.
+    #[test]
+    fn a_schedule_repays_exactly_what_was_lent(terms in any_terms()) {
+        let rows = schedule(&terms).unwrap();
+        prop_assert_eq!(rows.iter().map(|r| r.principal).sum::<i64>(), terms.principal.minor());
+        prop_assert!(rows.iter().all(|r| r.principal >= 0 && r.interest >= 0 && r.balance >= 0));
+        prop_assert_eq!(rows.last().unwrap().balance, 0);
+        prop_assert!(rows.windows(2).all(|w| w[0].due < w[1].due && w[1].from == w[0].due));
+        let flags: Vec<bool> = rows.iter().map(|r| r.last).collect();
+        prop_assert!(flags.iter().rev().skip(1).all(|last| !last) && flags[flags.len() - 1]);
+    }
+
+    /// Principal lent is paid, owed or charged off; money received is allocated or waits; nothing is negative.
+    #[test]
+    fn money_is_neither_made_nor_lost(terms in any_terms(), picks in picks()) {
+        let events = events_of(&terms, &picks);
+        let until = events.last().unwrap().value_date.date().add_days(100);
+        let (life, _) = live(&terms, &events, until).unwrap();
+        prop_assert_eq!(owed_plus_paid(&life.state), terms.principal.minor());
+        let received: i64 = events.iter().filter(|e| !matches!(e.body, EventBody::FeeCharged { .. })).filter_map(|e| e.body.amount()).sum();
+        let m = &life.state.moved;
+        let used: i64 = [
+            Movement::PrincipalPaid, Movement::PrincipalPrepaid, Movement::InterestPaid, Movement::InterestPrepaid,
+            Movement::PenaltyPaid, Movement::CompoundPaid, Movement::FeePaid,
+        ].iter().map(|k| m.of(*k)).sum();
+        prop_assert_eq!(used + life.state.suspense, received);
+        prop_assert_eq!(m.of(Movement::SuspenseReceived) - m.of(Movement::SuspenseApplied), life.state.suspense);
+        prop_assert!(life.state.suspense >= 0 && life.state.balance >= 0);
+        for installment in life.touched.values() {
+            for component in [Component::Principal, Component::Interest, Component::Fee] {
+                prop_assert!(installment.paid.of(component) >= 0);
+            }
+            prop_assert!(installment.paid.of(Component::Principal) <= installment.principal);
+            prop_assert!(installment.paid.of(Component::Interest) <= installment.interest);
+        }
+    }
+
+    /// Advancing in two steps is advancing in one, and living day by day is living at once.
+    #[test]
+    fn time_passes_the_same_in_any_steps(terms in any_terms(), picks in picks(), step in 1_i32..60) {
+        let events = events_of(&terms, &picks);
+        let until = events.last().unwrap().value_date.date().add_days(200);
+        let (at_once, _) = live(&terms, &events, until).unwrap();
+        let mut life = Life::begin(&terms).unwrap();
+        let mut day = terms.disbursed_on;
+        for e in &events {
+            while day.add_days(step) < e.value_date.date() {
+                day = day.add_days(step);
+                life.advance(day);
+            }
+            life.apply(&e.body, e.value_date.date()).unwrap();
+            // A state that went through the database is the same state.
+            let stored = serde_json::to_string(&life.state).unwrap();
+            life.state = serde_json::from_str(&stored).unwrap();
+        }
+        life.advance(until);
+        prop_assert_eq!(life.state, at_once.state);
+    }
+
+    /// An event recorded late, or recorded and taken back, leaves the state of the chronological life.
+    #[test]
+    fn back_dated_is_chronological_and_a_reversal_is_identity(terms in any_terms(), picks in picks()) {
+        let events = events_of(&terms, &picks);
+        let until = events.last().unwrap().value_date.date().add_days(60);
+        let (plain, _) = live(&terms, &events, until).unwrap();
+        let mut shuffled = events.clone();
+        shuffled.reverse();
+        let (again, _) = live(&terms, &shuffled, until).unwrap();
+        prop_assert_eq!(&again.state, &plain.state);
+        let seq = u32::try_from(events.len()).unwrap();
+        let mut undone = events.clone();
+        undone.push(event(seq + 1, until, EventBody::Repaid { amount: 12_345 }));
+        undone.push(event(seq + 2, until, EventBody::Reversed { of: seq + 1 }));
+        let (back, _) = live(&terms, &undone, until).unwrap();
+        prop_assert_eq!(back.state, plain.state);
+    }
+
+    /// The accrued sum of the book is the sum over its loans, on any later day before anything happens, and at a due
+    /// date the line of the period meets the interest that falls due.
+    #[test]
+    fn lines_of_a_book_add_up(
+        loans in prop::collection::vec((any_terms(), picks()), 1..5),
+        later in 0_i32..20,
+    ) {
+        let on = CivilDate::parse("2026-06-15").unwrap();
+        let lives: Vec<Life<'_>> = loans.iter().filter_map(|(terms, picks)| {
+            let mut events = events_of(terms, picks);
+            events.retain(|e| e.value_date.date() <= on);
+            live(terms, &events, on).ok().map(|(life, _)| life)
+        }).collect();
+        let day = on.add_days(later);
+        for (key, sum) in book(&lives) {
+            let singly: i128 = lives.iter().flat_map(Life::lines).filter(|(k, _)| *k == key)
+                .map(|(_, line)| line.numerator(key.clock.read(day))).sum();
+            prop_assert_eq!(sum.numerator(key.clock.read(day)), singly);
+        }
+        for life in &lives {
+            if let (Some((key, line)), Some(position)) = (life.interest_line(), life.state.position) {
+                let (before, mut after) = (life.state.moved.of(Movement::InterestDue), life.clone());
+                after.advance(position.due);
+                // Only when this due date is the next thing that happens does the line end there.
+                let fell = after.touched.get(&position.nr).map_or(0, |i| i.interest);
+                let total = after.state.moved.of(Movement::InterestDue) - before;
+                prop_assert!(total >= fell);
+                prop_assert_eq!(line.rounded(&key, position.due), fell);
+            }
+        }
+    }
+}
