@@ -1,5 +1,6 @@
 //! The schema, step by step: numbered pairs of SQL files, applied once and never changed afterwards.
 
+use crate::clock::Clock;
 use crate::db::Db;
 use crate::db_error::DbError;
 use crate::db_options::Backend;
@@ -35,6 +36,10 @@ macro_rules! pair {
 pub fn all() -> &'static [Migration] {
     const ALL: &[Migration] = &[
         pair!(1, "0001_platform"),
+        pair!(2, "0002_access"),
+        pair!(4, "0004_product"),
+        pair!(5, "0005_ledger"),
+        pair!(2, "0002_access"),
     ];
     ALL
 }
@@ -62,14 +67,21 @@ fn apply(tx: &mut Tx, steps: &[Migration]) -> Result<(), DbError> {
     if tx.backend() == Backend::Postgres {
         tx.batch("LOCK TABLE schema_migration IN ACCESS EXCLUSIVE MODE")?;
     }
-    let rows = tx.query("SELECT number, name, checksum FROM schema_migration ORDER BY number", &[])?;
+    let rows = tx.query(
+        "SELECT number, name, checksum FROM schema_migration ORDER BY number",
+        &[],
+    )?;
     for row in &rows {
         let (number, name) = (row.int(0), row.text(1));
         let Some(step) = steps.iter().find(|step| i64::from(step.number) == number) else {
-            return Err(DbError::Migration(format!("the database has step {name}, which this program does not know: it is older")));
+            return Err(DbError::Migration(format!(
+                "the database has step {name}, which this program does not know: it is older"
+            )));
         };
         if row.text(2) != checksum(tx.backend(), step) {
-            return Err(DbError::Migration(format!("step {name} was changed after it was applied")));
+            return Err(DbError::Migration(format!(
+                "step {name} was changed after it was applied"
+            )));
         }
     }
     let last = rows.last().map_or(0, |row| row.int(0));
@@ -78,12 +90,19 @@ fn apply(tx: &mut Tx, steps: &[Migration]) -> Result<(), DbError> {
             continue;
         }
         if i64::from(step.number) <= last {
-            return Err(DbError::Migration(format!("step {} comes before step {last}, which is applied", step.name)));
+            return Err(DbError::Migration(format!(
+                "step {} comes before step {last}, which is applied",
+                step.name
+            )));
         }
-        tx.batch(sql(tx.backend(), step)).map_err(|e| DbError::Migration(format!("step {}: {e}", step.name)))?;
+        tx.batch(sql(tx.backend(), step))
+            .map_err(|e| DbError::Migration(format!("step {}: {e}", step.name)))?;
         let record = "INSERT INTO schema_migration (number, name, checksum, applied_at) VALUES ($1, $2, $3, $4)";
-        let applied_at = jiff::Timestamp::now().as_millisecond();
-        tx.execute(record, &values![step.number, step.name, checksum(tx.backend(), step), applied_at])?;
+        let applied_at = Clock::system().now();
+        tx.execute(
+            record,
+            &values![step.number, step.name, checksum(tx.backend(), step), applied_at],
+        )?;
     }
     Ok(())
 }

@@ -1,0 +1,162 @@
+//! Wire types.
+
+use kernel::Timestamp;
+use platform::http::wire;
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+use crate::app::{NewUser, RoleRow, UserRow};
+
+/// What somebody typed to sign in.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct SignInRequest {
+    /// The login.
+    #[schema(example = "clerk")]
+    pub login: String,
+    /// The password.
+    #[schema(example = "Xindai-demo-1", format = "password")]
+    pub password: String,
+}
+
+/// The signed-in user.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct SessionUserDto {
+    /// Id.
+    pub id: String,
+    /// The login.
+    #[schema(example = "clerk")]
+    pub login: String,
+    /// The name others see.
+    #[schema(example = "王敏")]
+    pub name: String,
+}
+
+/// A session: who is signed in and what they may do.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct Session {
+    /// The signed-in user.
+    pub user: SessionUserDto,
+    /// Names of the permissions, sorted.
+    #[schema(example = json!(["loan.read", "loan.repay"]))]
+    pub permissions: Vec<String>,
+    /// The lender's day; null before the first one is set.
+    #[schema(value_type = Option<wire::Date>)]
+    pub business_date: Option<String>,
+    /// The lender's name.
+    #[schema(example = "信贷")]
+    pub institution: String,
+    /// The language of this request: `zh-CN` or `en`.
+    #[schema(example = "zh-CN")]
+    pub language: String,
+}
+
+/// A user to be created.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct CreateUserRequest {
+    /// 3 to 32 of a-z, 0-9, dot, hyphen, underscore; begins with a letter.
+    #[schema(example = "li.na")]
+    pub login: String,
+    /// The name others see, 1 to 64 characters.
+    #[schema(example = "李娜")]
+    pub name: String,
+    /// The first password.
+    #[schema(example = "Jinse-lude-7", format = "password")]
+    pub password: String,
+    /// Codes of the roles; at least one.
+    #[schema(example = json!(["clerk"]))]
+    pub roles: Vec<String>,
+    /// Code of the organisation; the head office when absent.
+    #[schema(example = "0001")]
+    pub organisation: Option<String>,
+}
+
+impl From<CreateUserRequest> for NewUser {
+    fn from(body: CreateUserRequest) -> NewUser {
+        NewUser {
+            login: body.login,
+            name: body.name,
+            password: body.password,
+            roles: body.roles,
+            organisation: body.organisation,
+        }
+    }
+}
+
+/// A user as administrators see it.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct User {
+    /// Id.
+    pub id: String,
+    /// The login.
+    #[schema(example = "li.na")]
+    pub login: String,
+    /// The name others see.
+    #[schema(example = "李娜")]
+    pub name: String,
+    /// Name of the organisation.
+    #[schema(example = "总行")]
+    pub organisation: String,
+    /// Codes of the roles.
+    #[schema(example = json!(["clerk"]))]
+    pub roles: Vec<String>,
+    /// Whether the user may sign in.
+    pub is_active: bool,
+    /// When the user was created.
+    #[schema(value_type = wire::Timestamp)]
+    pub created_at: Timestamp,
+    /// When the user last signed in.
+    #[schema(value_type = Option<wire::Timestamp>)]
+    pub last_sign_in_at: Option<Timestamp>,
+}
+
+impl From<UserRow> for User {
+    fn from(row: UserRow) -> User {
+        User {
+            id: row.id.to_string(),
+            login: row.login,
+            name: row.name,
+            organisation: row.organisation,
+            roles: row.roles,
+            is_active: row.is_active,
+            created_at: Timestamp::from_millis(row.created_at),
+            last_sign_in_at: row.last_sign_in_at.map(Timestamp::from_millis),
+        }
+    }
+}
+
+/// A role with what it permits.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct Role {
+    /// Stable code.
+    #[schema(example = "clerk")]
+    pub code: String,
+    /// Chinese name.
+    #[schema(example = "柜员")]
+    pub name_zh: String,
+    /// English name.
+    #[schema(example = "Clerk")]
+    pub name_en: String,
+    /// Names of the permissions, sorted.
+    #[schema(example = json!(["loan.read"]))]
+    pub permissions: Vec<String>,
+}
+
+impl From<RoleRow> for Role {
+    fn from(row: RoleRow) -> Role {
+        Role {
+            code: row.code,
+            name_zh: row.name_zh,
+            name_en: row.name_en,
+            permissions: row.permissions.into_iter().collect(),
+        }
+    }
+}
+
+/// All roles.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct Roles {
+    /// In order of code.
+    pub items: Vec<Role>,
+}

@@ -1,0 +1,69 @@
+use platform::http::Problem;
+
+use crate::app::AccessError;
+use crate::domain::AccessRefusal;
+
+platform::problems! {
+    /// Every problem of access; `access.not_signed_in` and `access.permission_denied` belong to the platform.
+    pub PROBLEMS;
+    LOCKED_OUT = 429 "access.locked_out"
+        { zh: "登录失败次数过多，请于 {until} 之后再试", en: "Too many failed sign-ins; try again after {until}" }
+    SIGN_IN_FAILED = 401 "access.sign_in_failed"
+        { zh: "用户名或密码不正确", en: "Login or password is wrong" }
+    LOGIN_INVALID = 422 "access.login_invalid"
+        { zh: "登录名须为 3 至 32 个小写字母、数字、点、连字符或下划线，并以字母开头",
+          en: "A login has 3 to 32 lower-case letters, digits, dots, hyphens or underscores and begins with a letter" }
+    NAME_INVALID = 422 "access.name_invalid"
+        { zh: "姓名须为 1 至 64 个字符", en: "A name has 1 to 64 characters" }
+    PASSWORD_LENGTH = 422 "access.password_length"
+        { zh: "密码须为 {min} 至 128 个字符", en: "A password has {min} to 128 characters" }
+    PASSWORD_TOO_SIMPLE = 422 "access.password_too_simple"
+        { zh: "密码须包含大写字母、小写字母、数字、其他字符中的至少 {kinds} 种",
+          en: "A password has at least {kinds} of: lower case, upper case, digits, other characters" }
+    PASSWORD_CONTAINS_LOGIN = 422 "access.password_contains_login"
+        { zh: "密码不得包含登录名", en: "A password must not contain the login" }
+    ROLES_MISSING = 422 "access.roles_missing"
+        { zh: "至少选择一个角色", en: "At least one role is needed" }
+    ROLE_UNKNOWN = 422 "access.role_unknown"
+        { zh: "没有角色 {role}", en: "There is no role {role}" }
+    ORGANISATION_UNKNOWN = 422 "access.organisation_unknown"
+        { zh: "没有机构 {organisation}", en: "There is no organisation {organisation}" }
+    LOGIN_TAKEN = 409 "access.login_taken"
+        { zh: "登录名 {login} 已被使用", en: "The login {login} is taken" }
+    USER_UNKNOWN = 404 "access.user_unknown"
+        { zh: "没有用户 {login}", en: "There is no user {login}" }
+    BUSY = 503 "access.busy"
+        { zh: "登录请求过多，请稍后再试", en: "Too many sign-ins at the same time; try again in a moment" }
+}
+
+impl From<AccessError> for Problem {
+    fn from(error: AccessError) -> Problem {
+        match error {
+            AccessError::Refused(refusal) => refused(refusal),
+            AccessError::Busy => Problem::of(BUSY),
+            AccessError::Command(error) => error.into(),
+            AccessError::Db(error) => error.into(),
+        }
+    }
+}
+
+fn refused(refusal: AccessRefusal) -> Problem {
+    match refusal {
+        AccessRefusal::LockedOut { until } => Problem::of(LOCKED_OUT).with("until", until),
+        AccessRefusal::SignInFailed => Problem::of(SIGN_IN_FAILED),
+        AccessRefusal::LoginInvalid => Problem::of(LOGIN_INVALID).field("login"),
+        AccessRefusal::NameInvalid => Problem::of(NAME_INVALID).field("name"),
+        AccessRefusal::PasswordLength { min } => Problem::of(PASSWORD_LENGTH).field("password").with("min", min),
+        AccessRefusal::PasswordTooSimple { kinds } => {
+            Problem::of(PASSWORD_TOO_SIMPLE).field("password").with("kinds", kinds)
+        }
+        AccessRefusal::PasswordContainsLogin => Problem::of(PASSWORD_CONTAINS_LOGIN).field("password"),
+        AccessRefusal::RolesMissing => Problem::of(ROLES_MISSING).field("roles"),
+        AccessRefusal::RoleUnknown { code } => Problem::of(ROLE_UNKNOWN).field("roles").with("role", code),
+        AccessRefusal::OrganisationUnknown { code } => Problem::of(ORGANISATION_UNKNOWN)
+            .field("organisation")
+            .with("organisation", code),
+        AccessRefusal::LoginTaken { login } => Problem::of(LOGIN_TAKEN).field("login").with("login", login),
+        AccessRefusal::UserUnknown { login } => Problem::of(USER_UNKNOWN).field("login").with("login", login),
+    }
+}

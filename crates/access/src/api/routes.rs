@@ -1,0 +1,171 @@
+use axum::Json;
+use axum::extract::{Extension, State};
+use axum::http::{HeaderMap, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use platform::http::{
+    Answer, AppState, CommandAnswer, CommandHeaders, CommandReply, JsonBody, Lang, Page, PageQuery, Permission,
+    Principal, Problem, QueryParams, RequestId, Routes, blocking, decode_cursor, routes,
+};
+use platform::{DbError, Tx, business_day};
+use utoipa_axum::router::UtoipaMethodRouter;
+
+use crate::api::cookie::{clear_session, session_secret, set_session};
+use crate::api::dto::{CreateUserRequest, Role, Roles, Session, SessionUserDto, SignInRequest, User};
+use crate::api::problem::{PROBLEMS, SIGN_IN_FAILED};
+use crate::app::{self, Credentials, Gate, SignedIn};
+
+/// See users and roles.
+pub const ACCESS_READ: Permission = Permission("access.read");
+/// Create users.
+pub const ACCESS_WRITE: Permission = Permission("access.write");
+
+const BY_LOGIN: &str = "login";
+
+/// The endpoints of access. They share the gate with the sign-in layer.
+#[must_use]
+pub fn routes(gate: &Gate) -> Routes {
+    let with_gate = |(schemas, paths, handler): UtoipaMethodRouter<AppState>| {
+        (schemas, paths, handler.layer(Extension(gate.clone())))
+    };
+    Routes::new()
+        .problems(PROBLEMS)
+        .post(Permission::PUBLIC, with_gate(routes!(open_session)))
+        .get(Permission::SIGNED_IN, routes!(get_session))
+        .delete(Permission::SIGNED_IN, with_gate(routes!(close_session)))
+        .get(ACCESS_READ, routes!(list_users))
+        .post(ACCESS_WRITE, with_gate(routes!(create_user)))
+        .get(ACCESS_READ, routes!(list_roles))
+}
+
+/// Sign in
+///
+/// Answers with the session and sets the cookie `xindai_session`. A wrong login and a wrong password get the same answer;
+/// after five failures within half an hour the login is locked out for half an hour, whether or not it exists.
+#[utoipa::path(post, path = "/api/v1/session", tag = "access", request_body = SignInRequest,
+    responses((status = 200, description = "Signed in", body = Session)))]
+async fn open_session(
+    State(state): State<AppState>,
+    Extension(gate): Extension<Gate>,
+    Extension(request_id): Extension<RequestId>,
+    headers: HeaderMap,
+    JsonBody(body): JsonBody<SignInRequest>,
+) -> Result<Response, Problem> {
+    let https = state.config.secure_cookie;
+    let lang = Lang::of_headers(&headers);
+    let (secret, session) = blocking(move || {
+        let now = state.clock.now();
+        let given = Credentials {
+            login: &body.login,
+            password: &body.password,
+            request_id: &request_id.0,
+            now,
+        };
+        let opened = app::sign_in(&state.db, &gate, &given)?;
+        let session = state.db.read(|tx| session_of(tx, &state, &opened.caller, lang))?;
+        Ok::<_, Problem>((opened.secret, session.ok_or_else(|| Problem::of(SIGN_IN_FAILED))?))
+    })
+    .await?;
+    Ok(([(header::SET_COOKIE, set_session(&secret, https))], Json(session)).into_response())
+}
+
+/// The present session
+#[utoipa::path(get, path = "/api/v1/session", tag = "access",
+    responses((status = 200, description = "The session", body = Session)))]
+async fn get_session(State(state): State<AppState>, principal: Principal) -> Answer<Session> {
+    blocking(move || {
+        let caller = SignedIn {
+            actor: principal.actor,
+            permissions: principal.permissions,
+        };
+        let session = state.db.read(|tx| session_of(tx, &state, &caller, principal.lang))?;
+        session.map(Json).ok_or_else(|| Problem::of(SIGN_IN_FAILED))
+    })
+    .await
+}
+
+/// Sign out
+#[utoipa::path(delete, path = "/api/v1/session", tag = "access",
+    responses((status = 204, description = "Signed out")))]
+async fn close_session(
+    State(state): State<AppState>,
+    Extension(gate): Extension<Gate>,
+    headers: HeaderMap,
+    CommandHeaders(context): CommandHeaders,
+) -> Result<Response, Problem> {
+    let https = state.config.secure_cookie;
+    blocking(move || match session_secret(&headers) {
+        Some(secret) => app::sign_out(&state.db, &gate, secret, &context),
+        None => Ok(()),
+    })
+    .await?;
+    Ok((StatusCode::NO_CONTENT, [(header::SET_COOKIE, clear_session(https))]).into_response())
+}
+
+/// The users, by login
+#[utoipa::path(get, path = "/api/v1/users", tag = "access", params(PageQuery),
+    responses((status = 200, description = "A page of users", body = Page<User>)))]
+async fn list_users(State(state): State<AppState>, QueryParams(page): QueryParams<PageQuery>) -> Answer<Page<User>> {
+    blocking(move || {
+        let after = page
+            .cursor
+            .map_or(Ok(String::new()), |cursor| decode_cursor(BY_LOGIN, &cursor))?;
+        let rows = state.db.read(|tx| app::list_users(tx, &after, page.limit.fetch()))?;
+        Ok::<_, Problem>(Json(
+            Page::from_rows(rows, page.limit, BY_LOGIN, |user| user.login.clone()).map(User::from),
+        ))
+    })
+    .await
+}
+
+/// Create a user
+#[utoipa::path(post, path = "/api/v1/users", tag = "access", params(CommandHeaders), request_body = CreateUserRequest,
+    responses((status = 201, description = "The user", body = User)))]
+async fn create_user(
+    State(state): State<AppState>,
+    Extension(gate): Extension<Gate>,
+    CommandHeaders(context): CommandHeaders,
+    JsonBody(body): JsonBody<CreateUserRequest>,
+) -> CommandAnswer<User> {
+    blocking(move || {
+        let outcome = app::create_user(&state.db, &gate, &context, &body.into())?;
+        Ok::<_, Problem>(CommandReply::created(outcome).map(User::from))
+    })
+    .await
+}
+
+/// The roles and what they permit
+#[utoipa::path(get, path = "/api/v1/roles", tag = "access",
+    responses((status = 200, description = "All roles", body = Roles)))]
+async fn list_roles(State(state): State<AppState>) -> Answer<Roles> {
+    blocking(move || {
+        let rows = state.db.read(app::list_roles)?;
+        Ok::<_, Problem>(Json(Roles {
+            items: rows.into_iter().map(Role::from).collect(),
+        }))
+    })
+    .await
+}
+
+/// `None` when the user is gone.
+fn session_of(tx: &mut Tx, state: &AppState, caller: &SignedIn, lang: Lang) -> Result<Option<Session>, DbError> {
+    let Some(user) = app::find_session_user(tx, caller.actor.user_id)? else {
+        return Ok(None);
+    };
+    let business_date = match business_day::get(tx) {
+        Ok(date) => Some(date.to_string()),
+        // Before the first day is set, people must be able to sign in to set it.
+        Err(DbError::Invariant(_)) => None,
+        Err(error) => return Err(error),
+    };
+    Ok(Some(Session {
+        user: SessionUserDto {
+            id: user.id.to_string(),
+            login: user.login,
+            name: user.name,
+        },
+        permissions: caller.permissions.iter().cloned().collect(),
+        business_date,
+        institution: state.config.institution.clone(),
+        language: lang.tag().to_owned(),
+    }))
+}

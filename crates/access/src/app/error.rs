@@ -1,0 +1,29 @@
+use platform::DbError;
+use platform::command::CommandError;
+use thiserror::Error;
+
+use crate::app::password::TooManyWaiting;
+use crate::domain::AccessRefusal;
+
+/// Why a use case of access failed.
+#[derive(Debug, Error)]
+pub enum AccessError {
+    /// A rule of access says no.
+    #[error(transparent)]
+    Refused(#[from] AccessRefusal),
+    /// Too many callers wait for a password hash.
+    #[error("too many sign-ins at the same time")]
+    Busy,
+    /// The command itself was wrong.
+    #[error(transparent)]
+    Command(#[from] CommandError),
+    /// The database failed.
+    #[error(transparent)]
+    Db(#[from] DbError),
+}
+
+impl From<TooManyWaiting> for AccessError {
+    fn from(_: TooManyWaiting) -> Self {
+        AccessError::Busy
+    }
+}

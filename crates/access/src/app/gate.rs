@@ -1,0 +1,135 @@
+//! Who is behind a session secret; asked on every request, so answers are kept for a few seconds.
+
+use std::collections::{BTreeSet, HashMap};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use kernel::{Actor, Timestamp};
+use platform::{Db, DbError};
+
+use crate::app::password::{HashCost, PasswordHasher};
+use crate::app::secret::{Hash, hash_of};
+use crate::app::store;
+use crate::domain::SessionTimes;
+
+/// For so long a sign-out, a disabled user or a changed role on another node may go unnoticed.
+const KEPT_MILLIS: i64 = 5_000;
+/// More sessions than this are not kept in memory at the same time.
+const KEPT_SESSIONS: usize = 10_000;
+
+/// The caller behind a session.
+#[derive(Debug, Clone)]
+pub struct SignedIn {
+    /// Who acts.
+    pub actor: Actor,
+    /// Names of the permissions of all their roles.
+    pub permissions: Arc<BTreeSet<String>>,
+}
+
+/// What sign-in keeps in memory: the password hasher and the sessions lately seen. Cheap to clone.
+#[derive(Clone)]
+pub struct Gate(Arc<Inner>);
+
+struct Inner {
+    hasher: PasswordHasher,
+    sessions: Mutex<HashMap<Hash, Seen>>,
+}
+
+#[derive(Clone)]
+struct Seen {
+    caller: SignedIn,
+    times: SessionTimes,
+    read_at: Timestamp,
+}
+
+impl Gate {
+    /// A gate whose password hashes have this cost.
+    #[must_use]
+    pub fn new(cost: HashCost) -> Gate {
+        Gate(Arc::new(Inner {
+            hasher: PasswordHasher::new(cost),
+            sessions: Mutex::new(HashMap::new()),
+        }))
+    }
+
+    pub(crate) fn hasher(&self) -> &PasswordHasher {
+        &self.0.hasher
+    }
+
+    /// The caller behind a session secret; `None` when there is no such session or it has ended. Writes down at most
+    /// once a minute that the session is in use.
+    ///
+    /// # Errors
+    /// [`DbError`].
+    pub fn find_caller(
+        &self,
+        db: &Db,
+        secret: &str,
+        now: Timestamp,
+        idle_minutes: u32,
+    ) -> Result<Option<SignedIn>, DbError> {
+        let key = hash_of(secret);
+        let seen = match self.recall(&key, now) {
+            Some(seen) => Some(seen),
+            None => db.read(|tx| store::find_session(tx, &key))?.map(|session| Seen {
+                caller: SignedIn {
+                    actor: Actor {
+                        user_id: session.user_id,
+                        login: session.login,
+                    },
+                    permissions: Arc::new(session.permissions),
+                },
+                times: session.times,
+                read_at: now,
+            }),
+        };
+        let Some(mut seen) = seen.filter(|seen| seen.times.is_alive(now, idle_minutes)) else {
+            self.forget(&key);
+            return Ok(None);
+        };
+        let caller = seen.caller.clone();
+        let touch = seen.times.wants_touch(now);
+        if touch {
+            seen.times.last_seen_at = now;
+        }
+        if touch || seen.read_at == now {
+            self.remember(key, seen, now);
+        }
+        if touch {
+            db.write(|tx| store::touch_session(tx, &key, now))?;
+        }
+        Ok(Some(caller))
+    }
+
+    /// Forgets a session, so that the next request asks the database.
+    pub(crate) fn forget(&self, key: &Hash) {
+        self.sessions().remove(key);
+    }
+
+    /// Forgets all sessions.
+    pub(crate) fn forget_all(&self) {
+        self.sessions().clear();
+    }
+
+    fn recall(&self, key: &Hash, now: Timestamp) -> Option<Seen> {
+        self.sessions().get(key).filter(|seen| is_fresh(seen, now)).cloned()
+    }
+
+    fn remember(&self, key: Hash, seen: Seen, now: Timestamp) {
+        let mut sessions = self.sessions();
+        if sessions.len() >= KEPT_SESSIONS && !sessions.contains_key(&key) {
+            sessions.retain(|_, seen| is_fresh(seen, now));
+            if sessions.len() >= KEPT_SESSIONS {
+                return;
+            }
+        }
+        sessions.insert(key, seen);
+    }
+
+    fn sessions(&self) -> MutexGuard<'_, HashMap<Hash, Seen>> {
+        self.0.sessions.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+fn is_fresh(seen: &Seen, now: Timestamp) -> bool {
+    (0..KEPT_MILLIS).contains(&(now.millis() - seen.read_at.millis()))
+}

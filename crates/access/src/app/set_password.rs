@@ -1,0 +1,45 @@
+//! Give a user another password: for `xindai user password`.
+
+use platform::command::CommandContext;
+use platform::{AuditLine, Db};
+
+use crate::app::error::AccessError;
+use crate::app::gate::Gate;
+use crate::app::store;
+use crate::domain::{AccessRefusal, Login};
+
+/// Replaces a user's password and ends the user's sessions.
+///
+/// # Errors
+/// [`AccessRefusal::UserUnknown`], those of the password policy, [`AccessError::Busy`].
+pub fn set_password(
+    db: &Db,
+    gate: &Gate,
+    context: &CommandContext,
+    login: &str,
+    password: &str,
+) -> Result<(), AccessError> {
+    let login = Login::parse(login)?;
+    db.read(|tx| store::get_policy(tx, context.now))?
+        .check_password(&login, password)?;
+    let password_hash = gate.hasher().hash(password)?;
+    db.write(|tx| {
+        tx.act_as(&context.actor, &context.request_id, context.now);
+        let unknown = || AccessRefusal::UserUnknown {
+            login: login.to_string(),
+        };
+        let user = store::find_user_id(tx, &login)?.ok_or_else(unknown)?;
+        store::update_password(tx, user, &password_hash)?;
+        store::delete_sessions_of(tx, user)?;
+        tx.audit(AuditLine {
+            action: "access.password_set",
+            object_kind: "user",
+            object_id: user.to_string(),
+            before: None,
+            after: None,
+        });
+        Ok::<_, AccessError>(())
+    })?;
+    gate.forget_all();
+    Ok(())
+}

@@ -1,0 +1,131 @@
+//! Sign in: count the attempt, look at the password, open a session.
+
+use kernel::{Actor, Timestamp};
+use platform::{AuditLine, Db, DbError};
+use serde_json::json;
+
+use crate::app::error::AccessError;
+use crate::app::gate::{Gate, SignedIn};
+use crate::app::secret::{Hash, hash_of, new_secret};
+use crate::app::store::{self, UserSecret};
+use crate::domain::{AccessRefusal, Login, SessionTimes, SignInPolicy};
+
+/// What somebody typed to sign in, and when and in which request.
+pub struct Credentials<'a> {
+    /// The login as typed.
+    pub login: &'a str,
+    /// The password as typed.
+    pub password: &'a str,
+    /// Number of the request.
+    pub request_id: &'a str,
+    /// The moment.
+    pub now: Timestamp,
+}
+
+/// A session that was just opened.
+#[derive(Debug, Clone)]
+pub struct OpenedSession {
+    /// The secret for the cookie: known here only.
+    pub secret: String,
+    /// The user and what it may do.
+    pub caller: SignedIn,
+}
+
+/// An attempt that was counted, with what is needed to judge it.
+struct Counted {
+    policy: SignInPolicy,
+    user: Option<UserSecret>,
+    locks_out: bool,
+}
+
+/// Signs in. An unknown login, a wrong password and a disabled user get the same answer after the same work.
+///
+/// # Errors
+/// [`AccessRefusal::LockedOut`], [`AccessRefusal::SignInFailed`], [`AccessError::Busy`].
+pub fn sign_in(db: &Db, gate: &Gate, given: &Credentials<'_>) -> Result<OpenedSession, AccessError> {
+    let typed = hash_of(&given.login.trim().to_ascii_lowercase());
+    let counted = db.write(|tx| {
+        let policy = store::get_policy(tx, given.now)?;
+        let attempts = store::lock_attempts(tx, &typed)?.count(given.now, &policy)?;
+        store::put_attempts(tx, &typed, &attempts)?;
+        let user = match Login::parse(given.login) {
+            Ok(login) => store::find_user_secret(tx, &login)?,
+            Err(_) => None,
+        };
+        Ok::<_, AccessError>(Counted {
+            policy,
+            user,
+            locks_out: attempts.locked_until.is_some(),
+        })
+    })?;
+    let hash = counted.user.as_ref().map(|user| user.password_hash.as_str());
+    let matches = gate.hasher().verify(given.password, hash)?;
+    match &counted.user {
+        Some(user) if matches && user.is_active => open_session(db, given, &typed, user, &counted.policy),
+        user => {
+            write_failure(db, given, user.as_ref(), counted.locks_out)?;
+            Err(AccessRefusal::SignInFailed.into())
+        }
+    }
+}
+
+fn open_session(
+    db: &Db,
+    given: &Credentials<'_>,
+    typed: &Hash,
+    user: &UserSecret,
+    policy: &SignInPolicy,
+) -> Result<OpenedSession, AccessError> {
+    let actor = Actor {
+        user_id: user.id,
+        login: user.login.clone(),
+    };
+    let times = SessionTimes::starting(given.now, policy);
+    let secret = new_secret();
+    let key = hash_of(&secret);
+    let forgotten = Timestamp::from_millis(given.now.millis() - i64::from(policy.lock_minutes) * 60_000);
+    let permissions = db.write(|tx| {
+        tx.act_as(&actor, given.request_id, given.now);
+        store::forget_attempts(tx, typed)?;
+        store::forget_attempts_before(tx, forgotten)?;
+        store::note_sign_in(tx, user.id, given.now)?;
+        store::insert_session(tx, &key, user.id, &times)?;
+        tx.audit(AuditLine {
+            action: "access.signed_in",
+            object_kind: "user",
+            object_id: user.id.to_string(),
+            before: None,
+            after: None,
+        });
+        let session = store::find_session(tx, &key)?;
+        Ok::<_, DbError>(session.map(|session| session.permissions).unwrap_or_default())
+    })?;
+    Ok(OpenedSession {
+        secret,
+        caller: SignedIn {
+            actor,
+            permissions: permissions.into(),
+        },
+    })
+}
+
+/// The audit trail names the user when there is one; what was typed otherwise may be a password and is not kept.
+fn write_failure(
+    db: &Db,
+    given: &Credentials<'_>,
+    user: Option<&UserSecret>,
+    locks_out: bool,
+) -> Result<(), AccessError> {
+    db.write(|tx| {
+        tx.act_as(&Actor::system(), given.request_id, given.now);
+        tx.audit(AuditLine {
+            action: "access.sign_in_failed",
+            object_kind: "user",
+            object_id: user.map_or_else(|| "unknown".to_owned(), |user| user.id.to_string()),
+            before: None,
+            after: Some(json!({ "locked_out": locks_out })),
+        });
+        Ok::<_, DbError>(())
+    })?;
+    Ok(())
+}

@@ -1,0 +1,228 @@
+//! The SQL of the use cases.
+
+use std::collections::BTreeSet;
+
+use kernel::{OrgId, RoleId, Timestamp, UserId};
+use platform::{DbError, Row, Tx, values};
+
+use crate::app::secret::Hash;
+use crate::domain::{Attempts, Login, SessionTimes, SignInPolicy, UserName};
+
+/// What sign-in needs of a user.
+pub(crate) struct UserSecret {
+    pub id: UserId,
+    pub login: String,
+    pub password_hash: String,
+    pub is_active: bool,
+}
+
+/// A session as stored, with its user and what the user may do.
+pub(crate) struct StoredSession {
+    pub user_id: UserId,
+    pub login: String,
+    pub times: SessionTimes,
+    pub permissions: BTreeSet<String>,
+}
+
+/// A user to be inserted.
+pub(crate) struct UserRecord<'a> {
+    pub id: UserId,
+    pub login: &'a Login,
+    pub name: &'a UserName,
+    pub org_id: OrgId,
+    pub password_hash: &'a str,
+    pub created_at: Timestamp,
+}
+
+/// The policy in force.
+pub(crate) fn get_policy(tx: &mut Tx, now: Timestamp) -> Result<SignInPolicy, DbError> {
+    let row = tx.query_one(
+        "SELECT password_min_length, password_min_kinds, lock_after_failures, lock_minutes, session_minutes
+         FROM sign_in_policy WHERE effective_at <= $1 ORDER BY effective_at DESC LIMIT 1",
+        &values![now],
+    )?;
+    Ok(SignInPolicy {
+        password_min_length: count(&row, 0)?,
+        password_min_kinds: count(&row, 1)?,
+        lock_after_failures: count(&row, 2)?,
+        lock_minutes: count(&row, 3)?,
+        session_minutes: count(&row, 4)?,
+    })
+}
+
+fn count(row: &Row, column: usize) -> Result<u32, DbError> {
+    u32::try_from(row.int(column)).map_err(|_| DbError::Invariant(format!("a negative count in column {column}")))
+}
+
+/// The attempts with a login, locked until the transaction ends.
+pub(crate) fn lock_attempts(tx: &mut Tx, login: &Hash) -> Result<Attempts, DbError> {
+    tx.execute(
+        "INSERT INTO sign_in_attempt (login_hash, failures) VALUES ($1, 0) ON CONFLICT (login_hash) DO NOTHING",
+        &values![*login],
+    )?;
+    let sql = format!(
+        "SELECT failures, last_failed_at, locked_until FROM sign_in_attempt WHERE login_hash = $1{}",
+        tx.row_lock()
+    );
+    let row = tx.query_one(&sql, &values![*login])?;
+    Ok(Attempts {
+        failures: count(&row, 0)?,
+        last_failed_at: row.opt_timestamp(1),
+        locked_until: row.opt_timestamp(2),
+    })
+}
+
+pub(crate) fn put_attempts(tx: &mut Tx, login: &Hash, attempts: &Attempts) -> Result<(), DbError> {
+    tx.queue(
+        "UPDATE sign_in_attempt SET failures = $2, last_failed_at = $3, locked_until = $4 WHERE login_hash = $1",
+        &values![
+            *login,
+            attempts.failures,
+            attempts.last_failed_at,
+            attempts.locked_until
+        ],
+    )
+}
+
+pub(crate) fn forget_attempts(tx: &mut Tx, login: &Hash) -> Result<(), DbError> {
+    tx.queue("DELETE FROM sign_in_attempt WHERE login_hash = $1", &values![*login])
+}
+
+/// Drops attempts of which the last was before a moment, and so are their lock-outs.
+pub(crate) fn forget_attempts_before(tx: &mut Tx, moment: Timestamp) -> Result<(), DbError> {
+    tx.queue(
+        "DELETE FROM sign_in_attempt WHERE last_failed_at < $1",
+        &values![moment],
+    )
+}
+
+pub(crate) fn find_user_secret(tx: &mut Tx, login: &Login) -> Result<Option<UserSecret>, DbError> {
+    let row = tx.query_opt(
+        "SELECT id, login, password_hash, is_active FROM app_user WHERE login = $1",
+        &values![login.as_str()],
+    )?;
+    Ok(row.map(|row| UserSecret {
+        id: UserId(row.id(0)),
+        login: row.text(1).to_owned(),
+        password_hash: row.text(2).to_owned(),
+        is_active: row.bool(3),
+    }))
+}
+
+pub(crate) fn note_sign_in(tx: &mut Tx, user: UserId, now: Timestamp) -> Result<(), DbError> {
+    tx.queue(
+        "UPDATE app_user SET last_sign_in_at = $2 WHERE id = $1",
+        &values![user, now],
+    )
+}
+
+/// Inserts a session and drops those that have expired.
+pub(crate) fn insert_session(tx: &mut Tx, secret: &Hash, user: UserId, times: &SessionTimes) -> Result<(), DbError> {
+    tx.queue(
+        "DELETE FROM user_session WHERE expires_at <= $1",
+        &values![times.started_at],
+    )?;
+    tx.queue(
+        "INSERT INTO user_session (secret_hash, user_id, started_at, last_seen_at, expires_at)
+         VALUES ($1, $2, $3, $4, $5)",
+        &values![*secret, user, times.started_at, times.last_seen_at, times.expires_at],
+    )
+}
+
+/// The session of an active user.
+pub(crate) fn find_session(tx: &mut Tx, secret: &Hash) -> Result<Option<StoredSession>, DbError> {
+    let mut found: Option<StoredSession> = None;
+    tx.for_each(
+        "SELECT u.id, u.login, s.started_at, s.last_seen_at, s.expires_at, p.permission
+         FROM user_session s
+         JOIN app_user u ON u.id = s.user_id AND u.is_active = 1
+         LEFT JOIN user_role ur ON ur.user_id = u.id
+         LEFT JOIN role_permission p ON p.role_id = ur.role_id
+         WHERE s.secret_hash = $1",
+        &values![*secret],
+        |row| {
+            let session = found.get_or_insert_with(|| StoredSession {
+                user_id: UserId(row.id(0)),
+                login: row.text(1).to_owned(),
+                times: SessionTimes {
+                    started_at: row.timestamp(2),
+                    last_seen_at: row.timestamp(3),
+                    expires_at: row.timestamp(4),
+                },
+                permissions: BTreeSet::new(),
+            });
+            session.permissions.extend(row.opt_text(5).map(str::to_owned));
+        },
+    )?;
+    Ok(found)
+}
+
+pub(crate) fn touch_session(tx: &mut Tx, secret: &Hash, now: Timestamp) -> Result<(), DbError> {
+    tx.queue(
+        "UPDATE user_session SET last_seen_at = $2 WHERE secret_hash = $1",
+        &values![*secret, now],
+    )
+}
+
+pub(crate) fn delete_session(tx: &mut Tx, secret: &Hash) -> Result<(), DbError> {
+    tx.queue("DELETE FROM user_session WHERE secret_hash = $1", &values![*secret])
+}
+
+pub(crate) fn delete_sessions_of(tx: &mut Tx, user: UserId) -> Result<(), DbError> {
+    tx.queue("DELETE FROM user_session WHERE user_id = $1", &values![user])
+}
+
+pub(crate) fn find_user_id(tx: &mut Tx, login: &Login) -> Result<Option<UserId>, DbError> {
+    let sql = format!("SELECT id FROM app_user WHERE login = $1{}", tx.row_lock());
+    Ok(tx
+        .query_opt(&sql, &values![login.as_str()])?
+        .map(|row| UserId(row.id(0))))
+}
+
+pub(crate) fn insert_user(tx: &mut Tx, user: &UserRecord<'_>, roles: &[RoleId]) -> Result<(), DbError> {
+    tx.execute(
+        "INSERT INTO app_user (id, login, name, org_id, password_hash, is_active, created_at)
+         VALUES ($1, $2, $3, $4, $5, 1, $6)",
+        &values![
+            user.id,
+            user.login.as_str(),
+            user.name.as_str(),
+            user.org_id,
+            user.password_hash,
+            user.created_at
+        ],
+    )?;
+    let rows: Vec<_> = roles.iter().map(|role| Vec::from(values![user.id, *role])).collect();
+    tx.insert_rows("user_role", &["user_id", "role_id"], &rows)
+}
+
+pub(crate) fn update_password(tx: &mut Tx, user: UserId, password_hash: &str) -> Result<(), DbError> {
+    tx.queue(
+        "UPDATE app_user SET password_hash = $2 WHERE id = $1",
+        &values![user, password_hash],
+    )
+}
+
+pub(crate) fn update_active(tx: &mut Tx, user: UserId, is_active: bool) -> Result<(), DbError> {
+    tx.queue(
+        "UPDATE app_user SET is_active = $2 WHERE id = $1",
+        &values![user, is_active],
+    )
+}
+
+pub(crate) fn find_role(tx: &mut Tx, code: &str) -> Result<Option<RoleId>, DbError> {
+    let row = tx.query_opt("SELECT id FROM role WHERE code = $1", &values![code])?;
+    Ok(row.map(|row| RoleId(row.id(0))))
+}
+
+/// The organisation of a code with its name; without a code the head office.
+pub(crate) fn find_organisation(tx: &mut Tx, code: Option<&str>) -> Result<Option<(OrgId, String)>, DbError> {
+    let row = match code {
+        Some(code) => tx.query_opt("SELECT id, name FROM organisation WHERE code = $1", &values![code])?,
+        None => tx.query_opt(
+            "SELECT id, name FROM organisation WHERE parent_id IS NULL ORDER BY code LIMIT 1",
+            &[],
+        )?,
+    };
+    Ok(row.map(|row| (OrgId(row.id(0)), row.text(1).to_owned())))
+}

@@ -1,0 +1,64 @@
+use kernel::Timestamp;
+use thiserror::Error;
+
+/// Why access refuses. In order of precedence.
+#[derive(Debug, Clone, PartialEq, Eq, Error)]
+pub enum AccessRefusal {
+    /// Too many failed attempts with this login, whether or not such a user exists.
+    #[error("locked out until {until}")]
+    LockedOut {
+        /// First moment at which another attempt is heard.
+        until: Timestamp,
+    },
+    /// Login and password do not belong together, or the user is disabled. Never says which.
+    #[error("login or password is wrong")]
+    SignInFailed,
+    /// A login of another length or with other characters than 3 to 32 of a-z, 0-9, dot, hyphen, underscore.
+    #[error("the login has a form that is not allowed")]
+    LoginInvalid,
+    /// An empty name, a name over 64 characters, or one with control characters.
+    #[error("the name is empty, too long or has control characters")]
+    NameInvalid,
+    /// Fewer characters than the policy wants, or more than 128.
+    #[error("the password has fewer than {min} or more than 128 characters")]
+    PasswordLength {
+        /// Least number of characters.
+        min: u32,
+    },
+    /// Too few kinds among lower case, upper case, digits and others.
+    #[error("the password has fewer than {kinds} kinds of characters")]
+    PasswordTooSimple {
+        /// Least number of kinds.
+        kinds: u32,
+    },
+    /// The password contains the login.
+    #[error("the password contains the login")]
+    PasswordContainsLogin,
+    /// A user without a role could do nothing.
+    #[error("no role given")]
+    RolesMissing,
+    /// No role has this code.
+    #[error("there is no role {code:?}")]
+    RoleUnknown {
+        /// The code as given.
+        code: String,
+    },
+    /// No organisation has this code.
+    #[error("there is no organisation {code:?}")]
+    OrganisationUnknown {
+        /// The code as given.
+        code: String,
+    },
+    /// Another user has this login.
+    #[error("the login {login:?} is taken")]
+    LoginTaken {
+        /// The login as given.
+        login: String,
+    },
+    /// No user has this login.
+    #[error("there is no user {login:?}")]
+    UserUnknown {
+        /// The login as given.
+        login: String,
+    },
+}

@@ -1,0 +1,23 @@
+//! The rules of access. Pure: knows no clock, chance, database or network.
+//!
+//! Invariants:
+//! 1. A sign-in tells nothing about which logins exist: failures are counted by what was typed, known or not.
+//! 2. An attempt is counted before its password is looked at, so that guesses sent together cannot outrun the count.
+//! 3. A session is alive while it is used often enough and is not too old; nothing revives it.
+//! 4. A user has at least one role.
+#![deny(missing_docs)]
+
+mod error;
+mod policy;
+mod attempt;
+mod session;
+mod user;
+
+#[cfg(test)]
+mod tests;
+
+pub use attempt::Attempts;
+pub use error::AccessRefusal;
+pub use policy::SignInPolicy;
+pub use session::SessionTimes;
+pub use user::{Login, UserName};

@@ -1,0 +1,112 @@
+use kernel::Timestamp;
+
+use super::*;
+
+const POLICY: SignInPolicy = SignInPolicy {
+    password_min_length: 8,
+    password_min_kinds: 3,
+    lock_after_failures: 5,
+    lock_minutes: 30,
+    session_minutes: 720,
+};
+
+fn minute(minutes: i64) -> Timestamp {
+    Timestamp::from_millis(minutes * 60_000)
+}
+
+#[test]
+fn logins_are_short_plain_and_lower_case() {
+    for (text, login) in [
+        ("clerk", Some("clerk")),
+        (" Clerk.01 ", Some("clerk.01")),
+        ("a-b_c", Some("a-b_c")),
+        ("ab", None),
+        ("1clerk", None),
+        ("cl erk", None),
+        ("柜员一号", None),
+        ("", None),
+        ("abcdefghijklmnopqrstuvwxyz0123456", None),
+    ] {
+        assert_eq!(Login::parse(text).ok().as_ref().map(Login::as_str), login, "{text:?}");
+    }
+}
+
+#[test]
+fn names_are_trimmed_and_bounded() {
+    for (text, valid) in [
+        ("王敏", true),
+        (" Li Na ", true),
+        ("", false),
+        ("  ", false),
+        ("a\nb", false),
+    ] {
+        assert_eq!(UserName::parse(text).is_ok(), valid, "{text:?}");
+    }
+    assert!(UserName::parse(&"名".repeat(64)).is_ok());
+    assert_eq!(UserName::parse(&"名".repeat(65)), Err(AccessRefusal::NameInvalid));
+}
+
+#[test]
+fn passwords_are_long_and_mixed_enough() {
+    let login = Login::parse("clerk").expect("a valid login");
+    let length = Some(AccessRefusal::PasswordLength { min: 8 });
+    let simple = Some(AccessRefusal::PasswordTooSimple { kinds: 3 });
+    for (password, refusal) in [
+        ("Xindai-demo-1", None),
+        ("abcDEF123", None),
+        ("abc DEF ghi", None),
+        ("信贷Abc-系统长", None),
+        ("Ab1-", length.clone()),
+        ("", length),
+        ("abcdefghij", simple.clone()),
+        ("abcdefgh12", simple),
+        ("My-Clerk-01", Some(AccessRefusal::PasswordContainsLogin)),
+    ] {
+        assert_eq!(POLICY.check_password(&login, password).err(), refusal, "{password:?}");
+    }
+    assert!(
+        POLICY.check_password(&login, &"Ab1".repeat(43)).is_err(),
+        "129 characters"
+    );
+}
+
+#[test]
+fn five_failures_lock_a_login_out_for_half_an_hour() {
+    let mut attempts = Attempts::default();
+    for _ in 0..5 {
+        attempts = attempts.count(minute(10), &POLICY).expect("the first five are heard");
+    }
+    assert_eq!(attempts.locked_until, Some(minute(40)));
+    assert_eq!(
+        attempts.count(minute(39), &POLICY),
+        Err(AccessRefusal::LockedOut { until: minute(40) })
+    );
+    let afresh = attempts.count(minute(40), &POLICY).expect("the lock-out is over");
+    assert_eq!((afresh.failures, afresh.locked_until), (1, None));
+}
+
+#[test]
+fn failures_far_apart_are_forgotten() {
+    let mut attempts = Attempts::default();
+    for nr in 0..20 {
+        attempts = attempts.count(minute(nr * 30), &POLICY).expect("never locked out");
+        assert_eq!(attempts.failures, 1);
+    }
+    let next = attempts.count(minute(19 * 30 + 29), &POLICY).expect("heard");
+    assert_eq!(next.failures, 2);
+}
+
+#[test]
+fn a_session_ends_when_idle_or_old() {
+    let session = SessionTimes::starting(minute(0), &POLICY);
+    assert!(session.is_alive(minute(29), 30));
+    assert!(!session.is_alive(minute(30), 30));
+    let used = SessionTimes {
+        last_seen_at: minute(719),
+        ..session
+    };
+    assert!(used.is_alive(minute(719), 30));
+    assert!(!used.is_alive(minute(720), 30));
+    assert!(!session.wants_touch(Timestamp::from_millis(59_999)));
+    assert!(session.wants_touch(minute(1)));
+}

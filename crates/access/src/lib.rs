@@ -1,0 +1,9 @@
+//! Who may do what: organisations, users, roles, sign-in and sessions.
+
+pub mod app;
+mod api;
+mod domain;
+
+pub use api::{ACCESS_READ, ACCESS_WRITE, PROBLEMS, routes, sign_in_layer};
+pub use app::{AccessError, Gate, HashCost, NewUser, SignedIn, create_user};
+pub use domain::{AccessRefusal, Login, SignInPolicy};
