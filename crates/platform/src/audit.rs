@@ -14,8 +14,7 @@ use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
 const SEALED_AT_ONCE: i64 = 1_000;
-const COLUMNS: &str =
-    "id, recorded_at, actor_id, actor_login, request_id, action, object_kind, object_id, before_json, after_json, seq, hash";
+const COLUMNS: &str = "id, recorded_at, actor_id, actor_login, request_id, action, object_kind, object_id, before_json, after_json, seq, hash";
 
 /// One line of the trail, as it is read.
 #[derive(Debug, Clone)]
@@ -87,13 +86,19 @@ fn seal_some(tx: &mut Tx) -> Result<u64, DbError> {
         sealed.push(Vec::from(values![row.id(0), head.seq, head.hash.clone()]));
     })?;
     tx.update_rows("audit_entry", &["id"], &["seq", "hash"], &sealed)?;
-    tx.queue("UPDATE audit_head SET seq = $1, hash = $2 WHERE id = 1", &values![head.seq, head.hash])?;
+    tx.queue(
+        "UPDATE audit_head SET seq = $1, hash = $2 WHERE id = 1",
+        &values![head.seq, head.hash],
+    )?;
     Ok(sealed.len() as u64)
 }
 
 fn head(tx: &mut Tx, row_lock: &str) -> Result<ChainHead, DbError> {
     let row = tx.query_one(&format!("SELECT seq, hash FROM audit_head WHERE id = 1{row_lock}"), &[])?;
-    Ok(ChainHead { seq: row.int(0), hash: row.bytes(1).to_vec() })
+    Ok(ChainHead {
+        seq: row.int(0),
+        hash: row.bytes(1).to_vec(),
+    })
 }
 
 /// Seals, then walks the whole chain.
@@ -121,7 +126,11 @@ pub fn verify(db: &Db) -> Result<Verification, DbError> {
         if first_broken.is_none() && (intact != head.seq || hash != head.hash) {
             first_broken = Some(if intact < head.seq { intact + 1 } else { head.seq + 1 });
         }
-        Ok(Verification { intact, first_broken, head })
+        Ok(Verification {
+            intact,
+            first_broken,
+            head,
+        })
     })
 }
 

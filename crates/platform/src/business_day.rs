@@ -22,7 +22,11 @@ pub struct BusinessDay {
 /// # Errors
 /// [`DbError::UniqueViolation`] when it is set already.
 pub fn open(tx: &mut Tx, first: BusinessDate) -> Result<(), DbError> {
-    tx.execute("INSERT INTO business_day (id, business_date, closing) VALUES (1, $1, 0)", &values![first]).map(|_| ())
+    tx.execute(
+        "INSERT INTO business_day (id, business_date, closing) VALUES (1, $1, 0)",
+        &values![first],
+    )
+    .map(|_| ())
 }
 
 /// The business date.
@@ -55,7 +59,9 @@ pub fn state(tx: &mut Tx) -> Result<BusinessDay, DbError> {
 
 fn select(tx: &mut Tx, lock: &str) -> Result<BusinessDay, DbError> {
     let sql = format!("SELECT business_date, closing, last_closed_on FROM business_day WHERE id = 1{lock}");
-    let row = tx.query_opt(&sql, &[])?.ok_or_else(|| DbError::Invariant("the first business day is not set".to_owned()))?;
+    let row = tx
+        .query_opt(&sql, &[])?
+        .ok_or_else(|| DbError::Invariant("the first business day is not set".to_owned()))?;
     Ok(BusinessDay {
         business_date: row.business_date(0),
         closing: row.bool(1),
@@ -68,7 +74,8 @@ fn select(tx: &mut Tx, lock: &str) -> Result<BusinessDay, DbError> {
 /// # Errors
 /// [`DbError`] when the database fails.
 pub fn set_closing(tx: &mut Tx, closing: bool) -> Result<(), DbError> {
-    tx.execute("UPDATE business_day SET closing = $1 WHERE id = 1", &values![closing]).map(|_| ())
+    tx.execute("UPDATE business_day SET closing = $1 WHERE id = 1", &values![closing])
+        .map(|_| ())
 }
 
 /// Moves the day from `from`, which is then closed, to `to`.
@@ -77,7 +84,9 @@ pub fn set_closing(tx: &mut Tx, closing: bool) -> Result<(), DbError> {
 /// [`DbError::Invariant`] when the day is not `from` or `to` does not lie after it.
 pub fn advance(tx: &mut Tx, from: BusinessDate, to: BusinessDate) -> Result<(), DbError> {
     if to <= from {
-        return Err(DbError::Invariant(format!("the business day moves forward, not from {from} to {to}")));
+        return Err(DbError::Invariant(format!(
+            "the business day moves forward, not from {from} to {to}"
+        )));
     }
     let sql = "UPDATE business_day SET business_date = $2, closing = 0, last_closed_on = $1 WHERE id = 1 AND business_date = $1";
     match tx.execute(sql, &values![from, to])? {

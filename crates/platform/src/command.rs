@@ -109,7 +109,12 @@ where
 
 fn fingerprint_of(name: &str, content: &impl Serialize) -> Result<Vec<u8>, CommandError> {
     let content = serde_json::to_vec(content).map_err(|e| CommandError::Encoding(e.to_string()))?;
-    Ok(Sha256::new().chain_update(name).chain_update([0]).chain_update(content).finalize().to_vec())
+    Ok(Sha256::new()
+        .chain_update(name)
+        .chain_update([0])
+        .chain_update(content)
+        .finalize()
+        .to_vec())
 }
 
 /// Writes the key, or returns the answer stored under it. Two runs at once with one key: the second waits here for the
@@ -127,7 +132,8 @@ fn take_key<E: From<DbError> + From<CommandError>>(
     if tx.execute(insert, &values![actor, key, name, fingerprint, context.now])? == 1 {
         return Ok(None);
     }
-    let select = "SELECT command, fingerprint, outcome FROM command_record WHERE actor_id = $1 AND idempotency_key = $2";
+    let select =
+        "SELECT command, fingerprint, outcome FROM command_record WHERE actor_id = $1 AND idempotency_key = $2";
     let row = tx.query_one(select, &values![actor, key])?;
     if row.text(0) != name || row.bytes(1) != fingerprint {
         return Err(CommandError::IdempotencyKeyReused.into());

@@ -58,7 +58,10 @@ impl DbError {
     }
 
     pub(crate) fn statement(message: impl ToString, sql: &str) -> DbError {
-        DbError::Statement { message: message.to_string(), sql: sql.to_owned() }
+        DbError::Statement {
+            message: message.to_string(),
+            sql: sql.to_owned(),
+        }
     }
 
     pub(crate) fn sqlite(error: rusqlite::Error, sql: &str) -> DbError {
@@ -69,7 +72,9 @@ impl DbError {
         let message = message.clone().unwrap_or_else(|| failure.to_string());
         match failure.code {
             // SQLITE_CONSTRAINT_PRIMARYKEY, SQLITE_CONSTRAINT_UNIQUE, SQLITE_CONSTRAINT_ROWID
-            ConstraintViolation if [1555, 2067, 2579].contains(&failure.extended_code) => DbError::UniqueViolation(message),
+            ConstraintViolation if [1555, 2067, 2579].contains(&failure.extended_code) => {
+                DbError::UniqueViolation(message)
+            }
             ConstraintViolation => DbError::ConstraintViolation(message),
             DatabaseBusy | DatabaseLocked => DbError::Busy(message),
             _ => DbError::statement(message, sql),

@@ -33,7 +33,12 @@ pub fn claim(tx: &mut Tx, name: &str, owner: &str, length_ms: i64, now: Timestam
         WHERE job_lease.owner = excluded.owner OR job_lease.expires_at <= $4
         RETURNING fence";
     let row = tx.query_opt(sql, &values![name, owner, expires_at, now])?;
-    Ok(row.map(|row| Lease { name: name.to_owned(), owner: owner.to_owned(), fence: row.int(0), expires_at }))
+    Ok(row.map(|row| Lease {
+        name: name.to_owned(),
+        owner: owner.to_owned(),
+        fence: row.int(0),
+        expires_at,
+    }))
 }
 
 /// Makes the lease end `length_ms` from now; `false` when it was lost meanwhile.
@@ -56,7 +61,8 @@ pub fn renew(tx: &mut Tx, lease: &mut Lease, length_ms: i64, now: Timestamp) -> 
 /// [`DbError`] when the database fails.
 pub fn release(tx: &mut Tx, lease: &Lease) -> Result<(), DbError> {
     let sql = "UPDATE job_lease SET expires_at = 0 WHERE name = $1 AND owner = $2 AND fence = $3";
-    tx.execute(sql, &values![&lease.name, &lease.owner, lease.fence]).map(|_| ())
+    tx.execute(sql, &values![&lease.name, &lease.owner, lease.fence])
+        .map(|_| ())
 }
 
 /// Locks the lease until this transaction ends; `false` when another node took it. Call it in the transaction of the work:
@@ -65,6 +71,11 @@ pub fn release(tx: &mut Tx, lease: &Lease) -> Result<(), DbError> {
 /// # Errors
 /// [`DbError`] when the database fails.
 pub fn check(tx: &mut Tx, lease: &Lease) -> Result<bool, DbError> {
-    let sql = format!("SELECT 1 FROM job_lease WHERE name = $1 AND owner = $2 AND fence = $3{}", tx.row_lock());
-    Ok(tx.query_opt(&sql, &values![&lease.name, &lease.owner, lease.fence])?.is_some())
+    let sql = format!(
+        "SELECT 1 FROM job_lease WHERE name = $1 AND owner = $2 AND fence = $3{}",
+        tx.row_lock()
+    );
+    Ok(tx
+        .query_opt(&sql, &values![&lease.name, &lease.owner, lease.fence])?
+        .is_some())
 }

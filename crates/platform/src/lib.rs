@@ -14,6 +14,9 @@ mod tx;
 mod db;
 
 pub mod migrations;
+pub mod schema;
+#[doc(hidden)]
+pub mod testing;
 
 pub mod audit;
 pub mod business_day;

@@ -47,7 +47,10 @@ pub fn take(tx: &mut Tx, consumer: &str, limit: u32) -> Result<Vec<Message>, DbE
     };
     let messages: Vec<Message> = tx.query(sql, &values![cursor, limit])?.iter().map(message).collect();
     if let Some(last) = messages.last() {
-        tx.queue("UPDATE outbox_cursor SET seq = $2 WHERE consumer = $1", &values![consumer, last.seq])?;
+        tx.queue(
+            "UPDATE outbox_cursor SET seq = $2 WHERE consumer = $1",
+            &values![consumer, last.seq],
+        )?;
     }
     Ok(messages)
 }
@@ -64,16 +67,23 @@ fn cursor(tx: &mut Tx, consumer: &str) -> Result<i64, DbError> {
 
 /// Numbers what has no number yet.
 fn number(tx: &mut Tx) -> Result<(), DbError> {
-    if tx.query_opt("SELECT 1 FROM outbox WHERE seq IS NULL LIMIT 1", &[])?.is_none() {
+    if tx
+        .query_opt("SELECT 1 FROM outbox WHERE seq IS NULL LIMIT 1", &[])?
+        .is_none()
+    {
         return Ok(());
     }
     let head = format!("SELECT seq FROM outbox_head WHERE id = 1{}", tx.row_lock());
     let mut seq = tx.query_one(&head, &[])?.int(0);
     let mut numbered: Vec<Vec<Value>> = Vec::new();
-    tx.for_each("SELECT id FROM outbox WHERE seq IS NULL ORDER BY id LIMIT $1", &values![NUMBERED_AT_ONCE], |row| {
-        seq += 1;
-        numbered.push(Vec::from(values![row.id(0), seq]));
-    })?;
+    tx.for_each(
+        "SELECT id FROM outbox WHERE seq IS NULL ORDER BY id LIMIT $1",
+        &values![NUMBERED_AT_ONCE],
+        |row| {
+            seq += 1;
+            numbered.push(Vec::from(values![row.id(0), seq]));
+        },
+    )?;
     tx.update_rows("outbox", &["id"], &["seq"], &numbered)?;
     tx.queue("UPDATE outbox_head SET seq = $1 WHERE id = 1", &values![seq])
 }

@@ -51,7 +51,7 @@ fn encode(value: &Value, ty: &Type, out: &mut BytesMut) -> Result<IsNull, Failur
 /// A one-dimensional array: dimensions, null flag, element type, length, lower bound, then length-prefixed elements.
 fn encode_array(values: &[Value], element: &Type, out: &mut BytesMut) -> Result<IsNull, Failure> {
     out.put_i32(1);
-    out.put_i32(i32::from(values.iter().any(|v| *v == Value::Null)));
+    out.put_i32(i32::from(values.contains(&Value::Null)));
     out.put_u32(element.oid());
     out.put_i32(i32::try_from(values.len())?);
     out.put_i32(1);
@@ -91,7 +91,8 @@ pub(crate) fn fill(row: &mut Row, source: &tokio_postgres::Row) -> Result<(), St
             None => row.push_null(),
             Some(raw) => {
                 let ty = column.type_();
-                decode(row, ty, raw).ok_or_else(|| format!("column {place} has the type {ty}, which is not read here"))?;
+                decode(row, ty, raw)
+                    .ok_or_else(|| format!("column {place} has the type {ty}, which is not read here"))?;
             }
         }
     }
@@ -104,7 +105,9 @@ fn decode(row: &mut Row, ty: &Type, raw: &[u8]) -> Option<()> {
         Type::INT4 => row.push_int(i64::from(i32::from_be_bytes(raw.try_into().ok()?))),
         Type::INT2 => row.push_int(i64::from(i16::from_be_bytes(raw.try_into().ok()?))),
         Type::BOOL => row.push_int(i64::from(raw != [0])),
-        Type::TEXT | Type::VARCHAR | Type::BPCHAR | Type::NAME | Type::UNKNOWN => row.push_text(std::str::from_utf8(raw).ok()?),
+        Type::TEXT | Type::VARCHAR | Type::BPCHAR | Type::NAME | Type::UNKNOWN => {
+            row.push_text(std::str::from_utf8(raw).ok()?)
+        }
         Type::BYTEA | Type::UUID => row.push_bytes(raw),
         Type::NUMERIC => {
             let n = whole_numeric(raw)?;

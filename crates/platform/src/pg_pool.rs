@@ -24,7 +24,9 @@ impl PgClient {
         if let Some(statement) = self.statements.get(sql) {
             return Ok(statement.clone());
         }
-        let statement = handle.block_on(self.client.prepare(sql)).map_err(|e| DbError::postgres(&e, sql))?;
+        let statement = handle
+            .block_on(self.client.prepare(sql))
+            .map_err(|e| DbError::postgres(&e, sql))?;
         if self.statements.len() >= STATEMENTS {
             self.statements.clear();
         }
@@ -53,7 +55,9 @@ pub(crate) struct PgPool {
 
 impl PgPool {
     pub(crate) fn open(url: &str, options: &DbOptions) -> Result<PgPool, DbError> {
-        let mut config: Config = url.parse().map_err(|e: tokio_postgres::Error| DbError::Open(e.to_string()))?;
+        let mut config: Config = url
+            .parse()
+            .map_err(|e: tokio_postgres::Error| DbError::Open(e.to_string()))?;
         config.application_name("xindai");
         if config.get_connect_timeout().is_none() {
             config.connect_timeout(Duration::from_secs(10));
@@ -67,7 +71,10 @@ impl PgPool {
         let pool = PgPool {
             config,
             runtime: Some(runtime),
-            idle: Mutex::new(Idle { clients: Vec::new(), open: 0 }),
+            idle: Mutex::new(Idle {
+                clients: Vec::new(),
+                open: 0,
+            }),
             freed: Condvar::new(),
             max: options.pg_connections.max(1),
         };
@@ -77,7 +84,11 @@ impl PgPool {
     }
 
     pub(crate) fn handle(&self) -> Handle {
-        self.runtime.as_ref().expect("the runtime lives as long as the pool").handle().clone()
+        self.runtime
+            .as_ref()
+            .expect("the runtime lives as long as the pool")
+            .handle()
+            .clone()
     }
 
     pub(crate) fn acquire(&self) -> Result<PgClient, DbError> {
@@ -94,7 +105,10 @@ impl PgPool {
                 drop(idle);
                 return self.connect().inspect_err(|_| self.discarded());
             }
-            let (guard, wait) = self.freed.wait_timeout(idle, WAIT).unwrap_or_else(std::sync::PoisonError::into_inner);
+            let (guard, wait) = self
+                .freed
+                .wait_timeout(idle, WAIT)
+                .unwrap_or_else(std::sync::PoisonError::into_inner);
             idle = guard;
             if wait.timed_out() && idle.clients.is_empty() && idle.open >= self.max {
                 return Err(DbError::Busy(format!("all {} connections are in use", self.max)));
@@ -128,7 +142,10 @@ impl PgPool {
                 tracing::warn!(%error, "a database connection ended");
             }
         });
-        Ok(PgClient { client, statements: HashMap::new() })
+        Ok(PgClient {
+            client,
+            statements: HashMap::new(),
+        })
     }
 }
 

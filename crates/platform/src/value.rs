@@ -1,6 +1,8 @@
 //! What goes into a statement (`Value`) and what comes out of it (`Row`), the same on both databases.
 
-use kernel::{BusinessDate, CustomerId, EntryId, EventId, LoanId, OrgId, ProductId, RoleId, Timestamp, UserId, ValueDate};
+use kernel::{
+    BusinessDate, CustomerId, EntryId, EventId, LoanId, OrgId, ProductId, RoleId, Timestamp, UserId, ValueDate,
+};
 use uuid::Uuid;
 
 /// One parameter of a statement or one cell of a row to be written.
@@ -189,7 +191,9 @@ impl Row {
     pub fn opt_id(&self, column: usize) -> Option<Uuid> {
         match self.cell(column) {
             Cell::Null => None,
-            Cell::Bytes { from, to } if to - from == 16 => Uuid::from_slice(&self.bytes[from as usize..to as usize]).ok(),
+            Cell::Bytes { from, to } if to - from == 16 => {
+                Uuid::from_slice(&self.bytes[from as usize..to as usize]).ok()
+            }
             _ => self.wrong(column, "id"),
         }
     }
@@ -263,13 +267,19 @@ impl Row {
     pub(crate) fn push_text(&mut self, text: &str) {
         let from = offset(self.text.len());
         self.text.push_str(text);
-        self.cells.push(Cell::Text { from, to: offset(self.text.len()) });
+        self.cells.push(Cell::Text {
+            from,
+            to: offset(self.text.len()),
+        });
     }
 
     pub(crate) fn push_bytes(&mut self, bytes: &[u8]) {
         let from = offset(self.bytes.len());
         self.bytes.extend_from_slice(bytes);
-        self.cells.push(Cell::Bytes { from, to: offset(self.bytes.len()) });
+        self.cells.push(Cell::Bytes {
+            from,
+            to: offset(self.bytes.len()),
+        });
     }
 }
 

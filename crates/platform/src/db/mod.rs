@@ -33,7 +33,9 @@ impl Db {
         } else if url.starts_with("postgres://") || url.starts_with("postgresql://") {
             Engine::Postgres(PgPool::open(url, &options)?)
         } else {
-            return Err(DbError::Open("the address must begin with sqlite: or postgres://".to_owned()));
+            return Err(DbError::Open(
+                "the address must begin with sqlite: or postgres://".to_owned(),
+            ));
         };
         Ok(Db(Arc::new(engine)))
     }
@@ -127,7 +129,10 @@ struct WriteMark(usize);
 impl WriteMark {
     fn set(database: usize) -> WriteMark {
         INSIDE.with_borrow_mut(|inside| {
-            assert!(!inside.contains(&database), "a write was begun inside another write: pass `tx` on instead");
+            assert!(
+                !inside.contains(&database),
+                "a write was begun inside another write: pass `tx` on instead"
+            );
             inside.push(database);
         });
         WriteMark(database)

@@ -16,7 +16,12 @@ where
     E: From<DbError>,
     F: FnMut(&mut Tx) -> Result<T, E>,
 {
-    transact(pool, "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY", &mut work, false)
+    transact(
+        pool,
+        "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY",
+        &mut work,
+        false,
+    )
 }
 
 pub(super) fn write<T, E, F>(pool: &PgPool, mut work: F, keep: bool) -> Result<T, E>

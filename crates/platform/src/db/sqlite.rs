@@ -71,9 +71,15 @@ impl SqliteDb {
         Ok(SqliteDb {
             path,
             options,
-            writer: Mutex::new(Writer { conn: Some(conn), batch: None }),
+            writer: Mutex::new(Writer {
+                conn: Some(conn),
+                batch: None,
+            }),
             waiting: AtomicUsize::new(0),
-            readers: Mutex::new(Readers { idle: Vec::new(), open: 0 }),
+            readers: Mutex::new(Readers {
+                idle: Vec::new(),
+                open: 0,
+            }),
             freed: Condvar::new(),
             temporary,
         })
@@ -105,7 +111,10 @@ impl SqliteDb {
         self.waiting.fetch_add(1, Ordering::SeqCst);
         let mut writer = lock(&self.writer);
         self.waiting.fetch_sub(1, Ordering::SeqCst);
-        let conn = writer.conn.take().expect("whoever takes the connection puts it back before the lock goes");
+        let conn = writer
+            .conn
+            .take()
+            .expect("whoever takes the connection puts it back before the lock goes");
         let (conn, outcome, mut broken) = match writer.join(&conn) {
             Ok(()) => member(conn, &mut work, keep),
             Err(error) => {
@@ -116,7 +125,9 @@ impl SqliteDb {
         let batch = writer.batch.as_mut().expect("joined above");
         batch.members += 1;
         if conn.is_autocommit() && broken.is_none() {
-            broken = Some(DbError::CommitFailed("the shared transaction was ended by a member".to_owned()));
+            broken = Some(DbError::CommitFailed(
+                "the shared transaction was ended by a member".to_owned(),
+            ));
         }
         let full = batch.members >= self.options.batch_writes || batch.since.elapsed() > BATCH_AGE;
         let end = Arc::clone(&batch.end);
@@ -148,10 +159,16 @@ impl SqliteDb {
                     self.freed.notify_one();
                 });
             }
-            let (guard, wait) = self.freed.wait_timeout(readers, WAIT).unwrap_or_else(PoisonError::into_inner);
+            let (guard, wait) = self
+                .freed
+                .wait_timeout(readers, WAIT)
+                .unwrap_or_else(PoisonError::into_inner);
             readers = guard;
             if wait.timed_out() && readers.idle.is_empty() {
-                return Err(DbError::Busy(format!("all {} readers are in use", self.options.readers)));
+                return Err(DbError::Busy(format!(
+                    "all {} readers are in use",
+                    self.options.readers
+                )));
             }
         }
     }
@@ -167,7 +184,11 @@ impl Writer {
     fn join(&mut self, conn: &Connection) -> Result<(), DbError> {
         if self.batch.is_none() {
             batch(conn, "BEGIN IMMEDIATE")?;
-            self.batch = Some(Batch { members: 0, since: Instant::now(), end: Arc::default() });
+            self.batch = Some(Batch {
+                members: 0,
+                since: Instant::now(),
+                end: Arc::default(),
+            });
         }
         Ok(())
     }
@@ -202,7 +223,11 @@ where
     let mut tx = Tx::sqlite(conn);
     let outcome = run(&mut tx, work);
     let conn = tx.into_connection();
-    let end = if keep && matches!(outcome, Ok(Ok(_))) { "RELEASE member" } else { "ROLLBACK TO member; RELEASE member" };
+    let end = if keep && matches!(outcome, Ok(Ok(_))) {
+        "RELEASE member"
+    } else {
+        "ROLLBACK TO member; RELEASE member"
+    };
     let broken = batch(&conn, end).err();
     (conn, outcome, broken)
 }
@@ -228,8 +253,16 @@ fn connect(path: &std::path::Path, options: &DbOptions, writes: bool) -> Result<
     let conn = Connection::open(path).map_err(fail)?;
     conn.busy_timeout(WAIT).map_err(fail)?;
     conn.set_prepared_statement_cache_capacity(256);
-    let cache = if writes { options.writer_cache_kib } else { options.reader_cache_kib };
-    let synchronous = if options.synchronous_off_for_bench { "OFF" } else { "FULL" };
+    let cache = if writes {
+        options.writer_cache_kib
+    } else {
+        options.reader_cache_kib
+    };
+    let synchronous = if options.synchronous_off_for_bench {
+        "OFF"
+    } else {
+        "FULL"
+    };
     let pragmas = format!(
         "PRAGMA journal_mode=WAL; PRAGMA synchronous={synchronous}; PRAGMA foreign_keys=ON; PRAGMA temp_store=MEMORY;
          PRAGMA cache_size=-{cache}; PRAGMA mmap_size={}; PRAGMA journal_size_limit=67108864; PRAGMA query_only={};",

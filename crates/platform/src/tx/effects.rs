@@ -43,7 +43,11 @@ impl Tx {
     /// Who acts in this transaction, on whose request and when: audit lines and outbox rows carry it. Commands set it by
     /// themselves; a job that writes either must set it.
     pub fn act_as(&mut self, actor: &Actor, request_id: &str, now: Timestamp) {
-        let signature = Signature { actor: actor.clone(), request_id: request_id.to_owned(), now };
+        let signature = Signature {
+            actor: actor.clone(),
+            request_id: request_id.to_owned(),
+            now,
+        };
         self.effects.signature = Some(signature);
     }
 
@@ -74,12 +78,24 @@ impl Tx {
             Vec::from(values![Uuid::now_v7(), topic, key, payload, by.now])
         };
         let news: Vec<Vec<Value>> = effects.news.into_iter().map(news).collect();
-        self.queue_rows("outbox", &["id", "topic", "object_key", "payload", "recorded_at"], &news)
+        self.queue_rows(
+            "outbox",
+            &["id", "topic", "object_key", "payload", "recorded_at"],
+            &news,
+        )
     }
 }
 
 const AUDIT_COLUMNS: &[&str] = &[
-    "id", "recorded_at", "actor_id", "actor_login", "request_id", "action", "object_kind", "object_id", "before_json",
+    "id",
+    "recorded_at",
+    "actor_id",
+    "actor_login",
+    "request_id",
+    "action",
+    "object_kind",
+    "object_id",
+    "before_json",
     "after_json",
 ];
 

@@ -43,7 +43,11 @@ impl Tx {
     }
 
     fn new(engine: Engine) -> Tx {
-        Tx { engine, failed: None, effects: Effects::default() }
+        Tx {
+            engine,
+            failed: None,
+            effects: Effects::default(),
+        }
     }
 
     /// The engine under this transaction.
@@ -85,7 +89,8 @@ impl Tx {
     /// # Errors
     /// [`DbError::RowNotFound`] when there is none; any other [`DbError`] when the statement fails.
     pub fn query_one(&mut self, sql: &str, params: &[Value]) -> Result<Row, DbError> {
-        self.query_opt(sql, params)?.ok_or_else(|| DbError::RowNotFound(sql.to_owned()))
+        self.query_opt(sql, params)?
+            .ok_or_else(|| DbError::RowNotFound(sql.to_owned()))
     }
 
     /// Streams the rows of a result; only one is in memory at a time.
@@ -183,7 +188,13 @@ impl Tx {
     ///
     /// # Errors
     /// [`DbError`] when a row does not fit.
-    pub fn update_rows(&mut self, table: &str, keys: &[&str], sets: &[&str], rows: &[Vec<Value>]) -> Result<u64, DbError> {
+    pub fn update_rows(
+        &mut self,
+        table: &str,
+        keys: &[&str],
+        sets: &[&str],
+        rows: &[Vec<Value>],
+    ) -> Result<u64, DbError> {
         check_width(table, rows, keys.len() + sets.len())?;
         if rows.is_empty() {
             return Ok(0);
@@ -202,9 +213,18 @@ impl Tx {
             Engine::Sqlite(tx) => tx.execute_rows(&one, rows),
             Engine::Postgres(tx) => tx.flush().and_then(|_| {
                 tx.queue_rows(&one, rows, &|types| {
-                    let names = (1..=types.len()).map(|i| format!("v{i}")).collect::<Vec<_>>().join(", ");
-                    let (set, by) = (pairs(sets, set_from, "", "v.v", ", "), pairs(keys, 1, "t.", "v.v", " AND "));
-                    format!("UPDATE {table} AS t SET {set} FROM unnest({}) AS v({names}) WHERE {by}", arrays(types))
+                    let names = (1..=types.len())
+                        .map(|i| format!("v{i}"))
+                        .collect::<Vec<_>>()
+                        .join(", ");
+                    let (set, by) = (
+                        pairs(sets, set_from, "", "v.v", ", "),
+                        pairs(keys, 1, "t.", "v.v", " AND "),
+                    );
+                    format!(
+                        "UPDATE {table} AS t SET {set} FROM unnest({}) AS v({names}) WHERE {by}",
+                        arrays(types)
+                    )
                 })?;
                 tx.flush()
             }),
@@ -289,16 +309,27 @@ impl Tx {
 
 fn check_width(table: &str, rows: &[Vec<Value>], width: usize) -> Result<(), DbError> {
     match rows.iter().find(|row| row.len() != width) {
-        Some(row) => Err(DbError::Invariant(format!("a row for {table} has {} values instead of {width}", row.len()))),
+        Some(row) => Err(DbError::Invariant(format!(
+            "a row for {table} has {} values instead of {width}",
+            row.len()
+        ))),
         None => Ok(()),
     }
 }
 
 fn places(from: usize, count: usize) -> String {
-    (from..from + count).map(|i| format!("${i}")).collect::<Vec<_>>().join(", ")
+    (from..from + count)
+        .map(|i| format!("${i}"))
+        .collect::<Vec<_>>()
+        .join(", ")
 }
 
 /// `$1::int8[], $2::text[]`
 fn arrays(types: &[Type]) -> String {
-    types.iter().enumerate().map(|(i, ty)| format!("${}::{}[]", i + 1, ty.name())).collect::<Vec<_>>().join(", ")
+    types
+        .iter()
+        .enumerate()
+        .map(|(i, ty)| format!("${}::{}[]", i + 1, ty.name()))
+        .collect::<Vec<_>>()
+        .join(", ")
 }

@@ -31,7 +31,12 @@ type Reply<'a> = Pin<Box<dyn Future<Output = Result<u64, DbError>> + 'a>>;
 
 impl PgTx {
     pub(crate) fn new(client: PgClient, handle: Handle, begin: &'static str) -> PgTx {
-        PgTx { client, handle, begin: Some(begin), queue: Vec::new() }
+        PgTx {
+            client,
+            handle,
+            begin: Some(begin),
+            queue: Vec::new(),
+        }
     }
 
     pub(crate) fn for_each(
@@ -69,7 +74,8 @@ impl PgTx {
 
     pub(crate) fn execute(&mut self, sql: &str, params: &[Value]) -> Result<u64, DbError> {
         self.flush()?;
-        self.queue.push((sql.to_owned(), params.iter().cloned().map(Param::One).collect()));
+        self.queue
+            .push((sql.to_owned(), params.iter().cloned().map(Param::One).collect()));
         self.flush()
     }
 
@@ -140,7 +146,9 @@ impl PgTx {
             self.batch(begin)?;
         }
         let client = &self.client.client;
-        self.handle.block_on(client.batch_execute(sql)).map_err(|e| DbError::postgres(&e, sql))
+        self.handle
+            .block_on(client.batch_execute(sql))
+            .map_err(|e| DbError::postgres(&e, sql))
     }
 
     fn statement(&mut self, sql: &str) -> Result<Statement, DbError> {
@@ -156,13 +164,22 @@ impl PgTx {
         }
         let client = &self.client.client;
         let simple = |sql: &'static str| -> Reply<'_> {
-            Box::pin(async move { client.batch_execute(sql).await.map(|()| 0).map_err(|e| DbError::postgres(&e, sql)) })
+            Box::pin(async move {
+                client
+                    .batch_execute(sql)
+                    .await
+                    .map(|()| 0)
+                    .map_err(|e| DbError::postgres(&e, sql))
+            })
         };
         let mut replies: Vec<Reply<'_>> = Vec::with_capacity(queue.len() + 2);
         replies.extend(self.begin.take().map(simple));
         for ((sql, params), statement) in queue.iter().zip(&statements) {
             replies.push(Box::pin(async move {
-                client.execute_raw(statement, refs(params)).await.map_err(|e| DbError::postgres(&e, sql))
+                client
+                    .execute_raw(statement, refs(params))
+                    .await
+                    .map_err(|e| DbError::postgres(&e, sql))
             }));
         }
         replies.extend(last.map(simple));

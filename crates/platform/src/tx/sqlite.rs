@@ -29,7 +29,9 @@ impl SqliteTx {
                 match source.get_ref(place).map_err(fail)? {
                     ValueRef::Null => row.push_null(),
                     ValueRef::Integer(n) => row.push_int(n),
-                    ValueRef::Text(text) => row.push_text(std::str::from_utf8(text).map_err(|e| DbError::statement(e, sql))?),
+                    ValueRef::Text(text) => {
+                        row.push_text(std::str::from_utf8(text).map_err(|e| DbError::statement(e, sql))?)
+                    }
                     ValueRef::Blob(bytes) => row.push_bytes(bytes),
                     ValueRef::Real(_) => return Err(DbError::statement("floating point is not read here", sql)),
                 }
@@ -44,17 +46,20 @@ impl SqliteTx {
     pub(crate) fn execute(&mut self, sql: &str, params: &[Value]) -> Result<u64, DbError> {
         let mut stmt = self.conn.prepare_cached(sql).map_err(|e| DbError::sqlite(e, sql))?;
         bind_numbered(&mut stmt, sql, params)?;
-        stmt.raw_execute().map(|n| n as u64).map_err(|e| DbError::sqlite(e, sql))
+        stmt.raw_execute()
+            .map(|n| n as u64)
+            .map_err(|e| DbError::sqlite(e, sql))
     }
 
-    /// Runs one statement for every row; its parameters are `$1…$n` in the order of the row.
+    /// Runs one statement for every row; the row's values are its `$1…$n`.
     pub(crate) fn execute_rows(&mut self, sql: &str, rows: &[Vec<Value>]) -> Result<u64, DbError> {
         let fail = |e| DbError::sqlite(e, sql);
         let mut stmt = self.conn.prepare_cached(sql).map_err(fail)?;
+        let numbers = numbers(&stmt, sql, rows.first().map_or(0, Vec::len))?;
         let mut changed = 0;
         for row in rows {
-            for (place, value) in row.iter().enumerate() {
-                bind(&mut stmt, place + 1, value).map_err(fail)?;
+            for (index, number) in numbers.iter().enumerate() {
+                bind(&mut stmt, index + 1, &row[*number]).map_err(fail)?;
             }
             changed += stmt.raw_execute().map_err(fail)? as u64;
         }
@@ -68,20 +73,25 @@ impl SqliteTx {
 
 /// SQLite numbers `$n` by first appearance: this binds them by their number, as PostgreSQL does.
 fn bind_numbered(stmt: &mut CachedStatement<'_>, sql: &str, params: &[Value]) -> Result<(), DbError> {
-    let wrong = || DbError::statement(format!("{} parameters do not fit", params.len()), sql);
-    let count = stmt.parameter_count();
-    if count > params.len() {
+    for (index, number) in numbers(stmt, sql, params.len())?.into_iter().enumerate() {
+        bind(stmt, index + 1, &params[number]).map_err(|e| DbError::sqlite(e, sql))?;
+    }
+    Ok(())
+}
+
+/// For every place of the statement, which of the `given` parameters belongs there.
+fn numbers(stmt: &CachedStatement<'_>, sql: &str, given: usize) -> Result<Vec<usize>, DbError> {
+    let wrong = || DbError::statement(format!("{given} parameters do not fit"), sql);
+    let number = |index| match stmt.parameter_name(index) {
+        Some(name) => name.get(1..).and_then(|n| n.parse::<usize>().ok()?.checked_sub(1)),
+        None => Some(index - 1),
+    };
+    let found: Option<Vec<usize>> = (1..=stmt.parameter_count()).map(number).collect();
+    let found = found.ok_or_else(wrong)?;
+    if found.iter().any(|n| *n >= given) || (0..given).any(|n| !found.contains(&n)) {
         return Err(wrong());
     }
-    for index in 1..=count {
-        let number = match stmt.parameter_name(index) {
-            Some(name) => name.get(1..).and_then(|n| n.parse::<usize>().ok()).ok_or_else(wrong)?,
-            None => index,
-        };
-        let value = number.checked_sub(1).and_then(|n| params.get(n)).ok_or_else(wrong)?;
-        bind(stmt, index, value).map_err(|e| DbError::sqlite(e, sql))?;
-    }
-    if count < params.len() { Err(wrong()) } else { Ok(()) }
+    Ok(found)
 }
 
 fn bind(stmt: &mut CachedStatement<'_>, index: usize, value: &Value) -> rusqlite::Result<()> {
