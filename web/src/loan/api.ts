@@ -1,0 +1,111 @@
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { api, commandHeaders, unwrap } from '../shared/api/client';
+import type { LoanQuery, NewRepayment, Receipt } from '../shared/api/types';
+import type { Filters } from '../shared/table/useFilters';
+import { useSeek } from '../shared/table/useSeek';
+
+const TEXTS = ['q', 'status', 'product_id', 'customer_id', 'currency', 'bucket', 'class', 'due_on', 'disbursed_from', 'disbursed_to', 'sort'] as const;
+const NUMBERS = ['dpd_min', 'dpd_max'] as const;
+
+/** What the address says, as the query that the server understands. */
+export function loanQuery(filters: Filters): LoanQuery {
+  const query: Record<string, string | number> = {};
+  for (const name of TEXTS) if (filters[name]) query[name] = filters[name];
+  for (const name of NUMBERS) if (/^\d+$/.test(filters[name] ?? '')) query[name] = Number(filters[name]);
+  return query as LoanQuery;
+}
+
+export function useLoanList(filters: Filters) {
+  const query = loanQuery(filters);
+  return useSeek(['loans', query], (page) => unwrap(api.GET('/api/v1/loans', { params: { query: { ...query, ...page } } })));
+}
+
+/** Counted apart from the rows, so that the rows never wait for it. */
+export function useLoanTotals(filters: Filters) {
+  const { sort: _, ...query } = loanQuery(filters);
+  return useQuery({
+    queryKey: ['loans', query, 'totals'],
+    queryFn: () => unwrap(api.GET('/api/v1/loans', { params: { query: { ...query, limit: 1, with_totals: true } } })),
+    select: (answer) => answer.totals ?? undefined,
+  });
+}
+
+export function useLoan(id: string) {
+  return useQuery({ queryKey: ['loan', id], queryFn: () => unwrap(api.GET('/api/v1/loans/{id}', { params: { path: { id } } })) });
+}
+
+export function useSchedule(id: string) {
+  return useQuery({ queryKey: ['loan', id, 'schedule'], queryFn: () => unwrap(api.GET('/api/v1/loans/{id}/schedule', { params: { path: { id } } })) });
+}
+
+export function useEvents(id: string) {
+  return useQuery({ queryKey: ['loan', id, 'events'], queryFn: () => unwrap(api.GET('/api/v1/loans/{id}/events', { params: { path: { id } } })) });
+}
+
+export function useLoanEntries(id: string) {
+  return useQuery({
+    queryKey: ['loan', id, 'entries'],
+    queryFn: () => unwrap(api.GET('/api/v1/loans/{id}/journal-entries', { params: { path: { id } } })),
+  });
+}
+
+export function useAccrual(id: string, range: { from?: string; to?: string }) {
+  return useQuery({
+    queryKey: ['loan', id, 'accrual', range],
+    queryFn: () => unwrap(api.GET('/api/v1/loans/{id}/accrual', { params: { path: { id }, query: range } })),
+  });
+}
+
+export function usePayoff(id: string, on: string) {
+  return useQuery({
+    queryKey: ['loan', id, 'payoff', on],
+    queryFn: () => unwrap(api.GET('/api/v1/loans/{id}/payoff-quote', { params: { path: { id }, query: { on } } })),
+  });
+}
+
+/** One command of money: the preview rolls back, the confirmation carries the key of its dialog. */
+export interface Command<B> {
+  body: B;
+  key: string;
+  dryRun: boolean;
+}
+
+/** After money moved, everything that shows balances asks again. */
+function useRefresh(id: string) {
+  const queries = useQueryClient();
+  return (command: { dryRun: boolean }) => {
+    if (command.dryRun) return;
+    for (const root of ['loans', 'cockpit', 'ledger', 'audit']) void queries.invalidateQueries({ queryKey: [root] });
+    void queries.invalidateQueries({ queryKey: ['loan', id] });
+  };
+}
+
+export function useRepayment(id: string) {
+  const refresh = useRefresh(id);
+  return useMutation({
+    mutationFn: ({ body, key, dryRun }: Command<NewRepayment>): Promise<Receipt> =>
+      unwrap(
+        api.POST('/api/v1/loans/{id}/repayments', {
+          params: { path: { id }, query: { dry_run: dryRun } },
+          body,
+          headers: commandHeaders(key),
+        }),
+      ),
+    onSuccess: (_receipt, command) => refresh(command),
+  });
+}
+
+export function useReversal(id: string, eventId: string) {
+  const refresh = useRefresh(id);
+  return useMutation({
+    mutationFn: ({ body, key, dryRun }: Command<{ reason: string }>): Promise<Receipt> =>
+      unwrap(
+        api.POST('/api/v1/loans/{id}/events/{event_id}/reversal', {
+          params: { path: { id, event_id: eventId }, query: { dry_run: dryRun } },
+          body,
+          headers: commandHeaders(key),
+        }),
+      ),
+    onSuccess: (_receipt, command) => refresh(command),
+  });
+}

@@ -1,0 +1,41 @@
+import { type ComponentType, lazy, type ReactNode } from 'react';
+import type { RouteObject } from 'react-router';
+import { useMay } from './access/session';
+import { Forbidden, NotFound } from './shared/page/states';
+
+function Guarded({ need, children }: { need: string; children: ReactNode }) {
+  const may = useMay();
+  return may(need) ? children : <Forbidden />;
+}
+
+/** A page arrives with its own chunk when it is first opened, and only for those who may see it. */
+function page(path: string, need: string, load: () => Promise<{ default: ComponentType }>): RouteObject {
+  const Content = lazy(load);
+  return {
+    path,
+    element: (
+      <Guarded need={need}>
+        <Content />
+      </Guarded>
+    ),
+  };
+}
+
+export const pages: RouteObject[] = [
+  page('/cockpit', 'report.read', () => import('./cockpit/CockpitPage')),
+  page('/loans', 'loan.read', () => import('./loan/LoanListPage')),
+  page('/loans/:id', 'loan.read', () => import('./loan/LoanPage')),
+  page('/customers', 'customer.read', () => import('./customer/CustomerListPage')),
+  page('/customers/:id', 'customer.read', () => import('./customer/CustomerPage')),
+  page('/products', 'product.read', () => import('./product/ProductListPage')),
+  page('/products/:id', 'product.read', () => import('./product/ProductPage')),
+  page('/schedule-calculator', 'product.read', () => import('./product/CalculatorPage')),
+  page('/ledger', 'ledger.read', () => import('./ledger/TrialBalancePage')),
+  page('/ledger/accounts/:code', 'ledger.read', () => import('./ledger/AccountPage')),
+  page('/ledger/journal-entries/:id', 'ledger.read', () => import('./ledger/JournalEntryPage')),
+  page('/close-of-business', 'close.read', () => import('./close/CloseRunsPage')),
+  page('/close-of-business/:date', 'close.read', () => import('./close/CloseRunPage')),
+  page('/audit-entries', 'audit.read', () => import('./audit/AuditEntriesPage')),
+  page('/users', 'access.read', () => import('./access/UsersPage')),
+  { path: '*', element: <NotFound /> },
+];

@@ -1,0 +1,46 @@
+import type { paths } from './schema';
+
+type Body<R> = R extends { content: { 'application/json': infer B } } ? B : never;
+type Success<Op> = Op extends { responses: infer R }
+  ? { [S in keyof R]: S extends 200 | 201 | 202 ? Body<R[S]> : never }[keyof R]
+  : never;
+type Get<P extends keyof paths> = paths[P] extends { get: infer Op } ? Success<Op> : never;
+type Post<P extends keyof paths> = paths[P] extends { post: infer Op } ? Success<Op> : never;
+type Sent<P extends keyof paths> = paths[P] extends {
+  post: { requestBody: { content: { 'application/json': infer B } } };
+}
+  ? B
+  : never;
+type Asked<P extends keyof paths> = paths[P] extends { get: { parameters: { query?: infer Q } } } ? NonNullable<Q> : never;
+
+/** The names that screens use for what the API sends; taken from paths, so they follow the document. */
+export type Session = Get<'/api/v1/session'>;
+export type User = Get<'/api/v1/users'>['items'][number];
+export type NewUser = Sent<'/api/v1/users'>;
+export type Role = Get<'/api/v1/roles'>['items'][number];
+export type Product = Get<'/api/v1/products'>['items'][number];
+export type Customer = Get<'/api/v1/customers'>['items'][number];
+export type CustomerQuery = Asked<'/api/v1/customers'>;
+export type LoanRow = Get<'/api/v1/loans'>['items'][number];
+export type LoanTotals = NonNullable<Get<'/api/v1/loans'>['totals']>;
+export type LoanQuery = Asked<'/api/v1/loans'>;
+export type LoanDetail = Get<'/api/v1/loans/{id}'>;
+export type Balances = LoanDetail['balances'];
+export type Money = LoanDetail['principal'];
+export type ScheduleRow = Get<'/api/v1/loans/{id}/schedule'>['rows'][number];
+export type LoanSchedule = Get<'/api/v1/loans/{id}/schedule'>;
+export type LoanEvent = Get<'/api/v1/loans/{id}/events'>['items'][number];
+export type JournalEntry = Get<'/api/v1/loans/{id}/journal-entries'>['items'][number];
+export type Accrual = Get<'/api/v1/loans/{id}/accrual'>;
+export type PayoffQuote = Get<'/api/v1/loans/{id}/payoff-quote'>;
+export type NewRepayment = Sent<'/api/v1/loans/{id}/repayments'>;
+export type Receipt = Post<'/api/v1/loans/{id}/repayments'>;
+export type ScheduleTrial = Sent<'/api/v1/schedule-trials'>;
+export type TrialResult = Post<'/api/v1/schedule-trials'>;
+export type TrialBalance = Get<'/api/v1/ledger/trial-balance'>;
+export type TrialBalanceRow = TrialBalance['rows'][number];
+export type Posting = Get<'/api/v1/ledger/accounts/{code}/postings'>['items'][number];
+export type CloseRun = Get<'/api/v1/close-runs'>['items'][number];
+export type Cockpit = Get<'/api/v1/cockpit'>;
+export type Figure = Cockpit['figures'][number];
+export type AuditEntry = Get<'/api/v1/audit-entries'>['items'][number];

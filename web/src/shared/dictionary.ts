@@ -1,0 +1,195 @@
+import type { Language } from './i18n';
+
+/** Colour means state, nothing else. */
+export type Tone = 'green' | 'gold' | 'orange' | 'red' | 'purple' | 'blue' | 'grey';
+
+export interface Term {
+  tone: Tone;
+  zh: string;
+  en: string;
+}
+
+const plain = (zh: string, en: string): Term => ({ tone: 'grey', zh, en });
+const term = (tone: Tone, zh: string, en: string): Term => ({ tone, zh, en });
+
+/** The one dictionary of states and codes: same words and colour on every screen. */
+export const dictionary = {
+  loanStatus: {
+    pending: term('blue', '待放款', 'Pending'),
+    active: term('green', '正常', 'Active'),
+    overdue: term('red', '逾期', 'Overdue'),
+    closed: term('grey', '已结清', 'Closed'),
+    charged_off: term('purple', '已核销', 'Charged off'),
+  },
+  bucket: {
+    c: term('green', 'C 未逾期', 'C current'),
+    m1: term('gold', 'M1 1–30天', 'M1 1–30 d'),
+    m2: term('orange', 'M2 31–60天', 'M2 31–60 d'),
+    m3: term('orange', 'M3 61–90天', 'M3 61–90 d'),
+    m4: term('red', 'M4 91–120天', 'M4 91–120 d'),
+    m5: term('red', 'M5 121–150天', 'M5 121–150 d'),
+    m6: term('red', 'M6 151–180天', 'M6 151–180 d'),
+    'm7+': term('purple', 'M7+ 180天以上', 'M7+ over 180 d'),
+  },
+  riskClass: {
+    normal: term('green', '正常类', 'Normal'),
+    special_mention: term('gold', '关注类', 'Special mention'),
+    substandard: term('orange', '次级类', 'Substandard'),
+    doubtful: term('red', '可疑类', 'Doubtful'),
+    loss: term('purple', '损失类', 'Loss'),
+  },
+  installment: {
+    paid: term('green', '已还', 'Paid'),
+    partial: term('gold', '部分还款', 'Partly paid'),
+    due: term('blue', '今日应还', 'Due'),
+    overdue: term('red', '逾期', 'Overdue'),
+    future: term('grey', '未到期', 'Not yet due'),
+  },
+  runState: {
+    waiting: term('grey', '等待', 'Waiting'),
+    pending: term('grey', '等待', 'Waiting'),
+    running: term('blue', '进行中', 'Running'),
+    done: term('green', '完成', 'Done'),
+    skipped: term('grey', '跳过', 'Skipped'),
+    failed: term('red', '失败', 'Failed'),
+  },
+  eventKind: {
+    booked: plain('签约登记', 'Booked'),
+    disbursed: term('blue', '放款', 'Disbursement'),
+    disbursement: term('blue', '放款', 'Disbursement'),
+    repaid: term('green', '还款', 'Repayment'),
+    repayment: term('green', '还款', 'Repayment'),
+    regular: term('green', '正常还款', 'Repayment'),
+    payoff: term('green', '提前结清', 'Payoff'),
+    prepaid: term('green', '提前还款', 'Prepayment'),
+    prepayment: term('green', '提前还款', 'Prepayment'),
+    prepay_shorten: term('green', '提前还款（缩短期限）', 'Prepayment, shorter term'),
+    prepay_reduce: term('green', '提前还款（减少月供）', 'Prepayment, lower instalment'),
+    reversed: term('orange', '冲正', 'Reversal'),
+    reversal: term('orange', '冲正', 'Reversal'),
+    charged_off: term('purple', '核销', 'Charge-off'),
+    charge_off: term('purple', '核销', 'Charge-off'),
+    closed: plain('结清', 'Closed'),
+  },
+  entryKind: {
+    disbursement: term('blue', '放款', 'Disbursement'),
+    repayment: term('green', '还款', 'Repayment'),
+    accrual: plain('计提利息', 'Interest accrual'),
+    interest_accrual: plain('计提利息', 'Interest accrual'),
+    due: plain('到期转应收', 'Instalment due'),
+    transfer: plain('科目结转', 'Transfer'),
+    overdue_transfer: term('orange', '逾期结转', 'Transfer to overdue'),
+    penalty: term('orange', '罚息', 'Penalty interest'),
+    penalty_accrual: term('orange', '计提罚息', 'Penalty accrual'),
+    prepayment: term('green', '提前还款', 'Prepayment'),
+    payoff: term('green', '提前结清', 'Payoff'),
+    reversal: term('orange', '冲正', 'Reversal'),
+    charge_off: term('purple', '核销', 'Charge-off'),
+    opening: plain('期初', 'Opening'),
+  },
+  component: {
+    principal: plain('本金', 'Principal'),
+    interest: plain('利息', 'Interest'),
+    penalty: term('orange', '罚息', 'Penalty interest'),
+    compound_interest: term('orange', '复利', 'Compound interest'),
+    fee: plain('费用', 'Fee'),
+    suspense: plain('暂收款', 'Suspense'),
+  },
+  repaymentKind: {
+    regular: plain('正常还款', 'Regular repayment'),
+    payoff: plain('提前结清', 'Payoff in full'),
+    prepay_shorten: plain('提前还款，缩短期限', 'Prepay, shorten the term'),
+    prepay_reduce: plain('提前还款，减少月供', 'Prepay, lower the instalment'),
+  },
+  method: {
+    annuity: plain('等额本息', 'Annuity'),
+    equal_principal: plain('等额本金', 'Equal principal'),
+    flat: plain('等本等息', 'Flat rate'),
+    interest_only: plain('先息后本', 'Interest only'),
+    bullet: plain('一次性还本付息', 'Bullet'),
+    balloon: plain('气球贷', 'Balloon'),
+    biweekly: plain('双周供', 'Biweekly'),
+    step: plain('阶梯还款', 'Step'),
+    step_up: plain('递增还款', 'Step-up'),
+    step_down: plain('递减还款', 'Step-down'),
+    custom: plain('自定义计划', 'Custom'),
+    grace: plain('宽限期＋等额', 'Grace then annuity'),
+    on_demand: plain('随借随还', 'On demand'),
+  },
+  frequency: {
+    month: plain('按月', 'Monthly'),
+    monthly: plain('按月', 'Monthly'),
+    quarter: plain('按季', 'Quarterly'),
+    quarterly: plain('按季', 'Quarterly'),
+    half_year: plain('按半年', 'Half-yearly'),
+    year: plain('按年', 'Yearly'),
+    biweekly: plain('双周', 'Every two weeks'),
+    once: plain('到期一次', 'Once at maturity'),
+  },
+  customerKind: {
+    person: plain('个人', 'Person'),
+    company: plain('企业', 'Company'),
+    sole_trader: plain('个体工商户', 'Sole trader'),
+  },
+  identityKind: {
+    identity_card: plain('居民身份证', 'Identity card'),
+    resident_id: plain('居民身份证', 'Identity card'),
+    uscc: plain('统一社会信用代码', 'Unified social credit code'),
+    unified_social_credit_code: plain('统一社会信用代码', 'Unified social credit code'),
+    passport: plain('护照', 'Passport'),
+    external_reference: plain('外部编号', 'External reference'),
+    external: plain('外部编号', 'External reference'),
+    member_id: plain('会员编号', 'Member number'),
+    other: plain('其他', 'Other'),
+  },
+  productStatus: {
+    draft: term('grey', '草稿', 'Draft'),
+    active: term('green', '生效', 'In force'),
+    published: term('green', '生效', 'In force'),
+    retired: term('grey', '停用', 'Retired'),
+  },
+  accountCategory: {
+    asset: plain('资产', 'Assets'),
+    liability: plain('负债', 'Liabilities'),
+    equity: plain('权益', 'Equity'),
+    income: plain('收入', 'Income'),
+    expense: plain('支出', 'Expenses'),
+    common: plain('共同类', 'Common'),
+    memo: plain('表外', 'Off-balance'),
+    off_balance: plain('表外', 'Off-balance'),
+  },
+  side: {
+    debit: plain('借', 'Dr'),
+    credit: plain('贷', 'Cr'),
+  },
+  currency: {
+    cny: plain('人民币', 'Chinese yuan'),
+    usd: plain('美元', 'US dollar'),
+  },
+} satisfies Record<string, Record<string, Term>>;
+
+export type Area = keyof typeof dictionary;
+
+function keyOf(code: string): string {
+  return code.trim().replace(/([a-z])([A-Z])/g, '$1_$2').toLowerCase().replace(/[\s-]+/g, '_');
+}
+
+/** The term of a code; an unknown code is shown as it came, in grey. */
+export function lookUp(area: Area, code: string | null | undefined): Term {
+  if (!code) return plain('—', '—');
+  const words = dictionary[area] as Record<string, Term>;
+  return words[keyOf(code)] ?? plain(code, code.replace(/_/g, ' '));
+}
+
+export function wordFor(area: Area, code: string | null | undefined, language: Language | string): string {
+  const found = lookUp(area, code);
+  return language === 'en' ? found.en : found.zh;
+}
+
+export function choices(area: Area, codes: readonly string[], language: string): { value: string; label: string }[] {
+  return codes.map((value) => ({ value, label: wordFor(area, value, language) }));
+}
+
+export const LOAN_STATUSES = ['active', 'overdue', 'closed', 'charged_off', 'pending'] as const;
+export const BUCKETS = ['C', 'M1', 'M2', 'M3', 'M4', 'M5', 'M6', 'M7+'] as const;
+export const RISK_CLASSES = ['normal', 'special_mention', 'substandard', 'doubtful', 'loss'] as const;

@@ -1,0 +1,105 @@
+import { CalendarOutlined, LogoutOutlined, MenuFoldOutlined, MenuUnfoldOutlined, QuestionCircleOutlined, SearchOutlined, UserOutlined } from '@ant-design/icons';
+import { Button, Dropdown, Tooltip } from 'antd';
+import { useTranslation } from 'react-i18next';
+import { Link } from 'react-router';
+import { useBusinessDay, useMay, useSession, useSignOut } from '../../access/session';
+import { useNarrow } from '../page/useNarrow';
+import { usePreferences } from './preferences';
+import { LanguageSwitch, ThemeSwitch } from './Switches';
+
+interface TopBarProps {
+  openSearch: () => void;
+  openHelp: () => void;
+}
+
+const MAC = /Mac|iPhone|iPad/.test(navigator.userAgent);
+
+export function TopBar({ openSearch, openHelp }: TopBarProps) {
+  const { t } = useTranslation();
+  const narrow = useNarrow();
+  const { collapsed, change } = usePreferences();
+  return (
+    <header className="top">
+      {narrow ? (
+        <img src="/favicon.svg" alt="" width={24} height={24} />
+      ) : (
+        <Button
+          type="text"
+          aria-label={t('shared.foldMenu')}
+          icon={collapsed ? <MenuUnfoldOutlined /> : <MenuFoldOutlined />}
+          onClick={() => change({ collapsed: !collapsed })}
+        />
+      )}
+      {narrow ? (
+        <Button type="text" aria-label={t('shared.search')} icon={<SearchOutlined />} onClick={openSearch} />
+      ) : (
+        <button type="button" className="search-box" onClick={openSearch} data-testid="open-search">
+          <SearchOutlined />
+          <span className="grow">{t('shared.search')}</span>
+          <kbd>{MAC ? '⌘K' : 'Ctrl K'}</kbd>
+        </button>
+      )}
+      <span className="grow" />
+      <DayChip short={narrow} />
+      {narrow ? null : (
+        <Tooltip title={t('shared.help')}>
+          <Button type="text" aria-label={t('shared.help')} icon={<QuestionCircleOutlined />} onClick={openHelp} />
+        </Tooltip>
+      )}
+      {narrow ? null : <LanguageSwitch />}
+      {narrow ? null : <ThemeSwitch />}
+      {narrow ? null : <UserMenu />}
+    </header>
+  );
+}
+
+function DayChip({ short }: { short: boolean }) {
+  const { t } = useTranslation();
+  const may = useMay();
+  const session = useSession();
+  const day = useBusinessDay();
+  const date = day.data?.business_date ?? session.business_date;
+  const words = (
+    <>
+      <CalendarOutlined />
+      {short ? null : <span>{day.data?.closing ? t('shared.closing') : t('shared.businessDate')}</span>}
+      <span className="num">{date}</span>
+    </>
+  );
+  const hint = day.data?.last_closed_on ? t('shared.lastClosed', { date: day.data.last_closed_on }) : undefined;
+  return (
+    <Tooltip title={hint}>
+      {may('close.read') ? (
+        <Link to="/close-of-business" className="chip" data-testid="business-date">
+          {words}
+        </Link>
+      ) : (
+        <span className="chip" data-testid="business-date">
+          {words}
+        </span>
+      )}
+    </Tooltip>
+  );
+}
+
+function UserMenu() {
+  const { t } = useTranslation();
+  const { user, institution } = useSession();
+  const signOut = useSignOut();
+  return (
+    <Dropdown
+      trigger={['click']}
+      menu={{
+        items: [
+          { key: 'who', type: 'group', label: `${user.login} · ${institution}` },
+          { type: 'divider' },
+          { key: 'out', icon: <LogoutOutlined />, label: t('shared.signOut'), onClick: () => void signOut() },
+        ],
+      }}
+    >
+      <Button type="text" icon={<UserOutlined />} data-testid="user-menu">
+        {user.name}
+      </Button>
+    </Dropdown>
+  );
+}

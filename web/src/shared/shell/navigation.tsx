@@ -1,0 +1,53 @@
+import {
+  AccountBookOutlined, AuditOutlined, BankOutlined, CalculatorOutlined, DashboardOutlined, FieldTimeOutlined, FileTextOutlined, TeamOutlined,
+  UserSwitchOutlined,
+} from '@ant-design/icons';
+import type { ReactNode } from 'react';
+
+export interface NavigationItem {
+  path: string;
+  /** Key of the title in the words. */
+  title: string;
+  need: string;
+  icon: ReactNode;
+}
+
+export interface NavigationGroup {
+  title: string;
+  items: NavigationItem[];
+}
+
+/** The menu tree of this release; what one may not read is absent. */
+export const navigation: NavigationGroup[] = [
+  { title: 'shared.menuInsights', items: [{ path: '/cockpit', title: 'cockpit.title', need: 'report.read', icon: <DashboardOutlined /> }] },
+  { title: 'shared.menuCustomers', items: [{ path: '/customers', title: 'customer.title', need: 'customer.read', icon: <TeamOutlined /> }] },
+  {
+    title: 'shared.menuServicing',
+    items: [
+      { path: '/loans', title: 'loan.title', need: 'loan.read', icon: <FileTextOutlined /> },
+      { path: '/close-of-business', title: 'close.title', need: 'close.read', icon: <FieldTimeOutlined /> },
+      { path: '/ledger', title: 'ledger.title', need: 'ledger.read', icon: <AccountBookOutlined /> },
+    ],
+  },
+  {
+    title: 'shared.menuProducts',
+    items: [
+      { path: '/products', title: 'product.title', need: 'product.read', icon: <BankOutlined /> },
+      { path: '/schedule-calculator', title: 'product.calculator', need: 'product.read', icon: <CalculatorOutlined /> },
+    ],
+  },
+  {
+    title: 'shared.menuSystem',
+    items: [
+      { path: '/audit-entries', title: 'audit.title', need: 'audit.read', icon: <AuditOutlined /> },
+      { path: '/users', title: 'access.users', need: 'access.read', icon: <UserSwitchOutlined /> },
+    ],
+  },
+];
+
+export const allItems: NavigationItem[] = navigation.flatMap((group) => group.items);
+
+/** The menu item that a path belongs to: /loans/42 belongs to /loans. */
+export function itemOf(path: string): NavigationItem | undefined {
+  return allItems.find((item) => path === item.path || path.startsWith(`${item.path}/`));
+}

@@ -1,0 +1,45 @@
+import { theme, type ThemeConfig } from 'antd';
+
+const FONT =
+  '-apple-system, BlinkMacSystemFont, "Segoe UI", Roboto, "Helvetica Neue", Arial, "PingFang SC", "Microsoft YaHei", "Noto Sans SC", "Noto Sans CJK SC", "WenQuanYi Zen Hei", sans-serif';
+
+/** Neutral greys, one deep blue for actions and selection. */
+export function houseTheme(mode: 'light' | 'dark'): ThemeConfig {
+  const dark = mode === 'dark';
+  return {
+    algorithm: dark ? theme.darkAlgorithm : theme.defaultAlgorithm,
+    token: {
+      fontFamily: FONT,
+      fontSize: 14,
+      borderRadius: 6,
+      colorPrimary: dark ? '#4c82e6' : '#1d4fa8',
+      colorInfo: dark ? '#4c82e6' : '#1d4fa8',
+      colorLink: dark ? '#82aef7' : '#1d4fa8',
+      colorError: dark ? '#e5635f' : '#c62a2f',
+      colorSuccess: dark ? '#4fb477' : '#1d7d46',
+      colorBgLayout: dark ? '#111418' : '#f4f6f9',
+      colorBgContainer: dark ? '#191d23' : '#ffffff',
+      colorBgElevated: dark ? '#20252d' : '#ffffff',
+      colorTextBase: dark ? '#e6e9ee' : '#1a2230',
+      colorBorderSecondary: dark ? '#2a3038' : '#e6eaf0',
+      colorTextDescription: dark ? '#a2abb8' : '#596375',
+      colorTextTertiary: dark ? '#a2abb8' : '#596375',
+      motionDurationMid: '0.12s',
+      motionDurationSlow: '0.16s',
+    },
+    components: {
+      Table: {
+        headerBg: dark ? '#1e232a' : '#f7f9fb',
+        headerColor: dark ? '#b4bcc8' : '#4b5565',
+        headerSplitColor: 'transparent',
+        rowHoverBg: dark ? '#222933' : '#f3f7fd',
+        cellPaddingBlockSM: 7,
+        cellPaddingInlineSM: 10,
+        headerBorderRadius: 0,
+      },
+      Menu: { itemHeight: 36, itemMarginBlock: 2, subMenuItemBg: 'transparent' },
+      Card: { bodyPaddingSM: 14 },
+      Layout: { headerHeight: 52, headerPadding: '0 16px' },
+    },
+  };
+}

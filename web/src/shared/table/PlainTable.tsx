@@ -1,0 +1,86 @@
+import { Table, type TableColumnsType } from 'antd';
+import type { ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Blank } from '../page/states';
+import { useNarrow } from '../page/useNarrow';
+import type { Column } from './columns';
+
+interface PlainTableProps<T> {
+  columns: Column<T>[];
+  rows: readonly T[];
+  rowKey: (row: T) => string;
+  onOpen?: ((row: T) => void) | undefined;
+  card?: (row: T) => ReactNode;
+  totals?: Record<string, ReactNode>;
+  rowTone?: (row: T) => string;
+  expand?: (row: T) => ReactNode;
+  empty?: ReactNode;
+}
+
+/** A table whose rows are all here (a schedule, a trial balance): no paging, totals row, cards on a phone. */
+export function PlainTable<T extends object>(props: PlainTableProps<T>) {
+  const { columns, rows, rowKey, onOpen, card, totals, rowTone, expand } = props;
+  const { t } = useTranslation();
+  const narrow = useNarrow();
+  const empty = props.empty ?? <Blank title={t('shared.noRows')} />;
+  if (narrow && card) {
+    if (rows.length === 0) return <>{empty}</>;
+    return (
+      <div className="cards">
+        {rows.map((row) => (
+          <div className="card" key={rowKey(row)} onClick={() => onOpen?.(row)}>
+            {card(row)}
+          </div>
+        ))}
+      </div>
+    );
+  }
+  const shown: TableColumnsType<T> = columns.map((column) => ({
+    key: column.key,
+    title: column.title,
+    ...(column.right ? { align: 'right' as const } : {}),
+    ...(column.width ? { width: column.width } : {}),
+    ...(column.fixed ? { fixed: column.fixed } : {}),
+    render: (_: unknown, row: T) => column.render(row),
+  }));
+  return (
+    <div className="data-table">
+      <Table<T>
+        size="small"
+        columns={shown}
+        dataSource={rows as T[]}
+        rowKey={rowKey}
+        pagination={false}
+        scroll={{ x: 'max-content' }}
+        rowClassName={(row) => `${onOpen ? 'clickable' : ''} ${rowTone?.(row) ?? ''}`}
+        locale={{ emptyText: empty }}
+        {...(onOpen
+          ? {
+              onRow: (row: T) => ({
+                onClick: (event: React.MouseEvent) => {
+                  if (!(event.target as HTMLElement).closest('a,button')) onOpen(row);
+                },
+              }),
+            }
+          : {})}
+        {...(expand ? { expandable: { expandedRowRender: expand } } : {})}
+        {...(totals && rows.length > 0
+          ? {
+              summary: () => (
+                <Table.Summary fixed="bottom">
+                  <Table.Summary.Row>
+                    {expand ? <Table.Summary.Cell index={0} /> : null}
+                    {columns.map((column, index) => (
+                      <Table.Summary.Cell key={column.key} index={expand ? index + 1 : index} align={column.right ? 'right' : 'left'}>
+                        {totals[column.key]}
+                      </Table.Summary.Cell>
+                    ))}
+                  </Table.Summary.Row>
+                </Table.Summary>
+              ),
+            }
+          : {})}
+      />
+    </div>
+  );
+}
