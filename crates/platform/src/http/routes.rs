@@ -49,7 +49,8 @@ pub struct Routes {
 
 /// A finished API: what serves, what documents and what tests check.
 pub struct Api {
-    /// Serves all endpoints, permissions enforced; unknown `/api/` paths answer a 404 problem.
+    /// Serves all endpoints, permissions enforced; unknown paths answer a 404 problem. A program with
+    /// pages of its own replaces that for paths outside `/api/`: `api.router.fallback(page)`.
     pub router: Router<AppState>,
     /// The OpenAPI document, also served as `/api/v1/openapi.json`.
     pub openapi: OpenApi,

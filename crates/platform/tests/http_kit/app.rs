@@ -200,7 +200,7 @@ pub fn state(change: impl FnOnce(&mut Config)) -> AppState {
 }
 
 /// The cookie's value lists the permissions.
-fn sign_in() -> SignIn {
+pub fn sign_in() -> SignIn {
     Arc::new(|_, headers: &HeaderMap| {
         let cookie = headers
             .get(header::COOKIE)

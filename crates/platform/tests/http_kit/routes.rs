@@ -1,6 +1,8 @@
-use crate::app::{Site, THING_READ, THING_WRITE, api};
-use axum::http::{Method, StatusCode};
-use platform::http::Permission;
+use crate::app::{Site, THING_READ, THING_WRITE, api, sign_in, state};
+use axum::body::Body;
+use axum::http::{Method, Request, StatusCode};
+use platform::http::{Permission, with_standard_layers};
+use tower::ServiceExt;
 
 const THING: &str = r#"{"name":"cup","price":{"amount":"9.90","currency":"CNY"}}"#;
 
@@ -98,4 +100,14 @@ async fn the_openapi_document_tells_permission_security_and_problems() {
         .filter_map(|p| p["name"].as_str())
         .collect();
     assert_eq!(names, ["cursor", "limit", "sort", "dpd_min"]);
+}
+
+#[tokio::test]
+async fn a_programs_own_pages_do_not_cover_the_api() {
+    let router = with_standard_layers(api().router.fallback(|| async { "page" }), state(|_| {}), sign_in());
+    for (path, status) in [("/", 200), ("/loans/7", 200), ("/api/v1/none", 404), ("/api/none", 404)] {
+        let request = Request::get(path).body(Body::empty()).expect("a request");
+        let response = router.clone().oneshot(request).await.expect("infallible");
+        assert_eq!(response.status().as_u16(), status, "{path}");
+    }
 }
