@@ -78,11 +78,11 @@ fn describe(term: &Term, tree: &Tree) -> String {
     out
 }
 
-/// Where a type is defined: `struct X`, `enum X`, `trait X`, `type X`, or listed in the id macro.
+/// Where a type is defined: `struct X`, `enum X`, `trait X`, `type X`, or alone on a line of a file with a macro of types.
 pub fn definitions(tree: &Tree, name: &str) -> Vec<String> {
     let mut found = Vec::new();
     for file in tree.rust_files() {
-        let ids = file.text.contains("id_type! {");
+        let by_macro = file.text.contains("macro_rules!");
         for (index, line) in file.text.lines().enumerate() {
             let words: Vec<&str> = line
                 .split(|c: char| !c.is_alphanumeric() && c != '_')
@@ -91,7 +91,7 @@ pub fn definitions(tree: &Tree, name: &str) -> Vec<String> {
             let defined = words
                 .windows(2)
                 .any(|pair| ["struct", "enum", "trait", "type"].contains(&pair[0]) && pair[1] == name);
-            if defined || (ids && line.trim() == format!("{name},")) {
+            if defined || (by_macro && line.trim().trim_end_matches(',') == name) {
                 found.push(format!("{}:{}", file.path, index + 1));
             }
         }

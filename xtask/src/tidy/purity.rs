@@ -10,7 +10,6 @@ const FORBIDDEN: &[(&str, &str)] = &[
     ("await", "pure code does not wait"),
     ("SystemTime", "a clock; pass the time in"),
     ("Instant", "a clock; pass the time in"),
-    ("Clock", "a clock; pass the time in"),
     ("now_v7", "time and chance; pass the id in"),
     ("new_v4", "chance; pass the id in"),
     ("rand", "chance; pass it in"),
