@@ -138,7 +138,7 @@ mod tests {
             ("crates/loan/src/domain/loan.rs", "/// A loan.\npub struct Loan {\n}\n"),
             (
                 "crates/kernel/src/id.rs",
-                "id_type! {\n    /// A loan.\n    LoanId,\n}\n",
+                "macro_rules! id_type {}\nid_type! {\n    LoanId,\n}\n",
             ),
             (
                 "migrations/sqlite/0003_loan.sql",
