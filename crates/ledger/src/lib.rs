@@ -2,8 +2,14 @@
 //! about is an opaque subject.
 #![deny(missing_docs)]
 
+pub mod app;
 pub mod domain;
 
+pub use app::{
+    Accounting, AccountingCache, LedgerCheck, LedgerError, StoredEntry, balance_of, balances, close_day,
+    entries_of_subject, get_entry, list_postings, load_chart, load_rules, post, reverse_entry, seed_chart,
+    trial_balance, verify,
+};
 pub use domain::{
     AccountCategory, AccountCode, Chart, EntryError, EntryHead, GlAccount, JournalEntry, Posting, PostingRuleBook,
     PostingRules, ReversalHead, Side, Subject, TrialBalance,

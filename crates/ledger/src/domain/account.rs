@@ -106,8 +106,6 @@ pub struct GlAccount {
     pub category: AccountCategory,
     /// The side on which its balance normally stands.
     pub balance_side: Side,
-    /// Whether entries may name it; a heading (which has sub-accounts) takes none.
-    pub postable: bool,
     /// The standard or rule from which it comes.
     pub source: String,
 }
@@ -116,6 +114,8 @@ pub struct GlAccount {
 #[derive(Debug, Clone, Default)]
 pub struct Chart {
     accounts: Vec<GlAccount>,
+    /// Whether the account at the same place has sub-accounts.
+    headings: Vec<bool>,
 }
 
 impl Chart {
@@ -125,19 +125,21 @@ impl Chart {
     /// [`EntryError::AccountTwice`] when two have the same code.
     pub fn new(mut accounts: Vec<GlAccount>) -> Result<Self, EntryError> {
         accounts.sort_by_key(|account| account.code);
-        match accounts.windows(2).find(|pair| pair[0].code == pair[1].code) {
-            Some(pair) => Err(EntryError::AccountTwice(pair[0].code)),
-            None => Ok(Self { accounts }),
+        if let Some(pair) = accounts.windows(2).find(|pair| pair[0].code == pair[1].code) {
+            return Err(EntryError::AccountTwice(pair[0].code));
         }
+        // A dot sorts before every digit: sub-accounts follow their heading.
+        let next = accounts.iter().skip(1).map(|account| Some(account.code)).chain([None]);
+        let has_sub =
+            |(account, next): (&GlAccount, Option<AccountCode>)| next.is_some_and(|n| n.is_within(account.code));
+        let headings = accounts.iter().zip(next).map(has_sub).collect();
+        Ok(Self { accounts, headings })
     }
 
     /// The account of this code.
     #[must_use]
     pub fn find(&self, code: AccountCode) -> Option<&GlAccount> {
-        self.accounts
-            .binary_search_by_key(&code, |account| account.code)
-            .ok()
-            .map(|i| &self.accounts[i])
+        self.place(code).map(|i| &self.accounts[i])
     }
 
     /// The account of this code, to be posted to.
@@ -145,16 +147,25 @@ impl Chart {
     /// # Errors
     /// [`EntryError::AccountUnknown`], [`EntryError::AccountIsAHeading`].
     pub fn postable(&self, code: AccountCode) -> Result<&GlAccount, EntryError> {
-        let account = self.find(code).ok_or(EntryError::AccountUnknown(code))?;
-        if account.postable {
-            Ok(account)
-        } else {
-            Err(EntryError::AccountIsAHeading(code))
+        match self.place(code) {
+            None => Err(EntryError::AccountUnknown(code)),
+            Some(i) if self.headings[i] => Err(EntryError::AccountIsAHeading(code)),
+            Some(i) => Ok(&self.accounts[i]),
         }
+    }
+
+    /// Whether the account has sub-accounts: then only those take postings.
+    #[must_use]
+    pub fn is_heading(&self, code: AccountCode) -> bool {
+        self.place(code).is_some_and(|i| self.headings[i])
     }
 
     /// All accounts by code.
     pub fn iter(&self) -> impl Iterator<Item = &GlAccount> {
         self.accounts.iter()
+    }
+
+    fn place(&self, code: AccountCode) -> Option<usize> {
+        self.accounts.binary_search_by_key(&code, |account| account.code).ok()
     }
 }

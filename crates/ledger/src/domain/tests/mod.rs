@@ -17,14 +17,13 @@ pub fn day(text: &str) -> BusinessDate {
     BusinessDate::parse(text).unwrap()
 }
 
-fn account(text: &str, category: AccountCategory, balance_side: Side, postable: bool) -> GlAccount {
+fn account(text: &str, category: AccountCategory, balance_side: Side) -> GlAccount {
     GlAccount {
         code: code(text),
         name_zh: text.to_owned(),
         name_en: text.to_owned(),
         category,
         balance_side,
-        postable,
         source: String::new(),
     }
 }
@@ -32,14 +31,14 @@ fn account(text: &str, category: AccountCategory, balance_side: Side, postable: 
 /// Five accounts in the books, one heading and two off-book.
 pub fn chart() -> Chart {
     Chart::new(vec![
-        account("1303", AccountCategory::Asset, Side::Debit, false),
-        account("1303.01", AccountCategory::Asset, Side::Debit, true),
-        account("1303.02", AccountCategory::Asset, Side::Debit, true),
-        account("1132.01", AccountCategory::Asset, Side::Debit, true),
-        account("2011", AccountCategory::Liability, Side::Credit, true),
-        account("6011.01", AccountCategory::Income, Side::Credit, true),
-        account("7002", AccountCategory::OffBook, Side::Debit, true),
-        account("7999", AccountCategory::OffBook, Side::Credit, true),
+        account("1303", AccountCategory::Asset, Side::Debit),
+        account("1303.01", AccountCategory::Asset, Side::Debit),
+        account("1303.02", AccountCategory::Asset, Side::Debit),
+        account("1132.01", AccountCategory::Asset, Side::Debit),
+        account("2011", AccountCategory::Liability, Side::Credit),
+        account("6011.01", AccountCategory::Income, Side::Credit),
+        account("7002", AccountCategory::OffBook, Side::Debit),
+        account("7999", AccountCategory::OffBook, Side::Credit),
     ])
     .unwrap()
 }

@@ -1,0 +1,31 @@
+//! Use cases of the ledger. All take the transaction first; none commits.
+
+// In reading order: each file uses only those above it.
+
+mod error;
+
+mod store;
+
+mod query;
+
+mod accounting;
+
+mod post;
+
+mod reverse_entry;
+
+mod read;
+
+mod close_day;
+
+mod verify;
+
+pub use accounting::{Accounting, AccountingCache, load_chart, load_rules, seed_accounts, seed_chart, seed_rules};
+pub use close_day::{ClosedDay, close_day};
+pub use error::LedgerError;
+pub use post::post;
+pub use query::{PostingFilter, PostingKey, PostingLine};
+pub use read::{balance_of, balances, entries_of_subject, get_entry, list_postings, trial_balance};
+pub use reverse_entry::{reverse_entry, reverse_entry_by_hand};
+pub use store::StoredEntry;
+pub use verify::{LedgerCheck, LedgerDifference, verify};
