@@ -59,8 +59,8 @@ impl DbError {
 
     pub(crate) fn statement(message: impl ToString, sql: &str) -> DbError {
         DbError::Statement {
-            message: message.to_string(),
-            sql: sql.to_owned(),
+            message: shortened(&message.to_string()),
+            sql: shortened(sql),
         }
     }
 
@@ -102,6 +102,14 @@ impl DbError {
             code if code.starts_with("23") => DbError::ConstraintViolation(text),
             _ => DbError::statement(text, sql),
         }
+    }
+}
+
+/// The first 300 characters: enough to recognise a statement, short enough for a log.
+fn shortened(text: &str) -> String {
+    match text.char_indices().nth(300) {
+        Some((end, _)) => format!("{}…", &text[..end]),
+        None => text.to_owned(),
     }
 }
 

@@ -37,9 +37,10 @@ pub fn all() -> &'static [Migration] {
     const ALL: &[Migration] = &[
         pair!(1, "0001_platform"),
         pair!(2, "0002_access"),
+        pair!(3, "0003_customer"),
         pair!(4, "0004_product"),
         pair!(5, "0005_ledger"),
-        pair!(2, "0002_access"),
+        pair!(6, "0006_loan"),
     ];
     ALL
 }
@@ -53,6 +54,11 @@ impl Db {
     /// # Errors
     /// [`DbError::Migration`] when an applied step was changed, is unknown to this program, or fails.
     pub fn migrate(&self, steps: &[Migration]) -> Result<(), DbError> {
+        if !steps.is_sorted_by(|a, b| a.number < b.number) {
+            return Err(DbError::Migration(
+                "the steps are not listed in order, each once".to_owned(),
+            ));
+        }
         if let Err(error) = self.write(|tx| tx.batch(CREATE)) {
             // Two nodes created the table at the same moment: one of them is told so.
             if !error.is_unique_violation() {

@@ -40,21 +40,23 @@ impl TestDb {
     pub fn empty() -> TestDb {
         match std::env::var("TEST_DATABASE_URL") {
             Ok(server) if !server.is_empty() => TestDb::on_postgres(server),
-            _ => TestDb::on_sqlite(),
+            _ => TestDb::empty_sqlite(),
         }
     }
 
     /// A migrated SQLite database whatever the engine of this test run.
     #[must_use]
     pub fn sqlite() -> TestDb {
-        let test = TestDb::on_sqlite();
+        let test = TestDb::empty_sqlite();
         test.db()
             .migrate(migrations::all())
             .expect("the migrations run on an empty database");
         test
     }
 
-    fn on_sqlite() -> TestDb {
+    /// An empty SQLite database whatever the engine of this test run.
+    #[must_use]
+    pub fn empty_sqlite() -> TestDb {
         let folder = std::env::temp_dir().join(format!("xindai-test-{}", Uuid::now_v7().simple()));
         std::fs::create_dir_all(&folder).expect("the temporary folder takes a folder");
         let url = format!("sqlite:{}", folder.join("test.db").display());

@@ -48,6 +48,14 @@ impl Db {
         }
     }
 
+    /// How many writes wait for the one writer of SQLite at this moment; always 0 on PostgreSQL, which has none.
+    pub fn waiting_writes(&self) -> usize {
+        match &*self.0 {
+            Engine::Sqlite(db) => db.waiting_writes(),
+            Engine::Postgres(_) => 0,
+        }
+    }
+
     /// Reads from one snapshot. Writes fail.
     ///
     /// # Errors

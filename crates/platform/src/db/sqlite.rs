@@ -85,6 +85,10 @@ impl SqliteDb {
         })
     }
 
+    pub(super) fn waiting_writes(&self) -> usize {
+        self.waiting.load(Ordering::SeqCst)
+    }
+
     pub(super) fn read<T, E, F>(&self, mut work: F) -> Result<T, E>
     where
         E: From<DbError>,

@@ -20,12 +20,12 @@ impl SqliteTx {
         let fail = |e| DbError::sqlite(e, sql);
         let mut stmt = self.conn.prepare_cached(sql).map_err(fail)?;
         bind_numbered(&mut stmt, sql, params)?;
-        let columns = stmt.column_count();
         let mut rows = stmt.raw_query();
         let mut row = Row::default();
         while let Some(source) = rows.next().map_err(fail)? {
             row.clear();
-            for place in 0..columns {
+            // Asked here and not before: the first step may have prepared the statement anew after a change of the schema.
+            for place in 0..source.as_ref().column_count() {
                 match source.get_ref(place).map_err(fail)? {
                     ValueRef::Null => row.push_null(),
                     ValueRef::Integer(n) => row.push_int(n),
