@@ -1,17 +1,17 @@
 -- Who may do what: organisations, users, roles with their permissions, sessions and the sign-in policy.
 
 CREATE TABLE organisation (
-    id BLOB NOT NULL PRIMARY KEY,
+    id BLOB(16) NOT NULL PRIMARY KEY,
     code TEXT NOT NULL UNIQUE,
     name TEXT NOT NULL,
-    parent_id BLOB REFERENCES organisation (id)
+    parent_id BLOB(16) REFERENCES organisation (id)
 );
 
 CREATE TABLE app_user (
-    id BLOB NOT NULL PRIMARY KEY,
+    id BLOB(16) NOT NULL PRIMARY KEY,
     login TEXT NOT NULL UNIQUE,
     name TEXT NOT NULL,
-    org_id BLOB NOT NULL REFERENCES organisation (id),
+    org_id BLOB(16) NOT NULL REFERENCES organisation (id),
     password_hash TEXT NOT NULL,
     is_active BIGINT NOT NULL,
     created_at BIGINT NOT NULL,
@@ -19,28 +19,28 @@ CREATE TABLE app_user (
 );
 
 CREATE TABLE role (
-    id BLOB NOT NULL PRIMARY KEY,
+    id BLOB(16) NOT NULL PRIMARY KEY,
     code TEXT NOT NULL UNIQUE,
     name_zh TEXT NOT NULL,
     name_en TEXT NOT NULL
 );
 
 CREATE TABLE role_permission (
-    role_id BLOB NOT NULL REFERENCES role (id),
+    role_id BLOB(16) NOT NULL REFERENCES role (id),
     permission TEXT NOT NULL,
     PRIMARY KEY (role_id, permission)
 );
 
 CREATE TABLE user_role (
-    user_id BLOB NOT NULL REFERENCES app_user (id),
-    role_id BLOB NOT NULL REFERENCES role (id),
+    user_id BLOB(16) NOT NULL REFERENCES app_user (id),
+    role_id BLOB(16) NOT NULL REFERENCES role (id),
     PRIMARY KEY (user_id, role_id)
 );
 
 -- The cookie holds 256 random bits; only their SHA-256 is kept.
 CREATE TABLE user_session (
     secret_hash BLOB NOT NULL PRIMARY KEY,
-    user_id BLOB NOT NULL REFERENCES app_user (id),
+    user_id BLOB(16) NOT NULL REFERENCES app_user (id),
     started_at BIGINT NOT NULL,
     last_seen_at BIGINT NOT NULL,
     expires_at BIGINT NOT NULL

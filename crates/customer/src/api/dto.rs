@@ -1,0 +1,204 @@
+//! Wire types.
+
+use platform::http::wire;
+use serde::{Deserialize, Serialize};
+use utoipa::{IntoParams, ToSchema};
+
+use crate::app::{CustomerRow, RevealedCustomer};
+use crate::domain::{CustomerDraft, CustomerKind, IdentityKind};
+
+/// What a customer is.
+#[derive(Debug, Clone, Copy, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+#[schema(as = CustomerKind)]
+pub(crate) enum KindDto {
+    /// A natural person.
+    Person,
+    /// A company or another organisation.
+    Company,
+}
+
+/// The kind of identity document.
+#[derive(Debug, Clone, Copy, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+#[schema(as = IdentityKind)]
+pub(crate) enum IdentityKindDto {
+    /// Resident identity card, 18 characters with a check digit; persons only.
+    ResidentId,
+    /// Passport, 5 to 20 letters and digits; persons only.
+    Passport,
+    /// Unified social credit code, 18 characters with a check digit; companies only.
+    UnifiedCreditCode,
+    /// Any other number, 1 to 40 visible characters.
+    Other,
+}
+
+impl From<KindDto> for CustomerKind {
+    fn from(kind: KindDto) -> CustomerKind {
+        match kind {
+            KindDto::Person => CustomerKind::Person,
+            KindDto::Company => CustomerKind::Company,
+        }
+    }
+}
+
+impl From<CustomerKind> for KindDto {
+    fn from(kind: CustomerKind) -> KindDto {
+        match kind {
+            CustomerKind::Person => KindDto::Person,
+            CustomerKind::Company => KindDto::Company,
+        }
+    }
+}
+
+impl From<IdentityKindDto> for IdentityKind {
+    fn from(kind: IdentityKindDto) -> IdentityKind {
+        match kind {
+            IdentityKindDto::ResidentId => IdentityKind::ResidentId,
+            IdentityKindDto::Passport => IdentityKind::Passport,
+            IdentityKindDto::UnifiedCreditCode => IdentityKind::UnifiedCreditCode,
+            IdentityKindDto::Other => IdentityKind::Other,
+        }
+    }
+}
+
+impl From<IdentityKind> for IdentityKindDto {
+    fn from(kind: IdentityKind) -> IdentityKindDto {
+        match kind {
+            IdentityKind::ResidentId => IdentityKindDto::ResidentId,
+            IdentityKind::Passport => IdentityKindDto::Passport,
+            IdentityKind::UnifiedCreditCode => IdentityKindDto::UnifiedCreditCode,
+            IdentityKind::Other => IdentityKindDto::Other,
+        }
+    }
+}
+
+/// A customer to be created.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct CreateCustomerRequest {
+    /// Person or company.
+    pub kind: KindDto,
+    /// The name, 1 to 100 characters.
+    #[schema(example = "张小三")]
+    pub name: String,
+    /// The kind of identity document.
+    pub identity_kind: IdentityKindDto,
+    /// Its number.
+    #[schema(example = "110101199003071233")]
+    pub identity_number: String,
+    /// A mobile number of mainland China.
+    #[schema(example = "13812348000")]
+    pub mobile: Option<String>,
+}
+
+impl CreateCustomerRequest {
+    pub(crate) fn draft(&self) -> CustomerDraft<'_> {
+        CustomerDraft {
+            kind: self.kind.into(),
+            name: &self.name,
+            identity_kind: self.identity_kind.into(),
+            identity_number: &self.identity_number,
+            mobile: self.mobile.as_deref(),
+        }
+    }
+}
+
+/// The customer that was created.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct CreatedCustomer {
+    /// Id.
+    pub id: String,
+    /// Number.
+    #[schema(example = "C51PB1X9SFP")]
+    pub number: String,
+}
+
+/// A customer as it may be shown.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct Customer {
+    /// Id.
+    pub id: String,
+    /// Number.
+    #[schema(example = "C51PB1X9SFP")]
+    pub number: String,
+    /// Person or company.
+    pub kind: KindDto,
+    /// Name; of a person masked.
+    #[schema(example = "张*三")]
+    pub name: String,
+    /// The kind of identity document.
+    pub identity_kind: IdentityKindDto,
+    /// Its number, masked.
+    #[schema(example = "110***********1233")]
+    pub identity_masked: String,
+    /// The mobile number, masked.
+    #[schema(example = "138****8000")]
+    pub mobile_masked: Option<String>,
+    /// The business date of creation.
+    #[schema(value_type = wire::Date)]
+    pub created_on: String,
+    /// Loans ever booked.
+    pub loan_count: i64,
+}
+
+impl From<CustomerRow> for Customer {
+    fn from(row: CustomerRow) -> Customer {
+        Customer {
+            id: row.id.to_string(),
+            number: row.number,
+            kind: row.kind.into(),
+            name: row.name,
+            identity_kind: row.identity_kind.into(),
+            identity_masked: row.identity_masked,
+            mobile_masked: row.mobile_masked,
+            created_on: row.created_on.to_string(),
+            loan_count: row.loan_count,
+        }
+    }
+}
+
+/// Which customers to list.
+#[derive(Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+pub(crate) struct CustomerQuery {
+    /// A whole identity number, mobile number or name, or the first four or more characters of a customer number.
+    pub q: Option<String>,
+    /// Persons or companies only.
+    #[param(inline)]
+    pub kind: Option<KindDto>,
+}
+
+/// Why somebody wants to see what is masked.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct RevealRequest {
+    /// 1 to 200 characters; kept in the audit trail.
+    #[schema(example = "客户来电核实身份")]
+    pub reason: String,
+}
+
+/// What identifies a customer, in clear.
+#[derive(Serialize, ToSchema)]
+#[schema(as = RevealedCustomer)]
+pub(crate) struct Revealed {
+    /// Name.
+    #[schema(example = "张小三")]
+    pub name: String,
+    /// Identity number.
+    #[schema(example = "110101199003071233")]
+    pub identity_number: String,
+    /// Mobile number.
+    #[schema(example = "13812348000")]
+    pub mobile: Option<String>,
+}
+
+impl From<RevealedCustomer> for Revealed {
+    fn from(revealed: RevealedCustomer) -> Revealed {
+        Revealed {
+            name: revealed.name,
+            identity_number: revealed.identity_number,
+            mobile: revealed.mobile,
+        }
+    }
+}

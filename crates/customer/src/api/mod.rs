@@ -1,0 +1,8 @@
+//! The endpoints of customer.
+
+mod dto;
+mod problem;
+mod routes;
+
+pub use problem::PROBLEMS;
+pub use routes::{CUSTOMER_READ, CUSTOMER_REVEAL, CUSTOMER_WRITE, routes};

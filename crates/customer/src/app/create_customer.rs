@@ -1,0 +1,69 @@
+//! Create a customer.
+
+use kernel::CustomerId;
+use platform::command::{CommandContext, Outcome, run_command};
+use platform::keys::FieldKeys;
+use platform::{AuditLine, Db, business_day};
+use serde_json::json;
+
+use crate::app::create_customers::{Intake, record_of, taken_or_failed};
+use crate::app::error::CustomerError;
+use crate::app::sealed;
+use crate::app::store;
+use crate::domain::{CustomerDraft, CustomerRefusal, NewCustomer};
+
+/// Checks a draft and creates the customer.
+///
+/// # Errors
+/// [`CustomerRefusal`] from `NameInvalid` to `IdentityTaken`, and what commands may answer.
+pub fn create_customer(
+    db: &Db,
+    keys: &FieldKeys,
+    context: &CommandContext,
+    draft: &CustomerDraft<'_>,
+) -> Result<Outcome<CustomerId>, CustomerError> {
+    let fingerprint = fingerprint(keys, draft);
+    let outcome = run_command(db, context, "customer.create_customer", &fingerprint, |tx| {
+        let on = business_day::get(tx)?;
+        let new = NewCustomer::check(draft, on.date())?;
+        let record = record_of(keys, Intake { on, at: context.now }, &new);
+        let holder = store::find_holder(tx, record.identity_kind, &record.identity.index)?;
+        if holder.is_some() {
+            return Err(CustomerRefusal::IdentityTaken { holder }.into());
+        }
+        let id = record.id;
+        tx.audit(AuditLine {
+            action: "customer.created",
+            object_kind: "customer",
+            object_id: id.to_string(),
+            before: None,
+            after: Some(json!({
+                "number": record.number,
+                "kind": record.kind.as_str(),
+                "name": record.name.shown,
+                "identity_kind": record.identity_kind.as_str(),
+                "identity": record.identity.shown,
+                "mobile": record.mobile.as_ref().map(|mobile| &mobile.shown),
+            })),
+        });
+        store::insert_customers(tx, vec![record])?;
+        Ok::<_, CustomerError>(id)
+    });
+    outcome.map_err(|error| match error {
+        CustomerError::Db(error) => taken_or_failed(error),
+        error => error,
+    })
+}
+
+/// Keyed hashes in place of what identifies: a fingerprint is kept and must not be guessable.
+fn fingerprint(keys: &FieldKeys, draft: &CustomerDraft<'_>) -> impl serde::Serialize {
+    (
+        draft.kind.as_str(),
+        draft.identity_kind.as_str(),
+        sealed::name_index(keys, draft.name),
+        sealed::identity_index(keys, draft.identity_number),
+        draft
+            .mobile
+            .map(|mobile| keys.blind_index(&format!("mobile_as_typed:{mobile}"))),
+    )
+}

@@ -1,0 +1,95 @@
+//! Create many customers in one transaction: for imports.
+
+use kernel::{BusinessDate, CustomerId, Timestamp};
+use platform::keys::FieldKeys;
+use platform::{AuditLine, DbError, Tx};
+use serde_json::json;
+use uuid::Uuid;
+
+use crate::app::error::CustomerError;
+use crate::app::sealed::{self, Column};
+use crate::app::store::{self, CustomerRecord, Field};
+use crate::domain::{CustomerNumber, CustomerRefusal, NewCustomer};
+
+/// When customers are taken in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Intake {
+    /// The business date.
+    pub on: BusinessDate,
+    /// The moment.
+    pub at: Timestamp,
+}
+
+/// Creates customers; their ids come back in the same order. The transaction must say who acts (`Tx::act_as`); one
+/// audit line tells how many were taken in.
+///
+/// # Errors
+/// [`CustomerRefusal::IdentityTaken`] without holder when any of them exists already; then none is created.
+pub fn create_customers(
+    tx: &mut Tx,
+    keys: &FieldKeys,
+    intake: Intake,
+    customers: &[NewCustomer],
+) -> Result<Vec<CustomerId>, CustomerError> {
+    let records: Vec<CustomerRecord> = customers
+        .iter()
+        .map(|customer| record_of(keys, intake, customer))
+        .collect();
+    let ids = records.iter().map(|record| record.id).collect();
+    store::insert_customers(tx, records).map_err(taken_or_failed)?;
+    tx.audit(AuditLine {
+        action: "customer.customers_imported",
+        object_kind: "customer",
+        object_id: format!("{} customers", customers.len()),
+        before: None,
+        after: Some(json!({ "count": customers.len() })),
+    });
+    Ok(ids)
+}
+
+/// A new customer with its id, sealed for its row.
+pub(crate) fn record_of(keys: &FieldKeys, intake: Intake, customer: &NewCustomer) -> CustomerRecord {
+    let id = CustomerId(Uuid::now_v7());
+    let field = |column, text: &str, shown, index| Field {
+        shown,
+        sealed: sealed::seal(keys, id, column, text),
+        index,
+    };
+    let (name, identity) = (customer.name.as_str(), customer.identity.number());
+    CustomerRecord {
+        id,
+        number: CustomerNumber::of(id).to_string(),
+        kind: customer.kind,
+        name: field(
+            Column::Name,
+            name,
+            customer.name.shown(customer.kind),
+            sealed::name_index(keys, name),
+        ),
+        identity_kind: customer.identity.kind(),
+        identity: field(
+            Column::Identity,
+            identity,
+            customer.identity.masked(),
+            sealed::identity_index(keys, identity),
+        ),
+        mobile: customer.mobile.as_ref().map(|mobile| {
+            field(
+                Column::Mobile,
+                mobile.as_str(),
+                mobile.masked(),
+                sealed::mobile_index(keys, mobile),
+            )
+        }),
+        created_on: intake.on,
+        created_at: intake.at,
+    }
+}
+
+/// The only unique value that a new customer can share with another is the document.
+pub(crate) fn taken_or_failed(error: DbError) -> CustomerError {
+    match error {
+        DbError::UniqueViolation(_) => CustomerRefusal::IdentityTaken { holder: None }.into(),
+        error => error.into(),
+    }
+}

@@ -1,0 +1,19 @@
+//! The use cases of customer.
+
+mod error;
+mod sealed;
+mod query;
+mod store;
+mod count_loans;
+mod create_customer;
+mod create_customers;
+mod reveal_customer;
+
+pub use count_loans::{LoanCount, count_loans};
+pub use create_customer::create_customer;
+pub use create_customers::{Intake, create_customers};
+pub use error::CustomerError;
+pub use query::{
+    CustomerFilter, CustomerLabel, CustomerRow, find_customer, find_customer_ids, list_customer_labels, list_customers,
+};
+pub use reveal_customer::{RevealedCustomer, reveal_customer};

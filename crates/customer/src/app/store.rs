@@ -1,0 +1,110 @@
+//! The SQL of the use cases.
+
+use kernel::CustomerId;
+use platform::{DbError, Tx, Value, values};
+
+use crate::domain::{CustomerKind, IdentityKind};
+
+/// A customer as it is stored.
+pub(crate) struct CustomerRecord {
+    pub id: CustomerId,
+    pub number: String,
+    pub kind: CustomerKind,
+    pub name: Field,
+    pub identity_kind: IdentityKind,
+    pub identity: Field,
+    pub mobile: Option<Field>,
+    pub created_on: kernel::BusinessDate,
+    pub created_at: kernel::Timestamp,
+}
+
+/// A text that identifies: masked, encrypted, and the hash that finds it.
+pub(crate) struct Field {
+    pub shown: String,
+    pub sealed: Vec<u8>,
+    pub index: Vec<u8>,
+}
+
+/// The sealed fields of a customer.
+pub(crate) struct SealedFields {
+    pub name: Vec<u8>,
+    pub identity: Vec<u8>,
+    pub mobile: Option<Vec<u8>>,
+}
+
+const COLUMNS: [&str; 16] = [
+    "id",
+    "number",
+    "kind",
+    "name_shown",
+    "name_sealed",
+    "name_index",
+    "identity_kind",
+    "identity_shown",
+    "identity_sealed",
+    "identity_index",
+    "mobile_shown",
+    "mobile_sealed",
+    "mobile_index",
+    "loan_count",
+    "created_on",
+    "created_at",
+];
+
+pub(crate) fn insert_customers(tx: &mut Tx, customers: Vec<CustomerRecord>) -> Result<(), DbError> {
+    let rows: Vec<Vec<Value>> = customers.into_iter().map(values_of).collect();
+    tx.insert_rows("customer", &COLUMNS, &rows)
+}
+
+fn values_of(customer: CustomerRecord) -> Vec<Value> {
+    let (shown, sealed, index) = match customer.mobile {
+        Some(mobile) => (Some(mobile.shown), Some(mobile.sealed), Some(mobile.index)),
+        None => (None, None, None),
+    };
+    Vec::from(values![
+        customer.id,
+        customer.number,
+        customer.kind.as_str(),
+        customer.name.shown,
+        customer.name.sealed,
+        customer.name.index,
+        customer.identity_kind.as_str(),
+        customer.identity.shown,
+        customer.identity.sealed,
+        customer.identity.index,
+        shown,
+        sealed,
+        index,
+        0_i64,
+        customer.created_on,
+        customer.created_at,
+    ])
+}
+
+/// The number of the customer who has a document.
+pub(crate) fn find_holder(tx: &mut Tx, kind: IdentityKind, index: &[u8]) -> Result<Option<String>, DbError> {
+    let row = tx.query_opt(
+        "SELECT number FROM customer WHERE identity_index = $1 AND identity_kind = $2",
+        &values![index, kind.as_str()],
+    )?;
+    Ok(row.map(|row| row.text(0).to_owned()))
+}
+
+pub(crate) fn find_sealed(tx: &mut Tx, id: CustomerId) -> Result<Option<SealedFields>, DbError> {
+    let row = tx.query_opt(
+        "SELECT name_sealed, identity_sealed, mobile_sealed FROM customer WHERE id = $1",
+        &values![id],
+    )?;
+    Ok(row.map(|row| SealedFields {
+        name: row.bytes(0).to_vec(),
+        identity: row.bytes(1).to_vec(),
+        mobile: row.opt_bytes(2).map(<[u8]>::to_vec),
+    }))
+}
+
+pub(crate) fn add_loans(tx: &mut Tx, id: CustomerId, loans: i64) -> Result<(), DbError> {
+    tx.queue(
+        "UPDATE customer SET loan_count = loan_count + $2 WHERE id = $1",
+        &values![id, loans],
+    )
+}

@@ -1,0 +1,11 @@
+//! Who borrows: persons and companies, their identity checked, encrypted and masked.
+
+pub mod app;
+mod api;
+mod domain;
+
+pub use api::{CUSTOMER_READ, CUSTOMER_REVEAL, CUSTOMER_WRITE, PROBLEMS, routes};
+pub use app::{CustomerError, CustomerLabel, CustomerRow, Intake};
+pub use domain::{
+    CustomerDraft, CustomerKind, CustomerName, CustomerNumber, CustomerRefusal, Identity, IdentityKind, NewCustomer,
+};
