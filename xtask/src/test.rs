@@ -56,14 +56,14 @@ fn needs(wanted: &dyn Fn(&str) -> bool) -> Vec<Need> {
     needs
 }
 
-/// Unit, property, scenario, use case and endpoint tests on SQLite.
+/// Unit, property, scenario, use case and endpoint tests on SQLite; the examples in doc comments.
 fn rust() -> Result<(), Failure> {
-    let test = if packages::has_nextest() {
-        cargo().args(["nextest", "run"])
-    } else {
-        cargo().arg("test")
-    };
-    test.arg("--workspace").dir(&workspace::root()).go()
+    let root = workspace::root();
+    if !packages::has_nextest() {
+        return cargo().args(["test", "--workspace"]).dir(&root).go();
+    }
+    cargo().args(["nextest", "run", "--workspace"]).dir(&root).go()?;
+    cargo().args(["test", "--workspace", "--doc"]).dir(&root).go()
 }
 
 /// `cargo xtask postgres cargo test -p xindai-ledger`: any command, with a database of its own.

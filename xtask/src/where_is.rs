@@ -2,7 +2,7 @@
 
 use crate::glossary::{self, Term};
 use crate::run::Failure;
-use crate::tidy::tree::Tree;
+use crate::tidy::tree::{Tree, words};
 use crate::workspace;
 
 /// How many places of each kind are shown.
@@ -84,11 +84,8 @@ pub fn definitions(tree: &Tree, name: &str) -> Vec<String> {
     for file in tree.rust_files() {
         let by_macro = file.text.contains("macro_rules!");
         for (index, line) in file.text.lines().enumerate() {
-            let words: Vec<&str> = line
-                .split(|c: char| !c.is_alphanumeric() && c != '_')
-                .filter(|w| !w.is_empty())
-                .collect();
-            let defined = words
+            let found_words: Vec<&str> = words(line).collect();
+            let defined = found_words
                 .windows(2)
                 .any(|pair| ["struct", "enum", "trait", "type"].contains(&pair[0]) && pair[1] == name);
             if defined || (by_macro && line.trim().trim_end_matches(',') == name) {
@@ -99,17 +96,23 @@ pub fn definitions(tree: &Tree, name: &str) -> Vec<String> {
     found
 }
 
+/// Screens that name the type as a word, or show the Chinese term.
 fn screens(tree: &Tree, term: &Term) -> Vec<String> {
-    let named = term.types.iter().map(String::as_str).chain([term.zh.as_str()]);
-    let mut found: Vec<String> = named.flat_map(|name| places(tree, name, is_screen)).collect();
-    found.sort();
-    found.dedup();
-    found.truncate(SHOWN);
-    found
+    let names =
+        |line: &str| words(line).any(|word| term.types.iter().any(|name| name == word)) || line.contains(&term.zh);
+    let files = tree.files.iter().filter(|file| is_screen(&file.path));
+    let first = files.filter_map(|file| {
+        let index = file.text.lines().position(names)?;
+        Some(format!("{}:{}", file.path, index + 1))
+    });
+    first.take(SHOWN).collect()
 }
 
+/// Sources of the web UI, without the generated client.
 fn is_screen(path: &str) -> bool {
-    path.starts_with("web/src/") && (path.ends_with(".tsx") || path.ends_with(".ts") || path.ends_with(".json"))
+    path.starts_with("web/src/")
+        && !path.starts_with("web/src/shared/api/")
+        && (path.ends_with(".tsx") || path.ends_with(".ts") || path.ends_with(".json"))
 }
 
 /// path:line of the lines that contain the word, case ignored, first line of each file.

@@ -27,6 +27,11 @@ pub fn check(tree: &Tree) -> Vec<Finding> {
             }
         }
     }
+    let astray = tree
+        .files
+        .iter()
+        .filter(|file| file.path.starts_with("crates/") && file.path.contains("/migrations/"));
+    findings.extend(astray.map(|file| Finding::new(&file.path, 0, "migrations stand in migrations/ at the root")));
     findings
 }
 
