@@ -23,6 +23,7 @@ pub mod business_day;
 pub mod command;
 pub mod jobs;
 pub mod outbox;
+mod sealer;
 
 pub mod clock;
 pub mod config;
@@ -36,4 +37,10 @@ pub use db_options::{Backend, DbOptions};
 pub use tx::{AuditLine, Tx};
 pub use value::{Row, Value};
 
+pub use sealer::AuditSealer;
+
 pub use command::{CommandContext, CommandError, Outcome, run_command};
+
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct ReadmeExamples;

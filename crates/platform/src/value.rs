@@ -1,7 +1,8 @@
 //! What goes into a statement (`Value`) and what comes out of it (`Row`), the same on both databases.
 
 use kernel::{
-    BusinessDate, CustomerId, EntryId, EventId, LoanId, OrgId, ProductId, RoleId, Timestamp, UserId, ValueDate,
+    BusinessDate, CivilDate, CustomerId, EntryId, EventId, LoanId, OrgId, ProductId, RoleId, Timestamp, UserId,
+    ValueDate,
 };
 use uuid::Uuid;
 
@@ -69,6 +70,7 @@ value_from! {
     &Uuid, id => Value::Id(*id);
     serde_json::Value, json => Value::Text(json.to_string());
     &serde_json::Value, json => Value::Text(json.to_string());
+    CivilDate, date => Value::Int(i64::from(date.days()));
     BusinessDate, date => Value::Int(i64::from(date.days()));
     ValueDate, date => Value::Int(i64::from(date.days()));
     Timestamp, at => Value::Int(at.millis());
@@ -206,6 +208,11 @@ impl Row {
     /// A business date or NULL.
     pub fn opt_business_date(&self, column: usize) -> Option<BusinessDate> {
         (!self.is_null(column)).then(|| self.business_date(column))
+    }
+
+    /// A calendar day stored as days since 1970-01-01.
+    pub fn civil_date(&self, column: usize) -> CivilDate {
+        CivilDate::from_days(self.days(column))
     }
 
     /// A value date stored as days since 1970-01-01.

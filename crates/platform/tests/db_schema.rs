@@ -1,9 +1,9 @@
-//! Both databases have the same tables.
+//! Both databases have the same tables; their steps run once, in order, unchanged.
 
 use platform::migrations::{self, Migration};
 use platform::schema::{Column, describe};
 use platform::testing::TestDb;
-use platform::{Backend, Db, DbOptions};
+use platform::{Backend, Db, DbError, DbOptions};
 
 /// All columns of the migrated tables. SQLite keeps identifiers as bytes, so the two kinds are one here.
 fn shape(db: &Db) -> Vec<Column> {
@@ -69,4 +69,64 @@ fn columns_use_only_the_types_of_the_house() {
         .filter(|column| !["int", "text", "bytes"].contains(&column.kind.as_str()))
         .collect();
     assert_eq!(odd, []);
+}
+
+fn count(db: &Db, table: &str) -> i64 {
+    db.read(|tx| tx.query_one(&format!("SELECT count(*) FROM {table}"), &[]))
+        .unwrap()
+        .int(0)
+}
+
+const FIRST: Migration = Migration {
+    number: 1,
+    name: "0001_first",
+    sqlite: "CREATE TABLE first (n BIGINT); CREATE TABLE other (n BIGINT);",
+    postgres: "CREATE TABLE first (n BIGINT); CREATE TABLE other (n BIGINT);",
+};
+const SECOND: Migration = Migration {
+    number: 2,
+    name: "0002_second",
+    sqlite: "INSERT INTO first (n) VALUES (2);",
+    postgres: "INSERT INTO first (n) VALUES (2);",
+};
+
+#[test]
+fn migrations_run_once_in_order_and_by_one_node() {
+    let db = TestDb::empty();
+    std::thread::scope(|scope| {
+        for _ in 0..4 {
+            scope.spawn(|| db.migrate(&[FIRST, SECOND]).unwrap());
+        }
+    });
+    db.migrate(&[FIRST, SECOND]).unwrap();
+    assert_eq!((count(&db, "first"), count(&db, "schema_migration")), (1, 2));
+}
+
+#[test]
+fn a_changed_an_unknown_a_late_and_a_broken_migration_are_refused() {
+    let db = TestDb::empty();
+    let says = |steps: &[Migration]| match db.migrate(steps) {
+        Err(DbError::Migration(text)) => text,
+        other => panic!("{other:?}"),
+    };
+    let broken = Migration {
+        sqlite: "CREATE TABLE x (n BIGINT); NONSENSE",
+        postgres: "CREATE TABLE x (n BIGINT); NONSENSE",
+        ..FIRST
+    };
+    assert!(says(&[broken]).contains("0001_first"));
+    db.migrate(&[FIRST, SECOND]).unwrap();
+    let changed = Migration {
+        sqlite: "SELECT 1",
+        postgres: "SELECT 1",
+        ..SECOND
+    };
+    assert!(says(&[FIRST, changed]).contains("was changed"));
+    assert!(says(&[FIRST]).contains("does not know"));
+    let late = Migration {
+        number: 0,
+        name: "0000_late",
+        ..SECOND
+    };
+    assert!(says(&[late, FIRST, SECOND]).contains("comes before"));
 }

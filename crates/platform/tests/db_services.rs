@@ -1,12 +1,13 @@
 //! Commands, audit trail, outbox, leases, business day and migrations, on both engines.
 
 use kernel::{Actor, BusinessDate, Timestamp, UserId};
-use platform::migrations::{self, Migration};
+use platform::migrations;
 use platform::testing::TestDb;
 use platform::{AuditLine, CommandContext, CommandError, DbError, Outcome, audit, business_day, command, jobs, outbox};
-use platform::{Tx, run_command, values};
+use platform::{AuditSealer, Tx, run_command, values};
 use serde_json::json;
 use std::sync::atomic::{AtomicU32, Ordering};
+use std::time::Duration;
 use uuid::Uuid;
 
 #[derive(Debug, PartialEq, thiserror::Error)]
@@ -237,6 +238,26 @@ fn sealing_goes_on_where_it_stopped_and_lines_are_listed_newest_first() {
 }
 
 #[test]
+fn the_background_sealer_seals_while_it_runs_and_once_more_at_its_end() {
+    let db = audited(&["a"]);
+    let unsealed = || {
+        let sql = "SELECT count(*) FROM audit_entry WHERE seq IS NULL";
+        db.read(|tx| tx.query_one(sql, &[])).unwrap().int(0)
+    };
+    let sealer = AuditSealer::start(db.db().clone(), Duration::from_millis(1));
+    while unsealed() > 0 {
+        std::thread::yield_now();
+    }
+    drop(sealer);
+    let patient = AuditSealer::start(db.db().clone(), Duration::from_secs(3600));
+    let system = CommandContext::system("request-1", NOW);
+    run_command::<_, Failure, _>(&db, &system, "test.greet", &"b", |tx| greet(tx, "b")).unwrap();
+    assert_eq!(unsealed(), 1);
+    drop(patient);
+    assert_eq!(unsealed(), 0);
+}
+
+#[test]
 fn every_consumer_takes_all_news_in_order_once() {
     let db = audited(&["a", "b", "c"]);
     let take = |consumer: &str, limit| {
@@ -343,60 +364,6 @@ fn the_business_day_moves_forward_from_where_it_is() {
     assert_eq!((state.business_date, state.closing), (day("2025-01-21"), false));
     assert_eq!(state.last_closed_on, Some(day("2025-01-20")));
     assert_eq!(db.write(business_day::hold), Ok(day("2025-01-21")));
-}
-
-const FIRST: Migration = Migration {
-    number: 1,
-    name: "0001_first",
-    sqlite: "CREATE TABLE first (n BIGINT); CREATE TABLE other (n BIGINT);",
-    postgres: "CREATE TABLE first (n BIGINT); CREATE TABLE other (n BIGINT);",
-};
-const SECOND: Migration = Migration {
-    number: 2,
-    name: "0002_second",
-    sqlite: "INSERT INTO first (n) VALUES (2);",
-    postgres: "INSERT INTO first (n) VALUES (2);",
-};
-
-#[test]
-fn migrations_run_once_in_order_and_by_one_node() {
-    let db = TestDb::empty();
-    std::thread::scope(|scope| {
-        for _ in 0..4 {
-            scope.spawn(|| db.migrate(&[FIRST, SECOND]).unwrap());
-        }
-    });
-    db.migrate(&[FIRST, SECOND]).unwrap();
-    assert_eq!((count(&db, "first"), count(&db, "schema_migration")), (1, 2));
-}
-
-#[test]
-fn a_changed_an_unknown_a_late_and_a_broken_migration_are_refused() {
-    let db = TestDb::empty();
-    let says = |steps: &[Migration]| match db.migrate(steps) {
-        Err(DbError::Migration(text)) => text,
-        other => panic!("{other:?}"),
-    };
-    let broken = Migration {
-        sqlite: "CREATE TABLE x (n BIGINT); NONSENSE",
-        postgres: "CREATE TABLE x (n BIGINT); NONSENSE",
-        ..FIRST
-    };
-    assert!(says(&[broken]).contains("0001_first"));
-    db.migrate(&[FIRST, SECOND]).unwrap();
-    let changed = Migration {
-        sqlite: "SELECT 1",
-        postgres: "SELECT 1",
-        ..SECOND
-    };
-    assert!(says(&[FIRST, changed]).contains("was changed"));
-    assert!(says(&[FIRST]).contains("does not know"));
-    let late = Migration {
-        number: 0,
-        name: "0000_late",
-        ..SECOND
-    };
-    assert!(says(&[late, FIRST, SECOND]).contains("comes before"));
 }
 
 #[test]
