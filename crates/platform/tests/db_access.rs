@@ -168,6 +168,23 @@ fn a_stream_stops_at_the_first_error_of_its_reader() {
 }
 
 #[test]
+fn an_error_behind_the_first_row_is_not_overlooked() {
+    let db = with_table();
+    if db.backend() == Backend::Sqlite {
+        return assert_eq!(count(&db), 0, "SQLite computes a row when it is asked for");
+    }
+    add(&db, 0).unwrap();
+    add(&db, 1).unwrap();
+    let outcome = db.write(|tx| {
+        tx.execute("INSERT INTO thing (id, n) VALUES ($1, 2)", &values![Uuid::from_u128(2)])?;
+        let inverse = "SELECT 1 / (1 - n) FROM (SELECT n FROM thing ORDER BY n) AS sorted";
+        tx.query_opt(inverse, &[]).map(|_| ())
+    });
+    assert!(outcome.is_err());
+    assert_eq!(count(&db), 2);
+}
+
+#[test]
 fn a_unique_key_that_exists_is_told_apart() {
     let db = with_table();
     add(&db, 1).unwrap();

@@ -61,11 +61,13 @@ impl PgTx {
             let fail = |e: tokio_postgres::Error| DbError::postgres(&e, sql);
             opened.map_err(fail)?;
             let mut stream = pin!(stream.map_err(fail)?);
-            let mut row = Row::default();
+            let (mut row, mut wanted) = (Row::default(), true);
+            // Read to the end also when no more is wanted: an error in a later row ends the transaction and must be seen.
             while let Some(source) = stream.next().await {
-                fill(&mut row, &source.map_err(fail)?).map_err(|e| DbError::statement(e, sql))?;
-                if !each(&row) {
-                    break;
+                let source = source.map_err(fail)?;
+                if wanted {
+                    fill(&mut row, &source).map_err(|e| DbError::statement(e, sql))?;
+                    wanted = each(&row);
                 }
             }
             Ok(())
