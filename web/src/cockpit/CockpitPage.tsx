@@ -1,3 +1,79 @@
-export default function Page() {
-  return null;
+import { keepPreviousData, useQuery } from '@tanstack/react-query';
+import { Segmented, Skeleton } from 'antd';
+import { useTranslation } from 'react-i18next';
+import { api, unwrap } from '../shared/api/client';
+import { Page } from '../shared/page/Page';
+import { ProblemNote } from '../shared/page/states';
+import { UnitSwitch } from '../shared/shell/Switches';
+import { useFilters } from '../shared/table/useFilters';
+import { BucketChart, MonthlyChart, ProductChart, StatusChart, YieldChart } from './charts';
+import { FigureCard } from './FigureCard';
+
+export default function CockpitPage() {
+  const { t } = useTranslation();
+  const [filters, , change] = useFilters();
+  const asked = filters.currency;
+  const cockpit = useQuery({
+    queryKey: ['cockpit', asked ?? ''],
+    queryFn: () => unwrap(api.GET('/api/v1/cockpit', { params: { query: asked ? { currency: asked } : {} } })),
+    placeholderData: keepPreviousData,
+  });
+  const data = cockpit.data;
+  const switches = (
+    <>
+      {data && data.currencies.length > 1 ? (
+        <Segmented
+          value={data.currency}
+          options={data.currencies}
+          onChange={(chosen) => change({ currency: chosen })}
+          data-testid="cockpit-currency"
+        />
+      ) : null}
+      <UnitSwitch />
+    </>
+  );
+  return (
+    <Page title={t('cockpit.title')} asOf={data?.as_of} actions={switches}>
+      {cockpit.error && !data ? <ProblemNote problem={cockpit.error} retry={() => void cockpit.refetch()} /> : null}
+      {data ? (
+        <>
+          <div className="figures">
+            {data.figures.map((figure) => (
+              <FigureCard key={figure.code} figure={figure} asOf={data.as_of} currency={data.currency} />
+            ))}
+          </div>
+          <div className="charts">
+            <BucketChart cockpit={data} />
+            <MonthlyChart cockpit={data} />
+            <YieldChart cockpit={data} />
+            <StatusChart cockpit={data} />
+            <ProductChart cockpit={data} />
+          </div>
+        </>
+      ) : cockpit.isPending ? (
+        <Waiting />
+      ) : null}
+    </Page>
+  );
+}
+
+function Waiting() {
+  return (
+    <>
+      <div className="figures">
+        {Array.from({ length: 8 }, (_, index) => (
+          <div className="figure" key={index}>
+            <Skeleton active title={false} paragraph={{ rows: 2 }} />
+          </div>
+        ))}
+      </div>
+      <div className="charts">
+        {Array.from({ length: 4 }, (_, index) => (
+          <div className="panel panel-body" key={index}>
+            <Skeleton active paragraph={{ rows: 7 }} />
+          </div>
+        ))}
+      </div>
+    </>
+  );
 }

@@ -1,3 +1,103 @@
-export default function Page() {
-  return null;
+import { Button, Tabs, Watermark } from 'antd';
+import dayjs from 'dayjs';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Link, useParams } from 'react-router';
+import { useBusinessDay, useMay, useSession } from '../access/session';
+import type { LoanDetail } from '../shared/api/types';
+import { Amount, Rate } from '../shared/money/Amount';
+import { Facts } from '../shared/page/Page';
+import { PageSkeleton, ProblemPage } from '../shared/page/states';
+import { usePreferences } from '../shared/shell/preferences';
+import { usePageTitle } from '../shared/shell/tabs';
+import { DaysPastDue, StateTag, Word } from '../shared/StateTag';
+import { useFilters } from '../shared/table/useFilters';
+import { AccrualTab } from './AccrualTab';
+import { useLoan } from './api';
+import { EventsTab } from './EventsTab';
+import { JournalTab } from './JournalTab';
+import { PayoffTab } from './PayoffTab';
+import { RepaymentDialog } from './RepaymentDialog';
+import { ScheduleTab } from './ScheduleTab';
+import { SummaryTab } from './SummaryTab';
+
+export default function LoanPage() {
+  const { t } = useTranslation();
+  const { id = '' } = useParams();
+  const loan = useLoan(id);
+  usePageTitle(loan.data ? `${t('loan.one')} ${loan.data.number}` : t('loan.title'));
+  if (loan.data) return <Content loan={loan.data} />;
+  if (loan.error) return <ProblemPage problem={loan.error} retry={() => void loan.refetch()} />;
+  return <PageSkeleton />;
+}
+
+function Content({ loan }: { loan: LoanDetail }) {
+  const { t } = useTranslation();
+  const { user } = useSession();
+  const { theme } = usePreferences();
+  const day = useBusinessDay();
+  const [filters, , change] = useFilters();
+  const tabs = [
+    { key: 'summary', label: t('loan.tabSummary'), children: <SummaryTab loan={loan} /> },
+    { key: 'schedule', label: t('loan.tabSchedule'), children: <ScheduleTab loan={loan} /> },
+    { key: 'events', label: t('loan.tabEvents'), children: <EventsTab loan={loan} /> },
+    { key: 'journal', label: t('loan.tabJournal'), children: <JournalTab loan={loan} /> },
+    { key: 'accrual', label: t('loan.tabAccrual'), children: <AccrualTab loan={loan} /> },
+    { key: 'payoff', label: t('loan.tabPayoff'), children: <PayoffTab loan={loan} /> },
+  ];
+  const ink = theme === 'dark' ? 'rgba(255,255,255,0.035)' : 'rgba(20,40,80,0.035)';
+  return (
+    <Watermark content={[user.login, dayjs().format('YYYY-MM-DD HH:mm')]} gap={[160, 140]} font={{ fontSize: 13, color: ink }} style={{ minHeight: '100%' }}>
+      <div className="page">
+        <SummaryBar loan={loan} today={day.data?.business_date ?? loan.as_of} />
+        <Tabs
+          className="work-tabs"
+          activeKey={tabs.some((tab) => tab.key === filters.tab) ? filters.tab! : 'summary'}
+          onChange={(tab) => change({ tab: tab === 'summary' ? undefined : tab })}
+          items={tabs}
+        />
+      </div>
+    </Watermark>
+  );
+}
+
+/** What one must never lose sight of while working on a loan. */
+function SummaryBar({ loan, today }: { loan: LoanDetail; today: string }) {
+  const { t } = useTranslation();
+  const may = useMay();
+  const [repaying, setRepaying] = useState(false);
+  const open = loan.status === 'active' || loan.status === 'overdue' || loan.status === 'charged_off';
+  return (
+    <section className="panel summary-bar" data-testid="loan-summary">
+      <div className="head">
+        <h1 className="num">{loan.number}</h1>
+        <StateTag area="loanStatus" code={loan.status} />
+        <StateTag area="riskClass" code={loan.class} />
+        {loan.dpd > 0 ? <StateTag area="bucket" code={loan.bucket} /> : null}
+        <span className="muted small num">{t('shared.asOf', { date: loan.as_of })}</span>
+        {may('loan.repay') && open ? (
+          <div className="actions">
+            <Button type="primary" onClick={() => setRepaying(true)} data-testid="record-repayment">
+              {t('loan.recordRepayment')}
+            </Button>
+          </div>
+        ) : null}
+      </div>
+      <Facts
+        className="summary-facts"
+        items={[
+          { label: t('loan.customer'), value: may('customer.read') ? <Link to={`/customers/${loan.customer_id}`}>{loan.customer_name}</Link> : loan.customer_name },
+          { label: t('loan.principal'), value: <Amount value={loan.principal} withCurrency /> },
+          { label: t('loan.outstanding'), value: <Amount value={loan.principal_outstanding} /> },
+          { label: t('loan.balance.total_to_settle'), value: <Amount value={loan.balances.total_to_settle} /> },
+          { label: t('loan.overdueAmount'), value: <Amount value={loan.overdue_amount} danger /> },
+          loan.dpd > 0 ? { label: t('loan.dpd'), value: <DaysPastDue days={loan.dpd} /> } : null,
+          { label: t('loan.rate'), value: <Rate value={loan.annual_rate} /> },
+          { label: t('loan.method'), value: <Word area="method" code={loan.method} /> },
+          { label: t('loan.nextDueOn'), value: <span className="num">{loan.next_due_on ?? '—'}</span> },
+        ]}
+      />
+      {repaying ? <RepaymentDialog loan={loan} today={today} close={() => setRepaying(false)} /> : null}
+    </section>
+  );
 }

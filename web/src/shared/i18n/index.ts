@@ -11,8 +11,8 @@ const files = import.meta.glob<Words>('../../*/words.*.json', { eager: true, imp
 function wordsOf(language: Language): Record<string, Words> {
   const words: Record<string, Words> = {};
   for (const [path, content] of Object.entries(files)) {
-    const found = /\/(\w+)\/words\.([\w-]+)\.json$/.exec(path);
-    if (found && found[2] === language) words[found[1]!] = content;
+    const found = /(?:\/(\w+))?\/words\.([\w-]+)\.json$/.exec(path);
+    if (found && found[2] === language) words[found[1] ?? 'shared'] = content;
   }
   return words;
 }

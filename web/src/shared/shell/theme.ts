@@ -37,7 +37,7 @@ export function houseTheme(mode: 'light' | 'dark'): ThemeConfig {
         cellPaddingInlineSM: 10,
         headerBorderRadius: 0,
       },
-      Menu: { itemHeight: 36, itemMarginBlock: 2, subMenuItemBg: 'transparent' },
+      Menu: { itemHeight: 36, itemMarginBlock: 2, subMenuItemBg: 'transparent', itemSelectedBg: dark ? '#1f2b40' : '#e9f0fb', itemSelectedColor: dark ? '#9cc0fa' : '#1d4fa8' },
       Card: { bodyPaddingSM: 14 },
       Layout: { headerHeight: 52, headerPadding: '0 16px' },
     },

@@ -1,0 +1,84 @@
+import { InfoCircleOutlined } from '@ant-design/icons';
+import { Button, Popover } from 'antd';
+import { useTranslation } from 'react-i18next';
+import { Link } from 'react-router';
+import type { Figure } from '../shared/api/types';
+import { pick } from '../shared/i18n';
+import { formatCount, formatMoney, formatPercent } from '../shared/money/format';
+import { usePreferences } from '../shared/shell/preferences';
+
+interface FigureCardProps {
+  figure: Figure;
+  asOf: string;
+  currency: string;
+}
+
+interface Shown {
+  text: string;
+  unit: string;
+}
+
+function useShown(figure: Figure): Shown {
+  const { t, i18n } = useTranslation();
+  const { unit } = usePreferences();
+  const value = figure.value as { money?: Parameters<typeof formatMoney>[0]; count?: number | null; percent?: string | number | null };
+  if (value.money) {
+    const scale = unit === 'short' ? ` · ${t('shared.unitShort')}` : '';
+    return { text: formatMoney(value.money, unit, i18n.language === 'en'), unit: `${value.money.currency}${scale}` };
+  }
+  if (value.count !== undefined && value.count !== null) return { text: formatCount(value.count), unit: t('cockpit.loans') };
+  return { text: formatPercent(value.percent), unit: '' };
+}
+
+/** One figure: its value leads to the rows, its passport tells how it was made. */
+export function FigureCard({ figure, asOf, currency }: FigureCardProps) {
+  const { t } = useTranslation();
+  const shown = useShown(figure);
+  const name = pick(figure.name_zh, figure.name_en);
+  const passport = (
+    <dl className="passport" data-testid="passport">
+      <dt>{t('cockpit.formula')}</dt>
+      <dd>{pick(figure.formula_zh, figure.formula_en)}</dd>
+      <dt>{t('cockpit.asOf')}</dt>
+      <dd className="num">{asOf}</dd>
+      <dt>{t('cockpit.filters')}</dt>
+      <dd>{filtersOf(figure.drill, currency)}</dd>
+      {figure.drill ? (
+        <>
+          <dt>{t('cockpit.source')}</dt>
+          <dd>
+            <Link to={figure.drill}>{t('cockpit.openRows')}</Link>
+          </dd>
+        </>
+      ) : null}
+    </dl>
+  );
+  return (
+    <div className="figure" data-figure={figure.code}>
+      <div className="label">
+        <span className="grow" title={name}>
+          {name}
+          {shown.unit ? <span className="unit"> · {shown.unit}</span> : null}
+        </span>
+        <Popover trigger="click" title={name} content={passport} placement="bottomRight">
+          <Button type="text" size="small" icon={<InfoCircleOutlined />} aria-label={`${t('cockpit.passport')} ${name}`} />
+        </Popover>
+      </div>
+      {figure.drill ? (
+        <Link className="value" to={figure.drill} title={shown.text}>
+          {shown.text}
+        </Link>
+      ) : (
+        <span className="value" title={shown.text}>
+          {shown.text}
+        </span>
+      )}
+    </div>
+  );
+}
+
+function filtersOf(drill: string | null | undefined, currency: string): string {
+  const asked = new URLSearchParams(drill?.split('?')[1] ?? '');
+  asked.set('currency', currency);
+  return [...asked.entries()].map(([name, value]) => `${name} = ${value}`).join(' · ');
+}

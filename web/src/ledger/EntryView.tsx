@@ -1,0 +1,76 @@
+import { useTranslation } from 'react-i18next';
+import { Link } from 'react-router';
+import { useMay } from '../access/session';
+import type { JournalEntry } from '../shared/api/types';
+import { pick } from '../shared/i18n';
+import { Amount } from '../shared/money/Amount';
+import { StateTag } from '../shared/StateTag';
+
+/** The debit and credit lines of one journal entry. */
+export function EntryLines({ entry }: { entry: JournalEntry }) {
+  const { t } = useTranslation();
+  const may = useMay();
+  return (
+    <table className="ledger-lines">
+      <thead>
+        <tr>
+          <th>{t('ledger.account')}</th>
+          <th className="right" style={{ width: 140 }}>
+            {t('ledger.debit')}
+          </th>
+          <th className="right" style={{ width: 140 }}>
+            {t('ledger.credit')}
+          </th>
+        </tr>
+      </thead>
+      <tbody>
+        {entry.lines.map((line, index) => (
+          <tr key={index}>
+            <td style={line.credit ? { paddingInlineStart: 28 } : undefined}>
+              {may('ledger.read') ? (
+                <Link to={`/ledger/accounts/${line.account_code}?currency=${entry.currency}`} className="num">
+                  {line.account_code}
+                </Link>
+              ) : (
+                <span className="num">{line.account_code}</span>
+              )}{' '}
+              {pick(line.account_name_zh, line.account_name_en)}
+            </td>
+            <td className="amount">{line.debit ? <Amount value={line.debit} /> : null}</td>
+            <td className="amount">{line.credit ? <Amount value={line.credit} /> : null}</td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+}
+
+/** One entry as a block: number, date, kind, memo, lines. */
+export function EntryBlock({ entry }: { entry: JournalEntry }) {
+  const { t } = useTranslation();
+  return (
+    <div data-testid="entry">
+      <div style={{ display: 'flex', gap: 10, alignItems: 'baseline', flexWrap: 'wrap', marginBottom: 4 }}>
+        {entry.id ? (
+          <Link to={`/ledger/journal-entries/${entry.id}`} className="num">
+            {entry.entry_no || t('ledger.previewEntry')}
+          </Link>
+        ) : (
+          <span className="num">{entry.entry_no || t('ledger.previewEntry')}</span>
+        )}
+        <span className="num muted">{entry.booked_on}</span>
+        <StateTag area="entryKind" code={entry.kind} />
+        {entry.reverses ? (
+          <Link to={`/ledger/journal-entries/${entry.reverses}`} className="small">
+            {t('ledger.reverses')}
+          </Link>
+        ) : null}
+        <span className="muted small">{entry.memo}</span>
+        <span style={{ marginInlineStart: 'auto' }} className="muted small">
+          {entry.currency}
+        </span>
+      </div>
+      <EntryLines entry={entry} />
+    </div>
+  );
+}

@@ -1,0 +1,132 @@
+import { Form } from 'antd';
+import { useCallback, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { Accrual, LoanDetail } from '../shared/api/types';
+import { axes, Chart } from '../shared/charts/Chart';
+import type { Palette } from '../shared/charts/palette';
+import { tooltipHtml } from '../shared/charts/tooltip';
+import { Amount, Rate } from '../shared/money/Amount';
+import { Panel } from '../shared/page/Page';
+import { Blank, Loaded } from '../shared/page/states';
+import { StateTag } from '../shared/StateTag';
+import { DateField } from '../shared/table/DateField';
+import { useAccrual } from './api';
+
+/** How the interest of today came to be: base × rate × days ÷ denominator, line by line. */
+export function AccrualTab({ loan }: { loan: LoanDetail }) {
+  const { t } = useTranslation();
+  const [from, setFrom] = useState<string | undefined>();
+  const [to, setTo] = useState<string | undefined>();
+  const accrual = useAccrual(loan.id, { ...(from ? { from } : {}), ...(to ? { to } : {}) });
+  return (
+    <>
+      <Panel
+        title={t('loan.derivation')}
+        unit={accrual.data ? t('shared.asOf', { date: accrual.data.as_of }) : undefined}
+        actions={
+          <Form layout="inline">
+            <Form.Item label={t('loan.from')}>
+              <DateField value={from} onChange={setFrom} />
+            </Form.Item>
+            <Form.Item label={t('loan.to')} style={{ marginInlineEnd: 0 }}>
+              <DateField value={to} onChange={setTo} />
+            </Form.Item>
+          </Form>
+        }
+      >
+        <Loaded query={accrual}>{(found) => <Lines accrual={found} />}</Loaded>
+      </Panel>
+      {accrual.data && accrual.data.daily.length > 1 ? <DailyChart loan={loan} accrual={accrual.data} /> : null}
+    </>
+  );
+}
+
+function Lines({ accrual }: { accrual: Accrual }) {
+  const { t } = useTranslation();
+  if (accrual.lines.length === 0) return <Blank title={t('loan.noAccrual')} />;
+  return (
+    <div style={{ overflowX: 'auto' }}>
+      <table className="ledger-lines" data-testid="accrual">
+        <thead>
+          <tr>
+            <th>{t('loan.component')}</th>
+            <th>{t('loan.since')}</th>
+            <th className="right">{t('loan.base')}</th>
+            <th className="right">× {t('loan.rate')}</th>
+            <th className="right">× {t('loan.days')}</th>
+            <th className="right">÷ {t('loan.denominator')}</th>
+            <th className="right">= {t('loan.exact')}</th>
+            <th className="right">≈ {t('loan.rounded')}</th>
+          </tr>
+        </thead>
+        <tbody>
+          {accrual.lines.map((line, index) => (
+            <tr key={index}>
+              <td>
+                <StateTag area="component" code={line.component} />
+              </td>
+              <td className="num">{line.from}</td>
+              <td className="amount">
+                <Amount value={line.base} />
+              </td>
+              <td className="amount">
+                <Rate value={line.annual_rate} />
+              </td>
+              <td className="amount">{line.days}</td>
+              <td className="amount">{line.den}</td>
+              <td className="amount">{line.exact}</td>
+              <td className="amount">
+                <Amount value={line.rounded} />
+              </td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+}
+
+const PARTS = ['interest', 'penalty', 'compound_interest'] as const;
+
+function text(value: unknown): string {
+  return typeof value === 'object' && value !== null && 'amount' in value ? String(value.amount) : String(value ?? '0');
+}
+
+function DailyChart({ loan, accrual }: { loan: LoanDetail; accrual: Accrual }) {
+  const { t } = useTranslation();
+  const { daily } = accrual;
+  const draw = useCallback(
+    (palette: Palette) => {
+      const look = axes(palette);
+      const colours = { interest: palette.series[0], penalty: palette.tone.orange, compound_interest: palette.tone.red };
+      return {
+        legend: look.legend,
+        xAxis: look.category(daily.map((day) => day.date)),
+        yAxis: look.value((value) => String(value)),
+        tooltip: {
+          ...look.tooltip,
+          formatter: (over: { dataIndex: number }[]) => {
+            const day = daily[over[0]?.dataIndex ?? 0];
+            return day ? tooltipHtml(day.date, PARTS.map((part) => [t(`loan.accrued.${part}`), text(day[part])])) : '';
+          },
+        },
+        series: PARTS.map((part) => ({
+          name: t(`loan.accrued.${part}`), type: 'bar', stack: 'day', barMaxWidth: 14, itemStyle: { color: colours[part] }, data: daily.map((day) => Number(text(day[part]))),
+        })),
+      };
+    },
+    [daily, t],
+  );
+  return (
+    <Chart
+      title={t('loan.dailyAccrual')}
+      unit={loan.currency}
+      draw={draw}
+      sheet={{
+        name: `accrual-${loan.number}-${accrual.as_of}`,
+        header: ['date', ...PARTS],
+        rows: daily.map((day) => [day.date, ...PARTS.map((part) => text(day[part]))]),
+      }}
+    />
+  );
+}

@@ -1,0 +1,116 @@
+import { useTranslation } from 'react-i18next';
+import { EntryBlock } from '../ledger/EntryView';
+import type { Receipt } from '../shared/api/types';
+import { Amount } from '../shared/money/Amount';
+import { formatMoney, isZero, minus } from '../shared/money/format';
+import { StateTag, Word } from '../shared/StateTag';
+import { balanceKeys } from './BalanceTable';
+
+const ALLOCATED = ['fee', 'penalty', 'compound_interest', 'interest', 'principal', 'suspense'] as const;
+
+/** What a money command does: how the amount is used, what changes, which entries are booked. */
+export function ReceiptView({ receipt }: { receipt: Receipt }) {
+  const { t } = useTranslation();
+  return (
+    <div data-testid="receipt" style={{ display: 'grid', gap: 16 }}>
+      <section>
+        <h4 style={{ margin: '0 0 6px' }}>{t('loan.allocation')}</h4>
+        <dl className="summary-facts" style={{ marginTop: 0 }}>
+          {ALLOCATED.map((part) => (
+            <div key={part}>
+              <dt>
+                <Word area="component" code={part} />
+              </dt>
+              <dd>
+                <Amount value={receipt.allocation[part]} quietZero />
+              </dd>
+            </div>
+          ))}
+        </dl>
+        {receipt.installments.length > 0 ? (
+          <div className="muted small num" style={{ marginTop: 6 }}>
+            {byInstalment(receipt).map(([nr, total]) => (
+              <span key={nr} style={{ marginInlineEnd: 14 }}>
+                {t('loan.instalmentNr', { nr })} {total}
+              </span>
+            ))}
+          </div>
+        ) : null}
+      </section>
+      <section>
+        <h4 style={{ margin: '0 0 6px' }}>{t('loan.difference')}</h4>
+        <Difference receipt={receipt} />
+      </section>
+      <section>
+        <h4 style={{ margin: '0 0 6px' }}>{t('loan.entries')}</h4>
+        <div style={{ display: 'grid', gap: 14, overflowX: 'auto' }}>
+          {receipt.entries.map((entry, index) => (
+            <EntryBlock key={entry.id || index} entry={entry} />
+          ))}
+        </div>
+      </section>
+    </div>
+  );
+}
+
+function byInstalment(receipt: Receipt): [number, string][] {
+  const rows = new Map<number, string[]>();
+  for (const part of receipt.installments) rows.set(part.nr, [...(rows.get(part.nr) ?? []), formatMoney(part.amount)]);
+  return [...rows.entries()].slice(0, 12).map(([nr, amounts]) => [nr, amounts.join(' + ')]);
+}
+
+function Difference({ receipt }: { receipt: Receipt }) {
+  const { t } = useTranslation();
+  const { before, after } = receipt;
+  return (
+    <table className="difference">
+      <thead>
+        <tr>
+          <th />
+          <th>{t('loan.before')}</th>
+          <th>{t('loan.after')}</th>
+          <th>{t('loan.change')}</th>
+        </tr>
+      </thead>
+      <tbody>
+        {balanceKeys().map((name) => {
+          const change = minus(after.balances[name], before.balances[name]);
+          if (isZero(change) && isZero(after.balances[name])) return null;
+          return (
+            <tr key={name} className={isZero(change) ? undefined : 'changed'}>
+              <td>{t(`loan.balance.${name}`)}</td>
+              <td>{formatMoney(before.balances[name])}</td>
+              <td>{formatMoney(after.balances[name])}</td>
+              <td>{isZero(change) ? '—' : `${change.amount.startsWith('-') ? '' : '+'}${formatMoney(change)}`}</td>
+            </tr>
+          );
+        })}
+        <StateRow before={before} after={after} />
+      </tbody>
+    </table>
+  );
+}
+
+/** Status and days past due; the server may leave them out of what was before. */
+function StateRow({ before, after }: { before: object; after: Receipt['after'] }) {
+  const { t } = useTranslation();
+  const was = before as { status?: string; dpd?: number };
+  return (
+    <>
+      <tr className={was.status && was.status !== after.status ? 'changed' : undefined}>
+        <td>{t('loan.status')}</td>
+        <td>{was.status ? <StateTag area="loanStatus" code={was.status} /> : '—'}</td>
+        <td>
+          <StateTag area="loanStatus" code={after.status} />
+        </td>
+        <td />
+      </tr>
+      <tr className={was.dpd !== undefined && was.dpd !== after.dpd ? 'changed' : undefined}>
+        <td>{t('loan.dpd')}</td>
+        <td>{was.dpd ?? '—'}</td>
+        <td>{after.dpd}</td>
+        <td />
+      </tr>
+    </>
+  );
+}

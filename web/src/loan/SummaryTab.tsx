@@ -1,0 +1,124 @@
+import { Timeline, Typography } from 'antd';
+import { useTranslation } from 'react-i18next';
+import { Link } from 'react-router';
+import { useMay } from '../access/session';
+import type { LoanDetail } from '../shared/api/types';
+import { wordFor } from '../shared/dictionary';
+import { Amount, Rate } from '../shared/money/Amount';
+import { type Fact, Facts, Panel } from '../shared/page/Page';
+import { Loaded } from '../shared/page/states';
+import { StateTag, Word } from '../shared/StateTag';
+import { useEvents } from './api';
+import { BalanceTable } from './BalanceTable';
+
+export function SummaryTab({ loan }: { loan: LoanDetail }) {
+  const { t } = useTranslation();
+  return (
+    <div className="two">
+      <div>
+        <Panel title={t('loan.balances')} unit={loan.currency}>
+          <BalanceTable balances={loan.balances} />
+        </Panel>
+        <Panel title={t('loan.paidSoFar')} unit={loan.currency}>
+          <Facts
+            items={[
+              { label: t('loan.paid.principal'), value: <Amount value={loan.paid_principal} /> },
+              { label: t('loan.paid.interest'), value: <Amount value={loan.paid_interest} /> },
+              { label: t('loan.paid.penalty'), value: <Amount value={loan.paid_penalty} /> },
+              { label: t('loan.paid.fee'), value: <Amount value={loan.paid_fee} /> },
+            ]}
+          />
+        </Panel>
+        <Terms loan={loan} />
+      </div>
+      <div className="panel">
+        <div className="panel-head">
+          <h2>{t('loan.timeline')}</h2>
+        </div>
+        <div className="panel-body">
+          <RecentEvents id={loan.id} />
+        </div>
+      </div>
+    </div>
+  );
+}
+
+function Terms({ loan }: { loan: LoanDetail }) {
+  const { t, i18n } = useTranslation();
+  const may = useMay();
+  const known: Fact[] = [
+    { label: t('loan.product'), value: may('product.read') ? <Link to={`/products/${loan.product_id}`}>{loan.product_name}</Link> : loan.product_name },
+    { label: t('loan.method'), value: <Word area="method" code={loan.method} /> },
+    { label: t('loan.rate'), value: <Rate value={loan.annual_rate} /> },
+    { label: t('loan.disbursedOn'), value: loan.disbursed_on },
+    { label: t('loan.maturityOn'), value: loan.maturity_on },
+    { label: t('loan.overdueSince'), value: loan.overdue_since },
+  ];
+  const shown = ['product', 'product_id', 'method', 'annual_rate', 'principal', 'currency'];
+  const frozen = Object.entries(loan.terms as Record<string, unknown>)
+    .filter(([name]) => !shown.includes(name))
+    .map(([name, value]): Fact => ({ label: t(`loan.term.${name}`, { defaultValue: name.replace(/_/g, ' ') }), value: termText(name, value, i18n.language) }));
+  return (
+    <Panel title={t('loan.terms')}>
+      <Facts items={[...known, ...frozen]} />
+      <div style={{ marginTop: 14, display: 'flex', gap: 24, flexWrap: 'wrap' }} className="muted small">
+        <span>
+          {t('loan.version')} <span className="num">{loan.version}</span>
+        </span>
+        <span>
+          {t('loan.stateHash')}{' '}
+          <Typography.Text className="mono" type="secondary" copyable={{ text: loan.state_hash }}>
+            {loan.state_hash.slice(0, 18)}…
+          </Typography.Text>
+        </span>
+      </div>
+    </Panel>
+  );
+}
+
+function termText(name: string, value: unknown, language: string): string {
+  if (value === null || value === undefined) return '—';
+  if (name === 'frequency' && typeof value === 'string') return wordFor('frequency', value, language);
+  if (name === 'allocation' && Array.isArray(value)) return value.map((one) => wordFor('component', String(one), language)).join(' → ');
+  if (Array.isArray(value)) return value.map((one) => termText('', one, language)).join(' · ');
+  if (typeof value === 'object') {
+    const parts = value as Record<string, unknown>;
+    if (typeof parts.amount === 'string' && typeof parts.currency === 'string') return `${parts.currency} ${parts.amount}`;
+    return Object.entries(parts)
+      .filter(([, one]) => one !== null)
+      .map(([key, one]) => `${key.replace(/_/g, ' ')}: ${termText('', one, language)}`)
+      .join('; ');
+  }
+  return String(value);
+}
+
+function RecentEvents({ id }: { id: string }) {
+  const { t } = useTranslation();
+  const events = useEvents(id);
+  return (
+    <Loaded query={events}>
+      {(found) => (
+        <>
+          <Timeline
+            items={[...found.items]
+              .sort((a, b) => b.seq - a.seq)
+              .slice(0, 8)
+              .map((event) => ({
+                key: event.id,
+                content: (
+                  <div>
+                    <StateTag area="eventKind" code={event.kind} /> <span className="num muted small">{event.value_date}</span>
+                    <div>
+                      <Amount value={event.amount} />
+                      {event.reversed_by ? <span className="danger small"> {t('loan.reversed')}</span> : null}
+                    </div>
+                  </div>
+                ),
+              }))}
+          />
+          <Link to="?tab=events">{t('loan.allEvents', { total: found.items.length })}</Link>
+        </>
+      )}
+    </Loaded>
+  );
+}
