@@ -1,0 +1,46 @@
+use access::{AccessError, AccessRefusal};
+use kernel::Timestamp;
+use platform::http::Problem;
+
+use crate::app::TestApp;
+
+/// What no endpoint can provoke in a test: the queue of hashes is full, or a user is unknown on the command line.
+#[test]
+fn the_remaining_problems_have_their_codes() {
+    let unknown = AccessRefusal::UserUnknown {
+        login: "nobody".to_owned(),
+    };
+    let locked = AccessRefusal::LockedOut {
+        until: Timestamp::from_millis(0),
+    };
+    for (error, status, code) in [
+        (AccessError::Busy, 503, "access.busy"),
+        (unknown.into(), 404, "access.user_unknown"),
+        (locked.into(), 429, "access.locked_out"),
+    ] {
+        let problem = Problem::from(error);
+        assert_eq!((problem.status().as_u16(), problem.code()), (status, code));
+    }
+}
+
+#[test]
+fn every_endpoint_has_the_permission_of_the_contract() {
+    let app = TestApp::empty();
+    let mut routes: Vec<_> = app
+        .routes
+        .iter()
+        .map(|r| (r.method.as_str(), r.path.as_str(), r.permission.0))
+        .collect();
+    routes.retain(|(_, path, _)| !path.ends_with("/openapi.json"));
+    assert_eq!(
+        routes,
+        [
+            ("GET", "/api/v1/roles", "access.read"),
+            ("DELETE", "/api/v1/session", "signed_in"),
+            ("GET", "/api/v1/session", "signed_in"),
+            ("POST", "/api/v1/session", "public"),
+            ("GET", "/api/v1/users", "access.read"),
+            ("POST", "/api/v1/users", "access.write"),
+        ]
+    );
+}

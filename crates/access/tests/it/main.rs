@@ -1,0 +1,8 @@
+//! The endpoints of access from outside, over a real database.
+
+mod app;
+mod codes;
+mod roles;
+mod session;
+mod sign_in;
+mod users;

@@ -1,0 +1,21 @@
+use crate::app::TestApp;
+
+#[test]
+fn every_endpoint_has_the_permission_of_the_contract() {
+    let app = TestApp::new();
+    let mut routes: Vec<_> = app
+        .routes
+        .iter()
+        .map(|r| (r.method.as_str(), r.path.as_str(), r.permission.0))
+        .collect();
+    routes.retain(|(_, path, _)| !path.ends_with("/openapi.json"));
+    assert_eq!(
+        routes,
+        [
+            ("GET", "/api/v1/customers", "customer.read"),
+            ("POST", "/api/v1/customers", "customer.write"),
+            ("GET", "/api/v1/customers/{id}", "customer.read"),
+            ("POST", "/api/v1/customers/{id}/reveal", "customer.reveal"),
+        ]
+    );
+}
