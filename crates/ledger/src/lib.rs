@@ -2,9 +2,15 @@
 //! about is an opaque subject.
 #![deny(missing_docs)]
 
-pub mod app;
 pub mod domain;
 
+pub mod app;
+
+pub mod wire;
+
+pub mod api;
+
+pub use api::ledger_routes;
 pub use app::{
     Accounting, AccountingCache, LedgerCheck, LedgerError, StoredEntry, balance_of, balances, close_day,
     entries_of_subject, get_entry, list_postings, load_chart, load_rules, post, reverse_entry, seed_chart,

@@ -1,0 +1,96 @@
+use crate::support::{Books, Browser, code, loan};
+use kernel::Currency;
+use ledger::Posting;
+use serde_json::Value;
+
+/// Five disbursements over three days, and one line on the sub-account next to it, in dollars.
+fn books() -> Books {
+    let books = Books::new();
+    for (i, on) in ["2025-01-20", "2025-01-20", "2025-01-21", "2025-01-22", "2025-01-22"]
+        .into_iter()
+        .enumerate()
+    {
+        let minor = i64::try_from(i + 1).unwrap() * 100;
+        books
+            .post(&[books.disbursement(on, &loan("XD2025000001"), minor)])
+            .unwrap();
+    }
+    let lines = vec![Posting::debit(code("1303.02"), 900), Posting::credit(code("2011"), 900)];
+    books
+        .post(&[books.entry(books.head("2025-01-21", Currency::USD), lines)])
+        .unwrap();
+    books
+}
+
+fn debits(page: &Value) -> Vec<&str> {
+    page["items"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|item| item["debit"]["amount"].as_str().unwrap())
+        .collect()
+}
+
+#[tokio::test]
+async fn lines_come_newest_first_page_by_page() {
+    let books = books();
+    let browser = Browser::new(&books, "ledger.read");
+    let (status, first) = browser.get("/api/v1/ledger/accounts/1303.01/postings?limit=2").await;
+    assert_eq!((status, debits(&first)), (200, vec!["5.00", "4.00"]));
+    assert_eq!(first["items"][0]["loan_number"], "XD2025000001");
+    assert_eq!(first["items"][0]["kind"], "disbursement");
+    let cursor = first["next_cursor"].as_str().unwrap();
+    let (_, second) = browser
+        .get(&format!(
+            "/api/v1/ledger/accounts/1303.01/postings?limit=2&cursor={cursor}"
+        ))
+        .await;
+    assert_eq!(debits(&second), ["3.00", "2.00"]);
+    let cursor = second["next_cursor"].as_str().unwrap();
+    let (_, last) = browser
+        .get(&format!(
+            "/api/v1/ledger/accounts/1303.01/postings?limit=2&cursor={cursor}"
+        ))
+        .await;
+    assert_eq!((debits(&last), &last["next_cursor"]), (vec!["1.00"], &Value::Null));
+    let (status, problem) = browser
+        .get(&format!("/api/v1/ledger/accounts/2011/postings?cursor={cursor}"))
+        .await;
+    assert_eq!(
+        (status, problem["code"].as_str()),
+        (400, Some("platform.cursor_invalid"))
+    );
+}
+
+#[tokio::test]
+async fn a_heading_shows_its_sub_accounts_and_filters_narrow() {
+    let books = books();
+    let browser = Browser::new(&books, "ledger.read");
+    for (query, shown) in [
+        ("1303/postings", vec!["5.00", "4.00", "9.00", "3.00", "2.00", "1.00"]),
+        (
+            "1303/postings?currency=CNY&from=2025-01-21",
+            vec!["5.00", "4.00", "3.00"],
+        ),
+        ("1303/postings?from=2025-01-21&to=2025-01-21", vec!["9.00", "3.00"]),
+        ("1303/postings?currency=USD", vec!["9.00"]),
+        ("1303.02/postings?currency=CNY", vec![]),
+        ("1441/postings", vec![]),
+    ] {
+        let (status, page) = browser.get(&format!("/api/v1/ledger/accounts/{query}")).await;
+        assert_eq!((status, debits(&page)), (200, shown), "{query}");
+    }
+}
+
+#[tokio::test]
+async fn unknown_accounts_and_malformed_codes_are_told_apart() {
+    let books = Books::new();
+    let browser = Browser::new(&books, "ledger.read");
+    for (code, status, problem) in [
+        ("9999", 404, "ledger.account_unknown"),
+        ("1303-01", 400, "platform.path_invalid"),
+    ] {
+        let (found, body) = browser.get(&format!("/api/v1/ledger/accounts/{code}/postings")).await;
+        assert_eq!((found, body["code"].as_str()), (status, Some(problem)));
+    }
+}
