@@ -17,12 +17,14 @@ use platform::keys::FieldKeys;
 use platform::testing::TestDb;
 use platform::{DbError, business_day};
 use serde_json::{Value, json};
+use tokio::runtime::{Builder, Runtime};
 use tower::ServiceExt;
 
 pub const PASSWORD: &str = "Xindai-demo-1";
 
 pub struct TestApp {
     router: Router,
+    runtime: Runtime,
     pub state: AppState,
     pub gate: Gate,
     pub routes: Vec<RouteInfo>,
@@ -77,6 +79,7 @@ impl TestApp {
         let router = with_standard_layers(api.router, state.clone(), access::sign_in_layer(gate.clone()));
         TestApp {
             router,
+            runtime: Builder::new_current_thread().enable_all().build().expect("a runtime"),
             state,
             gate,
             routes: api.routes,
@@ -103,8 +106,8 @@ impl TestApp {
         self.state.clock.advance(Duration::from_secs(minutes * 60));
     }
 
-    /// Calls as a page of ours would.
-    pub async fn call(&self, method: Method, uri: &str, headers: &[(&str, &str)], body: Value) -> Answered {
+    /// Calls as a page of ours would. Tests are not async, because they use the database, which blocks.
+    pub fn call(&self, method: Method, uri: &str, headers: &[(&str, &str)], body: Value) -> Answered {
         let mut request = Request::builder().method(method).uri(format!("/api/v1{uri}"));
         request = request
             .header("x-requested-with", "xindai")
@@ -118,14 +121,16 @@ impl TestApp {
             Body::from(body.to_string())
         };
         let request = request.body(body).expect("a sound request");
-        let response = self
-            .router
-            .clone()
-            .oneshot(request)
-            .await
-            .expect("the router never fails");
-        let (parts, body) = response.into_parts();
-        let bytes = to_bytes(body, 1_000_000).await.expect("a short body");
+        let (parts, bytes) = self.runtime.block_on(async {
+            let response = self
+                .router
+                .clone()
+                .oneshot(request)
+                .await
+                .expect("the router never fails");
+            let (parts, body) = response.into_parts();
+            (parts, to_bytes(body, 1_000_000).await.expect("a short body"))
+        });
         let json = serde_json::from_slice(&bytes).unwrap_or(Value::Null);
         Answered {
             status: parts.status,
@@ -134,27 +139,26 @@ impl TestApp {
         }
     }
 
-    pub async fn get(&self, uri: &str, cookie: &str) -> Answered {
-        self.call(Method::GET, uri, &[("cookie", cookie)], Value::Null).await
+    pub fn get(&self, uri: &str, cookie: &str) -> Answered {
+        self.call(Method::GET, uri, &[("cookie", cookie)], Value::Null)
     }
 
-    pub async fn post(&self, uri: &str, cookie: &str, body: Value) -> Answered {
-        self.call(Method::POST, uri, &[("cookie", cookie)], body).await
+    pub fn post(&self, uri: &str, cookie: &str, body: Value) -> Answered {
+        self.call(Method::POST, uri, &[("cookie", cookie)], body)
     }
 
-    pub async fn try_sign_in(&self, login: &str, password: &str) -> Answered {
+    pub fn try_sign_in(&self, login: &str, password: &str) -> Answered {
         self.call(
             Method::POST,
             "/session",
             &[],
             json!({ "login": login, "password": password }),
         )
-        .await
     }
 
     /// Signs in; the cookie as a browser would send it back.
-    pub async fn sign_in(&self, login: &str) -> String {
-        let answered = self.try_sign_in(login, PASSWORD).await;
+    pub fn sign_in(&self, login: &str) -> String {
+        let answered = self.try_sign_in(login, PASSWORD);
         assert_eq!(answered.status, StatusCode::OK, "{}", answered.json);
         let cookie = answered.header("set-cookie");
         cookie.split(';').next().unwrap_or_default().to_owned()

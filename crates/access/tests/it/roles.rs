@@ -2,11 +2,11 @@ use serde_json::Value;
 
 use crate::app::TestApp;
 
-#[tokio::test]
-async fn the_seeded_roles_permit_what_their_work_needs() {
+#[test]
+fn the_seeded_roles_permit_what_their_work_needs() {
     let app = TestApp::new();
-    let admin = app.sign_in("admin").await;
-    let roles = app.get("/roles", &admin).await.json["items"]
+    let admin = app.sign_in("admin");
+    let roles = app.get("/roles", &admin).json["items"]
         .as_array()
         .expect("a list")
         .clone();
@@ -31,12 +31,9 @@ async fn the_seeded_roles_permit_what_their_work_needs() {
     assert!(!permissions("clerk").contains(&"ledger.reverse".to_owned()));
 }
 
-#[tokio::test]
-async fn roles_are_seen_with_the_permission_only() {
+#[test]
+fn roles_are_seen_with_the_permission_only() {
     let app = TestApp::new();
-    let clerk = app.sign_in("clerk").await;
-    assert_eq!(
-        app.get("/roles", &clerk).await.problem(),
-        (403, "access.permission_denied")
-    );
+    let clerk = app.sign_in("clerk");
+    assert_eq!(app.get("/roles", &clerk).problem(), (403, "access.permission_denied"));
 }

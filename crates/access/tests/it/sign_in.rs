@@ -3,10 +3,10 @@ use serde_json::json;
 
 use crate::app::{PASSWORD, TestApp};
 
-#[tokio::test]
-async fn a_sign_in_answers_with_the_session_and_a_guarded_cookie() {
+#[test]
+fn a_sign_in_answers_with_the_session_and_a_guarded_cookie() {
     let app = TestApp::new();
-    let answered = app.try_sign_in(" Clerk ", PASSWORD).await;
+    let answered = app.try_sign_in(" Clerk ", PASSWORD);
 
     assert_eq!(answered.status, 200);
     assert_eq!(answered.json["user"]["login"], "clerk");
@@ -31,8 +31,8 @@ async fn a_sign_in_answers_with_the_session_and_a_guarded_cookie() {
     assert_eq!(app.audited("access.signed_in")[0].actor_login, "clerk");
 }
 
-#[tokio::test]
-async fn an_unknown_login_and_a_wrong_password_get_the_same_answer() {
+#[test]
+fn an_unknown_login_and_a_wrong_password_get_the_same_answer() {
     let app = TestApp::new();
     access::app::set_user_active(&app.state.db, &app.gate, &app.context(), "admin", false).expect("admin exists");
     let mut answers = Vec::new();
@@ -42,7 +42,7 @@ async fn an_unknown_login_and_a_wrong_password_get_the_same_answer() {
         ("no such login!", "x"),
         ("admin", PASSWORD),
     ] {
-        let mut answered = app.try_sign_in(login, password).await;
+        let mut answered = app.try_sign_in(login, password);
         assert_eq!(answered.problem(), (401, "access.sign_in_failed"), "{login}");
         assert_eq!(answered.header("set-cookie"), "");
         answered.json["request_id"].take();
@@ -55,28 +55,28 @@ async fn an_unknown_login_and_a_wrong_password_get_the_same_answer() {
     assert_eq!(trail.iter().filter(|entry| entry.object_id == "unknown").count(), 2);
 }
 
-#[tokio::test]
-async fn five_failures_lock_out_known_and_unknown_logins_alike() {
+#[test]
+fn five_failures_lock_out_known_and_unknown_logins_alike() {
     let app = TestApp::new();
     for login in ["clerk", "nobody"] {
         for _ in 0..5 {
-            let answered = app.try_sign_in(login, "Wrong-pass-1").await;
+            let answered = app.try_sign_in(login, "Wrong-pass-1");
             assert_eq!(answered.problem(), (401, "access.sign_in_failed"));
         }
-        let answered = app.try_sign_in(login, PASSWORD).await;
+        let answered = app.try_sign_in(login, PASSWORD);
         assert_eq!(answered.problem(), (429, "access.locked_out"), "{login}");
         assert_eq!(answered.json["until"], "2025-01-20T08:30:00.000Z");
     }
     assert_eq!(
-        app.try_sign_in("admin", PASSWORD).await.status,
+        app.try_sign_in("admin", PASSWORD).status,
         200,
         "others are not locked out"
     );
 
     app.advance_minutes(29);
-    assert_eq!(app.try_sign_in("clerk", PASSWORD).await.problem().0, 429);
+    assert_eq!(app.try_sign_in("clerk", PASSWORD).problem().0, 429);
     app.advance_minutes(1);
-    assert_eq!(app.try_sign_in("clerk", PASSWORD).await.status, 200);
+    assert_eq!(app.try_sign_in("clerk", PASSWORD).status, 200);
     assert_eq!(
         app.count("SELECT count(*) FROM sign_in_attempt WHERE failures > 0"),
         1,
@@ -84,43 +84,41 @@ async fn five_failures_lock_out_known_and_unknown_logins_alike() {
     );
 }
 
-#[tokio::test]
-async fn a_success_forgets_the_failures_before_it() {
+#[test]
+fn a_success_forgets_the_failures_before_it() {
     let app = TestApp::new();
     for _ in 0..3 {
         for _ in 0..4 {
-            assert_eq!(app.try_sign_in("clerk", "Wrong-pass-1").await.problem().0, 401);
+            assert_eq!(app.try_sign_in("clerk", "Wrong-pass-1").problem().0, 401);
         }
-        assert_eq!(app.try_sign_in("clerk", PASSWORD).await.status, 200);
+        assert_eq!(app.try_sign_in("clerk", PASSWORD).status, 200);
     }
 }
 
-#[tokio::test]
-async fn a_body_of_another_shape_is_named() {
+#[test]
+fn a_body_of_another_shape_is_named() {
     let app = TestApp::new();
-    let answered = app.post("/session", "", json!({ "login": "clerk" })).await;
+    let answered = app.post("/session", "", json!({ "login": "clerk" }));
     assert_eq!(answered.problem(), (422, "platform.body_invalid"));
     assert_eq!(answered.json["field"], "password");
 }
 
-#[tokio::test]
-async fn problems_speak_the_readers_language() {
+#[test]
+fn problems_speak_the_readers_language() {
     let app = TestApp::new();
     let body = json!({ "login": "clerk", "password": "Wrong-pass-1" });
-    let answered = app
-        .call(Method::POST, "/session", &[("accept-language", "en-GB")], body)
-        .await;
+    let answered = app.call(Method::POST, "/session", &[("accept-language", "en-GB")], body);
     assert_eq!(answered.json["detail"], "Login or password is wrong");
     assert_eq!(
-        app.try_sign_in("clerk", "Wrong-pass-1").await.json["detail"],
+        app.try_sign_in("clerk", "Wrong-pass-1").json["detail"],
         "用户名或密码不正确"
     );
 }
 
-#[tokio::test]
-async fn neither_secret_nor_password_is_stored() {
+#[test]
+fn neither_secret_nor_password_is_stored() {
     let app = TestApp::new();
-    let cookie = app.sign_in("clerk").await;
+    let cookie = app.sign_in("clerk");
     let secret = cookie.strip_prefix("xindai_session=").expect("the cookie");
     let rows = app
         .state

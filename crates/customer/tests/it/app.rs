@@ -15,6 +15,7 @@ use platform::keys::FieldKeys;
 use platform::testing::TestDb;
 use platform::{DbError, business_day};
 use serde_json::{Value, json};
+use tokio::runtime::{Builder, Runtime};
 use tower::ServiceExt;
 
 pub const CLERK: &str = "xindai_session=customer.read+customer.write+customer.reveal";
@@ -22,6 +23,7 @@ pub const READER: &str = "xindai_session=customer.read";
 
 pub struct TestApp {
     router: Router,
+    runtime: Runtime,
     pub state: AppState,
     pub routes: Vec<RouteInfo>,
     // Dropped last: removes the database.
@@ -64,13 +66,14 @@ impl TestApp {
         let router = with_standard_layers(api.router, state.clone(), sign_in());
         TestApp {
             router,
+            runtime: Builder::new_current_thread().enable_all().build().expect("a runtime"),
             state,
             routes: api.routes,
             _db: db,
         }
     }
 
-    async fn call(&self, method: Method, uri: &str, headers: &[(&str, &str)], body: Body) -> Answered {
+    fn call(&self, method: Method, uri: &str, headers: &[(&str, &str)], body: Body) -> Answered {
         let mut request = Request::builder().method(method).uri(format!("/api/v1{uri}"));
         request = request
             .header("x-requested-with", "xindai")
@@ -79,14 +82,16 @@ impl TestApp {
             request = request.header(*name, *value);
         }
         let request = request.body(body).expect("a sound request");
-        let response = self
-            .router
-            .clone()
-            .oneshot(request)
-            .await
-            .expect("the router never fails");
-        let (parts, body) = response.into_parts();
-        let bytes = to_bytes(body, 1_000_000).await.expect("a short body");
+        let (parts, bytes) = self.runtime.block_on(async {
+            let response = self
+                .router
+                .clone()
+                .oneshot(request)
+                .await
+                .expect("the router never fails");
+            let (parts, body) = response.into_parts();
+            (parts, to_bytes(body, 1_000_000).await.expect("a short body"))
+        });
         let json = serde_json::from_slice(&bytes).unwrap_or(Value::Null);
         Answered {
             status: parts.status,
@@ -95,22 +100,21 @@ impl TestApp {
         }
     }
 
-    pub async fn get(&self, uri: &str) -> Answered {
-        self.call(Method::GET, uri, &[("cookie", READER)], Body::empty()).await
+    pub fn get(&self, uri: &str) -> Answered {
+        self.call(Method::GET, uri, &[("cookie", READER)], Body::empty())
     }
 
-    pub async fn post(&self, uri: &str, body: Value) -> Answered {
-        self.post_with(uri, &[("cookie", CLERK)], body).await
+    pub fn post(&self, uri: &str, body: Value) -> Answered {
+        self.post_with(uri, &[("cookie", CLERK)], body)
     }
 
-    pub async fn post_with(&self, uri: &str, headers: &[(&str, &str)], body: Value) -> Answered {
+    pub fn post_with(&self, uri: &str, headers: &[(&str, &str)], body: Value) -> Answered {
         self.call(Method::POST, uri, headers, Body::from(body.to_string()))
-            .await
     }
 
     /// Creates a customer and returns its id.
-    pub async fn create(&self, body: Value) -> String {
-        let created = self.post("/customers", body).await;
+    pub fn create(&self, body: Value) -> String {
+        let created = self.post("/customers", body);
         assert_eq!(created.status, StatusCode::CREATED, "{}", created.json);
         created.text("id").to_owned()
     }

@@ -2,12 +2,12 @@ use serde_json::{Value, json};
 
 use crate::app::{CLERK, TestApp, mill, with, zhang};
 
-#[tokio::test]
-async fn a_created_customer_is_shown_masked() {
+#[test]
+fn a_created_customer_is_shown_masked() {
     let app = TestApp::new();
-    let created = app.post("/customers", zhang()).await;
+    let created = app.post("/customers", zhang());
     assert_eq!(created.status, 201);
-    let shown = app.get(&format!("/customers/{}", created.text("id"))).await;
+    let shown = app.get(&format!("/customers/{}", created.text("id")));
     assert_eq!(
         shown.json,
         json!({
@@ -26,17 +26,17 @@ async fn a_created_customer_is_shown_masked() {
     assert!(number.len() == 11 && number.starts_with('C'), "{number}");
 }
 
-#[tokio::test]
-async fn a_company_is_shown_with_its_whole_name() {
+#[test]
+fn a_company_is_shown_with_its_whole_name() {
     let app = TestApp::new();
-    let id = app.create(mill()).await;
-    let shown = app.get(&format!("/customers/{id}")).await;
+    let id = app.create(mill());
+    let shown = app.get(&format!("/customers/{id}"));
     assert_eq!(shown.json["name"], "青禾面粉有限公司");
     assert_eq!(shown.json["mobile_masked"], Value::Null);
 }
 
-#[tokio::test]
-async fn a_customer_is_refused_for_each_fault() {
+#[test]
+fn a_customer_is_refused_for_each_fault() {
     let app = TestApp::new();
     let id_number = |number: &str| with(zhang(), "identity_number", json!(number));
     let mobile = |number: &str| with(zhang(), "mobile", json!(number));
@@ -81,56 +81,54 @@ async fn a_customer_is_refused_for_each_fault() {
         ),
         (with(zhang(), "vip", json!(true)), (422, "platform.body_invalid"), "vip"),
     ] {
-        let answered = app.post("/customers", body).await;
+        let answered = app.post("/customers", body);
         assert_eq!(answered.problem(), problem, "{}", answered.json);
         assert_eq!(answered.json["field"], field, "{}", answered.json);
     }
     assert_eq!(app.count_customers(), 0);
 }
 
-#[tokio::test]
-async fn two_customers_never_have_the_same_document() {
+#[test]
+fn two_customers_never_have_the_same_document() {
     let app = TestApp::new();
-    let first = app.post("/customers", zhang()).await;
-    let twin = app
-        .post(
-            "/customers",
-            with(zhang(), "identity_number", json!("110101 19900307 1233")),
-        )
-        .await;
+    let first = app.post("/customers", zhang());
+    let twin = app.post(
+        "/customers",
+        with(zhang(), "identity_number", json!("110101 19900307 1233")),
+    );
     assert_eq!(twin.problem(), (409, "customer.identity_taken"));
     assert_eq!(twin.json["customer_number"], first.json["number"]);
     assert_eq!(twin.json["field"], "identity_number");
     assert_eq!(app.count_customers(), 1);
 }
 
-#[tokio::test]
-async fn a_repeat_with_the_same_key_creates_one_customer() {
+#[test]
+fn a_repeat_with_the_same_key_creates_one_customer() {
     let app = TestApp::new();
     let headers = [("cookie", CLERK), ("idempotency-key", "one")];
-    let first = app.post_with("/customers", &headers, zhang()).await;
-    let again = app.post_with("/customers", &headers, zhang()).await;
+    let first = app.post_with("/customers", &headers, zhang());
+    let again = app.post_with("/customers", &headers, zhang());
     assert_eq!((again.status.as_u16(), &again.json), (201, &first.json));
     assert_eq!(
         again.headers.get("idempotency-replayed").map(|v| v.as_bytes()),
         Some(&b"true"[..])
     );
-    let other = app.post_with("/customers", &headers, mill()).await;
+    let other = app.post_with("/customers", &headers, mill());
     assert_eq!(other.problem(), (422, "platform.idempotency_key_reused"));
 }
 
-#[tokio::test]
-async fn a_dry_run_creates_nobody() {
+#[test]
+fn a_dry_run_creates_nobody() {
     let app = TestApp::new();
-    assert_eq!(app.post("/customers?dry_run=true", zhang()).await.status, 201);
+    assert_eq!(app.post("/customers?dry_run=true", zhang()).status, 201);
     assert_eq!(app.count_customers(), 0);
 }
 
-#[tokio::test]
-async fn nothing_that_identifies_is_stored_in_clear() {
+#[test]
+fn nothing_that_identifies_is_stored_in_clear() {
     let app = TestApp::new();
     let headers = [("cookie", CLERK), ("idempotency-key", "one")];
-    app.post_with("/customers", &headers, zhang()).await;
+    app.post_with("/customers", &headers, zhang());
     let customers = app
         .state
         .db
@@ -164,13 +162,10 @@ async fn nothing_that_identifies_is_stored_in_clear() {
     }
 }
 
-#[tokio::test]
-async fn an_unknown_customer_is_not_found() {
+#[test]
+fn an_unknown_customer_is_not_found() {
     let app = TestApp::new();
     let nobody = "/customers/01947f3a-2b1c-7d4e-8f90-a1b2c3d4e5f6";
-    assert_eq!(app.get(nobody).await.problem(), (404, "customer.not_found"));
-    assert_eq!(
-        app.get("/customers/zhang").await.problem(),
-        (400, "platform.path_invalid")
-    );
+    assert_eq!(app.get(nobody).problem(), (404, "customer.not_found"));
+    assert_eq!(app.get("/customers/zhang").problem(), (400, "platform.path_invalid"));
 }

@@ -32,8 +32,8 @@ fn import(app: &TestApp, customers: &[NewCustomer]) -> Result<Vec<CustomerId>, C
     })
 }
 
-#[tokio::test]
-async fn ten_thousand_customers_come_in_at_once_in_their_order() {
+#[test]
+fn ten_thousand_customers_come_in_at_once_in_their_order() {
     let app = TestApp::new();
     let ids = import(&app, &people(0..10_000)).expect("all new");
     assert_eq!((ids.len(), app.count_customers()), (10_000, 10_000));
@@ -51,8 +51,8 @@ async fn ten_thousand_customers_come_in_at_once_in_their_order() {
     assert_eq!(app.audited("customer.customers_imported").len(), 1);
 }
 
-#[tokio::test]
-async fn an_import_with_a_known_document_brings_in_nobody() {
+#[test]
+fn an_import_with_a_known_document_brings_in_nobody() {
     let app = TestApp::new();
     import(&app, &people(0..3)).expect("all new");
     let again = import(&app, &people(2..6));
@@ -66,12 +66,12 @@ async fn an_import_with_a_known_document_brings_in_nobody() {
     assert_eq!(app.count_customers(), 3);
 }
 
-#[tokio::test]
-async fn booked_loans_are_counted() {
+#[test]
+fn booked_loans_are_counted() {
     let app = TestApp::new();
     let ids = import(&app, &people(0..2)).expect("all new");
     let booked = [(ids[0], 2), (ids[1], 1), (ids[0], 1)].map(|(customer_id, loans)| LoanCount { customer_id, loans });
     app.state.db.write(|tx| count_loans(tx, &booked)).expect("counted");
-    let shown = app.get(&format!("/customers/{}", ids[0])).await;
+    let shown = app.get(&format!("/customers/{}", ids[0]));
     assert_eq!(shown.json["loan_count"], 3);
 }

@@ -10,21 +10,17 @@ fn ids(page: &Answered) -> Vec<&str> {
         .collect()
 }
 
-#[tokio::test]
-async fn a_search_finds_by_whole_values_and_by_the_beginning_of_a_number() {
+#[test]
+fn a_search_finds_by_whole_values_and_by_the_beginning_of_a_number() {
     let app = TestApp::new();
-    let (zhang_id, mill_id) = (app.create(zhang()).await, app.create(mill()).await);
+    let (zhang_id, mill_id) = (app.create(zhang()), app.create(mill()));
     let namesake = with(
         with(zhang(), "identity_number", json!("440305198802290043")),
         "mobile",
         Value::Null,
     );
-    let namesake_id = app.create(namesake).await;
-    let number = app
-        .get(&format!("/customers/{zhang_id}"))
-        .await
-        .text("number")
-        .to_owned();
+    let namesake_id = app.create(namesake);
+    let number = app.get(&format!("/customers/{zhang_id}")).text("number").to_owned();
     let query = |text: &str| {
         let encoded: String = text.bytes().map(|byte| format!("%{byte:02X}")).collect();
         format!("/customers?q={encoded}")
@@ -45,39 +41,39 @@ async fn a_search_finds_by_whole_values_and_by_the_beginning_of_a_number() {
         ("张*三", vec![]),
         ("' OR 1=1 --", vec![]),
     ] {
-        assert_eq!(ids(&app.get(&query(text)).await), found, "{text}");
+        assert_eq!(ids(&app.get(&query(text))), found, "{text}");
     }
-    let prefix = app.get(&query(&number[..4])).await;
+    let prefix = app.get(&query(&number[..4]));
     assert!(ids(&prefix).contains(&zhang_id.as_str()));
 }
 
-#[tokio::test]
-async fn a_list_is_newest_first_by_kind_and_page() {
+#[test]
+fn a_list_is_newest_first_by_kind_and_page() {
     let app = TestApp::new();
     let mut newest_first = Vec::new();
     for nr in 0..5 {
         let body = json!({ "kind": "person", "name": "客户", "identity_kind": "other", "identity_number": format!("LC-{nr}") });
-        newest_first.insert(0, app.create(body).await);
+        newest_first.insert(0, app.create(body));
     }
-    let company = app.create(mill()).await;
+    let company = app.create(mill());
 
-    assert_eq!(ids(&app.get("/customers?kind=company").await), [company.as_str()]);
-    let first = app.get("/customers?kind=person&limit=3").await;
+    assert_eq!(ids(&app.get("/customers?kind=company")), [company.as_str()]);
+    let first = app.get("/customers?kind=person&limit=3");
     assert_eq!(ids(&first), newest_first[..3]);
     let next = format!("/customers?kind=person&limit=3&cursor={}", first.text("next_cursor"));
-    let second = app.get(&next).await;
+    let second = app.get(&next);
     assert_eq!(ids(&second), newest_first[3..]);
     assert_eq!(second.json["next_cursor"], Value::Null);
     assert_eq!(
-        app.get("/customers?kind=ghost").await.problem(),
+        app.get("/customers?kind=ghost").problem(),
         (400, "platform.query_invalid")
     );
     assert_eq!(
-        app.get("/customers?cursor=zz").await.problem(),
+        app.get("/customers?cursor=zz").problem(),
         (400, "platform.cursor_invalid")
     );
     assert_eq!(
-        app.get("/customers?limit=201").await.problem(),
+        app.get("/customers?limit=201").problem(),
         (400, "platform.query_invalid")
     );
 }
