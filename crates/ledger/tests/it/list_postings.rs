@@ -31,39 +31,33 @@ fn debits(page: &Value) -> Vec<&str> {
         .collect()
 }
 
-#[tokio::test]
-async fn lines_come_newest_first_page_by_page() {
+#[test]
+fn lines_come_newest_first_page_by_page() {
     let books = books();
     let browser = Browser::new(&books, "ledger.read");
-    let (status, first) = browser.get("/api/v1/ledger/accounts/1303.01/postings?limit=2").await;
+    let (status, first) = browser.get("/api/v1/ledger/accounts/1303.01/postings?limit=2");
     assert_eq!((status, debits(&first)), (200, vec!["5.00", "4.00"]));
     assert_eq!(first["items"][0]["loan_number"], "XD2025000001");
     assert_eq!(first["items"][0]["kind"], "disbursement");
     let cursor = first["next_cursor"].as_str().unwrap();
-    let (_, second) = browser
-        .get(&format!(
-            "/api/v1/ledger/accounts/1303.01/postings?limit=2&cursor={cursor}"
-        ))
-        .await;
+    let (_, second) = browser.get(&format!(
+        "/api/v1/ledger/accounts/1303.01/postings?limit=2&cursor={cursor}"
+    ));
     assert_eq!(debits(&second), ["3.00", "2.00"]);
     let cursor = second["next_cursor"].as_str().unwrap();
-    let (_, last) = browser
-        .get(&format!(
-            "/api/v1/ledger/accounts/1303.01/postings?limit=2&cursor={cursor}"
-        ))
-        .await;
+    let (_, last) = browser.get(&format!(
+        "/api/v1/ledger/accounts/1303.01/postings?limit=2&cursor={cursor}"
+    ));
     assert_eq!((debits(&last), &last["next_cursor"]), (vec!["1.00"], &Value::Null));
-    let (status, problem) = browser
-        .get(&format!("/api/v1/ledger/accounts/2011/postings?cursor={cursor}"))
-        .await;
+    let (status, problem) = browser.get(&format!("/api/v1/ledger/accounts/2011/postings?cursor={cursor}"));
     assert_eq!(
         (status, problem["code"].as_str()),
         (400, Some("platform.cursor_invalid"))
     );
 }
 
-#[tokio::test]
-async fn a_heading_shows_its_sub_accounts_and_filters_narrow() {
+#[test]
+fn a_heading_shows_its_sub_accounts_and_filters_narrow() {
     let books = books();
     let browser = Browser::new(&books, "ledger.read");
     for (query, shown) in [
@@ -77,20 +71,20 @@ async fn a_heading_shows_its_sub_accounts_and_filters_narrow() {
         ("1303.02/postings?currency=CNY", vec![]),
         ("1441/postings", vec![]),
     ] {
-        let (status, page) = browser.get(&format!("/api/v1/ledger/accounts/{query}")).await;
+        let (status, page) = browser.get(&format!("/api/v1/ledger/accounts/{query}"));
         assert_eq!((status, debits(&page)), (200, shown), "{query}");
     }
 }
 
-#[tokio::test]
-async fn unknown_accounts_and_malformed_codes_are_told_apart() {
+#[test]
+fn unknown_accounts_and_malformed_codes_are_told_apart() {
     let books = Books::new();
     let browser = Browser::new(&books, "ledger.read");
     for (code, status, problem) in [
         ("9999", 404, "ledger.account_unknown"),
         ("1303-01", 400, "platform.path_invalid"),
     ] {
-        let (found, body) = browser.get(&format!("/api/v1/ledger/accounts/{code}/postings")).await;
+        let (found, body) = browser.get(&format!("/api/v1/ledger/accounts/{code}/postings"));
         assert_eq!((found, body["code"].as_str()), (status, Some(problem)));
     }
 }

@@ -51,15 +51,13 @@ fn nothing_is_booked_on_a_closed_day() {
     books.post(&[books.movement("2025-01-21", "fee_charged", 1)]).unwrap();
 }
 
-#[tokio::test]
-async fn an_entry_is_shown_with_the_names_of_its_accounts() {
+#[test]
+fn an_entry_is_shown_with_the_names_of_its_accounts() {
     let books = Books::new();
     let entry = books.disbursement("2025-01-20", &loan("XD2025000001"), 12_000_000);
     books.post(std::slice::from_ref(&entry)).unwrap();
     let browser = Browser::new(&books, "ledger.read");
-    let (status, shown) = browser
-        .get(&format!("/api/v1/ledger/journal-entries/{}", entry.id()))
-        .await;
+    let (status, shown) = browser.get(&format!("/api/v1/ledger/journal-entries/{}", entry.id()));
     assert_eq!(status, 200);
     assert_eq!(shown["entry_no"], json!("20250120-00000002"));
     assert_eq!(shown["loan_number"], json!("XD2025000001"));
@@ -76,9 +74,7 @@ async fn an_entry_is_shown_with_the_names_of_its_accounts() {
             }
         ])
     );
-    let (status, problem) = browser
-        .get(&format!("/api/v1/ledger/journal-entries/{}", Uuid::nil()))
-        .await;
+    let (status, problem) = browser.get(&format!("/api/v1/ledger/journal-entries/{}", Uuid::nil()));
     assert_eq!(
         (status, problem["code"].as_str()),
         (404, Some("ledger.entry_not_found"))

@@ -60,8 +60,8 @@ fn an_entry_is_reversed_once_and_a_reversal_never() {
     assert_eq!(reverse(&books, nobody), Err(LedgerError::EntryNotFound(nobody)));
 }
 
-#[tokio::test]
-async fn a_reversal_by_hand_is_previewed_done_and_repeated() {
+#[test]
+fn a_reversal_by_hand_is_previewed_done_and_repeated() {
     let books = Books::new();
     let entry = books.movement("2025-01-20", "fee_charged", 5_000);
     books.post(std::slice::from_ref(&entry)).unwrap();
@@ -69,7 +69,7 @@ async fn a_reversal_by_hand_is_previewed_done_and_repeated() {
     let uri = format!("/api/v1/ledger/journal-entries/{}/reversal", entry.id());
     let reason = json!({"reason": "posted twice"});
 
-    let (status, preview) = browser.post(&format!("{uri}?dry_run=true"), None, reason.clone()).await;
+    let (status, preview) = browser.post(&format!("{uri}?dry_run=true"), None, reason.clone());
     assert_eq!(status, 201);
     assert_eq!(
         preview["lines"][0]["debit"],
@@ -77,13 +77,13 @@ async fn a_reversal_by_hand_is_previewed_done_and_repeated() {
     );
     assert_eq!(books.balance("6021", "2025-01-20"), -5_000);
 
-    let (status, done) = browser.post(&uri, Some("key-1"), reason.clone()).await;
+    let (status, done) = browser.post(&uri, Some("key-1"), reason.clone());
     assert_eq!((status, &done["memo"]), (201, &json!("posted twice")));
     assert_eq!(books.balance("6021", "2025-01-20"), 0);
-    let (_, repeated) = browser.post(&uri, Some("key-1"), reason.clone()).await;
+    let (_, repeated) = browser.post(&uri, Some("key-1"), reason.clone());
     assert_eq!(repeated, done);
 
-    let (status, problem) = browser.post(&uri, Some("key-2"), reason).await;
+    let (status, problem) = browser.post(&uri, Some("key-2"), reason);
     assert_eq!(
         (status, problem["code"].as_str()),
         (409, Some("ledger.entry_already_reversed"))
@@ -91,28 +91,24 @@ async fn a_reversal_by_hand_is_previewed_done_and_repeated() {
     assert_eq!(problem["reversed_by"], done["id"]);
 }
 
-#[tokio::test]
-async fn an_entry_of_a_business_event_is_not_reversed_by_hand() {
+#[test]
+fn an_entry_of_a_business_event_is_not_reversed_by_hand() {
     let books = Books::new();
     let entry = books.disbursement("2025-01-20", &loan("XD2025000001"), 100);
     books.post(std::slice::from_ref(&entry)).unwrap();
     let uri = format!("/api/v1/ledger/journal-entries/{}/reversal", entry.id());
-    let (status, problem) = Browser::new(&books, "ledger.reverse")
-        .post(&uri, None, json!({"reason": "a mistake"}))
-        .await;
+    let (status, problem) = Browser::new(&books, "ledger.reverse").post(&uri, None, json!({"reason": "a mistake"}));
     assert_eq!((status, problem["code"].as_str()), (409, Some("ledger.entry_of_event")));
 }
 
-#[tokio::test]
-async fn a_reversal_that_was_reversed_already_is_told_so() {
+#[test]
+fn a_reversal_that_was_reversed_already_is_told_so() {
     let books = Books::new();
     let entry = books.movement("2025-01-20", "fee_charged", 5_000);
     books.post(std::slice::from_ref(&entry)).unwrap();
     let red = reverse(&books, entry.id()).unwrap();
     let uri = format!("/api/v1/ledger/journal-entries/{}/reversal", red.id());
-    let (status, problem) = Browser::new(&books, "ledger.reverse")
-        .post(&uri, None, json!({"reason": "x"}))
-        .await;
+    let (status, problem) = Browser::new(&books, "ledger.reverse").post(&uri, None, json!({"reason": "x"}));
     assert_eq!(
         (status, problem["code"].as_str()),
         (409, Some("ledger.reversal_not_reversible"))

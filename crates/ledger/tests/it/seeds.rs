@@ -73,10 +73,10 @@ fn seeding_twice_changes_nothing_and_the_cache_sees_what_is_added() {
     assert_eq!(rule.as_str(), "1002");
 }
 
-#[tokio::test]
-async fn the_chart_is_listed_with_headings_marked() {
+#[test]
+fn the_chart_is_listed_with_headings_marked() {
     let books = Books::new();
-    let (status, chart) = Browser::new(&books, "ledger.read").get("/api/v1/ledger/accounts").await;
+    let (status, chart) = Browser::new(&books, "ledger.read").get("/api/v1/ledger/accounts");
     assert_eq!(status, 200);
     let items = chart["items"].as_array().unwrap();
     assert_eq!(items.len(), seed_accounts().len());
@@ -87,10 +87,10 @@ async fn the_chart_is_listed_with_headings_marked() {
     assert_eq!(account("7002")["category"], json!("off_book"));
 }
 
-#[tokio::test]
-async fn the_ledger_is_closed_to_those_without_the_permission() {
+#[test]
+fn the_ledger_is_closed_to_those_without_the_permission() {
     let books = Books::new();
-    let (status, problem) = Browser::new(&books, "loan.read").get("/api/v1/ledger/accounts").await;
+    let (status, problem) = Browser::new(&books, "loan.read").get("/api/v1/ledger/accounts");
     assert_eq!(
         (status, problem["code"].as_str()),
         (403, Some("access.permission_denied"))

@@ -15,6 +15,7 @@ use serde_json::Value;
 use std::borrow::Cow;
 use std::cell::Cell;
 use std::sync::Arc;
+use tokio::runtime::Runtime;
 use tower::ServiceExt;
 use uuid::Uuid;
 
@@ -147,6 +148,7 @@ pub fn loan(number: &str) -> Subject {
 
 /// The ledger's endpoints over the books; the caller holds the permissions named.
 pub struct Browser {
+    runtime: Runtime,
     router: Router,
     permissions: &'static str,
 }
@@ -176,20 +178,21 @@ impl Browser {
         });
         let api = ledger::ledger_routes().build("Ledger", "1");
         Self {
+            runtime: Runtime::new().unwrap(),
             router: with_standard_layers(api.router, state, sign_in),
             permissions,
         }
     }
 
-    pub async fn get(&self, uri: &str) -> (u16, Value) {
-        self.call(Method::GET, uri, None, Value::Null).await
+    pub fn get(&self, uri: &str) -> (u16, Value) {
+        self.call(Method::GET, uri, None, Value::Null)
     }
 
-    pub async fn post(&self, uri: &str, key: Option<&str>, body: Value) -> (u16, Value) {
-        self.call(Method::POST, uri, key, body).await
+    pub fn post(&self, uri: &str, key: Option<&str>, body: Value) -> (u16, Value) {
+        self.call(Method::POST, uri, key, body)
     }
 
-    async fn call(&self, method: Method, uri: &str, key: Option<&str>, body: Value) -> (u16, Value) {
+    fn call(&self, method: Method, uri: &str, key: Option<&str>, body: Value) -> (u16, Value) {
         let mut request = Request::builder()
             .method(method)
             .uri(uri)
@@ -204,9 +207,12 @@ impl Browser {
         } else {
             Body::from(body.to_string())
         };
-        let response = self.router.clone().oneshot(request.body(body).unwrap()).await.unwrap();
-        let status = response.status().as_u16();
-        let bytes = to_bytes(response.into_body(), 1_000_000).await.unwrap();
-        (status, serde_json::from_slice(&bytes).unwrap_or(Value::Null))
+        let request = request.body(body).unwrap();
+        self.runtime.block_on(async {
+            let response = self.router.clone().oneshot(request).await.unwrap();
+            let status = response.status().as_u16();
+            let bytes = to_bytes(response.into_body(), 1_000_000).await.unwrap();
+            (status, serde_json::from_slice(&bytes).unwrap_or(Value::Null))
+        })
     }
 }

@@ -20,12 +20,12 @@ fn amounts(row: &Value) -> [&str; 4] {
     ["opening", "debit", "credit", "closing"].map(|name| row[name]["amount"].as_str().unwrap())
 }
 
-#[tokio::test]
-async fn it_is_the_same_before_and_after_the_close() {
+#[test]
+fn it_is_the_same_before_and_after_the_close() {
     let books = books();
     let browser = Browser::new(&books, "ledger.read");
     let uri = "/api/v1/ledger/trial-balance?on=2025-01-21&currency=CNY";
-    let (status, open) = browser.get(uri).await;
+    let (status, open) = browser.get(uri);
     assert_eq!(status, 200);
     let rows = open["rows"].as_array().unwrap();
     let row = |code: &str| rows.iter().find(|row| row["code"] == code).unwrap();
@@ -45,28 +45,28 @@ async fn it_is_the_same_before_and_after_the_close() {
     );
 
     books.close("2025-01-20");
-    assert_eq!(browser.get(uri).await.1, open);
+    assert_eq!(browser.get(uri).1, open);
     books.close("2025-01-21");
-    assert_eq!(browser.get(uri).await.1, open);
+    assert_eq!(browser.get(uri).1, open);
     books.close("2025-01-25");
-    assert_eq!(browser.get(uri).await.1, open);
+    assert_eq!(browser.get(uri).1, open);
 }
 
-#[tokio::test]
-async fn it_is_of_the_business_day_unless_told_and_of_a_currency_always() {
+#[test]
+fn it_is_of_the_business_day_unless_told_and_of_a_currency_always() {
     let books = books();
     let browser = Browser::new(&books, "ledger.read");
-    let (_, today) = browser.get("/api/v1/ledger/trial-balance?currency=CNY").await;
+    let (_, today) = browser.get("/api/v1/ledger/trial-balance?currency=CNY");
     assert_eq!(
         (&today["on"], today["rows"].as_array().unwrap().len()),
         (&json!("2025-01-20"), 2)
     );
-    let (_, dollars) = browser.get("/api/v1/ledger/trial-balance?currency=USD").await;
+    let (_, dollars) = browser.get("/api/v1/ledger/trial-balance?currency=USD");
     assert_eq!(
         (&dollars["rows"], &dollars["difference"]["amount"]),
         (&json!([]), &json!("0.00"))
     );
-    let (status, problem) = browser.get("/api/v1/ledger/trial-balance").await;
+    let (status, problem) = browser.get("/api/v1/ledger/trial-balance");
     assert_eq!(
         (status, problem["code"].as_str()),
         (400, Some("platform.query_invalid"))
