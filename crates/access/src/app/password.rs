@@ -28,7 +28,7 @@ impl Default for HashCost {
             memory_kib: 19 * 1024,
             passes: 2,
             lanes: 1,
-            at_once: 4,
+            at_once: 2,
         }
     }
 }
