@@ -1,3 +1,5 @@
+use access::app::{Credentials, sign_in};
+use access::{AccessError, AccessRefusal};
 use axum::http::Method;
 use serde_json::json;
 
@@ -133,4 +135,31 @@ fn neither_secret_nor_password_is_stored() {
         .read(|tx| tx.query("SELECT password_hash FROM app_user", &[]))
         .expect("users");
     assert!(hashes.iter().all(|row| row.text(0).starts_with("$argon2id$")));
+}
+
+#[test]
+fn guesses_sent_together_do_not_outrun_the_count() {
+    let app = TestApp::new();
+    let (db, gate, now) = (&app.state.db, &app.gate, app.state.clock.now());
+    let guess = || {
+        let given = Credentials {
+            login: "clerk",
+            password: "Wrong-pass-1",
+            request_id: "guess",
+            now,
+        };
+        matches!(
+            sign_in(db, gate, &given),
+            Err(AccessError::Refused(AccessRefusal::SignInFailed))
+        )
+    };
+    let looked_at = std::thread::scope(|scope| {
+        let guesses: Vec<_> = (0..20).map(|_| scope.spawn(guess)).collect();
+        guesses
+            .into_iter()
+            .map(|thread| thread.join().expect("no panic"))
+            .filter(|heard| *heard)
+            .count()
+    });
+    assert_eq!(looked_at, 5);
 }
