@@ -15,6 +15,9 @@ impl Actor {
     /// The system itself: close of business, imports, migrations.
     #[must_use]
     pub fn system() -> Self {
-        Self { user_id: UserId(Uuid::nil()), login: "system".to_owned() }
+        Self {
+            user_id: UserId(Uuid::nil()),
+            login: "system".to_owned(),
+        }
     }
 }

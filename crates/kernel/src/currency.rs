@@ -12,8 +12,24 @@ pub struct UnknownCurrency(pub String);
 
 /// Code and exponent (ISO 4217, list one).
 const TABLE: &[(&str, u32)] = &[
-    ("CNY", 2), ("USD", 2), ("EUR", 2), ("GBP", 2), ("HKD", 2), ("JPY", 0), ("KRW", 0), ("SGD", 2), ("AUD", 2),
-    ("CAD", 2), ("CHF", 2), ("MOP", 2), ("TWD", 2), ("THB", 2), ("VND", 0), ("INR", 2), ("KWD", 3), ("BHD", 3),
+    ("CNY", 2),
+    ("USD", 2),
+    ("EUR", 2),
+    ("GBP", 2),
+    ("HKD", 2),
+    ("JPY", 0),
+    ("KRW", 0),
+    ("SGD", 2),
+    ("AUD", 2),
+    ("CAD", 2),
+    ("CHF", 2),
+    ("MOP", 2),
+    ("TWD", 2),
+    ("THB", 2),
+    ("VND", 0),
+    ("INR", 2),
+    ("KWD", 3),
+    ("BHD", 3),
 ];
 
 impl Currency {

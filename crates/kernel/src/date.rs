@@ -13,7 +13,13 @@ pub struct DateError(pub String);
 /// Days in a month of a year (1 to 12).
 const fn month_length(year: i32, month: u32) -> u32 {
     match month {
-        2 => if is_leap(year) { 29 } else { 28 },
+        2 => {
+            if is_leap(year) {
+                29
+            } else {
+                28
+            }
+        }
         4 | 6 | 9 | 11 => 30,
         _ => 31,
     }
@@ -123,7 +129,9 @@ impl CivilDate {
         if text.len() != 10 || text.as_bytes()[4] != b'-' || text.as_bytes()[7] != b'-' {
             return Err(bad());
         }
-        let (Some(y), Some(m), Some(d)) = (digits(0..4), digits(5..7), digits(8..10)) else { return Err(bad()) };
+        let (Some(y), Some(m), Some(d)) = (digits(0..4), digits(5..7), digits(8..10)) else {
+            return Err(bad());
+        };
         let number = |s: &str| s.parse::<u32>().map_err(|_| bad());
         let year = i32::try_from(number(y)?).map_err(|_| bad())?;
         Self::from_ymd(year, number(m)?, number(d)?).ok_or_else(bad)
@@ -243,7 +251,14 @@ impl fmt::Display for Timestamp {
         let day = i32::try_from(seconds.div_euclid(86_400)).unwrap_or(i32::MAX / 2);
         let s = seconds.rem_euclid(86_400);
         let date = CivilDate::from_days(day);
-        write!(f, "{date}T{:02}:{:02}:{:02}.{:03}Z", s / 3600, s / 60 % 60, s % 60, self.0.rem_euclid(1000))
+        write!(
+            f,
+            "{date}T{:02}:{:02}:{:02}.{:03}Z",
+            s / 3600,
+            s / 60 % 60,
+            s % 60,
+            self.0.rem_euclid(1000)
+        )
     }
 }
 
@@ -274,7 +289,15 @@ mod tests {
         assert_eq!(d("2000-03-01").days(), 11_017);
         assert_eq!(d("2026-11-21").weekday(), 6);
         assert_eq!(d("1970-01-01").weekday(), 4);
-        for bad in ["2025-02-29", "2025-13-01", "2025-00-10", "1899-12-31", "2025-1-01", "20250101", "2025-01-01x"] {
+        for bad in [
+            "2025-02-29",
+            "2025-13-01",
+            "2025-00-10",
+            "1899-12-31",
+            "2025-1-01",
+            "20250101",
+            "2025-01-01x",
+        ] {
             assert!(CivilDate::parse(bad).is_err(), "{bad}");
         }
     }
@@ -286,7 +309,15 @@ mod tests {
         let dates: Vec<String> = (1..=7).map(|k| start.add_months(k, 31).to_string()).collect();
         assert_eq!(
             dates,
-            ["2025-02-28", "2025-03-31", "2025-04-30", "2025-05-31", "2025-06-30", "2025-07-31", "2025-08-31"]
+            [
+                "2025-02-28",
+                "2025-03-31",
+                "2025-04-30",
+                "2025-05-31",
+                "2025-06-30",
+                "2025-07-31",
+                "2025-08-31"
+            ]
         );
         assert_eq!(d("2024-01-30").add_months(1, 30), d("2024-02-29"));
         assert_eq!(d("2025-03-15").add_months(-3, 15), d("2024-12-15"));
@@ -294,7 +325,10 @@ mod tests {
 
     #[test]
     fn a_timestamp_prints_as_rfc_3339() {
-        assert_eq!(Timestamp::from_millis(1_763_763_782_005).to_string(), "2025-11-21T22:23:02.005Z");
+        assert_eq!(
+            Timestamp::from_millis(1_763_763_782_005).to_string(),
+            "2025-11-21T22:23:02.005Z"
+        );
     }
 
     proptest! {

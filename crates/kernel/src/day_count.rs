@@ -25,7 +25,13 @@ pub enum DayCount {
 
 impl DayCount {
     /// All conventions, in the order in which screens offer them.
-    pub const ALL: [Self; 5] = [Self::Thirty360Us, Self::Thirty360E, Self::Act360, Self::Act365F, Self::ActAct];
+    pub const ALL: [Self; 5] = [
+        Self::Thirty360Us,
+        Self::Thirty360E,
+        Self::Act360,
+        Self::Act365F,
+        Self::ActAct,
+    ];
 
     /// The name used on the wire: `30/360`, `30E/360`, `ACT/360`, `ACT/365F`, `ACT/ACT`.
     #[must_use]
@@ -69,7 +75,9 @@ impl DayCount {
             Self::ActAct => {
                 // 366 per day of a common year, 365 per day of a leap year, counted from 1900-01-01: every year adds 365·366.
                 let (y, _, _) = date.ymd();
-                let Some(january) = CivilDate::from_ymd(y, 1, 1) else { panic!("a year of the supported range") };
+                let Some(january) = CivilDate::from_ymd(y, 1, 1) else {
+                    panic!("a year of the supported range")
+                };
                 let per_day: i64 = if date.is_leap_year() { 365 } else { 366 };
                 (y as i64 - 1900) * 365 * 366 + date.days_since(january) as i64 * per_day
             }
@@ -113,7 +121,12 @@ mod tests {
             (DayCount::ActAct, "2023-12-31", "2024-01-02", 366 + 365),
             (DayCount::ActAct, "2024-01-01", "2025-01-01", 365 * 366),
         ] {
-            assert_eq!(convention.numerator(d(from), d(to)), num, "{} {from} {to}", convention.name());
+            assert_eq!(
+                convention.numerator(d(from), d(to)),
+                num,
+                "{} {from} {to}",
+                convention.name()
+            );
         }
     }
 

@@ -91,7 +91,10 @@ impl Money {
         if self.currency == other.currency {
             Ok(())
         } else {
-            Err(MoneyError::CurrencyMismatch { left: self.currency, right: other.currency })
+            Err(MoneyError::CurrencyMismatch {
+                left: self.currency,
+                right: other.currency,
+            })
         }
     }
 
@@ -114,11 +117,21 @@ impl Money {
         let exponent = currency.exponent();
         let decimals = u32::try_from(fraction.len()).map_err(|_| not_an_amount())?;
         if decimals > exponent {
-            return Err(MoneyError::TooManyDecimals { text: text.to_owned(), exponent });
+            return Err(MoneyError::TooManyDecimals {
+                text: text.to_owned(),
+                exponent,
+            });
         }
-        let unsigned: i64 = format!("{whole}{fraction}").parse().map_err(|_| MoneyError::OutOfRange)?;
-        let minor = unsigned.checked_mul(10_i64.pow(exponent - decimals)).ok_or(MoneyError::OutOfRange)?;
-        Ok(Self { minor: if negative { -minor } else { minor }, currency })
+        let unsigned: i64 = format!("{whole}{fraction}")
+            .parse()
+            .map_err(|_| MoneyError::OutOfRange)?;
+        let minor = unsigned
+            .checked_mul(10_i64.pow(exponent - decimals))
+            .ok_or(MoneyError::OutOfRange)?;
+        Ok(Self {
+            minor: if negative { -minor } else { minor },
+            currency,
+        })
     }
 }
 
@@ -129,7 +142,9 @@ pub fn split_largest_remainder(total: Money, weights: &[u64]) -> Vec<Money> {
     let sum: i128 = weights.iter().map(|w| i128::from(*w)).sum();
     if sum == 0 {
         let first = |i: usize| if i == 0 { total.minor } else { 0 };
-        return (0..weights.len()).map(|i| Money::new(first(i), total.currency)).collect();
+        return (0..weights.len())
+            .map(|i| Money::new(first(i), total.currency))
+            .collect();
     }
     let exact = |w: u64| i128::from(total.minor) * i128::from(w);
     let mut parts: Vec<(usize, i128, i128)> = weights
@@ -146,7 +161,12 @@ pub fn split_largest_remainder(total: Money, weights: &[u64]) -> Vec<Money> {
     parts.sort_by_key(|p| p.0);
     parts
         .into_iter()
-        .map(|p| Money::new(i64::try_from(p.1).expect("a part is no larger than the whole"), total.currency))
+        .map(|p| {
+            Money::new(
+                i64::try_from(p.1).expect("a part is no larger than the whole"),
+                total.currency,
+            )
+        })
         .collect()
 }
 
@@ -156,7 +176,11 @@ impl fmt::Display for Money {
         let sign = if self.minor < 0 { "-" } else { "" };
         let digits = format!("{:0>width$}", self.minor.unsigned_abs(), width = exponent + 1);
         let (whole, fraction) = digits.split_at(digits.len() - exponent);
-        if exponent == 0 { write!(f, "{sign}{whole}") } else { write!(f, "{sign}{whole}.{fraction}") }
+        if exponent == 0 {
+            write!(f, "{sign}{whole}")
+        } else {
+            write!(f, "{sign}{whole}.{fraction}")
+        }
     }
 }
 
@@ -175,7 +199,11 @@ struct Wire {
 
 impl Serialize for Money {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        Wire { amount: self.to_string(), currency: self.currency }.serialize(serializer)
+        Wire {
+            amount: self.to_string(),
+            currency: self.currency,
+        }
+        .serialize(serializer)
     }
 }
 
@@ -205,15 +233,24 @@ mod tests {
         for bad in ["", "-", ".5", "1.", "1,000", "1e3", "٣", "1.2.3", "+1", " 1"] {
             assert!(Money::parse(bad, Currency::CNY).is_err(), "{bad:?}");
         }
-        assert!(matches!(Money::parse("1.5", Currency::JPY), Err(MoneyError::TooManyDecimals { .. })));
-        assert_eq!(Money::parse("99999999999999999999", Currency::CNY), Err(MoneyError::OutOfRange));
+        assert!(matches!(
+            Money::parse("1.5", Currency::JPY),
+            Err(MoneyError::TooManyDecimals { .. })
+        ));
+        assert_eq!(
+            Money::parse("99999999999999999999", Currency::CNY),
+            Err(MoneyError::OutOfRange)
+        );
     }
 
     #[test]
     fn currencies_do_not_mix() {
         let (a, b) = (Money::new(1, Currency::CNY), Money::new(1, Currency::USD));
         assert!(matches!(a.checked_add(b), Err(MoneyError::CurrencyMismatch { .. })));
-        assert_eq!(Money::new(i64::MAX, Currency::CNY).checked_add(a), Err(MoneyError::OutOfRange));
+        assert_eq!(
+            Money::new(i64::MAX, Currency::CNY).checked_add(a),
+            Err(MoneyError::OutOfRange)
+        );
     }
 
     #[test]

@@ -67,7 +67,11 @@ impl fmt::Display for AnnualRate {
         let (whole, fraction) = (units / Self::ONE.unsigned_abs(), units % Self::ONE.unsigned_abs());
         let fraction = format!("{fraction:010}");
         let fraction = fraction.trim_end_matches('0');
-        if fraction.is_empty() { write!(f, "{sign}{whole}") } else { write!(f, "{sign}{whole}.{fraction}") }
+        if fraction.is_empty() {
+            write!(f, "{sign}{whole}")
+        } else {
+            write!(f, "{sign}{whole}.{fraction}")
+        }
     }
 }
 

@@ -20,7 +20,13 @@ pub enum Component {
 
 impl Component {
     /// Every component, in the default order.
-    pub const ALL: [Self; 5] = [Self::Fee, Self::Penalty, Self::CompoundInterest, Self::Interest, Self::Principal];
+    pub const ALL: [Self; 5] = [
+        Self::Fee,
+        Self::Penalty,
+        Self::CompoundInterest,
+        Self::Interest,
+        Self::Principal,
+    ];
 
     /// Position in arrays of components.
     #[must_use]
@@ -76,7 +82,10 @@ impl AllocationOrder {
     /// 费用 → 罚息 → 复利 → 利息 → 本金, instalment by instalment (civil code §561 and cn.md §3.5).
     #[must_use]
     pub fn chinese_default() -> Self {
-        Self { components: Component::ALL.to_vec(), reading: Reading::Horizontal }
+        Self {
+            components: Component::ALL.to_vec(),
+            reading: Reading::Horizontal,
+        }
     }
 }
 

@@ -32,7 +32,9 @@ pub fn payment(amounts: (i64, i64), rate: AnnualRate, per_year: i64, n: u32, rou
     }
     let r = period_rate(rate, per_year);
     let grown = (Decimal::ONE + r).checked_powi(i64::from(n))?;
-    let owed = Decimal::from(principal).checked_mul(grown)?.checked_sub(Decimal::from(residual))?;
+    let owed = Decimal::from(principal)
+        .checked_mul(grown)?
+        .checked_sub(Decimal::from(residual))?;
     to_minor(owed.checked_div(grown - Decimal::ONE)?.checked_mul(r)?, rounding)
 }
 

@@ -33,9 +33,15 @@ pub struct DueDates {
 #[derive(Debug, Clone, Copy)]
 enum Rule {
     /// Every due date is `start` plus k periods, on this day of the month.
-    Anchor { day: u32 },
+    Anchor {
+        day: u32,
+    },
     /// The first due date and the day of the month.
-    From { first: CivilDate, day: u32, first_regular: bool },
+    From {
+        first: CivilDate,
+        day: u32,
+        first_regular: bool,
+    },
     Fortnight,
     /// One period to maturity.
     Once,
@@ -51,20 +57,44 @@ impl DueDates {
         let start = terms.disbursed_on;
         let day_of_start = start.ymd().2;
         let Some(months) = terms.frequency.months() else {
-            return Self { start, months: 0, rule: Rule::Fortnight, count: terms.periods, maturity: None };
+            return Self {
+                start,
+                months: 0,
+                rule: Rule::Fortnight,
+                count: terms.periods,
+                maturity: None,
+            };
         };
         let term_months = i32::try_from(terms.periods).unwrap_or(i32::MAX / 24) * months;
         let anniversary = start.add_months(term_months, day_of_start);
-        let anchored = |rule, count, maturity| Self { start, months, rule, count, maturity };
+        let anchored = |rule, count, maturity| Self {
+            start,
+            months,
+            rule,
+            count,
+            maturity,
+        };
         match terms.due {
             _ if matches!(terms.method, Method::Bullet) => anchored(Rule::Once, 1, Some(anniversary)),
             DueRule::Anchor { month_end } => {
-                let day = if month_end && start.is_month_end() { MONTH_END } else { day_of_start };
+                let day = if month_end && start.is_month_end() {
+                    MONTH_END
+                } else {
+                    day_of_start
+                };
                 anchored(Rule::Anchor { day }, terms.periods, None)
             }
-            DueRule::PayDay { day, min_first_days, stub, ends_on_anniversary } => {
-                Self::on_pay_day(terms, (day, min_first_days), stub, ends_on_anniversary.then_some(anniversary))
-            }
+            DueRule::PayDay {
+                day,
+                min_first_days,
+                stub,
+                ends_on_anniversary,
+            } => Self::on_pay_day(
+                terms,
+                (day, min_first_days),
+                stub,
+                ends_on_anniversary.then_some(anniversary),
+            ),
             DueRule::Calendar { day } => {
                 let mut first = start.add_months(0, day);
                 while first <= start || first.ymd().1 as i32 % months != 0 {
@@ -80,7 +110,11 @@ impl DueDates {
         let (start, months) = (terms.disbursed_on, terms.frequency.months().unwrap_or(1));
         let this_month = start.add_months(0, day);
         // The pay day of the period in which money is lent closes a stub; on the pay day itself a whole period begins.
-        let next = if this_month > start { this_month } else { start.add_months(1, day) };
+        let next = if this_month > start {
+            this_month
+        } else {
+            start.add_months(1, day)
+        };
         let whole = this_month == start;
         let first = match (whole, stub) {
             (true, _) => start.add_months(months, day),
@@ -93,8 +127,18 @@ impl DueDates {
             return Self::until(start, months, (first, day), end);
         }
         let extra = u32::from(!whole && stub == Stub::InterestOnlyStub);
-        let rule = Rule::From { first, day, first_regular: whole };
-        Self { start, months, rule, count: terms.periods + extra, maturity: None }
+        let rule = Rule::From {
+            first,
+            day,
+            first_regular: whole,
+        };
+        Self {
+            start,
+            months,
+            rule,
+            count: terms.periods + extra,
+            maturity: None,
+        }
     }
 
     /// Due dates on `day` from `first` while they lie before `end`, then `end`.
@@ -109,7 +153,17 @@ impl DueDates {
             count += 1;
         }
         let regular = start.add_months(months, day) == first && start.ymd().2 == day;
-        Self { start, months, rule: Rule::From { first, day, first_regular: regular }, count, maturity: Some(end) }
+        Self {
+            start,
+            months,
+            rule: Rule::From {
+                first,
+                day,
+                first_regular: regular,
+            },
+            count,
+            maturity: Some(end),
+        }
     }
 
     fn due(&self, nr: u32) -> CivilDate {
@@ -140,7 +194,13 @@ impl DueDates {
             }
             Rule::Once => false,
         };
-        Period { nr, from, due, regular, last: nr >= self.count }
+        Period {
+            nr,
+            from,
+            due,
+            regular,
+            last: nr >= self.count,
+        }
     }
 
     /// Due date of the last instalment.

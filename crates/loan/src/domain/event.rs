@@ -69,9 +69,10 @@ impl EventBody {
     #[must_use]
     pub const fn amount(&self) -> Option<i64> {
         match self {
-            Self::Repaid { amount } | Self::PaidOff { amount } | Self::Prepaid { amount, .. } | Self::FeeCharged { amount } => {
-                Some(*amount)
-            }
+            Self::Repaid { amount }
+            | Self::PaidOff { amount }
+            | Self::Prepaid { amount, .. }
+            | Self::FeeCharged { amount } => Some(*amount),
             Self::Disbursed | Self::ChargedOff | Self::Reversed { .. } => None,
         }
     }

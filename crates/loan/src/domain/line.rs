@@ -81,7 +81,10 @@ impl Line {
     /// A line that is `carry` (over the key's denominator) when the clock reads `since`.
     #[must_use]
     pub const fn starting(slope: i128, since: i64, carry: i128) -> Self {
-        Self { slope, offset: slope * since as i128 - carry }
+        Self {
+            slope,
+            offset: slope * since as i128 - carry,
+        }
     }
 
     /// The exact numerator when the clock reads `tick`.
@@ -100,12 +103,18 @@ impl Line {
     /// The sum of two lines of one key.
     #[must_use]
     pub const fn plus(self, other: Self) -> Self {
-        Self { slope: self.slope + other.slope, offset: self.offset + other.offset }
+        Self {
+            slope: self.slope + other.slope,
+            offset: self.offset + other.offset,
+        }
     }
 
     /// The line that undoes this one.
     #[must_use]
     pub const fn negated(self) -> Self {
-        Self { slope: -self.slope, offset: -self.offset }
+        Self {
+            slope: -self.slope,
+            offset: -self.offset,
+        }
     }
 }

@@ -91,13 +91,21 @@ impl Movements {
     #[must_use]
     pub fn since(&self, before: &Self) -> Vec<(Movement, i64)> {
         let difference = |kind: &Movement| (*kind, self.of(*kind) - before.of(*kind));
-        Movement::ALL.iter().map(difference).filter(|(_, minor)| *minor != 0).collect()
+        Movement::ALL
+            .iter()
+            .map(difference)
+            .filter(|(_, minor)| *minor != 0)
+            .collect()
     }
 }
 
 impl Serialize for Movements {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_map(self.since(&Self::default()).into_iter().map(|(kind, minor)| (kind.code(), minor)))
+        serializer.collect_map(
+            self.since(&Self::default())
+                .into_iter()
+                .map(|(kind, minor)| (kind.code(), minor)),
+        )
     }
 }
 
@@ -107,7 +115,10 @@ impl<'de> Deserialize<'de> for Movements {
         let mut movements = Self::default();
         for (code, minor) in map {
             let kind = Movement::ALL.iter().find(|kind| kind.code() == code);
-            movements.add(*kind.ok_or_else(|| serde::de::Error::custom(format!("unknown movement {code}")))?, minor);
+            movements.add(
+                *kind.ok_or_else(|| serde::de::Error::custom(format!("unknown movement {code}")))?,
+                minor,
+            );
         }
         Ok(movements)
     }

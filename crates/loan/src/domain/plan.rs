@@ -69,7 +69,10 @@ impl<'t> Planner<'t> {
     /// A planner for checked terms.
     #[must_use]
     pub fn new(terms: &'t LoanTerms) -> Self {
-        Self { terms, dates: DueDates::of(terms) }
+        Self {
+            terms,
+            dates: DueDates::of(terms),
+        }
     }
 
     /// The segment that the loan begins with.
@@ -80,7 +83,12 @@ impl<'t> Planner<'t> {
         let terms = self.terms;
         let (principal, n) = (terms.principal.minor(), terms.periods);
         let count = self.dates.count;
-        let segment = |amount, last_nr| Segment { amount, last_nr, until_paid: false, flat_interest: 0 };
+        let segment = |amount, last_nr| Segment {
+            amount,
+            last_nr,
+            until_paid: false,
+            flat_interest: 0,
+        };
         let built = match &terms.method {
             Method::Annuity => segment(self.annuity(principal, 0, n)?, count),
             Method::Residual { residual_minor } => segment(self.annuity(principal, *residual_minor, n)?, count),
@@ -98,12 +106,18 @@ impl<'t> Planner<'t> {
                 let monthly = annuity::payment((principal, 0), terms.annual_rate, 12, *quote_months, Rounding::HalfUp);
                 let half = Rounding::HalfUp.div(i128::from(monthly.ok_or(TermsError::OutOfRange)?), 2);
                 let amount = i64::try_from(half).map_err(|_| TermsError::OutOfRange)?;
-                Segment { until_paid: true, ..segment(amount, super::terms::MAX_PERIODS) }
+                Segment {
+                    until_paid: true,
+                    ..segment(amount, super::terms::MAX_PERIODS)
+                }
             }
             Method::EqualPrincipal | Method::Flat => {
                 let share = Rounding::HalfUp.div(i128::from(principal), i128::from(n));
                 let amount = i64::try_from(share).map_err(|_| TermsError::OutOfRange)?;
-                Segment { flat_interest: self.flat_interest(), ..segment(amount, count) }
+                Segment {
+                    flat_interest: self.flat_interest(),
+                    ..segment(amount, count)
+                }
             }
             Method::Custom { rows } => segment(0, u32::try_from(rows.len()).map_err(|_| TermsError::OutOfRange)?),
             Method::InterestOnly | Method::Bullet | Method::OnDemand => segment(0, count),
@@ -114,8 +128,14 @@ impl<'t> Planner<'t> {
 
     fn annuity(&self, principal: i64, residual: i64, n: u32) -> Result<i64, TermsError> {
         let per_year = self.terms.frequency.per_year();
-        annuity::payment((principal, residual), self.terms.annual_rate, per_year, n, self.terms.payment_rounding)
-            .ok_or(TermsError::OutOfRange)
+        annuity::payment(
+            (principal, residual),
+            self.terms.annual_rate,
+            per_year,
+            n,
+            self.terms.payment_rounding,
+        )
+        .ok_or(TermsError::OutOfRange)
     }
 
     fn flat_interest(&self) -> i64 {
@@ -132,7 +152,11 @@ impl<'t> Planner<'t> {
         );
         let first = self.regular_interest(self.terms.principal.minor());
         let too_small = segment.amount <= first && segment.last_nr > 1 && self.terms.annual_rate.e10() > 0;
-        if annuity_like && too_small { Err(TermsError::NegativeAmortisation) } else { Ok(()) }
+        if annuity_like && too_small {
+            Err(TermsError::NegativeAmortisation)
+        } else {
+            Ok(())
+        }
     }
 
     /// A new segment after principal was paid early: the same last instalment with a smaller amount.
@@ -167,7 +191,11 @@ impl<'t> Planner<'t> {
     /// Balance that the old segment would have before instalment `next_nr`; used to scale growing payments.
     fn balance_before(&self, segment: &Segment, next_nr: u32, fallback: i64) -> i64 {
         let rows = super::schedule::rows_from(self, segment, self.terms.principal.minor());
-        let wanted = rows.iter().rev().find(|row| row.nr + 1 == next_nr).map_or(self.terms.principal.minor(), |row| row.balance);
+        let wanted = rows
+            .iter()
+            .rev()
+            .find(|row| row.nr + 1 == next_nr)
+            .map_or(self.terms.principal.minor(), |row| row.balance);
         wanted.max(fallback).max(1)
     }
 
@@ -176,7 +204,13 @@ impl<'t> Planner<'t> {
     pub fn period(&self, nr: u32, from: CivilDate) -> Period {
         if let Method::Custom { rows } = &self.terms.method {
             let index = (nr as usize).clamp(1, rows.len()) - 1;
-            return Period { nr, from, due: rows[index].0, regular: false, last: nr as usize >= rows.len() };
+            return Period {
+                nr,
+                from,
+                due: rows[index].0,
+                regular: false,
+                last: nr as usize >= rows.len(),
+            };
         }
         self.dates.period(nr, from)
     }
@@ -211,10 +245,14 @@ impl<'t> Planner<'t> {
     #[must_use]
     pub fn interest_line(&self, period: &Period, segment: &Segment) -> InterestLine {
         if self.terms.method == Method::Flat && (period.regular || !self.is_stub(period)) {
-            return InterestLine::Fixed { amount: segment.flat_interest };
+            return InterestLine::Fixed {
+                amount: segment.flat_interest,
+            };
         }
         if self.terms.interest == InterestRule::Regular && period.regular {
-            return InterestLine::Regular { per_year: self.terms.frequency.per_year() };
+            return InterestLine::Regular {
+                per_year: self.terms.frequency.per_year(),
+            };
         }
         InterestLine::ByDays
     }
@@ -241,7 +279,15 @@ impl<'t> Planner<'t> {
         let principal = self.principal(period, balance, segment, interest);
         let last = principal >= balance || period.nr >= segment.last_nr;
         let principal = if last { balance } else { principal };
-        PlanRow { nr: period.nr, from: period.from, due: period.due, principal, interest, balance: balance - principal, last }
+        PlanRow {
+            nr: period.nr,
+            from: period.from,
+            due: period.due,
+            principal,
+            interest,
+            balance: balance - principal,
+            last,
+        }
     }
 
     fn principal(&self, period: &Period, balance: i64, segment: &Segment, interest: i64) -> i64 {

@@ -22,7 +22,12 @@ pub fn schedule_into(terms: &LoanTerms, rows: &mut Vec<PlanRow>) -> Result<(), T
     terms.check()?;
     let planner = Planner::new(terms);
     let segment = planner.first_segment()?;
-    extend(&planner, &segment, (1, terms.disbursed_on, terms.principal.minor()), rows);
+    extend(
+        &planner,
+        &segment,
+        (1, terms.disbursed_on, terms.principal.minor()),
+        rows,
+    );
     Ok(())
 }
 
@@ -34,7 +39,12 @@ pub(super) fn rows_from(planner: &Planner<'_>, segment: &Segment, principal: i64
 }
 
 /// Appends the rows that follow a position `(next number, period start, balance)`.
-pub fn extend(planner: &Planner<'_>, segment: &Segment, position: (u32, kernel::CivilDate, i64), rows: &mut Vec<PlanRow>) {
+pub fn extend(
+    planner: &Planner<'_>,
+    segment: &Segment,
+    position: (u32, kernel::CivilDate, i64),
+    rows: &mut Vec<PlanRow>,
+) {
     let (mut nr, mut from, mut balance) = position;
     while nr <= MAX_PERIODS + 1 && (balance > 0 || nr == 1) {
         let period = planner.period(nr, from);

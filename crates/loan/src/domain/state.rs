@@ -148,14 +148,20 @@ impl PenaltyClock {
     pub fn slopes(&self, installment: &Installment) -> (i128, i128) {
         let principal = installment.principal - installment.paid.of(Component::Principal);
         let interest = installment.interest - installment.paid.of(Component::Interest);
-        let compound = if self.compound { i128::from(interest) * self.rate } else { 0 };
+        let compound = if self.compound {
+            i128::from(interest) * self.rate
+        } else {
+            0
+        };
         (i128::from(principal) * self.rate, compound)
     }
 
     /// The exact penalty and compound interest of an instalment on a date, net of what was paid.
     #[must_use]
     pub fn accrued(&self, installment: &Installment, on: CivilDate) -> (i128, i128) {
-        let Some(overdue) = installment.overdue else { return (0, 0) };
+        let Some(overdue) = installment.overdue else {
+            return (0, 0);
+        };
         let ticks = i128::from((self.clock.read(on) - self.clock.read(overdue.since)).max(0));
         let (penalty, compound) = self.slopes(installment);
         (overdue.penalty + penalty * ticks, overdue.compound + compound * ticks)
@@ -173,8 +179,14 @@ impl PenaltyClock {
         due.add(Component::Fee, installment.fee - installment.paid.of(Component::Fee));
         due.add(Component::Penalty, rounded(penalty));
         due.add(Component::CompoundInterest, rounded(compound));
-        due.add(Component::Interest, installment.interest - installment.paid.of(Component::Interest));
-        due.add(Component::Principal, installment.principal - installment.paid.of(Component::Principal));
+        due.add(
+            Component::Interest,
+            installment.interest - installment.paid.of(Component::Interest),
+        );
+        due.add(
+            Component::Principal,
+            installment.principal - installment.paid.of(Component::Principal),
+        );
         due
     }
 }
@@ -210,7 +222,11 @@ impl LoanState {
     /// Principal owed, due or not.
     #[must_use]
     pub fn principal_outstanding(&self) -> i64 {
-        let due: i64 = self.open.iter().map(|i| i.principal - i.paid.of(Component::Principal)).sum();
+        let due: i64 = self
+            .open
+            .iter()
+            .map(|i| i.principal - i.paid.of(Component::Principal))
+            .sum();
         self.balance + due
     }
 
@@ -227,10 +243,17 @@ impl LoanState {
                 compound = compound.plus(Line::starting(c, since, overdue.compound));
             }
         }
-        let key = |component| LineKey { component, clock: clock.clock, den: clock.den };
-        [(key(Component::Penalty), penalty), (key(Component::CompoundInterest), compound)]
-            .into_iter()
-            .filter(|(_, line)| *line != Line::default())
-            .collect()
+        let key = |component| LineKey {
+            component,
+            clock: clock.clock,
+            den: clock.den,
+        };
+        [
+            (key(Component::Penalty), penalty),
+            (key(Component::CompoundInterest), compound),
+        ]
+        .into_iter()
+        .filter(|(_, line)| *line != Line::default())
+        .collect()
     }
 }

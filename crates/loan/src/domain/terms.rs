@@ -167,8 +167,8 @@ pub struct PenaltyTerms {
 /// The fee for paying back early (cn.md §1.17).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, Default)]
 pub struct PrepaymentTerms {
-    /// Basis points of the principal paid early.
-    pub fee_bp: u32,
+    /// Share of the principal paid early, in units of 10⁻¹⁰ (1% is 100,000,000).
+    pub share_e10: i64,
     /// No fee from this many months after disbursement; 0 = the fee never ends.
     pub fee_months: u32,
     /// Smallest principal of a partial prepayment in minor units.
@@ -243,7 +243,13 @@ pub enum TermsError {
 impl LoanTerms {
     /// Terms with the habits of a Chinese retail loan: monthly, anchored, ACT/360 for odd days, half-up.
     #[must_use]
-    pub fn new(principal: Money, annual_rate: AnnualRate, method: Method, periods: u32, disbursed_on: CivilDate) -> Self {
+    pub fn new(
+        principal: Money,
+        annual_rate: AnnualRate,
+        method: Method,
+        periods: u32,
+        disbursed_on: CivilDate,
+    ) -> Self {
         let by_days = matches!(
             method,
             Method::InterestOnly | Method::Bullet | Method::Custom { .. } | Method::OnDemand | Method::Biweekly { .. }
@@ -251,15 +257,29 @@ impl LoanTerms {
         Self {
             principal,
             annual_rate,
-            frequency: if matches!(method, Method::Biweekly { .. }) { Frequency::Biweekly } else { Frequency::Month },
+            frequency: if matches!(method, Method::Biweekly { .. }) {
+                Frequency::Biweekly
+            } else {
+                Frequency::Month
+            },
             method,
             periods,
             disbursed_on,
             due: DueRule::Anchor { month_end: false },
-            interest: if by_days { InterestRule::ByDays } else { InterestRule::Regular },
+            interest: if by_days {
+                InterestRule::ByDays
+            } else {
+                InterestRule::Regular
+            },
             day_count: DayCount::Act360,
             payment_rounding: Rounding::HalfUp,
-            penalty: PenaltyTerms { uplift_bp: 5000, compound: true, grace_days: 0, from_grace_end: false, none: false },
+            penalty: PenaltyTerms {
+                uplift_bp: 5000,
+                compound: true,
+                grace_days: 0,
+                from_grace_end: false,
+                none: false,
+            },
             allocation: AllocationOrder::chinese_default(),
             prepayment: PrepaymentTerms::default(),
         }
@@ -288,11 +308,18 @@ impl LoanTerms {
     }
 
     fn check_method(&self) -> Result<(), TermsError> {
-        let parameter = |ok: bool, name| if ok { Ok(()) } else { Err(TermsError::MethodParameter(name)) };
-        match &self.method {
-            Method::Balloon { amortise_over } => {
-                parameter(*amortise_over >= self.periods && *amortise_over <= MAX_PERIODS, "amortise_over")
+        let parameter = |ok: bool, name| {
+            if ok {
+                Ok(())
+            } else {
+                Err(TermsError::MethodParameter(name))
             }
+        };
+        match &self.method {
+            Method::Balloon { amortise_over } => parameter(
+                *amortise_over >= self.periods && *amortise_over <= MAX_PERIODS,
+                "amortise_over",
+            ),
             Method::Residual { residual_minor } => {
                 parameter((0..self.principal.minor()).contains(residual_minor), "residual")
             }
@@ -314,7 +341,11 @@ impl LoanTerms {
     /// The rate that overdue money costs.
     #[must_use]
     pub fn penalty_rate(&self) -> AnnualRate {
-        if self.penalty.none { AnnualRate::ZERO } else { self.annual_rate.uplifted(self.penalty.uplift_bp) }
+        if self.penalty.none {
+            AnnualRate::ZERO
+        } else {
+            self.annual_rate.uplifted(self.penalty.uplift_bp)
+        }
     }
 }
 
@@ -326,7 +357,9 @@ fn check_custom(rows: &[(CivilDate, i64)], principal: i64, start: CivilDate) -> 
         return Err(TermsError::CustomPlan("due dates must rise and lie after disbursement"));
     }
     if rows.iter().any(|r| r.1 < 0) || rows.iter().map(|r| i128::from(r.1)).sum::<i128>() != i128::from(principal) {
-        return Err(TermsError::CustomPlan("principals must not be negative and must sum to the amount"));
+        return Err(TermsError::CustomPlan(
+            "principals must not be negative and must sum to the amount",
+        ));
     }
     Ok(())
 }

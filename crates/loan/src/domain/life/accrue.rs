@@ -4,6 +4,8 @@ use super::Life;
 use crate::domain::allocation::Component;
 use crate::domain::line::{Clock, Line, LineKey};
 use crate::domain::plan::InterestLine;
+use crate::domain::plan::PlanRow;
+use crate::domain::schedule::extend;
 use kernel::{AnnualRate, DayCount};
 
 impl Life<'_> {
@@ -23,11 +25,19 @@ impl Life<'_> {
                 Some(clock) => (clock, terms.day_count.den() * AnnualRate::ONE, slope),
                 None => {
                     let whole = i128::from(DayCount::Thirty360Us.numerator(position.from, position.due));
-                    (Clock::Day, terms.day_count.den() * AnnualRate::ONE * days, slope * whole)
+                    (
+                        Clock::Day,
+                        terms.day_count.den() * AnnualRate::ONE * days,
+                        slope * whole,
+                    )
                 }
             },
         };
-        let key = LineKey { component: Component::Interest, clock, den };
+        let key = LineKey {
+            component: Component::Interest,
+            clock,
+            den,
+        };
         Some((key, Line::starting(slope, clock.read(position.from), 0)))
     }
 
@@ -37,5 +47,30 @@ impl Life<'_> {
         let mut lines: Vec<(LineKey, Line)> = self.interest_line().into_iter().filter(|(_, l)| l.slope != 0).collect();
         lines.extend(self.state.overdue_lines(self.terms()));
         lines
+    }
+
+    /// The instalment that is accruing, as it will fall due.
+    #[must_use]
+    pub fn next_row(&self) -> Option<PlanRow> {
+        let position = self.state.position?;
+        let mut period = self.planner.period(position.nr, position.from);
+        period.regular = period.regular && !position.broken;
+        Some(self.planner.row(&period, self.state.balance, &self.state.segment))
+    }
+
+    /// Every instalment that will fall due if nothing else happens.
+    #[must_use]
+    pub fn rows_to_come(&self) -> Vec<PlanRow> {
+        let Some(next) = self.next_row() else { return Vec::new() };
+        let mut rows = vec![next];
+        if !next.last {
+            extend(
+                &self.planner,
+                &self.state.segment,
+                (next.nr + 1, next.due, next.balance),
+                &mut rows,
+            );
+        }
+        rows
     }
 }

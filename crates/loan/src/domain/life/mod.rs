@@ -12,7 +12,7 @@ use super::allocation::Amounts;
 use super::error::LoanError;
 use super::event::{EventBody, LoanEvent, effective};
 use super::movement::{Movement, Movements};
-use super::plan::Planner;
+use super::plan::{PlanRow, Planner};
 use super::state::{CloseReason, Installment, LoanState, Overdue, PenaltyClock, Position, Status};
 use super::terms::LoanTerms;
 use kernel::CivilDate;
@@ -82,13 +82,23 @@ impl<'t> Life<'t> {
             suspense: 0,
             moved: Movements::default(),
         };
-        Ok(Self { clock: PenaltyClock::of(terms), planner, state, touched: BTreeMap::new() })
+        Ok(Self {
+            clock: PenaltyClock::of(terms),
+            planner,
+            state,
+            touched: BTreeMap::new(),
+        })
     }
 
     /// A life that goes on from a stored state.
     #[must_use]
     pub fn resume(terms: &'t LoanTerms, state: LoanState) -> Self {
-        Self { planner: Planner::new(terms), clock: PenaltyClock::of(terms), state, touched: BTreeMap::new() }
+        Self {
+            planner: Planner::new(terms),
+            clock: PenaltyClock::of(terms),
+            state,
+            touched: BTreeMap::new(),
+        }
     }
 
     /// The terms of this life.
@@ -107,7 +117,13 @@ impl<'t> Life<'t> {
     #[must_use]
     pub fn next_action_on(&self) -> Option<CivilDate> {
         let due = self.state.position.map(|p| p.due);
-        let penalty = self.state.open.iter().filter(|i| i.overdue.is_none()).map(|i| self.penalty_starts(i)).min();
+        let penalty = self
+            .state
+            .open
+            .iter()
+            .filter(|i| i.overdue.is_none())
+            .map(|i| self.penalty_starts(i))
+            .min();
         [due, penalty].into_iter().flatten().min()
     }
 
@@ -120,8 +136,8 @@ impl<'t> Life<'t> {
     pub fn advance(&mut self, to: CivilDate) {
         while let Some(on) = self.next_action_on().filter(|on| *on <= to) {
             self.start_penalties(on);
-            if let Some(position) = self.state.position.filter(|p| p.due == on) {
-                self.fall_due(position);
+            if let Some(row) = self.next_row().filter(|row| row.due == on) {
+                self.fall_due(row);
             }
         }
     }
@@ -132,20 +148,25 @@ impl<'t> Life<'t> {
             let starts = self.penalty_starts(&self.state.open[index]);
             let installment = &mut self.state.open[index];
             if installment.overdue.is_none() && starts <= on {
-                let since = if penalty.from_grace_end { installment.due.add_days(penalty.grace_days) } else { installment.due };
-                installment.overdue = Some(Overdue { penalty: 0, compound: 0, since });
+                let since = if penalty.from_grace_end {
+                    installment.due.add_days(penalty.grace_days)
+                } else {
+                    installment.due
+                };
+                installment.overdue = Some(Overdue {
+                    penalty: 0,
+                    compound: 0,
+                    since,
+                });
                 self.touched.insert(installment.nr, installment.clone());
             }
         }
     }
 
-    fn fall_due(&mut self, position: Position) {
-        let mut period = self.planner.period(position.nr, position.from);
-        period.regular = period.regular && !position.broken;
-        let row = self.planner.row(&period, self.state.balance, &self.state.segment);
+    fn fall_due(&mut self, row: PlanRow) {
         let installment = Installment {
             nr: row.nr,
-            from: position.from,
+            from: row.from,
             due: row.due,
             principal: row.principal,
             interest: row.interest,
@@ -157,7 +178,11 @@ impl<'t> Life<'t> {
         self.state.moved.add(Movement::PrincipalDue, row.principal);
         self.state.moved.add(Movement::InterestDue, row.interest);
         self.state.balance = row.balance;
-        self.state.position = if row.last { None } else { Some(self.position_after(row.nr, row.due)) };
+        self.state.position = if row.last {
+            None
+        } else {
+            Some(self.position_after(row.nr, row.due))
+        };
         self.touched.insert(installment.nr, installment.clone());
         self.state.open.push(installment);
         let waiting = self.state.suspense;
@@ -170,7 +195,12 @@ impl<'t> Life<'t> {
 
     fn position_after(&self, nr: u32, from: CivilDate) -> Position {
         let period = self.planner.period(nr + 1, from);
-        Position { nr: nr + 1, from, due: period.due, broken: false }
+        Position {
+            nr: nr + 1,
+            from,
+            due: period.due,
+            broken: false,
+        }
     }
 
     fn close_when_done(&mut self, on: CivilDate, reason: CloseReason) {
@@ -187,7 +217,10 @@ impl<'t> Life<'t> {
     pub fn apply(&mut self, body: &EventBody, on: CivilDate) -> Result<Receipt, LoanError> {
         let disbursed_on = self.terms().disbursed_on;
         if on < disbursed_on {
-            return Err(LoanError::BeforeDisbursement { value_date: on, disbursed_on });
+            return Err(LoanError::BeforeDisbursement {
+                value_date: on,
+                disbursed_on,
+            });
         }
         if body.amount().is_some_and(|amount| amount <= 0) {
             return Err(LoanError::AmountNotPositive);
@@ -216,7 +249,9 @@ impl<'t> Life<'t> {
 
     fn disburse(&mut self) -> Result<Receipt, LoanError> {
         if self.state.status != Status::Pending {
-            return self.expect_active().and(Err(LoanError::WrongStatus { status: "active" }));
+            return self
+                .expect_active()
+                .and(Err(LoanError::WrongStatus { status: "active" }));
         }
         let principal = self.terms().principal.minor();
         self.state.status = Status::Active;

@@ -7,7 +7,7 @@ use crate::domain::event::PrepaymentEffect;
 use crate::domain::movement::Movement;
 use crate::domain::state::{CloseReason, Overdue, Position, Status};
 use crate::domain::terms::Method;
-use kernel::CivilDate;
+use kernel::{AnnualRate, CivilDate};
 
 impl Life<'_> {
     /// Settles due amounts with up to `amount`, in the order of the terms. Does not touch suspense.
@@ -83,11 +83,11 @@ impl Life<'_> {
         let (terms, fee) = (self.terms(), self.terms().prepayment);
         let months = i32::try_from(fee.fee_months).unwrap_or(i32::MAX / 24);
         let free_from = terms.disbursed_on.add_months(months, terms.disbursed_on.ymd().2);
-        if fee.fee_bp == 0 || (fee.fee_months > 0 && on >= free_from) {
+        if fee.share_e10 == 0 || (fee.fee_months > 0 && on >= free_from) {
             return 0;
         }
-        let exact = i128::from(principal) * i128::from(fee.fee_bp);
-        i64::try_from(kernel::Rounding::HalfUp.div(exact, 10_000)).unwrap_or(i64::MAX)
+        let exact = i128::from(principal) * i128::from(fee.share_e10);
+        i64::try_from(kernel::Rounding::HalfUp.div(exact, i128::from(AnnualRate::ONE))).unwrap_or(i64::MAX)
     }
 
     pub(super) fn repay(&mut self, amount: i64, on: CivilDate) -> Result<Receipt, LoanError> {
@@ -103,18 +103,33 @@ impl Life<'_> {
         let rest = amount - receipt.allocated.total();
         receipt.suspense = rest;
         self.state.suspense += rest;
-        self.state.moved.add(if rest > 0 { Movement::SuspenseReceived } else { Movement::SuspenseApplied }, rest.abs());
+        self.state.moved.add(
+            if rest > 0 {
+                Movement::SuspenseReceived
+            } else {
+                Movement::SuspenseApplied
+            },
+            rest.abs(),
+        );
     }
 
     pub(super) fn pay_off(&mut self, amount: i64, on: CivilDate) -> Result<Receipt, LoanError> {
         self.expect_active()?;
         let payoff = self.payoff(on);
         if amount < payoff.total() {
-            return Err(LoanError::BelowPayoff { required: payoff.total(), offered: amount });
+            return Err(LoanError::BelowPayoff {
+                required: payoff.total(),
+                offered: amount,
+            });
         }
         let mut receipt = self.settle(payoff.due.total(), on);
         self.pay_waiting_fees(&mut receipt);
-        self.pay_early(payoff.principal_not_due, payoff.interest_accrued, payoff.fee, &mut receipt);
+        self.pay_early(
+            payoff.principal_not_due,
+            payoff.interest_accrued,
+            payoff.fee,
+            &mut receipt,
+        );
         self.state.position = None;
         self.keep_rest(amount, &mut receipt);
         self.close_when_done(on, CloseReason::PaidOffEarly);
@@ -139,9 +154,16 @@ impl Life<'_> {
         self.state.balance -= principal;
     }
 
-    pub(super) fn prepay(&mut self, amount: i64, effect: PrepaymentEffect, on: CivilDate) -> Result<Receipt, LoanError> {
+    pub(super) fn prepay(
+        &mut self,
+        amount: i64,
+        effect: PrepaymentEffect,
+        on: CivilDate,
+    ) -> Result<Receipt, LoanError> {
         self.expect_active()?;
-        let Some(position) = self.state.position else { return Err(LoanError::PrepaymentIsPayoff) };
+        let Some(position) = self.state.position else {
+            return Err(LoanError::PrepaymentIsPayoff);
+        };
         if self.terms().method == Method::Flat {
             return Err(LoanError::PrepaymentNotOffered);
         }
@@ -149,12 +171,16 @@ impl Life<'_> {
         let needed = payoff.due.total() + payoff.interest_accrued;
         let left = amount + self.state.suspense - needed;
         // The fee is a share of the principal that is paid early: principal + fee(principal) = what is left.
-        let share = 10_000 + i128::from(self.terms().prepayment.fee_bp) * i128::from(payoff.fee > 0);
-        let principal = i64::try_from(i128::from(left) * 10_000 / share).unwrap_or(0);
+        let whole = i128::from(AnnualRate::ONE);
+        let share = whole + i128::from(self.terms().prepayment.share_e10) * i128::from(payoff.fee > 0);
+        let principal = i64::try_from(i128::from(left) * whole / share).unwrap_or(0);
         let fee = left - principal;
         let minimum = self.terms().prepayment.min_minor.max(1);
         if principal < minimum {
-            return Err(LoanError::PrepaymentTooSmall { left: principal, minimum });
+            return Err(LoanError::PrepaymentTooSmall {
+                left: principal,
+                minimum,
+            });
         }
         if principal >= self.state.balance {
             return Err(LoanError::PrepaymentIsPayoff);
@@ -163,10 +189,16 @@ impl Life<'_> {
         self.pay_waiting_fees(&mut receipt);
         self.pay_early(principal, payoff.interest_accrued, fee, &mut receipt);
         if effect == PrepaymentEffect::Reduce {
-            self.state.segment = self.planner.reduced(&self.state.segment, self.state.balance, position.nr)?;
+            self.state.segment = self
+                .planner
+                .reduced(&self.state.segment, self.state.balance, position.nr)?;
         }
         if on > position.from {
-            self.state.position = Some(Position { from: on, broken: true, ..position });
+            self.state.position = Some(Position {
+                from: on,
+                broken: true,
+                ..position
+            });
         }
         self.keep_rest(amount, &mut receipt);
         Ok(receipt)

@@ -1,8 +1,13 @@
-use crate::domain::allocation::Component::{CompoundInterest as C, Fee as F, Interest as I, Penalty as P, Principal as B};
+use crate::domain::allocation::Component::{
+    CompoundInterest as C, Fee as F, Interest as I, Penalty as P, Principal as B,
+};
 use crate::domain::allocation::{AllocationOrder, Amounts, Component, Reading, allocate};
 
 fn order(components: &[Component], reading: Reading) -> AllocationOrder {
-    AllocationOrder { components: components.to_vec(), reading }
+    AllocationOrder {
+        components: components.to_vec(),
+        reading,
+    }
 }
 
 /// T19: cn.md §3.5, fee 50.00, penalty 62.50, compound 3.13, interest 500.00, principal 10,000.00; 600.00 received.

@@ -44,10 +44,20 @@ fn twelve_instalments_paid_on_their_days_close_the_loan() {
         let due = terms.disbursed_on.add_months(month, 20);
         life.advance(due);
         let asked = life.state.due_on(&terms, due).total();
-        assert_eq!(asked, if month == 12 { 1_032_799 } else { 1_032_797 }, "instalment {month}");
+        assert_eq!(
+            asked,
+            if month == 12 { 1_032_799 } else { 1_032_797 },
+            "instalment {month}"
+        );
         life.apply(&EventBody::Repaid { amount: asked }, due).unwrap();
     }
-    assert_eq!(life.state.status, Status::Closed { reason: CloseReason::PaidInFull, on: d("2026-01-20") });
+    assert_eq!(
+        life.state.status,
+        Status::Closed {
+            reason: CloseReason::PaidInFull,
+            on: d("2026-01-20")
+        }
+    );
     assert_eq!(life.state.moved.of(Movement::InterestPaid), 393_566);
     assert_eq!(life.state.moved.of(Movement::PrincipalPaid), 12_000_000);
 }
@@ -59,7 +69,10 @@ fn t18_penalty_and_compound_interest_of_twenty_five_days() {
     let terms = terms("100000.00", "0.06", Method::Bullet, 1, "2025-04-20");
     let mut life = disbursed(&terms);
     life.advance(d("2025-05-20"));
-    assert_eq!(life.state.due_on(&terms, d("2025-05-20")), Amounts([0, 0, 0, 50_000, 10_000_000]));
+    assert_eq!(
+        life.state.due_on(&terms, d("2025-05-20")),
+        Amounts([0, 0, 0, 50_000, 10_000_000])
+    );
     let principal_first = LoanTerms {
         allocation: crate::domain::allocation::AllocationOrder {
             components: vec![Component::Principal],
@@ -68,7 +81,8 @@ fn t18_penalty_and_compound_interest_of_twenty_five_days() {
         ..terms.clone()
     };
     let mut life = Life::resume(&principal_first, life.state);
-    life.apply(&EventBody::Repaid { amount: 9_000_000 }, d("2025-05-20")).unwrap();
+    life.apply(&EventBody::Repaid { amount: 9_000_000 }, d("2025-05-20"))
+        .unwrap();
     life.advance(d("2025-06-14"));
     let due = life.state.due_on(&terms, d("2025-06-14"));
     assert_eq!(due, Amounts([0, 6250, 313, 50_000, 1_000_000]));
@@ -78,8 +92,12 @@ fn t18_penalty_and_compound_interest_of_twenty_five_days() {
 fn paid_on_the_due_day_costs_nothing_and_five_days_later_five_days() {
     let terms = year_loan();
     let mut life = disbursed(&terms);
-    life.apply(&EventBody::Repaid { amount: 1_032_797 }, d("2025-02-20")).unwrap();
-    assert_eq!((life.state.open.len(), life.state.days_past_due(d("2025-02-21"))), (0, 0));
+    life.apply(&EventBody::Repaid { amount: 1_032_797 }, d("2025-02-20"))
+        .unwrap();
+    assert_eq!(
+        (life.state.open.len(), life.state.days_past_due(d("2025-02-21"))),
+        (0, 0)
+    );
     // Second instalment due 03-20 paid 03-25: principal 9,776.61 and interest 551.36 at 9% for 5 days.
     life.advance(d("2025-03-25"));
     let due = life.state.due_on(&terms, d("2025-03-25"));
@@ -111,9 +129,20 @@ fn t20_days_past_due_are_counted_from_the_due_date() {
     let terms = terms("12000.00", "0.06", Method::Annuity, 24, "2024-12-20");
     let mut life = disbursed(&terms);
     for (days, on) in [
-        (0, "2025-01-20"), (1, "2025-01-21"), (30, "2025-02-19"), (31, "2025-02-20"), (60, "2025-03-21"), (61, "2025-03-22"),
-        (90, "2025-04-20"), (91, "2025-04-21"), (180, "2025-07-19"), (181, "2025-07-20"), (270, "2025-10-17"),
-        (271, "2025-10-18"), (360, "2026-01-15"), (361, "2026-01-16"),
+        (0, "2025-01-20"),
+        (1, "2025-01-21"),
+        (30, "2025-02-19"),
+        (31, "2025-02-20"),
+        (60, "2025-03-21"),
+        (61, "2025-03-22"),
+        (90, "2025-04-20"),
+        (91, "2025-04-21"),
+        (180, "2025-07-19"),
+        (181, "2025-07-20"),
+        (270, "2025-10-17"),
+        (271, "2025-10-18"),
+        (360, "2026-01-15"),
+        (361, "2026-01-16"),
     ] {
         life.advance(d(on));
         assert_eq!(life.state.days_past_due(d(on)), days, "{on}");
@@ -124,7 +153,8 @@ fn t20_days_past_due_are_counted_from_the_due_date() {
 fn money_before_the_due_day_waits_and_settles_on_it() {
     let terms = year_loan();
     let mut life = disbursed(&terms);
-    life.apply(&EventBody::Repaid { amount: 1_032_797 }, d("2025-02-11")).unwrap();
+    life.apply(&EventBody::Repaid { amount: 1_032_797 }, d("2025-02-11"))
+        .unwrap();
     assert_eq!(life.state.suspense, 1_032_797);
     life.advance(d("2025-02-20"));
     assert_eq!((life.state.suspense, life.state.open.len()), (0, 0));
@@ -135,18 +165,33 @@ fn money_before_the_due_day_waits_and_settles_on_it() {
 #[test]
 fn t15_a_prepayment_on_the_due_day_costs_no_broken_interest() {
     let terms = terms("1000000.00", "0.042", Method::Annuity, 360, "2025-01-20");
-    for (effect, payment) in [(PrepaymentEffect::Reduce, 387_694), (PrepaymentEffect::Shorten, 489_017)] {
+    for (effect, payment) in [
+        (PrepaymentEffect::Reduce, 387_694),
+        (PrepaymentEffect::Shorten, 489_017),
+    ] {
         let mut life = disbursed(&terms);
         for month in 1..=24 {
             let due = terms.disbursed_on.add_months(month, 20);
             life.apply(&EventBody::Repaid { amount: 489_017 }, due).unwrap();
         }
         let on = d("2027-01-20");
-        let receipt = life.apply(&EventBody::Prepaid { amount: 20_000_000, effect }, on).unwrap();
+        let receipt = life
+            .apply(
+                &EventBody::Prepaid {
+                    amount: 20_000_000,
+                    effect,
+                },
+                on,
+            )
+            .unwrap();
         assert_eq!(receipt.allocated, Amounts([0, 0, 0, 0, 20_000_000]));
         assert_eq!(life.state.balance, 76_525_790);
         life.advance(d("2027-02-20"));
-        assert_eq!(life.state.due_on(&terms, d("2027-02-20")).total(), payment, "{effect:?}");
+        assert_eq!(
+            life.state.due_on(&terms, d("2027-02-20")).total(),
+            payment,
+            "{effect:?}"
+        );
     }
 }
 
@@ -156,31 +201,64 @@ fn a_payoff_inside_a_period_costs_its_days() {
     let terms = terms("1000000.00", "0.042", Method::Annuity, 360, "2025-01-20");
     let mut life = disbursed(&terms);
     for month in 1..=24 {
-        life.apply(&EventBody::Repaid { amount: 489_017 }, terms.disbursed_on.add_months(month, 20)).unwrap();
+        life.apply(
+            &EventBody::Repaid { amount: 489_017 },
+            terms.disbursed_on.add_months(month, 20),
+        )
+        .unwrap();
     }
     let on = d("2027-01-30");
     life.advance(on);
     let payoff = life.payoff(on);
-    assert_eq!((payoff.principal_not_due, payoff.interest_accrued, payoff.total()), (96_525_790, 112_613, 96_638_403));
+    assert_eq!(
+        (payoff.principal_not_due, payoff.interest_accrued, payoff.total()),
+        (96_525_790, 112_613, 96_638_403)
+    );
     let short = life.clone().apply(&EventBody::PaidOff { amount: 96_638_402 }, on);
-    assert_eq!(short, Err(LoanError::BelowPayoff { required: 96_638_403, offered: 96_638_402 }));
+    assert_eq!(
+        short,
+        Err(LoanError::BelowPayoff {
+            required: 96_638_403,
+            offered: 96_638_402
+        })
+    );
     life.apply(&EventBody::PaidOff { amount: 96_638_403 }, on).unwrap();
-    assert_eq!(life.state.status, Status::Closed { reason: CloseReason::PaidOffEarly, on });
+    assert_eq!(
+        life.state.status,
+        Status::Closed {
+            reason: CloseReason::PaidOffEarly,
+            on
+        }
+    );
     assert_eq!(life.state.principal_outstanding(), 0);
 }
 
 #[test]
 fn the_fee_of_a_prepayment_is_one_percent_of_the_principal_it_pays() {
     let mut terms = year_loan();
-    terms.prepayment = crate::domain::terms::PrepaymentTerms { fee_bp: 100, fee_months: 12, min_minor: 1_000_000 };
+    terms.prepayment = crate::domain::terms::PrepaymentTerms {
+        share_e10: 100_000_000,
+        fee_months: 12,
+        min_minor: 1_000_000,
+    };
     let mut life = disbursed(&terms);
-    life.apply(&EventBody::Repaid { amount: 1_032_797 }, d("2025-02-20")).unwrap();
+    life.apply(&EventBody::Repaid { amount: 1_032_797 }, d("2025-02-20"))
+        .unwrap();
     // 20,200.00 on the due day: 20,000.00 of principal and 200.00 of fee.
-    let body = EventBody::Prepaid { amount: 2_020_000, effect: PrepaymentEffect::Shorten };
+    let body = EventBody::Prepaid {
+        amount: 2_020_000,
+        effect: PrepaymentEffect::Shorten,
+    };
     let receipt = life.apply(&body, d("2025-02-20")).unwrap();
     assert_eq!(receipt.allocated, Amounts([20_000, 0, 0, 0, 2_000_000]));
-    let small = EventBody::Prepaid { amount: 500_000, effect: PrepaymentEffect::Shorten };
-    assert!(matches!(life.apply(&small, d("2025-02-20")), Err(LoanError::PrepaymentTooSmall { .. })));
+    let small = EventBody::Prepaid {
+        amount: 500_000,
+        effect: PrepaymentEffect::Shorten,
+    };
+    assert!(matches!(
+        life.apply(&small, d("2025-02-20")),
+        Err(LoanError::PrepaymentTooSmall { .. })
+    ));
 }
 
 #[test]
@@ -207,8 +285,14 @@ fn a_charge_off_clears_the_claim_from_the_books() {
     life.apply(&EventBody::ChargedOff, on).unwrap();
     let moved = life.state.moved;
     let principal = moved.of(Movement::ChargeOffPrincipalDue) + moved.of(Movement::ChargeOffPrincipalNotDue);
-    assert_eq!((principal, life.state.principal_outstanding(), life.lines().len()), (12_000_000, 0, 0));
-    assert_eq!(moved.of(Movement::InterestDue), moved.of(Movement::ChargeOffInterestDue));
+    assert_eq!(
+        (principal, life.state.principal_outstanding(), life.lines().len()),
+        (12_000_000, 0, 0)
+    );
+    assert_eq!(
+        moved.of(Movement::InterestDue),
+        moved.of(Movement::ChargeOffInterestDue)
+    );
 }
 
 #[test]
@@ -216,12 +300,24 @@ fn events_are_refused_with_the_first_reason() {
     let terms = year_loan();
     let mut life = Life::begin(&terms).unwrap();
     let pay = EventBody::Repaid { amount: 100 };
-    assert!(matches!(life.apply(&pay, d("2025-01-19")), Err(LoanError::BeforeDisbursement { .. })));
-    assert_eq!(life.apply(&EventBody::Repaid { amount: 0 }, d("2025-01-20")), Err(LoanError::AmountNotPositive));
-    assert_eq!(life.apply(&pay, d("2025-01-20")), Err(LoanError::WrongStatus { status: "pending" }));
+    assert!(matches!(
+        life.apply(&pay, d("2025-01-19")),
+        Err(LoanError::BeforeDisbursement { .. })
+    ));
+    assert_eq!(
+        life.apply(&EventBody::Repaid { amount: 0 }, d("2025-01-20")),
+        Err(LoanError::AmountNotPositive)
+    );
+    assert_eq!(
+        life.apply(&pay, d("2025-01-20")),
+        Err(LoanError::WrongStatus { status: "pending" })
+    );
     life.apply(&EventBody::Disbursed, d("2025-01-20")).unwrap();
     let again = life.apply(&EventBody::Disbursed, d("2025-01-20"));
     assert_eq!(again, Err(LoanError::WrongStatus { status: "active" }));
-    let all = EventBody::Prepaid { amount: 12_000_000, effect: PrepaymentEffect::Reduce };
+    let all = EventBody::Prepaid {
+        amount: 12_000_000,
+        effect: PrepaymentEffect::Reduce,
+    };
     assert_eq!(life.apply(&all, d("2025-01-20")), Err(LoanError::PrepaymentIsPayoff));
 }

@@ -31,25 +31,38 @@ fn any_method() -> impl Strategy<Value = Method> {
 fn any_terms() -> impl Strategy<Value = LoanTerms> {
     let dates = (0_i32..700, prop::option::of((1_u32..=31, prop::bool::ANY)));
     let habits = (0_usize..5, prop::bool::ANY, 0_i32..6, prop::bool::ANY);
-    (any_method(), 200_000_i64..50_000_000, 100_i64..2400, 3_u32..37, dates, habits).prop_map(
-        |(method, minor, rate_bp, periods, (start, pay_day), (convention, by_days, grace, compound))| {
-            let mut t = terms("1.00", "0.06", method, periods, "2024-01-01");
-            t.principal = kernel::Money::new(minor, kernel::Currency::CNY);
-            t.annual_rate = kernel::AnnualRate::from_e10(rate_bp * 1_000_000);
-            t.disbursed_on = CivilDate::parse("2024-01-01").unwrap().add_days(start);
-            t.day_count = DayCount::ALL[convention];
-            if by_days && t.method != Method::Flat {
-                t.interest = InterestRule::ByDays;
-            }
-            if let (Some((day, long)), true) = (pay_day, t.frequency.months().is_some()) {
-                let stub = if long { Stub::LongFirst } else { Stub::InterestOnlyStub };
-                t.due = DueRule::PayDay { day, min_first_days: 15, stub, ends_on_anniversary: false };
-            }
-            t.penalty.grace_days = grace;
-            t.penalty.compound = compound;
-            t
-        },
+    (
+        any_method(),
+        200_000_i64..50_000_000,
+        100_i64..2400,
+        3_u32..37,
+        dates,
+        habits,
     )
+        .prop_map(
+            |(method, minor, rate_bp, periods, (start, pay_day), (convention, by_days, grace, compound))| {
+                let mut t = terms("1.00", "0.06", method, periods, "2024-01-01");
+                t.principal = kernel::Money::new(minor, kernel::Currency::CNY);
+                t.annual_rate = kernel::AnnualRate::from_e10(rate_bp * 1_000_000);
+                t.disbursed_on = CivilDate::parse("2024-01-01").unwrap().add_days(start);
+                t.day_count = DayCount::ALL[convention];
+                if by_days && t.method != Method::Flat {
+                    t.interest = InterestRule::ByDays;
+                }
+                if let (Some((day, long)), true) = (pay_day, t.frequency.months().is_some()) {
+                    let stub = if long { Stub::LongFirst } else { Stub::InterestOnlyStub };
+                    t.due = DueRule::PayDay {
+                        day,
+                        min_first_days: 15,
+                        stub,
+                        ends_on_anniversary: false,
+                    };
+                }
+                t.penalty.grace_days = grace;
+                t.penalty.compound = compound;
+                t
+            },
+        )
 }
 
 /// A random life: disbursement, then payments, fees and prepayments on rising days; impossible ones are left out.
@@ -60,10 +73,20 @@ fn events_of(terms: &LoanTerms, picks: &[(i32, u8, i64)]) -> Vec<LoanEvent> {
         on = on.add_days(*gap);
         let body = match what {
             0..=5 => EventBody::Repaid { amount: *amount },
-            6 => EventBody::FeeCharged { amount: amount / 100 + 1 },
-            7 => EventBody::Prepaid { amount: *amount, effect: PrepaymentEffect::Shorten },
-            8 => EventBody::Prepaid { amount: *amount, effect: PrepaymentEffect::Reduce },
-            _ => EventBody::PaidOff { amount: 100_000_000_000 },
+            6 => EventBody::FeeCharged {
+                amount: amount / 100 + 1,
+            },
+            7 => EventBody::Prepaid {
+                amount: *amount,
+                effect: PrepaymentEffect::Shorten,
+            },
+            8 => EventBody::Prepaid {
+                amount: *amount,
+                effect: PrepaymentEffect::Reduce,
+            },
+            _ => EventBody::PaidOff {
+                amount: 100_000_000_000,
+            },
         };
         let seq = u32::try_from(events.len()).unwrap() + 1;
         events.push(event(seq, on, body));

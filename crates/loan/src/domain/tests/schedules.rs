@@ -80,7 +80,14 @@ fn t03_equal_principal_of_a_year() {
 #[test]
 fn t04_equal_principal_of_a_million_over_thirty_years() {
     let rows = schedule(&terms("1000000.00", "0.042", Method::EqualPrincipal, 360, "2025-01-20")).unwrap();
-    for (nr, payment) in [(1, "6277.78"), (2, "6268.06"), (12, "6170.84"), (120, "5120.83"), (359, "2797.22"), (360, "2786.70")] {
+    for (nr, payment) in [
+        (1, "6277.78"),
+        (2, "6268.06"),
+        (12, "6170.84"),
+        (120, "5120.83"),
+        (359, "2797.22"),
+        (360, "2786.70"),
+    ] {
         assert_eq!(rows[nr - 1].principal + rows[nr - 1].interest, fen(payment), "row {nr}");
     }
     assert_eq!(rows[119].balance, fen("666666.40"));
@@ -91,7 +98,11 @@ fn t04_equal_principal_of_a_million_over_thirty_years() {
 fn t05_flat_interest_is_the_same_every_month() {
     let rows = schedule(&terms("12000.00", "0.072", Method::Flat, 12, "2025-01-20")).unwrap();
     for nr in 1..=12 {
-        assert_eq!((rows[nr - 1].principal, rows[nr - 1].interest), (fen("1000.00"), fen("72.00")), "row {nr}");
+        assert_eq!(
+            (rows[nr - 1].principal, rows[nr - 1].interest),
+            (fen("1000.00"), fen("72.00")),
+            "row {nr}"
+        );
     }
     assert_eq!(interest(&rows), fen("864.00"));
 }
@@ -111,15 +122,26 @@ fn t06_quarterly_settlement_on_the_twenty_first() {
     ];
     assert_eq!(rows.len(), expected.len());
     for (row, (due, amount, days)) in rows.iter().zip(expected) {
-        assert_eq!((row.due, row.interest, row.due.days_since(row.from)), (d(due), fen(amount), days));
+        assert_eq!(
+            (row.due, row.interest, row.due.days_since(row.from)),
+            (d(due), fen(amount), days)
+        );
     }
-    assert_eq!((rows[4].principal, interest(&rows)), (fen("2000000.00"), fen("88208.33")));
+    assert_eq!(
+        (rows[4].principal, interest(&rows)),
+        (fen("2000000.00"), fen("88208.33"))
+    );
 }
 
 #[test]
 fn t07_interest_only_by_days_to_the_contract_date() {
     let mut terms = terms("500000.00", "0.0435", Method::InterestOnly, 12, "2025-03-15");
-    terms.due = DueRule::PayDay { day: 20, min_first_days: 0, stub: Stub::LongFirst, ends_on_anniversary: true };
+    terms.due = DueRule::PayDay {
+        day: 20,
+        min_first_days: 0,
+        stub: Stub::LongFirst,
+        ends_on_anniversary: true,
+    };
     let rows = schedule(&terms).unwrap();
     let expected = [
         "302.08", "1872.92", "1812.50", "1872.92", "1812.50", "1872.92", "1872.92", "1812.50", "1872.92", "1812.50",
@@ -141,18 +163,32 @@ fn t08_a_bullet_costs_its_days_in_each_convention() {
         let mut terms = terms("200000.00", "0.054", Method::Bullet, 6, "2025-01-31");
         terms.day_count = convention;
         let rows = schedule(&terms).unwrap();
-        assert_eq!((rows.len(), rows[0].due, rows[0].interest), (1, d("2025-07-31"), fen(amount)), "{}", convention.name());
+        assert_eq!(
+            (rows.len(), rows[0].due, rows[0].interest),
+            (1, d("2025-07-31"), fen(amount)),
+            "{}",
+            convention.name()
+        );
     }
 }
 
 #[test]
 fn t09_balloons_by_computing_term_and_by_residual() {
-    let rows = schedule(&terms("300000.00", "0.05", Method::Balloon { amortise_over: 120 }, 36, "2025-01-20")).unwrap();
+    let rows = schedule(&terms(
+        "300000.00",
+        "0.05",
+        Method::Balloon { amortise_over: 120 },
+        36,
+        "2025-01-20",
+    ))
+    .unwrap();
     assert_row(&rows, 1, ["3181.97", "1931.97", "1250.00", "298068.03"]);
     assert_row(&rows, 36, ["228311.66", "227364.31", "947.35", "0.00"]);
     assert_eq!(interest(&rows), fen("39680.61"));
 
-    let residual = Method::Residual { residual_minor: fen("90000.00") };
+    let residual = Method::Residual {
+        residual_minor: fen("90000.00"),
+    };
     let rows = schedule(&terms("300000.00", "0.05", residual, 36, "2025-01-20")).unwrap();
     assert_row(&rows, 1, ["6668.89", "5418.89", "1250.00", "294581.11"]);
     assert_row(&rows, 36, ["96668.82", "96267.70", "401.12", "0.00"]);
@@ -171,7 +207,9 @@ fn t10_quarters_and_years() {
 
     quarterly.method = Method::EqualPrincipal;
     let rows = schedule(&quarterly).unwrap();
-    let interests = ["12000.00", "10500.00", "9000.00", "7500.00", "6000.00", "4500.00", "3000.00", "1500.00"];
+    let interests = [
+        "12000.00", "10500.00", "9000.00", "7500.00", "6000.00", "4500.00", "3000.00", "1500.00",
+    ];
     assert_eq!(rows.iter().map(|r| r.interest).collect::<Vec<_>>(), interests.map(fen));
 
     let mut yearly = terms("1000000.00", "0.048", Method::Annuity, 5, "2025-01-20");
@@ -184,7 +222,14 @@ fn t10_quarters_and_years() {
 
 #[test]
 fn t11_fortnights_pay_half_of_the_month_and_end_early() {
-    let rows = schedule(&terms("1000000.00", "0.042", Method::Biweekly { quote_months: 360 }, 1000, "2025-01-20")).unwrap();
+    let rows = schedule(&terms(
+        "1000000.00",
+        "0.042",
+        Method::Biweekly { quote_months: 360 },
+        1000,
+        "2025-01-20",
+    ))
+    .unwrap();
     assert_eq!(rows.len(), 676);
     assert_eq!(rows[0].principal + rows[0].interest, fen("2445.09"));
     assert_eq!(rows[675].principal + rows[675].interest, fen("1552.62"));
@@ -193,35 +238,66 @@ fn t11_fortnights_pay_half_of_the_month_and_end_early() {
 
 #[test]
 fn t12_steps() {
-    let grace = Method::GraceThenAnnuity { interest_only_periods: 12 };
+    let grace = Method::GraceThenAnnuity {
+        interest_only_periods: 12,
+    };
     let rows = schedule(&terms("300000.00", "0.06", grace, 36, "2025-01-20")).unwrap();
     assert_row(&rows, 12, ["1500.00", "0.00", "1500.00", "300000.00"]);
     assert_eq!(rows[12].principal + rows[12].interest, fen("13296.18"));
     assert_eq!(rows[35].principal + rows[35].interest, fen("13296.26"));
     assert_eq!(interest(&rows), fen("37108.40"));
 
-    let rows = schedule(&terms("300000.00", "0.06", Method::StepUp { growth_bp: 1000, every: 12 }, 36, "2025-01-20")).unwrap();
+    let rows = schedule(&terms(
+        "300000.00",
+        "0.06",
+        Method::StepUp {
+            growth_bp: 1000,
+            every: 12,
+        },
+        36,
+        "2025-01-20",
+    ))
+    .unwrap();
     for (nr, payment) in [(1, "8303.32"), (13, "9133.65"), (25, "10047.02"), (36, "10047.09")] {
         assert_eq!(rows[nr - 1].principal + rows[nr - 1].interest, fen(payment), "row {nr}");
     }
-    assert_eq!((rows[11].balance, rows[23].balance), (fen("216077.23"), fen("116735.70")));
+    assert_eq!(
+        (rows[11].balance, rows[23].balance),
+        (fen("216077.23"), fen("116735.70"))
+    );
     assert_eq!(interest(&rows), fen("29807.95"));
 }
 
 #[test]
 fn t13_a_short_first_period_rolls_over_and_costs_its_days() {
     let mut long = terms("120000.00", "0.06", Method::Annuity, 12, "2025-03-08");
-    long.due = DueRule::PayDay { day: 20, min_first_days: 15, stub: Stub::LongFirst, ends_on_anniversary: false };
+    long.due = DueRule::PayDay {
+        day: 20,
+        min_first_days: 15,
+        stub: Stub::LongFirst,
+        ends_on_anniversary: false,
+    };
     let rows = schedule(&long).unwrap();
-    assert_eq!((rows.len(), rows[0].due, rows[0].due.days_since(rows[0].from)), (12, d("2025-04-20"), 43));
+    assert_eq!(
+        (rows.len(), rows[0].due, rows[0].due.days_since(rows[0].from)),
+        (12, d("2025-04-20"), 43)
+    );
     assert_row(&rows, 1, ["10587.97", "9727.97", "860.00", "110272.03"]);
     assert_row(&rows, 2, ["10327.97", "9776.61", "551.36", "100495.42"]);
     assert_row(&rows, 12, ["10327.99", "10276.61", "51.38", "0.00"]);
     assert_eq!(interest(&rows), fen("4195.66"));
 
-    long.due = DueRule::PayDay { day: 20, min_first_days: 0, stub: Stub::InterestOnlyStub, ends_on_anniversary: false };
+    long.due = DueRule::PayDay {
+        day: 20,
+        min_first_days: 0,
+        stub: Stub::InterestOnlyStub,
+        ends_on_anniversary: false,
+    };
     let rows = schedule(&long).unwrap();
-    assert_eq!((rows.len(), rows[0].due, rows[1].due), (13, d("2025-03-20"), d("2025-04-20")));
+    assert_eq!(
+        (rows.len(), rows[0].due, rows[1].due),
+        (13, d("2025-03-20"), d("2025-04-20"))
+    );
     assert_row(&rows, 1, ["240.00", "0.00", "240.00", "120000.00"]);
     assert_row(&rows, 2, ["10327.97", "9727.97", "600.00", "110272.03"]);
     assert_row(&rows, 13, ["10327.99", "10276.61", "51.38", "0.00"]);
@@ -230,7 +306,12 @@ fn t13_a_short_first_period_rolls_over_and_costs_its_days() {
 #[test]
 fn t13_interest_by_days_with_the_principal_of_the_regular_schedule() {
     let mut by_days = terms("120000.00", "0.06", Method::Annuity, 12, "2025-03-08");
-    by_days.due = DueRule::PayDay { day: 20, min_first_days: 15, stub: Stub::LongFirst, ends_on_anniversary: false };
+    by_days.due = DueRule::PayDay {
+        day: 20,
+        min_first_days: 15,
+        stub: Stub::LongFirst,
+        ends_on_anniversary: false,
+    };
     by_days.interest = InterestRule::ByDays;
     let rows = schedule(&by_days).unwrap();
     assert_row(&rows, 1, ["10587.97", "9727.97", "860.00", "110272.03"]);
@@ -244,14 +325,26 @@ fn t13_interest_by_days_with_the_principal_of_the_regular_schedule() {
 fn t14_month_ends_are_counted_from_the_anchor() {
     let rows = schedule(&terms("120000.00", "0.06", Method::Annuity, 7, "2025-01-31")).unwrap();
     let dues: Vec<String> = rows.iter().map(|r| r.due.to_string()).collect();
-    let expected =
-        ["2025-02-28", "2025-03-31", "2025-04-30", "2025-05-31", "2025-06-30", "2025-07-31", "2025-08-31"];
+    let expected = [
+        "2025-02-28",
+        "2025-03-31",
+        "2025-04-30",
+        "2025-05-31",
+        "2025-06-30",
+        "2025-07-31",
+        "2025-08-31",
+    ];
     assert_eq!(dues, expected);
 
     let mut month_end = terms("120000.00", "0.06", Method::Annuity, 2, "2025-02-28");
     month_end.due = DueRule::Anchor { month_end: true };
     assert_eq!(schedule(&month_end).unwrap()[0].due, d("2025-03-31"));
-    month_end.due = DueRule::PayDay { day: 31, min_first_days: 15, stub: Stub::LongFirst, ends_on_anniversary: false };
+    month_end.due = DueRule::PayDay {
+        day: 31,
+        min_first_days: 15,
+        stub: Stub::LongFirst,
+        ends_on_anniversary: false,
+    };
     month_end.disbursed_on = d("2025-03-31");
     assert_eq!(schedule(&month_end).unwrap()[0].due, d("2025-04-30"));
 }
@@ -287,8 +380,19 @@ fn an_instalment_can_be_rounded_up() {
 
 #[test]
 fn a_custom_plan_costs_interest_by_days() {
-    let plan = vec![(d("2025-04-01"), fen("30000.00")), (d("2025-10-01"), 0), (d("2026-01-15"), fen("70000.00"))];
-    let rows = schedule(&terms("100000.00", "0.06", Method::Custom { rows: plan }, 3, "2025-01-15")).unwrap();
+    let plan = vec![
+        (d("2025-04-01"), fen("30000.00")),
+        (d("2025-10-01"), 0),
+        (d("2026-01-15"), fen("70000.00")),
+    ];
+    let rows = schedule(&terms(
+        "100000.00",
+        "0.06",
+        Method::Custom { rows: plan },
+        3,
+        "2025-01-15",
+    ))
+    .unwrap();
     // ACT/360: 76 days on 100,000, then 183 and 106 days on 70,000 at 6%.
     let expected = [("30000.00", "1266.67"), ("0.00", "2135.00"), ("70000.00", "1236.67")];
     for (row, (principal, amount)) in rows.iter().zip(expected) {
@@ -299,22 +403,65 @@ fn a_custom_plan_costs_interest_by_days() {
 #[test]
 fn terms_are_refused_in_order() {
     let good = terms("1000.00", "0.06", Method::Annuity, 12, "2025-01-20");
-    let zero = LoanTerms { principal: Money::zero(Currency::CNY), periods: 0, ..good.clone() };
+    let zero = LoanTerms {
+        principal: Money::zero(Currency::CNY),
+        periods: 0,
+        ..good.clone()
+    };
     assert_eq!(schedule(&zero), Err(TermsError::PrincipalNotPositive));
-    assert_eq!(schedule(&LoanTerms { periods: 0, ..good.clone() }), Err(TermsError::PeriodsOutOfRange));
-    assert_eq!(schedule(&LoanTerms { periods: 1201, ..good.clone() }), Err(TermsError::PeriodsOutOfRange));
+    assert_eq!(
+        schedule(&LoanTerms {
+            periods: 0,
+            ..good.clone()
+        }),
+        Err(TermsError::PeriodsOutOfRange)
+    );
+    assert_eq!(
+        schedule(&LoanTerms {
+            periods: 1201,
+            ..good.clone()
+        }),
+        Err(TermsError::PeriodsOutOfRange)
+    );
     let balloon = Method::Balloon { amortise_over: 6 };
-    assert_eq!(schedule(&LoanTerms { method: balloon, ..good.clone() }), Err(TermsError::MethodParameter("amortise_over")));
-    let custom = Method::Custom { rows: vec![(d("2025-02-20"), 1)] };
-    assert!(matches!(schedule(&LoanTerms { method: custom, ..good.clone() }), Err(TermsError::CustomPlan(_))));
-    let steep = Method::StepUp { growth_bp: 10_000, every: 1 };
-    assert_eq!(schedule(&LoanTerms { method: steep, periods: 60, ..good }), Err(TermsError::NegativeAmortisation));
+    assert_eq!(
+        schedule(&LoanTerms {
+            method: balloon,
+            ..good.clone()
+        }),
+        Err(TermsError::MethodParameter("amortise_over"))
+    );
+    let custom = Method::Custom {
+        rows: vec![(d("2025-02-20"), 1)],
+    };
+    assert!(matches!(
+        schedule(&LoanTerms {
+            method: custom,
+            ..good.clone()
+        }),
+        Err(TermsError::CustomPlan(_))
+    ));
+    let steep = Method::StepUp {
+        growth_bp: 10_000,
+        every: 1,
+    };
+    assert_eq!(
+        schedule(&LoanTerms {
+            method: steep,
+            periods: 60,
+            ..good
+        }),
+        Err(TermsError::NegativeAmortisation)
+    );
 }
 
 #[test]
 fn a_rate_of_zero_and_a_single_instalment() {
     let rows = schedule(&terms("1000.00", "0", Method::Annuity, 3, "2025-01-20")).unwrap();
-    assert_eq!(rows.iter().map(|r| (r.principal, r.interest)).collect::<Vec<_>>(), [(33_333, 0), (33_333, 0), (33_334, 0)]);
+    assert_eq!(
+        rows.iter().map(|r| (r.principal, r.interest)).collect::<Vec<_>>(),
+        [(33_333, 0), (33_333, 0), (33_334, 0)]
+    );
     let rows = schedule(&terms("1000.00", "0.12", Method::Annuity, 1, "2025-01-20")).unwrap();
     assert_row(&rows, 1, ["1010.00", "1000.00", "10.00", "0.00"]);
 }

@@ -1,0 +1,110 @@
+//! Books a loan: its terms are frozen, no money moves yet. And lends the money.
+
+use super::change::{self, Change, Wanted};
+use super::error::{LoanFailure, Result};
+use super::offer::{Choices, terms_of};
+use super::record::LoanHead;
+use super::store;
+use crate::domain::event::EventBody;
+use crate::domain::life::Life;
+use crate::domain::terms::LoanTerms;
+use kernel::{AnnualRate, CivilDate, CustomerId, LoanId, OrgId};
+use ledger::AccountingCache;
+use platform::{AuditLine, CommandContext, Tx, business_day};
+use product::LoanProduct;
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+/// A loan to be booked.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct NewLoan {
+    /// The loan's number; made from its date and id when absent.
+    pub number: Option<String>,
+    /// Who borrows.
+    pub customer_id: CustomerId,
+    /// The customer's name as lists show it: masked.
+    pub customer_name: String,
+    /// In whose books.
+    pub org_id: OrgId,
+    /// Who looks after it.
+    pub officer: String,
+    /// What the contract chooses.
+    pub choices: Choices,
+}
+
+/// Books loans of one product at one rate each. Nothing is lent yet.
+///
+/// # Errors
+/// The first loan's refusal; then none is booked.
+pub fn book(tx: &mut Tx, product: &LoanProduct, loans: &[(NewLoan, AnnualRate)]) -> Result<Vec<LoanHead>> {
+    let booked_on = business_day::get(tx)?.date();
+    let mut prepared: Vec<(LoanHead, LoanTerms)> = Vec::with_capacity(loans.len());
+    for (new, rate) in loans {
+        prepared.push((
+            head_of(product, new, booked_on),
+            terms_of(product, *rate, &new.choices)?,
+        ));
+    }
+    let mut rows = Vec::with_capacity(prepared.len());
+    for (head, terms) in &prepared {
+        rows.push((head.clone(), terms, Life::begin(terms)?));
+    }
+    for (head, ..) in &rows {
+        tx.audit(AuditLine {
+            action: "loan.booked",
+            object_kind: "loan",
+            object_id: head.number.clone(),
+            before: None,
+            after: Some(serde_json::json!({ "product": product.code, "version": product.version })),
+        });
+    }
+    let numbers: Vec<&str> = rows.iter().map(|(head, ..)| head.number.as_str()).collect();
+    store::insert(tx, &rows).map_err(|failure| match failure {
+        LoanFailure::Db(db) if db.is_unique_violation() => LoanFailure::NumberTaken(numbers.join(", ")),
+        other => other,
+    })?;
+    Ok(rows.into_iter().map(|(head, ..)| head).collect())
+}
+
+fn head_of(product: &LoanProduct, new: &NewLoan, booked_on: CivilDate) -> LoanHead {
+    let id = LoanId(Uuid::now_v7());
+    LoanHead {
+        id,
+        number: new.number.clone().unwrap_or_else(|| number_of(booked_on, id)),
+        customer_id: new.customer_id,
+        customer_name: new.customer_name.clone(),
+        product_id: product.id,
+        product_code: product.code.clone(),
+        org_id: new.org_id,
+        officer: new.officer.clone(),
+        currency: product.currency,
+        booked_on,
+        version: 1,
+        event_seq: 0,
+    }
+}
+
+/// A readable number without a sequence, so that many nodes may book at once: `JJ20250120-7F3K9Q2A` (借据).
+fn number_of(on: CivilDate, id: LoanId) -> String {
+    let (y, m, d) = on.ymd();
+    let tail = format!("{:X}", id.uuid().as_u128() & 0xFF_FFFF_FFFF);
+    format!("JJ{y:04}{m:02}{d:02}-{tail:0>10}")
+}
+
+/// Lends the money of a booked loan, on the date its terms name.
+///
+/// # Errors
+/// [`LoanFailure::DisbursementInFuture`], or what the domain refuses.
+pub fn disburse(tx: &mut Tx, context: &CommandContext, books: &AccountingCache, id: LoanId) -> Result<Change> {
+    let business_date = business_day::get(tx)?.date();
+    let asked = store::load(tx, id)?.terms.disbursed_on;
+    if asked > business_date {
+        return Err(LoanFailure::DisbursementInFuture { asked, business_date });
+    }
+    let wanted = Wanted {
+        body: EventBody::Disbursed,
+        value_date: asked,
+        note: String::new(),
+    };
+    change::record(tx, context, books, id, &wanted)
+}

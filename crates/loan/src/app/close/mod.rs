@@ -1,0 +1,10 @@
+//! Close of business: the only thing that moves the lender's day. It visits only loans to which something happens; every
+//! step may be repeated, so that a close killed anywhere is simply run again.
+
+pub mod run;
+pub mod steps;
+pub mod reconcile;
+pub mod drive;
+
+pub use drive::{CloseReport, Reporter, close_day, close_until};
+pub use run::{CheckResult, CloseRun, RunState, StepRun};

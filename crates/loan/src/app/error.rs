@@ -1,0 +1,77 @@
+//! Why a use case of the loan fails.
+
+use crate::domain::error::LoanError;
+use crate::domain::terms::TermsError;
+use kernel::{CivilDate, Currency};
+use ledger::EntryError;
+use platform::{CommandError, DbError};
+
+/// Why a use case of the loan fails, in order of precedence.
+#[derive(Debug, thiserror::Error)]
+pub enum LoanFailure {
+    /// The database failed.
+    #[error(transparent)]
+    Db(#[from] DbError),
+    /// The command itself was refused: its key.
+    #[error(transparent)]
+    Command(#[from] CommandError),
+    /// There is no such loan.
+    #[error("there is no such loan")]
+    LoanUnknown,
+    /// There is no such product, or it is not offered.
+    #[error("there is no such product on offer")]
+    ProductUnknown,
+    /// There is no such customer.
+    #[error("there is no such customer")]
+    CustomerUnknown,
+    /// The loan's number is taken.
+    #[error("the loan number {0} is taken")]
+    NumberTaken(String),
+    /// The amount is in another currency.
+    #[error("the amount must be in {expected}")]
+    WrongCurrency {
+        /// The currency of the loan or product.
+        expected: Currency,
+    },
+    /// An amount, number of periods or rate outside the product's limits.
+    #[error("{field} is outside the limits of the product")]
+    OutsideProduct {
+        /// Which.
+        field: &'static str,
+    },
+    /// The date of disbursement lies after the business date.
+    #[error("disbursement on {asked} lies after the business date {business_date}")]
+    DisbursementInFuture {
+        /// The date asked for.
+        asked: CivilDate,
+        /// The business date.
+        business_date: CivilDate,
+    },
+    /// What the domain refuses.
+    #[error(transparent)]
+    Loan(#[from] LoanError),
+    /// The product's own refusal.
+    #[error(transparent)]
+    Product(#[from] product::TermsError),
+    /// The ledger refuses an entry: the posting rules are incomplete.
+    #[error(transparent)]
+    Entry(#[from] EntryError),
+    /// A close of business cannot start.
+    #[error("the close of business cannot start: {0}")]
+    Close(String),
+    /// A check of the close failed.
+    #[error("the books do not agree: {0}")]
+    Reconciliation(String),
+    /// A stored value cannot be read: the database was changed from outside.
+    #[error("stored data cannot be read: {0}")]
+    Stored(String),
+}
+
+impl From<TermsError> for LoanFailure {
+    fn from(error: TermsError) -> Self {
+        Self::Loan(LoanError::Terms(error))
+    }
+}
+
+/// What use cases return.
+pub type Result<T> = std::result::Result<T, LoanFailure>;

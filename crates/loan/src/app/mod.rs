@@ -1,0 +1,15 @@
+//! Use cases of a loan. Each runs in one transaction.
+
+pub mod error;
+pub mod record;
+pub mod store;
+pub mod accruals;
+pub mod change;
+pub mod offer;
+pub mod book;
+pub mod repay;
+pub mod reverse;
+pub mod quote;
+
+pub mod close;
+pub mod verify;

@@ -1,0 +1,211 @@
+//! From a product and a contract's choices to the terms of one loan.
+
+use super::error::{LoanFailure, Result};
+use crate::domain::allocation::{AllocationOrder, Component, Reading};
+use crate::domain::terms::{DueRule, Frequency, InterestRule, LoanTerms, Method, PenaltyTerms, PrepaymentTerms, Stub};
+use kernel::{AnnualRate, CivilDate, Money};
+use product::domain as offered;
+use product::{LoanProduct, RepaymentMethod};
+use serde::{Deserialize, Serialize};
+
+/// What a contract chooses within its product.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Choices {
+    /// The amount.
+    pub principal: Money,
+    /// The rate; the product's own when absent.
+    pub annual_rate: Option<AnnualRate>,
+    /// Instalments.
+    pub periods: u32,
+    /// The day the money is lent.
+    pub disbursed_on: CivilDate,
+    /// The day of the month on which instalments fall due; the product's own rule when absent.
+    pub pay_day: Option<u32>,
+    /// The rows of a custom plan: due date and principal in minor units.
+    #[serde(default)]
+    pub custom_plan: Vec<(CivilDate, i64)>,
+}
+
+/// The terms of a loan under a product.
+///
+/// # Errors
+/// [`LoanFailure::WrongCurrency`], [`LoanFailure::OutsideProduct`], or what the terms' own check refuses.
+pub fn terms_of(product: &LoanProduct, rate: AnnualRate, choices: &Choices) -> Result<LoanTerms> {
+    if choices.principal.currency() != product.currency {
+        return Err(LoanFailure::WrongCurrency {
+            expected: product.currency,
+        });
+    }
+    let (own, limits) = (&product.terms, &product.terms.limits);
+    let amount = choices.principal.minor();
+    let outside = |field| Err(LoanFailure::OutsideProduct { field });
+    if amount < limits.min_amount_minor || amount > limits.max_amount_minor {
+        return outside("principal");
+    }
+    if choices.periods < limits.min_periods || choices.periods > limits.max_periods {
+        return outside("periods");
+    }
+    if rate < limits.min_annual_rate || rate > limits.max_annual_rate {
+        return outside("annual_rate");
+    }
+    let method = method_of(product, choices, amount);
+    let by_days = LoanTerms::new(
+        choices.principal,
+        rate,
+        method.clone(),
+        choices.periods,
+        choices.disbursed_on,
+    )
+    .interest;
+    let terms = LoanTerms {
+        principal: choices.principal,
+        annual_rate: rate,
+        interest: if matches!(method, Method::Flat) {
+            InterestRule::Regular
+        } else {
+            by_days
+        },
+        method,
+        frequency: frequency_of(own.frequency),
+        periods: choices.periods,
+        disbursed_on: choices.disbursed_on,
+        due: due_rule(&own.due_dates, choices.pay_day, own.method),
+        day_count: own.day_count,
+        payment_rounding: own.rounding.installment,
+        penalty: penalty_of(&own.penalty),
+        allocation: allocation_of(&own.allocation.performing),
+        prepayment: prepayment_of(&own.early_repayment, rate, own.frequency),
+    };
+    terms.check()?;
+    Ok(terms)
+}
+
+fn method_of(product: &LoanProduct, choices: &Choices, amount: i64) -> Method {
+    let options = &product.terms.method_options;
+    match product.terms.method {
+        RepaymentMethod::Annuity => Method::Annuity,
+        RepaymentMethod::EqualPrincipal => Method::EqualPrincipal,
+        RepaymentMethod::Flat => Method::Flat,
+        RepaymentMethod::InterestOnly => Method::InterestOnly,
+        RepaymentMethod::Bullet => Method::Bullet,
+        RepaymentMethod::OnDemand => Method::OnDemand,
+        RepaymentMethod::Custom => Method::Custom {
+            rows: choices.custom_plan.clone(),
+        },
+        RepaymentMethod::Biweekly => {
+            // Two payments a month make up the monthly quote that is halved.
+            Method::Biweekly {
+                quote_months: (choices.periods * 12).div_ceil(26),
+            }
+        }
+        RepaymentMethod::Balloon => match options.balloon_residual_bp {
+            Some(share) => Method::Residual {
+                residual_minor: share_of(amount, i64::from(share), 10_000),
+            },
+            None => Method::Balloon {
+                amortise_over: options
+                    .balloon_amortisation_periods
+                    .unwrap_or(choices.periods)
+                    .max(choices.periods),
+            },
+        },
+        RepaymentMethod::Step => match (options.interest_only_periods, options.step_growth_bp) {
+            (Some(interest_only_periods), _) => Method::GraceThenAnnuity { interest_only_periods },
+            (None, growth) => Method::StepUp {
+                growth_bp: growth.and_then(|bp| u32::try_from(bp).ok()).unwrap_or(0),
+                every: options.step_every_periods.unwrap_or(12),
+            },
+        },
+    }
+}
+
+fn share_of(amount: i64, share: i64, whole: i64) -> i64 {
+    let exact = i128::from(amount) * i128::from(share);
+    i64::try_from(kernel::Rounding::HalfUp.div(exact, i128::from(whole))).unwrap_or(i64::MAX)
+}
+
+const fn frequency_of(frequency: offered::Frequency) -> Frequency {
+    match frequency {
+        offered::Frequency::Month => Frequency::Month,
+        offered::Frequency::Quarter => Frequency::Quarter,
+        offered::Frequency::HalfYear => Frequency::HalfYear,
+        offered::Frequency::Year => Frequency::Year,
+        offered::Frequency::Biweekly => Frequency::Biweekly,
+    }
+}
+
+fn due_rule(rule: &offered::DueDateRule, pay_day: Option<u32>, method: RepaymentMethod) -> DueRule {
+    let day = match (pay_day, rule.due_day) {
+        (Some(day), _) | (None, offered::DueDay::Fixed { day }) => day,
+        (None, offered::DueDay::Anchor) => {
+            return DueRule::Anchor {
+                month_end: rule.month_end,
+            };
+        }
+    };
+    if method == RepaymentMethod::Biweekly {
+        return DueRule::Anchor { month_end: false };
+    }
+    let by_contract = matches!(method, RepaymentMethod::InterestOnly | RepaymentMethod::OnDemand);
+    DueRule::PayDay {
+        day,
+        min_first_days: i32::try_from(rule.min_first_period_days).unwrap_or(0),
+        stub: match rule.stub {
+            offered::StubStyle::InterestOnlyStub => Stub::InterestOnlyStub,
+            offered::StubStyle::LongFirst => Stub::LongFirst,
+            offered::StubStyle::Prorata => Stub::Prorata,
+        },
+        ends_on_anniversary: by_contract,
+    }
+}
+
+fn penalty_of(policy: &offered::PenaltyPolicy) -> PenaltyTerms {
+    PenaltyTerms {
+        uplift_bp: policy.uplift_bp,
+        compound: policy.compound_interest,
+        grace_days: i32::try_from(policy.grace_days).unwrap_or(0),
+        from_grace_end: policy.start == offered::PenaltyStart::GraceEnd,
+        none: policy.base == offered::PenaltyBase::None,
+    }
+}
+
+fn allocation_of(order: &offered::AllocationOrder) -> AllocationOrder {
+    let component = |c: &offered::Component| match c {
+        offered::Component::Fee => Component::Fee,
+        offered::Component::Penalty => Component::Penalty,
+        offered::Component::CompoundInterest => Component::CompoundInterest,
+        offered::Component::Interest => Component::Interest,
+        offered::Component::Principal => Component::Principal,
+    };
+    AllocationOrder {
+        components: order.components.iter().map(component).collect(),
+        reading: match order.reading {
+            offered::AllocationReading::Horizontal => Reading::Horizontal,
+            offered::AllocationReading::Vertical => Reading::Vertical,
+        },
+    }
+}
+
+fn prepayment_of(
+    rules: &offered::EarlyRepaymentRules,
+    rate: AnnualRate,
+    frequency: offered::Frequency,
+) -> PrepaymentTerms {
+    let months = |periods: Option<u32>| periods.unwrap_or(0) * frequency.months().unwrap_or(1);
+    let (share_e10, fee_months) = match rules.fee {
+        offered::PrepaymentFee::None => (0, 0),
+        offered::PrepaymentFee::ShareOfPrepaid {
+            share_bp,
+            first_periods,
+        } => (i64::from(share_bp) * (AnnualRate::ONE / 10_000), months(first_periods)),
+        offered::PrepaymentFee::MonthsOfInterest {
+            months: count,
+            first_periods,
+        } => (share_of(rate.e10(), i64::from(count), 12), months(first_periods)),
+    };
+    PrepaymentTerms {
+        share_e10,
+        fee_months,
+        min_minor: rules.min_amount_minor,
+    }
+}

@@ -1,0 +1,121 @@
+//! Records money from a borrower: a repayment, a payoff, or a prepayment.
+
+use super::change::{self, Change, Wanted};
+use super::error::{LoanFailure, Result};
+use super::store;
+use crate::domain::event::{EventBody, PrepaymentEffect};
+use kernel::{CivilDate, LoanId, Money};
+use ledger::AccountingCache;
+use platform::{CommandContext, Tx};
+use serde::{Deserialize, Serialize};
+
+/// What the money is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum RepaymentKind {
+    /// It settles what is due; the rest waits in suspense.
+    Regular,
+    /// It settles the whole loan.
+    Payoff,
+    /// It reduces principal; the loan ends earlier.
+    PrepayShorten,
+    /// It reduces principal; the payment shrinks.
+    PrepayReduce,
+}
+
+/// Money from a borrower.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Repayment {
+    /// The amount.
+    pub amount: Money,
+    /// When it takes effect.
+    pub value_date: CivilDate,
+    /// What it is for.
+    pub kind: RepaymentKind,
+    /// A remark.
+    pub note: String,
+}
+
+/// Records money from a borrower.
+///
+/// # Errors
+/// [`LoanFailure::WrongCurrency`], or what the domain refuses.
+pub fn repay(
+    tx: &mut Tx,
+    context: &CommandContext,
+    books: &AccountingCache,
+    id: LoanId,
+    repayment: &Repayment,
+) -> Result<Change> {
+    let amount = repayment.amount.minor();
+    let effect = |effect| EventBody::Prepaid { amount, effect };
+    let body = match repayment.kind {
+        RepaymentKind::Regular => EventBody::Repaid { amount },
+        RepaymentKind::Payoff => EventBody::PaidOff { amount },
+        RepaymentKind::PrepayShorten => effect(PrepaymentEffect::Shorten),
+        RepaymentKind::PrepayReduce => effect(PrepaymentEffect::Reduce),
+    };
+    let wanted = Wanted {
+        body,
+        value_date: repayment.value_date,
+        note: repayment.note.clone(),
+    };
+    let change = change::record(tx, context, books, id, &wanted)?;
+    if change.head.currency == repayment.amount.currency() {
+        Ok(change)
+    } else {
+        Err(LoanFailure::WrongCurrency {
+            expected: change.head.currency,
+        })
+    }
+}
+
+/// Charges off the claim of a loan, on the business date.
+///
+/// # Errors
+/// What the domain refuses.
+pub fn charge_off(
+    tx: &mut Tx,
+    context: &CommandContext,
+    books: &AccountingCache,
+    id: LoanId,
+    note: &str,
+) -> Result<Change> {
+    let value_date = change::today(tx)?.date.date();
+    let wanted = Wanted {
+        body: EventBody::ChargedOff,
+        value_date,
+        note: note.to_owned(),
+    };
+    change::record(tx, context, books, id, &wanted)
+}
+
+/// Charges a fee, on the business date.
+///
+/// # Errors
+/// [`LoanFailure::WrongCurrency`], or what the domain refuses.
+pub fn charge_fee(
+    tx: &mut Tx,
+    context: &CommandContext,
+    books: &AccountingCache,
+    id: LoanId,
+    (fee, note): (Money, &str),
+) -> Result<Change> {
+    let expected = store::load(tx, id)?.head.currency;
+    if fee.currency() != expected {
+        return Err(LoanFailure::WrongCurrency { expected });
+    }
+    let value_date = change::today(tx)?.date.date();
+    let body = EventBody::FeeCharged { amount: fee.minor() };
+    change::record(
+        tx,
+        context,
+        books,
+        id,
+        &Wanted {
+            body,
+            value_date,
+            note: note.to_owned(),
+        },
+    )
+}

@@ -1,0 +1,520 @@
+//! The SQL that reads and writes loans.
+
+use super::error::{LoanFailure, Result};
+use super::record::{LoanHead, Projection, StoredLoan, component_name, method_name, stored_line};
+use crate::domain::allocation::Component;
+use crate::domain::event::LoanEvent;
+use crate::domain::life::Life;
+use crate::domain::line::{Line, LineKey};
+use crate::domain::state::{Installment, LoanState};
+use crate::domain::terms::LoanTerms;
+use kernel::{Actor, CivilDate, Currency, CustomerId, LoanId, OrgId, ProductId, UserId};
+use platform::{Row, Tx, Value, values};
+use serde::de::DeserializeOwned;
+
+/// Columns of a loan's head, in the order of [`head_of`].
+const HEAD: &str = "l.id, l.number, l.customer_id, l.customer_name, l.product_id, l.product_code, l.org_id, l.officer,
+    l.currency, l.booked_on, l.version, l.event_seq";
+
+fn head_of(row: &Row) -> Result<LoanHead> {
+    Ok(LoanHead {
+        id: LoanId(row.id(0)),
+        number: row.text(1).to_owned(),
+        customer_id: CustomerId(row.id(2)),
+        customer_name: row.text(3).to_owned(),
+        product_id: ProductId(row.id(4)),
+        product_code: row.text(5).to_owned(),
+        org_id: OrgId(row.id(6)),
+        officer: row.text(7).to_owned(),
+        currency: currency(row.text(8))?,
+        booked_on: row.business_date(9).date(),
+        version: row.int(10),
+        event_seq: number(row.int(11))?,
+    })
+}
+
+/// A currency of a stored code.
+///
+/// # Errors
+/// [`LoanFailure::Stored`].
+pub fn currency(code: &str) -> Result<Currency> {
+    Currency::parse(code).map_err(|e| LoanFailure::Stored(e.to_string()))
+}
+
+/// A small number of a stored column.
+///
+/// # Errors
+/// [`LoanFailure::Stored`].
+pub fn number(stored: i64) -> Result<u32> {
+    u32::try_from(stored).map_err(|e| LoanFailure::Stored(e.to_string()))
+}
+
+fn json<T: DeserializeOwned>(text: &str) -> Result<T> {
+    serde_json::from_str(text).map_err(|e| LoanFailure::Stored(e.to_string()))
+}
+
+/// JSON of a value that always has one.
+pub fn to_json(value: &impl serde::Serialize) -> String {
+    serde_json::to_string(value).expect("a domain value has a JSON form")
+}
+
+fn stored_loan(row: &Row) -> Result<StoredLoan> {
+    Ok(StoredLoan {
+        head: head_of(row)?,
+        terms: json(row.text(12))?,
+        state: json(row.text(13))?,
+    })
+}
+
+/// A loan with terms and state, locked until the transaction ends.
+///
+/// # Errors
+/// [`LoanFailure::LoanUnknown`].
+pub fn load_locked(tx: &mut Tx, id: LoanId) -> Result<StoredLoan> {
+    let lock = if tx.row_lock().is_empty() {
+        ""
+    } else {
+        " FOR UPDATE OF l"
+    };
+    load_with(tx, id, lock)
+}
+
+/// A loan with terms and state.
+///
+/// # Errors
+/// [`LoanFailure::LoanUnknown`].
+pub fn load(tx: &mut Tx, id: LoanId) -> Result<StoredLoan> {
+    load_with(tx, id, "")
+}
+
+fn load_with(tx: &mut Tx, id: LoanId, lock: &str) -> Result<StoredLoan> {
+    let sql = format!(
+        "SELECT {HEAD}, t.terms, s.state FROM loan l JOIN loan_terms t ON t.loan_id = l.id
+         JOIN loan_state s ON s.loan_id = l.id WHERE l.id = $1{lock}"
+    );
+    let row = tx.query_opt(&sql, &values![id])?.ok_or(LoanFailure::LoanUnknown)?;
+    stored_loan(&row)
+}
+
+/// Loans on which something happens by itself on or before a date, at most `limit`, not locked.
+///
+/// # Errors
+/// [`LoanFailure::Stored`] or the database's.
+pub fn load_to_visit(tx: &mut Tx, on: CivilDate, limit: i64) -> Result<Vec<StoredLoan>> {
+    let sql = format!(
+        "SELECT {HEAD}, t.terms, s.state FROM loan l JOIN loan_terms t ON t.loan_id = l.id
+         JOIN loan_state s ON s.loan_id = l.id WHERE l.next_action_on <= $1 LIMIT $2{}",
+        if tx.skip_locked().is_empty() {
+            ""
+        } else {
+            " FOR UPDATE OF l SKIP LOCKED"
+        }
+    );
+    let mut loans = Vec::new();
+    tx.try_for_each(&sql, &values![on.days(), limit], |row| -> Result<()> {
+        loans.push(stored_loan(row)?);
+        Ok(())
+    })?;
+    Ok(loans)
+}
+
+/// Calls `each` with every loan, its terms and state, in the order of identifiers.
+///
+/// # Errors
+/// What `each` returns, or the database's.
+pub fn for_each_loan(tx: &mut Tx, mut each: impl FnMut(StoredLoan) -> Result<()>) -> Result<()> {
+    let sql = format!(
+        "SELECT {HEAD}, t.terms, s.state FROM loan l JOIN loan_terms t ON t.loan_id = l.id
+         JOIN loan_state s ON s.loan_id = l.id ORDER BY l.id"
+    );
+    tx.try_for_each(&sql, &[], |row| each(stored_loan(row)?))
+}
+
+const PROJECTED: [&str; 19] = [
+    "status",
+    "closed_on",
+    "version",
+    "event_seq",
+    "principal_not_due",
+    "principal_due",
+    "interest_due",
+    "fee_due",
+    "suspense",
+    "next_action_on",
+    "next_due_on",
+    "next_due_amount",
+    "oldest_unpaid_due",
+    "line_clock",
+    "line_den",
+    "line_slope_hi",
+    "line_slope_lo",
+    "line_since",
+    "overdue_lines",
+];
+
+fn projected(head: &LoanHead, projection: &Projection) -> [Value; 19] {
+    let days = |date: Option<CivilDate>| Value::from(date.map(CivilDate::days));
+    let (clock, den, slope, since) = stored_line(projection);
+    values![
+        projection.status,
+        days(projection.closed_on),
+        head.version,
+        i64::from(head.event_seq),
+        projection.principal_not_due,
+        projection.principal_due,
+        projection.interest_due,
+        projection.fee_due,
+        projection.suspense,
+        days(projection.next_action_on),
+        days(projection.next_due_on),
+        projection.next_due_amount,
+        days(projection.oldest_unpaid_due),
+        clock,
+        den,
+        slope_parts(slope).0,
+        slope_parts(slope).1,
+        since,
+        overdue_text(&projection.overdue),
+    ]
+}
+
+/// A slope is stored in two columns: it may be larger than 64 bits.
+const SLOPE_PART: i128 = 1_000_000_000_000_000_000;
+
+fn slope_parts(slope: i128) -> (i64, i64) {
+    let part = |n: i128| i64::try_from(n).expect("a slope is below 10³⁶");
+    (part(slope.div_euclid(SLOPE_PART)), part(slope.rem_euclid(SLOPE_PART)))
+}
+
+/// The slope of two stored columns.
+#[must_use]
+pub fn slope_of(hi: i64, lo: i64) -> i128 {
+    i128::from(hi) * SLOPE_PART + i128::from(lo)
+}
+
+/// Lines of overdue instalments as text: `component,clock,den,slope,start` joined by `;`; nothing when there are none.
+fn overdue_text(lines: &[(LineKey, Line)]) -> Option<String> {
+    let one = |(key, line): &(LineKey, Line)| {
+        format!(
+            "{},{},{},{},{}",
+            component_name(key.component),
+            key.clock.code(),
+            key.den,
+            line.slope,
+            line.offset
+        )
+    };
+    (!lines.is_empty()).then(|| lines.iter().map(one).collect::<Vec<_>>().join(";"))
+}
+
+/// Reads what [`overdue_text`] wrote.
+///
+/// # Errors
+/// [`LoanFailure::Stored`].
+pub fn overdue_of(text: &str) -> Result<Vec<(LineKey, Line)>> {
+    let bad = || LoanFailure::Stored(format!("lines {text:?}"));
+    let one = |part: &str| -> Result<(LineKey, Line)> {
+        let cells: Vec<&str> = part.split(',').collect();
+        let [component, clock, den, slope, offset] = cells[..] else {
+            return Err(bad());
+        };
+        let clock = clock
+            .parse()
+            .ok()
+            .and_then(crate::domain::line::Clock::from_code)
+            .ok_or_else(bad)?;
+        let key = LineKey {
+            component: super::record::component_of(component).ok_or_else(bad)?,
+            clock,
+            den: den.parse().map_err(|_| bad())?,
+        };
+        let number = |text: &str| text.parse::<i128>().map_err(|_| bad());
+        Ok((
+            key,
+            Line {
+                slope: number(slope)?,
+                offset: number(offset)?,
+            },
+        ))
+    };
+    text.split(';').map(one).collect()
+}
+
+/// Inserts new loans with terms and state.
+///
+/// # Errors
+/// The database's.
+pub fn insert(tx: &mut Tx, loans: &[(LoanHead, &LoanTerms, Life<'_>)]) -> Result<()> {
+    let fixed = [
+        "id",
+        "number",
+        "customer_id",
+        "customer_name",
+        "product_id",
+        "product_code",
+        "org_id",
+        "officer",
+        "currency",
+        "booked_on",
+        "method",
+        "principal",
+        "annual_rate_e10",
+        "periods",
+        "disbursed_on",
+        "maturity_on",
+    ];
+    let row = |(head, terms, life): &(LoanHead, &LoanTerms, Life<'_>)| -> Vec<Value> {
+        let mut row = values![
+            head.id,
+            head.number.as_str(),
+            head.customer_id,
+            head.customer_name.as_str(),
+            head.product_id,
+            head.product_code.as_str(),
+            head.org_id,
+            head.officer.as_str(),
+            head.currency.code(),
+            head.booked_on.days(),
+            method_name(&terms.method),
+            terms.principal.minor(),
+            terms.annual_rate.e10(),
+            i64::from(terms.periods),
+            terms.disbursed_on.days(),
+            life.planner().maturity().days(),
+        ]
+        .to_vec();
+        row.extend(projected(head, &Projection::of(life)));
+        row
+    };
+    let columns: Vec<&str> = fixed.iter().chain(PROJECTED.iter()).copied().collect();
+    tx.queue_rows("loan", &columns, &loans.iter().map(row).collect::<Vec<_>>())?;
+    let terms: Vec<Vec<Value>> = loans
+        .iter()
+        .map(|(h, t, _)| values![h.id, to_json(t)].to_vec())
+        .collect();
+    tx.queue_rows("loan_terms", &["loan_id", "terms"], &terms)?;
+    let states: Vec<Vec<Value>> = loans
+        .iter()
+        .map(|(h, _, l)| values![h.id, to_json(&l.state)].to_vec())
+        .collect();
+    tx.queue_rows("loan_state", &["loan_id", "state"], &states)?;
+    Ok(())
+}
+
+/// Writes the projection and the state of loans that changed.
+///
+/// # Errors
+/// The database's.
+pub fn update(tx: &mut Tx, loans: &[(&LoanHead, &Life<'_>)]) -> Result<()> {
+    let row = |(head, life): &(&LoanHead, &Life<'_>)| -> Vec<Value> {
+        let mut row = values![head.id].to_vec();
+        row.extend(projected(head, &Projection::of(life)));
+        row
+    };
+    tx.update_rows("loan", &["id"], &PROJECTED, &loans.iter().map(row).collect::<Vec<_>>())?;
+    let states: Vec<Vec<Value>> = loans
+        .iter()
+        .map(|(h, l)| values![h.id, to_json(&l.state)].to_vec())
+        .collect();
+    tx.update_rows("loan_state", &["loan_id"], &["state"], &states)?;
+    Ok(())
+}
+
+/// Adds events.
+///
+/// # Errors
+/// The database's.
+pub fn insert_events(tx: &mut Tx, events: &[(LoanId, &LoanEvent)]) -> Result<()> {
+    let columns = [
+        "loan_id",
+        "seq",
+        "id",
+        "value_date",
+        "booked_on",
+        "recorded_at",
+        "actor_id",
+        "actor_login",
+        "body",
+        "note",
+    ];
+    let row = |(loan, e): &(LoanId, &LoanEvent)| {
+        values![
+            *loan,
+            i64::from(e.seq),
+            e.id,
+            e.value_date.days(),
+            e.booked_on,
+            e.recorded_at,
+            e.actor.user_id,
+            e.actor.login.as_str(),
+            to_json(&e.body),
+            e.note.as_str(),
+        ]
+        .to_vec()
+    };
+    Ok(tx.queue_rows("loan_event", &columns, &events.iter().map(row).collect::<Vec<_>>())?)
+}
+
+/// The events of a loan, by sequence.
+///
+/// # Errors
+/// The database's, or [`LoanFailure::Stored`].
+pub fn events(tx: &mut Tx, id: LoanId) -> Result<Vec<LoanEvent>> {
+    let sql = "SELECT seq, id, value_date, booked_on, recorded_at, actor_id, actor_login, body, note FROM loan_event
+        WHERE loan_id = $1 ORDER BY seq";
+    let mut events = Vec::new();
+    tx.try_for_each(sql, &values![id], |row| -> Result<()> {
+        events.push(event_of(row)?);
+        Ok(())
+    })?;
+    Ok(events)
+}
+
+fn event_of(row: &Row) -> Result<LoanEvent> {
+    Ok(LoanEvent {
+        id: row.id(1).into(),
+        seq: number(row.int(0))?,
+        value_date: row.value_date(2),
+        booked_on: row.business_date(3),
+        recorded_at: row.timestamp(4),
+        actor: Actor {
+            user_id: UserId(row.id(5)),
+            login: row.text(6).to_owned(),
+        },
+        body: json(row.text(7))?,
+        note: row.text(8).to_owned(),
+    })
+}
+
+const FALLEN: [&str; 5] = ["period_from", "due_on", "principal", "interest", "fee"];
+const PAID: [&str; 6] = [
+    "paid_fee",
+    "paid_penalty",
+    "paid_compound",
+    "paid_interest",
+    "paid_principal",
+    "settled_on",
+];
+
+fn fallen(i: &Installment) -> [Value; 5] {
+    values![i.from.days(), i.due.days(), i.principal, i.interest, i.fee]
+}
+
+fn paid(i: &Installment) -> [Value; 6] {
+    values![
+        i.paid.of(Component::Fee),
+        i.paid.of(Component::Penalty),
+        i.paid.of(Component::CompoundInterest),
+        i.paid.of(Component::Interest),
+        i.paid.of(Component::Principal),
+        i.settled_on.map(CivilDate::days),
+    ]
+}
+
+/// Adds instalments that have just fallen due.
+///
+/// # Errors
+/// The database's.
+pub fn insert_installments(tx: &mut Tx, rows: &[(LoanId, &Installment)]) -> Result<()> {
+    let columns: Vec<&str> = ["loan_id", "nr"].iter().chain(&FALLEN).chain(&PAID).copied().collect();
+    let row = |(loan, i): &(LoanId, &Installment)| {
+        let mut row = values![*loan, i64::from(i.nr)].to_vec();
+        row.extend(fallen(i).into_iter().chain(paid(i)));
+        row
+    };
+    Ok(tx.queue_rows("loan_installment", &columns, &rows.iter().map(row).collect::<Vec<_>>())?)
+}
+
+/// Writes what was paid of instalments, and the fees added to them.
+///
+/// # Errors
+/// The database's.
+pub fn update_installments(tx: &mut Tx, rows: &[(LoanId, &Installment)]) -> Result<()> {
+    let sets: Vec<&str> = ["fee"].iter().chain(&PAID).copied().collect();
+    let row = |(loan, i): &(LoanId, &Installment)| {
+        let mut row = values![*loan, i64::from(i.nr), i.fee].to_vec();
+        row.extend(paid(i));
+        row
+    };
+    tx.update_rows(
+        "loan_installment",
+        &["loan_id", "nr"],
+        &sets,
+        &rows.iter().map(row).collect::<Vec<_>>(),
+    )?;
+    Ok(())
+}
+
+/// Removes the instalments of a loan, to write those of a replayed life.
+///
+/// # Errors
+/// The database's.
+pub fn delete_installments(tx: &mut Tx, id: LoanId) -> Result<()> {
+    Ok(tx.queue("DELETE FROM loan_installment WHERE loan_id = $1", &values![id])?)
+}
+
+/// The instalments of a loan that have fallen due, by number.
+///
+/// # Errors
+/// The database's.
+pub fn installments(tx: &mut Tx, id: LoanId) -> Result<Vec<Installment>> {
+    let sql = "SELECT nr, period_from, due_on, principal, interest, fee, paid_fee, paid_penalty, paid_compound,
+        paid_interest, paid_principal, settled_on FROM loan_installment WHERE loan_id = $1 ORDER BY nr";
+    let rows = tx.query(sql, &values![id])?;
+    rows.iter()
+        .map(|row| {
+            Ok(Installment {
+                nr: number(row.int(0))?,
+                from: row.business_date(1).date(),
+                due: row.business_date(2).date(),
+                principal: row.int(3),
+                interest: row.int(4),
+                fee: row.int(5),
+                paid: crate::domain::allocation::Amounts([row.int(6), row.int(7), row.int(8), row.int(9), row.int(10)]),
+                overdue: None,
+                settled_on: row.opt_business_date(11).map(kernel::BusinessDate::date),
+            })
+        })
+        .collect()
+}
+
+/// The state of a loan as stored, and its text for hashing.
+#[must_use]
+pub fn state_text(state: &LoanState) -> String {
+    to_json(state)
+}
+
+/// The stored projection of a loan.
+///
+/// # Errors
+/// [`LoanFailure::LoanUnknown`] or [`LoanFailure::Stored`].
+pub fn projection(tx: &mut Tx, id: LoanId) -> Result<Projection> {
+    use crate::domain::line::Clock;
+    let sql = format!("SELECT {} FROM loan WHERE id = $1", PROJECTED.join(", "));
+    let row = tx.query_opt(&sql, &values![id])?.ok_or(LoanFailure::LoanUnknown)?;
+    let date = |column| row.opt_business_date(column).map(kernel::BusinessDate::date);
+    let status = ["pending", "active", "closed", "charged_off"]
+        .into_iter()
+        .find(|name| *name == row.text(0));
+    let key = LineKey {
+        component: Component::Interest,
+        clock: Clock::from_code(row.int(13)).unwrap_or(Clock::Day),
+        den: row.int(14),
+    };
+    let next_due_on = date(10);
+    Ok(Projection {
+        status: status.ok_or_else(|| LoanFailure::Stored("status".to_owned()))?,
+        closed_on: date(1),
+        principal_not_due: row.int(4),
+        principal_due: row.int(5),
+        interest_due: row.int(6),
+        fee_due: row.int(7),
+        suspense: row.int(8),
+        next_action_on: date(9),
+        next_due_on,
+        next_due_amount: row.int(11),
+        oldest_unpaid_due: date(12),
+        line: next_due_on.map(|_| (key, slope_of(row.int(15), row.int(16)), row.int(17))),
+        overdue: row.opt_text(18).map_or_else(|| Ok(Vec::new()), overdue_of)?,
+    })
+}

@@ -1,0 +1,72 @@
+//! Rebuilds every loan from its terms and events and compares it with what is stored.
+
+use super::error::Result;
+use super::record::Projection;
+use super::store;
+use crate::domain::life::{Life, live};
+use platform::{Tx, business_day};
+
+/// What a rebuild found.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Rebuilt {
+    /// Loans rebuilt.
+    pub loans: u64,
+    /// The first loan whose stored state is not that of its events, and how they differ.
+    pub first_difference: Option<(String, String)>,
+}
+
+/// Lives every loan again from its events and compares state, projection and instalments with what is stored.
+///
+/// # Errors
+/// The database's.
+pub fn rebuild(tx: &mut Tx) -> Result<Rebuilt> {
+    let day = business_day::state(tx)?;
+    let today = if day.closing {
+        day.business_date.next()
+    } else {
+        day.business_date
+    }
+    .date();
+    let mut ids = Vec::new();
+    tx.for_each("SELECT id FROM loan ORDER BY id", &[], |row| {
+        ids.push(kernel::LoanId(row.id(0)))
+    })?;
+    let mut found = Rebuilt::default();
+    for id in ids {
+        found.loans += 1;
+        let stored = store::load(tx, id)?;
+        let difference = difference_of(tx, &stored, today)?;
+        if let Some(difference) = difference {
+            found.first_difference = Some((stored.head.number, difference));
+            break;
+        }
+    }
+    Ok(found)
+}
+
+fn difference_of(tx: &mut Tx, stored: &super::record::StoredLoan, today: kernel::CivilDate) -> Result<Option<String>> {
+    let events = store::events(tx, stored.head.id)?;
+    let (life, _) = match live(&stored.terms, &events, today) {
+        Ok(lived) => lived,
+        Err(refusal) => return Ok(Some(format!("its events cannot be lived again: {refusal}"))),
+    };
+    if life.state != stored.state {
+        let texts = (store::state_text(&life.state), store::state_text(&stored.state));
+        return Ok(Some(format!("state from events {} but stored {}", texts.0, texts.1)));
+    }
+    let resumed = Life::resume(&stored.terms, stored.state.clone());
+    if Projection::of(&resumed) != store::projection(tx, stored.head.id)? {
+        return Ok(Some(
+            "its row in the list is not the projection of its state".to_owned(),
+        ));
+    }
+    let rows = store::installments(tx, stored.head.id)?;
+    let lived = life.touched.values().cloned().map(|mut i| {
+        i.overdue = None;
+        i
+    });
+    if rows.iter().cloned().ne(lived) {
+        return Ok(Some("its instalments are not those of its events".to_owned()));
+    }
+    Ok(None)
+}
