@@ -29,8 +29,8 @@ export const products = [
   P(1, 'LC36', '美元消费贷 36 期', 'USD instalment loan, 36 months', 'USD', 'annuity', '0.1199'),
   P(2, 'LC60', '美元消费贷 60 期', 'USD instalment loan, 60 months', 'USD', 'annuity', '0.1599'),
   P(3, 'CN-MORT', '个人住房贷款（等额本息）', 'Home mortgage, annuity', 'CNY', 'annuity', '0.042'),
-  P(4, 'CN-EQP', '个人经营贷（等额本金）', 'Business loan, equal principal', 'CNY', 'equal-principal', '0.0385'),
-  P(5, 'CN-WC', '流动资金贷款（按月付息到期还本）', 'Working capital, interest only', 'CNY', 'interest-only', '0.0435'),
+  P(4, 'CN-EQP', '个人经营贷（等额本金）', 'Business loan, equal principal', 'CNY', 'equal_principal', '0.0385'),
+  P(5, 'CN-WC', '流动资金贷款（按月付息到期还本）', 'Working capital, interest only', 'CNY', 'interest_only', '0.0435'),
   P(6, 'CN-AGRI', '农户贷款（利随本清）', 'Farmer loan, bullet', 'CNY', 'bullet', '0.05'),
 ];
 const CN = ['浙江华盛精密制造有限公司', '王建国', '李秀英', '张伟', '深圳市前海联合供应链管理股份有限公司（华南区域运营中心）', '陈静', '赵德明', '孙丽华'];
@@ -43,7 +43,7 @@ export function customerOf(i) {
   const company = cn && i % 8 % 4 === 0;
   return {
     id: uuid('0c', i), number: `C${String(100001 + i)}`, kind: company ? 'company' : 'person', name: cn ? CN[i % 8] : `Member ${68000000 + i * 137}`,
-    identity_kind: cn ? (company ? 'uscc' : 'identity_card') : 'external_reference', identity_masked: cn ? '3301**********2817' : `****${1000 + (i % 9000)}`,
+    identity_kind: cn ? (company ? 'unified_credit_code' : 'resident_id') : 'other', identity_masked: cn ? '3301**********2817' : `****${1000 + (i % 9000)}`,
     mobile_masked: cn ? '138****6021' : null, created_on: '2018-01-02', loan_count: 1,
   };
 }

@@ -46,7 +46,7 @@ export function entry(i, nr, kind, on, amount, interest) {
   const lines = kind === 'disbursement'
     ? [line('1303.01', '贷款本金', 'Loan principal', cash(amount), null), line('1003', '存放中央银行款项', 'Cash at central bank', null, cash(amount))]
     : [line('1003', '存放中央银行款项', 'Cash at central bank', cash(amount), null), line('1303.01', '贷款本金', 'Loan principal', null, cash(amount - interest)), line('1132', '应收利息', 'Interest receivable', null, cash(interest))];
-  return { id: uuid('0e', i * 1000 + nr), entry_no: `JE-${on.replaceAll('-', '')}-${String(i * 100 + nr).padStart(6, '0')}`, booked_on: on, kind, loan_id: uuid('0b', i), event_id: uuid('0d', i * 1000 + nr), memo: kind === 'disbursement' ? '贷款发放' : `第 ${nr} 期还款`, currency: c, lines, reverses: null, reversed_by: null };
+  return { id: uuid('0e', i * 1000 + nr), entry_no: `JE-${on.replaceAll('-', '')}-${String(i * 100 + nr).padStart(6, '0')}`, booked_on: on, kind, loan_id: uuid('0b', i), event_id: uuid('0d', i * 1000 + nr), memo: kind === 'disbursement' ? '贷款发放' : `第 ${nr} 期还款`, currency: c, lines, reverses: null, reversed_by: null, loan_number: rowOf(i).number, actor: 'system', recorded_at: `${on}T02:11:09Z` };
 }
 const noAllocation = (c) => ({ fee: money(0, c), penalty: money(0, c), compound_interest: money(0, c), interest: money(0, c), principal: money(0, c), suspense: money(0, c) });
 

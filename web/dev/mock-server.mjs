@@ -11,7 +11,7 @@ const permissions = 'loan.read loan.book loan.repay loan.reverse product.read cu
 const rows = Array.from({ length: COUNT }, (_, i) => rowOf(i));
 const indexOf = (id) => parseInt(id.slice(-12), 16);
 const session = (u) => ({ user: { id: uuid('01', 1), login: u, name: u === 'admin' ? '系统管理员' : u }, permissions: u === 'auditor' ? permissions.filter((p) => p.endsWith('.read')) : permissions, business_date: TODAY, institution: '示范小额贷款有限公司', language: 'zh-CN' });
-const users = ['admin', 'clerk', 'manager', 'auditor'].map((login, n) => ({ id: uuid('01', n + 1), login, name: ['系统管理员', '柜员', '经理', '审计员'][n], roles: [login], active: true, created_at: '2018-01-01T00:00:00Z' }));
+const users = ['admin', 'clerk', 'manager', 'auditor'].map((login, n) => ({ id: uuid('01', n + 1), login, name: ['系统管理员', '柜员', '经理', '审计员'][n], roles: [login], organisation: '总行', is_active: true, created_at: '2018-01-01T00:00:00Z', last_sign_in_at: '2019-06-28T01:02:03Z' }));
 const number = (m) => Number(m?.amount ?? m ?? 0);
 
 function filtered(q) {
@@ -65,13 +65,13 @@ function cockpit(c) {
     yield_trend: months.map((month, k) => ({ month, annualised_percent: (12.2 + Math.sin(k / 3) * 0.5 + k * 0.03).toFixed(4) })),
   };
 }
-const A = (code, name_zh, name_en, category, side, v) => ({ code, name_zh, name_en, category, balance_side: side, v });
+const A = (code, name_zh, name_en, category, side, v) => ({ code, name_zh, name_en, category, balance_side: side, heading: code === '1303', source: '财会〔2006〕18号', v });
 const accounts = [A('1003', '存放中央银行款项', 'Cash at central bank', 'asset', 'debit', -0.6), A('1132', '应收利息', 'Interest receivable', 'asset', 'debit', 0.012), A('1303', '贷款', 'Loans', 'asset', 'debit', 1), A('1303.01', '贷款本金', 'Loan principal, current', 'asset', 'debit', 0.95), A('1303.02', '逾期贷款', 'Loan principal, overdue', 'asset', 'debit', 0.05), A('2241', '其他应付款—暂收', 'Suspense', 'liability', 'credit', 0.001), A('4001', '实收资本', 'Share capital', 'equity', 'credit', 0.25), A('6011', '利息收入', 'Interest income', 'income', 'credit', 0.161)];
 function trial(q) {
   const c = q.get('currency') ?? 'CNY';
   const base = rows.filter((r) => r.currency === c).reduce((t, r) => t + cents(r.principal_outstanding), 0);
   const list = accounts.filter((a) => a.code !== '1303').map(({ v, ...a }) => ({ ...a, opening: money(Math.round(base * v * 0.99), c), debit: money(Math.round(base * Math.abs(v) * (a.balance_side === 'debit' ? 0.012 : 0)), c), credit: money(Math.round(base * Math.abs(v) * (a.balance_side === 'debit' ? 0.002 : 0.01)), c), closing: money(Math.round(base * v), c) }));
-  return { on: q.get('on') ?? TODAY, currency: c, rows: list, total_debit: money(Math.round(base * 0.412), c), total_credit: money(Math.round(base * 0.412), c), difference: money(0, c) };
+  return { on: q.get('on') ?? TODAY, currency: c, rows: list, total_debit: money(Math.round(base * 0.412), c), total_credit: money(Math.round(base * 0.412), c), closing_debit: money(Math.round(base * 0.412), c), closing_credit: money(Math.round(base * 0.412), c), difference: money(0, c) };
 }
 const STEP = [['freeze_day', '冻结营业日', 'Freeze the day'], ['due_installments', '到期转应收', 'Move due instalments'], ['past_due', '逾期与分类', 'Past due and classes'], ['accrual', '计提利息', 'Accrue interest'], ['reconcile', '总分核对', 'Reconcile'], ['advance_day', '切换营业日', 'Advance the day']];
 function run(day, k = 6, done = 0) {
@@ -90,10 +90,11 @@ const routes = [
   ['POST', /^\/session$/, (_m, _q, b) => (b.password === 'Xindai-demo-1' ? ((signedIn = b.login), { ok: session(b.login) }) : { problem: [401, 'access.credentials_wrong', '账号或密码不正确。'] })],
   ['DELETE', /^\/session$/, () => ((signedIn = null), { status: 204 })],
   ['GET', /^\/business-day$/, () => ({ ok: { business_date: TODAY, closing: false, last_closed_on: addDays(TODAY, -1) } })],
-  ['GET', /^\/users$/, () => ({ ok: { items: users } })], ['POST', /^\/users$/, (_m, _q, b) => (b.password.length < 10 ? { problem: [422, 'access.password_too_short', '密码至少 10 位。', 'password'] } : (users.push({ ...b, id: uuid('01', 9), active: true }), { status: 201, ok: users.at(-1) }))],
+  ['GET', /^\/users$/, () => ({ ok: { items: users } })], ['POST', /^\/users$/, (_m, _q, b) => (b.password.length < 10 ? { problem: [422, 'access.password_too_short', '密码至少 10 位。', 'password'] } : (users.push({ ...b, id: uuid('01', 9), organisation: '总行', is_active: true, created_at: '2019-06-28T00:00:00Z' }), { status: 201, ok: users.at(-1) }))],
   ['GET', /^\/roles$/, () => ({ ok: { items: ['admin', 'clerk', 'manager', 'auditor'].map((code, n) => ({ code, name_zh: ['系统管理员', '柜员', '经理', '审计员'][n], name_en: code, permissions: permissions.slice(0, 16 - n * 3) })) } })],
   ['GET', /^\/products$/, () => ({ ok: { items: products, next_cursor: null } })], ['GET', /^\/products\/([\w-]+)$/, (m) => ({ ok: products.find((p) => p.id === m[1]) })],
   ['GET', /^\/customers$/, (_m, q) => ({ ok: page(Array.from({ length: COUNT }, (_, i) => customerOf(i)).filter((c) => (!q.get('q') || c.name.includes(q.get('q')) || c.number.includes(q.get('q'))) && (!q.get('kind') || c.kind === q.get('kind'))), q) })],
+  ['POST', /^\/customers\/([\w-]+)\/reveal$/, (m, _q, b) => (b.reason ? { ok: { name: customerOf(indexOf(m[1])).name, identity_number: '330102199003072817', mobile: '13812346021' } } : { problem: [422, 'platform.body_invalid', '请填写原因。', 'reason'] })],
   ['GET', /^\/customers\/([\w-]+)$/, (m) => ({ ok: customerOf(indexOf(m[1])) })],
   ['GET', /^\/loans$/, (_m, q) => ({ ok: loans(q) })], ['GET', /^\/loans\/([\w-]+)$/, (m) => (indexOf(m[1]) < COUNT && m[1].length === 36 ? { ok: one.detail(indexOf(m[1])) } : { problem: [404, 'loan.not_found', '找不到该借据。'] })],
   ['GET', /^\/loans\/([\w-]+)\/schedule$/, (m) => ({ ok: one.schedule(indexOf(m[1])) })], ['GET', /^\/loans\/([\w-]+)\/events$/, (m) => ({ ok: one.events(indexOf(m[1])) })],

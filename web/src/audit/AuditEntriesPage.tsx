@@ -1,3 +1,85 @@
-export default function Page() {
-  return null;
+import { Form, Input, Typography } from 'antd';
+import { useMemo } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Link } from 'react-router';
+import { useMay } from '../access/session';
+import { api, unwrap } from '../shared/api/client';
+import type { AuditEntry } from '../shared/api/types';
+import { moment } from '../shared/page/dates';
+import { Page } from '../shared/page/Page';
+import type { Column } from '../shared/table/columns';
+import { SearchForm } from '../shared/table/SearchForm';
+import { SeekTable } from '../shared/table/SeekTable';
+import { useFilters } from '../shared/table/useFilters';
+import { useSeek } from '../shared/table/useSeek';
+
+/** Where an audited object has its page. */
+const PAGES: Record<string, [need: string, path: (id: string) => string]> = {
+  loan: ['loan.read', (id) => `/loans/${id}`],
+  customer: ['customer.read', (id) => `/customers/${id}`],
+  product: ['product.read', (id) => `/products/${id}`],
+  journal_entry: ['ledger.read', (id) => `/ledger/journal-entries/${id}`],
+};
+
+function ObjectLink({ entry }: { entry: AuditEntry }) {
+  const may = useMay();
+  const page = PAGES[entry.object_kind];
+  const id = String(entry.object_id ?? '');
+  if (page && may(page[0])) return <Link className="mono" to={page[1](id)}>{id}</Link>;
+  return <span className="mono">{id || '—'}</span>;
+}
+
+/** Who did what, newest first; every line is sealed into a chain of hashes. */
+export default function AuditEntriesPage() {
+  const { t } = useTranslation();
+  const [filters, search] = useFilters();
+  const q = filters.q;
+  const seek = useSeek<AuditEntry>(['audit', q ?? ''], (page) => unwrap(api.GET('/api/v1/audit-entries', { params: { query: { ...(q ? { q } : {}), ...page } } })));
+  const columns = useMemo<Column<AuditEntry>[]>(
+    () => [
+      { key: 'seq', title: t('audit.seq'), width: 90, right: true, locked: true, render: (one) => <span className="num">{one.seq}</span> },
+      { key: 'at', title: t('audit.at'), width: 180, render: (one) => <span className="num">{moment(one.at)}</span> },
+      { key: 'actor', title: t('audit.actor'), width: 120, render: (one) => one.actor },
+      { key: 'action', title: t('audit.action'), width: 220, render: (one) => <span className="mono">{one.action}</span> },
+      { key: 'kind', title: t('audit.objectKind'), width: 130, render: (one) => <span className="mono">{one.object_kind}</span> },
+      { key: 'object', title: t('audit.object'), width: 310, render: (one) => <ObjectLink entry={one} /> },
+      {
+        key: 'sealed', title: t('audit.sealed'), width: 100,
+        render: (one) => <span className={`state ${one.sealed ? 'state-green' : 'state-grey'}`}>{one.sealed ? t('audit.yes') : t('audit.notYet')}</span>,
+      },
+      {
+        key: 'hash', title: t('audit.hash'), width: 190,
+        render: (one) => (one.hash ? <Typography.Text className="mono" copyable={{ text: one.hash }}>{one.hash.slice(0, 16)}…</Typography.Text> : '—'),
+      },
+    ],
+    [t],
+  );
+  return (
+    <Page title={t('audit.title')}>
+      <SearchForm filters={filters} onSearch={search}>
+        <Form.Item name="q" label={t('audit.searchWords')}>
+          <Input allowClear data-search placeholder={t('audit.searchHint')} />
+        </Form.Item>
+      </SearchForm>
+      <SeekTable<AuditEntry>
+        name="audit"
+        columns={columns}
+        rowKey={(one) => String(one.seq)}
+        seek={seek}
+        card={(one) => (
+          <>
+            <div className="line">
+              <span className="title mono">{one.action}</span>
+              <span className="muted small">{one.actor}</span>
+            </div>
+            <div className="line small muted num">
+              <span>{moment(one.at)}</span>
+              <span>#{one.seq}</span>
+            </div>
+          </>
+        )}
+        toolbar={<span className="muted small">{t('audit.chain')}</span>}
+      />
+    </Page>
+  );
 }

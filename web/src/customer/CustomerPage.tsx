@@ -1,3 +1,107 @@
-export default function Page() {
-  return null;
+import { useQuery } from '@tanstack/react-query';
+import { Button } from 'antd';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Link, useNavigate, useParams } from 'react-router';
+import { useMay } from '../access/session';
+import { LoanCard } from '../loan/LoanCard';
+import { api, unwrap } from '../shared/api/client';
+import type { Customer, LoanRow } from '../shared/api/types';
+import { Amount } from '../shared/money/Amount';
+import { Facts, Panel } from '../shared/page/Page';
+import { PersonalData } from '../shared/page/PersonalData';
+import { Loaded, PageSkeleton, ProblemPage } from '../shared/page/states';
+import { usePageTitle } from '../shared/shell/tabs';
+import { DaysPastDue, StateTag, Word } from '../shared/StateTag';
+import { PlainTable } from '../shared/table/PlainTable';
+import { RevealDialog } from './RevealDialog';
+
+export default function CustomerPage() {
+  const { t } = useTranslation();
+  const { id = '' } = useParams();
+  const may = useMay();
+  const customer = useQuery({
+    queryKey: ['customer', id],
+    queryFn: () => unwrap(api.GET('/api/v1/customers/{id}', { params: { path: { id } } })),
+  });
+  usePageTitle(customer.data?.name ?? t('customer.title'));
+  if (customer.error) return <ProblemPage problem={customer.error} retry={() => void customer.refetch()} />;
+  if (!customer.data) return <PageSkeleton />;
+  return (
+    <PersonalData>
+      <div className="page">
+        <Head customer={customer.data} />
+        {may('loan.read') ? <Loans customer={customer.data} /> : null}
+      </div>
+    </PersonalData>
+  );
+}
+
+function Head({ customer }: { customer: Customer }) {
+  const { t } = useTranslation();
+  const may = useMay();
+  const [revealing, setRevealing] = useState(false);
+  return (
+    <section className="panel summary-bar">
+      <div className="head">
+        <h1>{customer.name}</h1>
+        <span className="state state-grey">
+          <Word area="customerKind" code={customer.kind} />
+        </span>
+        <span className="muted num">{customer.number}</span>
+        {may('customer.reveal') ? (
+          <div className="actions">
+            <Button onClick={() => setRevealing(true)}>{t('customer.doReveal')}</Button>
+          </div>
+        ) : null}
+      </div>
+      <Facts
+        className="summary-facts"
+        items={[
+          { label: t('customer.identityKind'), value: <Word area="identityKind" code={customer.identity_kind} /> },
+          { label: t('customer.identity'), value: <span className="num">{customer.identity_masked}</span> },
+          { label: t('customer.mobile'), value: <span className="num">{customer.mobile_masked || '—'}</span> },
+          { label: t('customer.createdOn'), value: <span className="num">{customer.created_on}</span> },
+          { label: t('customer.loanCount'), value: <span className="num">{customer.loan_count}</span> },
+        ]}
+      />
+      {revealing ? <RevealDialog id={customer.id} close={() => setRevealing(false)} /> : null}
+    </section>
+  );
+}
+
+function Loans({ customer }: { customer: Customer }) {
+  const { t } = useTranslation();
+  const navigate = useNavigate();
+  const loans = useQuery({
+    queryKey: ['loans', 'of-customer', customer.id],
+    queryFn: () => unwrap(api.GET('/api/v1/loans', { params: { query: { customer_id: customer.id, limit: 200 } } })),
+  });
+  return (
+    <Panel title={t('customer.loans')} flush>
+      <Loaded query={loans}>
+        {(found) => (
+          <PlainTable<LoanRow>
+            rows={found.items}
+            rowKey={(loan) => loan.id}
+            onOpen={(loan) => navigate(`/loans/${loan.id}`)}
+            card={(loan) => <LoanCard loan={loan} />}
+            columns={[
+              { key: 'number', title: t('loan.number'), render: (loan) => <Link className="num" to={`/loans/${loan.id}`}>{loan.number}</Link> },
+              { key: 'product', title: t('loan.product'), render: (loan) => loan.product_name },
+              { key: 'currency', title: t('loan.currency'), render: (loan) => loan.currency },
+              { key: 'principal', title: t('loan.principal'), right: true, render: (loan) => <Amount value={loan.principal} /> },
+              { key: 'outstanding', title: t('loan.outstanding'), right: true, render: (loan) => <Amount value={loan.principal_outstanding} quietZero /> },
+              { key: 'overdue', title: t('loan.overdueAmount'), right: true, render: (loan) => <Amount value={loan.overdue_amount} danger quietZero /> },
+              { key: 'dpd', title: t('loan.dpd'), right: true, render: (loan) => <DaysPastDue days={loan.dpd} /> },
+              { key: 'status', title: t('loan.status'), render: (loan) => <StateTag area="loanStatus" code={loan.status} /> },
+              { key: 'class', title: t('loan.class'), render: (loan) => <StateTag area="riskClass" code={loan.class} /> },
+              { key: 'disbursed', title: t('loan.disbursedOn'), render: (loan) => <span className="num">{loan.disbursed_on ?? '—'}</span> },
+              { key: 'next', title: t('loan.nextDueOn'), render: (loan) => <span className="num">{loan.next_due_on ?? '—'}</span> },
+            ]}
+          />
+        )}
+      </Loaded>
+    </Panel>
+  );
 }

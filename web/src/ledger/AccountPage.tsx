@@ -1,3 +1,101 @@
-export default function Page() {
-  return null;
+import { useQuery } from '@tanstack/react-query';
+import { Form, Select } from 'antd';
+import { useMemo } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Link, useNavigate, useParams } from 'react-router';
+import { useBusinessDay, useMay } from '../access/session';
+import { api, unwrap } from '../shared/api/client';
+import type { Posting } from '../shared/api/types';
+import { choices } from '../shared/dictionary';
+import { pick } from '../shared/i18n';
+import { Amount } from '../shared/money/Amount';
+import { Page } from '../shared/page/Page';
+import { StateTag } from '../shared/StateTag';
+import type { Column } from '../shared/table/columns';
+import { DateField } from '../shared/table/DateField';
+import { SearchForm } from '../shared/table/SearchForm';
+import { SeekTable } from '../shared/table/SeekTable';
+import { useFilters } from '../shared/table/useFilters';
+import { useSeek } from '../shared/table/useSeek';
+
+/** The postings of one account, newest first. */
+export default function AccountPage() {
+  const { t, i18n } = useTranslation();
+  const { code = '' } = useParams();
+  const navigate = useNavigate();
+  const day = useBusinessDay();
+  const [filters, search] = useFilters();
+  const accounts = useQuery({ queryKey: ['ledger', 'accounts'], queryFn: () => unwrap(api.GET('/api/v1/ledger/accounts')) });
+  const account = accounts.data?.items.find((one) => one.code === code);
+  const query = {
+    ...(filters.currency ? { currency: filters.currency } : {}),
+    ...(filters.from ? { from: filters.from } : {}),
+    ...(filters.to ? { to: filters.to } : {}),
+  };
+  const seek = useSeek<Posting>(['ledger', 'postings', code, query], (page) =>
+    unwrap(api.GET('/api/v1/ledger/accounts/{code}/postings', { params: { path: { code }, query: { ...query, ...page } } })),
+  );
+  const columns = usePostingColumns();
+  return (
+    <Page title={account ? `${code} ${pick(account.name_zh, account.name_en)}` : code} asOf={day.data?.business_date} actions={<Link to="/ledger">{t('ledger.trialBalance')}</Link>}>
+      <SearchForm filters={filters} onSearch={search}>
+        <Form.Item name="currency" label={t('ledger.currency')}>
+          <Select allowClear placeholder={t('shared.all')} options={choices('currency', ['CNY', 'USD'], i18n.language)} />
+        </Form.Item>
+        <Form.Item name="from" label={t('ledger.from')}>
+          <DateField />
+        </Form.Item>
+        <Form.Item name="to" label={t('ledger.to')}>
+          <DateField />
+        </Form.Item>
+      </SearchForm>
+      <SeekTable<Posting>
+        name="postings"
+        columns={columns}
+        rowKey={(one) => `${one.entry_id}-${one.account_code}-${one.debit?.amount ?? ''}-${one.credit?.amount ?? ''}`}
+        seek={seek}
+        onOpen={(one) => navigate(`/ledger/journal-entries/${one.entry_id}`)}
+        href={(one) => `/ledger/journal-entries/${one.entry_id}`}
+        card={(one) => (
+          <>
+            <div className="line">
+              <span className="title num">{one.booked_on}</span>
+              <StateTag area="entryKind" code={one.kind} />
+            </div>
+            <div className="line small">
+              <span className="muted num">{one.loan_number ?? one.entry_no}</span>
+              <span>
+                {one.debit ? t('ledger.debit') : t('ledger.credit')} <Amount value={one.debit ?? one.credit} withCurrency />
+              </span>
+            </div>
+          </>
+        )}
+      />
+    </Page>
+  );
+}
+
+function usePostingColumns(): Column<Posting>[] {
+  const { t } = useTranslation();
+  const may = useMay();
+  return useMemo(
+    () => [
+      {
+        key: 'entry_no', title: t('ledger.entryNo'), width: 200, fixed: 'left', locked: true,
+        render: (one) => <Link className="num" to={`/ledger/journal-entries/${one.entry_id}`}>{one.entry_no}</Link>,
+      },
+      { key: 'booked_on', title: t('ledger.bookedOn'), width: 120, render: (one) => <span className="num">{one.booked_on}</span> },
+      { key: 'account', title: t('ledger.account'), width: 110, render: (one) => <span className="num">{one.account_code}</span> },
+      { key: 'kind', title: t('ledger.kind'), width: 150, render: (one) => <StateTag area="entryKind" code={one.kind} /> },
+      {
+        key: 'loan', title: t('loan.number'), width: 190,
+        render: (one) => (one.loan_id && may('loan.read') ? <Link className="num" to={`/loans/${one.loan_id}`}>{one.loan_number}</Link> : (one.loan_number ?? '—')),
+      },
+      { key: 'currency', title: t('ledger.currency'), width: 70, render: (one) => (one.debit ?? one.credit)?.currency ?? '—' },
+      { key: 'debit', title: t('ledger.debit'), width: 150, right: true, render: (one) => (one.debit ? <Amount value={one.debit} /> : null) },
+      { key: 'credit', title: t('ledger.credit'), width: 150, right: true, render: (one) => (one.credit ? <Amount value={one.credit} /> : null) },
+      { key: 'memo', title: t('ledger.memo'), width: 220, render: (one) => <span title={one.memo}>{one.memo || '—'}</span> },
+    ],
+    [t, may],
+  );
 }

@@ -1,3 +1,133 @@
-export default function Page() {
-  return null;
+import { useQuery } from '@tanstack/react-query';
+import { Segmented } from 'antd';
+import { useTranslation } from 'react-i18next';
+import { Link, useNavigate } from 'react-router';
+import { useBusinessDay } from '../access/session';
+import { api, unwrap } from '../shared/api/client';
+import type { TrialBalance, TrialBalanceRow } from '../shared/api/types';
+import { pick } from '../shared/i18n';
+import { Amount } from '../shared/money/Amount';
+import { isZero } from '../shared/money/format';
+import { Page } from '../shared/page/Page';
+import { Loaded } from '../shared/page/states';
+import { Word } from '../shared/StateTag';
+import { DateField } from '../shared/table/DateField';
+import { PlainTable } from '../shared/table/PlainTable';
+import { useFilters } from '../shared/table/useFilters';
+
+const CURRENCIES = ['CNY', 'USD'];
+
+/** All accounts of a day in one currency; each leads to its postings, they to entries, those to loans. */
+export default function TrialBalancePage() {
+  const { t } = useTranslation();
+  const [filters, , change] = useFilters();
+  const day = useBusinessDay();
+  const currency = filters.currency ?? 'CNY';
+  const on = filters.on;
+  const trial = useQuery({
+    queryKey: ['ledger', 'trial', on ?? '', currency],
+    queryFn: () => unwrap(api.GET('/api/v1/ledger/trial-balance', { params: { query: { currency, ...(on ? { on } : {}) } } })),
+  });
+  return (
+    <Page
+      title={t('ledger.title')}
+      asOf={trial.data?.on}
+      actions={
+        <>
+          <div style={{ width: 150 }}>
+            <DateField value={on ?? trial.data?.on} onChange={(chosen) => change({ on: chosen })} max={day.data?.business_date} />
+          </div>
+          <Segmented value={currency} options={CURRENCIES} onChange={(chosen) => change({ currency: chosen })} data-testid="ledger-currency" />
+        </>
+      }
+    >
+      <Loaded query={trial} rows={12}>
+        {(found) => (
+          <section className="panel">
+            <div className="panel-head">
+              <h2>{t('ledger.trialBalance')}</h2>
+              <span className="unit">{found.currency}</span>
+              <div className="actions">
+                <Balanced trial={found} />
+              </div>
+            </div>
+            <Accounts trial={found} />
+          </section>
+        )}
+      </Loaded>
+    </Page>
+  );
+}
+
+function Balanced({ trial }: { trial: TrialBalance }) {
+  const { t } = useTranslation();
+  if (isZero(trial.difference)) return <span className="state state-green" data-testid="balanced">{t('ledger.balanced')}</span>;
+  return (
+    <span className="state state-red">
+      {t('ledger.notBalanced')} <Amount value={trial.difference} />
+    </span>
+  );
+}
+
+function Accounts({ trial }: { trial: TrialBalance }) {
+  const { t } = useTranslation();
+  const navigate = useNavigate();
+  const pathOf = (row: TrialBalanceRow) => `/ledger/accounts/${row.code}?currency=${trial.currency}`;
+  return (
+    <PlainTable<TrialBalanceRow>
+      rows={trial.rows}
+      rowKey={(row) => row.code}
+      onOpen={(row) => navigate(pathOf(row))}
+      card={(row) => (
+        <>
+          <div className="line">
+            <span className="title">
+              <span className="num">{row.code}</span> {pick(row.name_zh, row.name_en)}
+            </span>
+          </div>
+          <div className="line small">
+            <span className="muted">
+              <Word area="accountCategory" code={row.category} /> · <Word area="side" code={row.balance_side} />
+            </span>
+            <Amount value={row.closing} />
+          </div>
+        </>
+      )}
+      columns={[
+        { key: 'code', title: t('ledger.code'), render: (row) => <Link to={pathOf(row)} className="num">{row.code}</Link> },
+        { key: 'name', title: t('ledger.account'), render: (row) => pick(row.name_zh, row.name_en) },
+        { key: 'category', title: t('ledger.category'), render: (row) => <Word area="accountCategory" code={row.category} /> },
+        { key: 'side', title: t('ledger.side'), render: (row) => <Word area="side" code={row.balance_side} /> },
+        { key: 'opening', title: t('ledger.opening'), right: true, render: (row) => <Amount value={row.opening} quietZero /> },
+        { key: 'debit', title: t('ledger.dayDebit'), right: true, render: (row) => <Amount value={row.debit} quietZero /> },
+        { key: 'credit', title: t('ledger.dayCredit'), right: true, render: (row) => <Amount value={row.credit} quietZero /> },
+        { key: 'closing', title: t('ledger.closing'), right: true, render: (row) => <Amount value={row.closing} quietZero /> },
+      ]}
+      totals={{
+        name: t('ledger.total'),
+        debit: <Amount value={trial.total_debit} />,
+        credit: <Amount value={trial.total_credit} />,
+        closing: <ClosingTotals trial={trial} />,
+      }}
+    />
+  );
+}
+
+function ClosingTotals({ trial }: { trial: TrialBalance }) {
+  return (
+    <>
+      <div>
+        <span className="currency">
+          <Word area="side" code="debit" />
+        </span>
+        <Amount value={trial.closing_debit} />
+      </div>
+      <div>
+        <span className="currency">
+          <Word area="side" code="credit" />
+        </span>
+        <Amount value={trial.closing_credit} />
+      </div>
+    </>
+  );
 }

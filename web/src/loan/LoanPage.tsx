@@ -1,14 +1,13 @@
-import { Button, Tabs, Watermark } from 'antd';
-import dayjs from 'dayjs';
+import { Button, Tabs } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link, useParams } from 'react-router';
-import { useBusinessDay, useMay, useSession } from '../access/session';
+import { useBusinessDay, useMay } from '../access/session';
 import type { LoanDetail } from '../shared/api/types';
 import { Amount, Rate } from '../shared/money/Amount';
 import { Facts } from '../shared/page/Page';
+import { PersonalData } from '../shared/page/PersonalData';
 import { PageSkeleton, ProblemPage } from '../shared/page/states';
-import { usePreferences } from '../shared/shell/preferences';
 import { usePageTitle } from '../shared/shell/tabs';
 import { DaysPastDue, StateTag, Word } from '../shared/StateTag';
 import { useFilters } from '../shared/table/useFilters';
@@ -33,8 +32,6 @@ export default function LoanPage() {
 
 function Content({ loan }: { loan: LoanDetail }) {
   const { t } = useTranslation();
-  const { user } = useSession();
-  const { theme } = usePreferences();
   const day = useBusinessDay();
   const [filters, , change] = useFilters();
   const tabs = [
@@ -45,9 +42,8 @@ function Content({ loan }: { loan: LoanDetail }) {
     { key: 'accrual', label: t('loan.tabAccrual'), children: <AccrualTab loan={loan} /> },
     { key: 'payoff', label: t('loan.tabPayoff'), children: <PayoffTab loan={loan} /> },
   ];
-  const ink = theme === 'dark' ? 'rgba(255,255,255,0.035)' : 'rgba(20,40,80,0.035)';
   return (
-    <Watermark content={[user.login, dayjs().format('YYYY-MM-DD HH:mm')]} gap={[160, 140]} font={{ fontSize: 13, color: ink }} style={{ minHeight: '100%' }}>
+    <PersonalData>
       <div className="page">
         <SummaryBar loan={loan} today={day.data?.business_date ?? loan.as_of} />
         <Tabs
@@ -57,7 +53,7 @@ function Content({ loan }: { loan: LoanDetail }) {
           items={tabs}
         />
       </div>
-    </Watermark>
+    </PersonalData>
   );
 }
 

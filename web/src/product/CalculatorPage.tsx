@@ -1,3 +1,123 @@
-export default function Page() {
-  return null;
+import { useMutation } from '@tanstack/react-query';
+import { Button, Form, Input, InputNumber, Select } from 'antd';
+import dayjs from 'dayjs';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useBusinessDay } from '../access/session';
+import { api, unwrap } from '../shared/api/client';
+import { fieldOf } from '../shared/api/problem';
+import type { ScheduleTrial } from '../shared/api/types';
+import { choices } from '../shared/dictionary';
+import { AMOUNT_PATTERN, AmountInput } from '../shared/money/AmountInput';
+import { fixed } from '../shared/money/format';
+import { Page, Panel } from '../shared/page/Page';
+import { Blank, ProblemNote } from '../shared/page/states';
+import { DateField } from '../shared/table/DateField';
+import { useFilters } from '../shared/table/useFilters';
+import { TrialResultView } from './TrialResultView';
+
+interface Fields {
+  method: string;
+  currency: string;
+  principal: string;
+  rate_percent: string;
+  periods: number;
+  start_on: string;
+  frequency: string;
+  day_count: string;
+  pay_day?: number | null;
+}
+
+const METHODS = ['annuity', 'equal_principal', 'flat', 'interest_only', 'bullet', 'biweekly'];
+const FREQUENCIES = ['month', 'quarter', 'half_year', 'year'];
+const DAY_COUNTS = ['30/360', '30E/360', 'ACT/360', 'ACT/365F', 'ACT/ACT'];
+
+/** A schedule for terms that one types in; nothing is stored. */
+export default function CalculatorPage() {
+  const { t, i18n } = useTranslation();
+  const [filters] = useFilters();
+  const day = useBusinessDay();
+  const [form] = Form.useForm<Fields>();
+  const [sent, setSent] = useState<ScheduleTrial | null>(null);
+  const currency = Form.useWatch('currency', form) ?? filters.currency ?? 'CNY';
+  const trial = useMutation({
+    mutationFn: (body: ScheduleTrial) => unwrap(api.POST('/api/v1/schedule-trials', { body })),
+    onError: (problem) => {
+      const field = fieldOf(problem);
+      const name = field === 'annual_rate' ? 'rate_percent' : field;
+      if (name) form.setFields([{ name: name as keyof Fields, errors: [problem.message] }]);
+    },
+  });
+  const calculate = (given: Fields) => {
+    const body = {
+      method: given.method,
+      principal: { amount: given.principal, currency: given.currency },
+      annual_rate: fixed(given.rate_percent, 10, -2)?.replace(/0+$/, '').replace(/\.$/, '') ?? '0',
+      periods: Number(given.periods),
+      start_on: given.start_on,
+      frequency: given.frequency,
+      day_count: given.day_count,
+      ...(given.pay_day ? { pay_day: given.pay_day } : {}),
+    } as ScheduleTrial;
+    setSent(body);
+    trial.mutate(body);
+  };
+  const required = { required: true, message: t('product.missing') };
+  const start: Partial<Fields> = {
+    method: filters.method ?? 'annuity',
+    currency: filters.currency ?? 'CNY',
+    principal: '1000000.00',
+    rate_percent: filters.rate ? (fixed(filters.rate, 4, 2) ?? '4.2000') : '4.2000',
+    periods: 360,
+    start_on: day.data?.business_date ?? dayjs().format('YYYY-MM-DD'),
+    frequency: filters.frequency ?? 'month',
+    day_count: filters.day_count ?? '30/360',
+  };
+  return (
+    <Page title={t('product.calculator')}>
+      <Panel>
+        <Form<Fields> form={form} layout="vertical" initialValues={start} onFinish={calculate} className="filters" style={{ padding: 0 }}>
+          <Form.Item name="method" label={t('product.method')}>
+            <Select options={choices('method', withGiven(METHODS, filters.method), i18n.language)} />
+          </Form.Item>
+          <Form.Item name="currency" label={t('product.currency')}>
+            <Select options={choices('currency', ['CNY', 'USD'], i18n.language)} />
+          </Form.Item>
+          <Form.Item name="principal" label={t('product.principal')} rules={[required, { pattern: AMOUNT_PATTERN, message: t('product.amountWrong') }]}>
+            <AmountInput currency={currency} />
+          </Form.Item>
+          <Form.Item name="rate_percent" label={t('product.ratePercent')} rules={[required, { pattern: /^\d{1,3}(\.\d{1,8})?$/, message: t('product.rateWrong') }]}>
+            <Input inputMode="decimal" suffix="%" className="amount-input" />
+          </Form.Item>
+          <Form.Item name="periods" label={t('product.periods')} rules={[required]}>
+            <InputNumber min={1} max={600} precision={0} style={{ width: '100%' }} />
+          </Form.Item>
+          <Form.Item name="start_on" label={t('product.startOn')} rules={[required]}>
+            <DateField allowClear={false} />
+          </Form.Item>
+          <Form.Item name="frequency" label={t('product.frequency')}>
+            <Select options={choices('frequency', withGiven(FREQUENCIES, filters.frequency), i18n.language)} />
+          </Form.Item>
+          <Form.Item name="day_count" label={t('product.dayCount')}>
+            <Select options={withGiven(DAY_COUNTS, filters.day_count).map((value) => ({ value, label: value }))} />
+          </Form.Item>
+          <Form.Item name="pay_day" label={t('product.payDay')}>
+            <InputNumber min={1} max={31} precision={0} style={{ width: '100%' }} placeholder={t('product.payDayHint')} />
+          </Form.Item>
+          <Form.Item className="filter-actions" label=" ">
+            <Button type="primary" htmlType="submit" block loading={trial.isPending} data-testid="calculate">
+              {t('product.calculate')}
+            </Button>
+          </Form.Item>
+        </Form>
+      </Panel>
+      <div style={{ height: 14 }} />
+      {trial.isError ? <ProblemNote problem={trial.error} /> : null}
+      {trial.data && sent ? <TrialResultView result={trial.data} trial={sent} /> : trial.isError ? null : <Blank title={t('product.calculatorHint')} />}
+    </Page>
+  );
+}
+
+function withGiven(known: string[], given: string | undefined): string[] {
+  return given && !known.includes(given) ? [given, ...known] : known;
 }

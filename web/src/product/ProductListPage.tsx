@@ -1,3 +1,60 @@
-export default function Page() {
-  return null;
+import { useQuery } from '@tanstack/react-query';
+import { useTranslation } from 'react-i18next';
+import { Link, useNavigate } from 'react-router';
+import { api, unwrap } from '../shared/api/client';
+import type { Product } from '../shared/api/types';
+import { pick } from '../shared/i18n';
+import { Rate } from '../shared/money/Amount';
+import { Page } from '../shared/page/Page';
+import { Loaded } from '../shared/page/states';
+import { StateTag, Word } from '../shared/StateTag';
+import { PlainTable } from '../shared/table/PlainTable';
+
+export default function ProductListPage() {
+  const { t } = useTranslation();
+  const navigate = useNavigate();
+  const products = useQuery({ queryKey: ['products'], queryFn: () => unwrap(api.GET('/api/v1/products')) });
+  return (
+    <Page title={t('product.title')}>
+      <section className="panel">
+        <Loaded query={products} rows={8}>
+          {(found) => (
+            <PlainTable<Product>
+              rows={found.items}
+              rowKey={(one) => one.id}
+              onOpen={(one) => navigate(`/products/${one.id}`)}
+              card={(one) => (
+                <>
+                  <div className="line">
+                    <span className="title">{pick(one.name_zh, one.name_en)}</span>
+                    <StateTag area="productStatus" code={one.status} />
+                  </div>
+                  <div className="line small muted">
+                    <span>
+                      {one.code} · <Word area="method" code={one.method} />
+                    </span>
+                    <span>
+                      {one.currency} <Rate value={one.annual_rate} />
+                    </span>
+                  </div>
+                </>
+              )}
+              columns={[
+                { key: 'code', title: t('product.code'), render: (one) => <Link to={`/products/${one.id}`} className="num">{one.code}</Link> },
+                { key: 'name', title: t('product.name'), render: (one) => pick(one.name_zh, one.name_en) },
+                { key: 'version', title: t('product.version'), right: true, render: (one) => one.version },
+                { key: 'currency', title: t('product.currency'), render: (one) => one.currency },
+                { key: 'method', title: t('product.method'), render: (one) => <Word area="method" code={one.method} /> },
+                { key: 'rate', title: t('product.rate'), right: true, render: (one) => <Rate value={one.annual_rate} /> },
+                { key: 'day_count', title: t('product.dayCount'), render: (one) => one.day_count },
+                { key: 'frequency', title: t('product.frequency'), render: (one) => <Word area="frequency" code={one.frequency} /> },
+                { key: 'status', title: t('product.status'), render: (one) => <StateTag area="productStatus" code={one.status} /> },
+                { key: 'from', title: t('product.effectiveFrom'), render: (one) => <span className="num">{one.effective_from}</span> },
+              ]}
+            />
+          )}
+        </Loaded>
+      </section>
+    </Page>
+  );
 }

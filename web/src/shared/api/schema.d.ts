@@ -40,7 +40,9 @@ export interface paths {
         post: {
             parameters: {
                 query?: never;
-                header?: never;
+                header?: {
+                    "Idempotency-Key"?: string;
+                };
                 path?: never;
                 cookie?: never;
             };
@@ -155,7 +157,10 @@ export interface paths {
         };
         get: {
             parameters: {
-                query?: never;
+                query?: {
+                    cursor?: string;
+                    limit?: number;
+                };
                 header?: never;
                 path?: never;
                 cookie?: never;
@@ -186,7 +191,9 @@ export interface paths {
         post: {
             parameters: {
                 query?: never;
-                header?: never;
+                header?: {
+                    "Idempotency-Key"?: string;
+                };
                 path?: never;
                 cookie?: never;
             };
@@ -402,7 +409,9 @@ export interface paths {
         post: {
             parameters: {
                 query?: never;
-                header?: never;
+                header?: {
+                    "Idempotency-Key"?: string;
+                };
                 path?: never;
                 cookie?: never;
             };
@@ -418,7 +427,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["Customer"];
+                        "application/json": components["schemas"]["CreatedCustomer"];
                     };
                 };
                 /** @description problem */
@@ -478,6 +487,58 @@ export interface paths {
         };
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/customers/{id}/reveal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    "Idempotency-Key"?: string;
+                };
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["RevealRequest"];
+                };
+            };
+            responses: {
+                /** @description ok */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["RevealedCustomer"];
+                    };
+                };
+                /** @description problem */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
         delete?: never;
         options?: never;
         head?: never;
@@ -844,7 +905,9 @@ export interface paths {
                 query?: {
                     dry_run?: boolean;
                 };
-                header?: never;
+                header?: {
+                    "Idempotency-Key"?: string;
+                };
                 path: {
                     id: string;
                 };
@@ -896,7 +959,9 @@ export interface paths {
                 query?: {
                     dry_run?: boolean;
                 };
-                header?: never;
+                header?: {
+                    "Idempotency-Key"?: string;
+                };
                 path: {
                     id: string;
                     event_id: string;
@@ -947,7 +1012,9 @@ export interface paths {
         post: {
             parameters: {
                 query?: never;
-                header?: never;
+                header?: {
+                    "Idempotency-Key"?: string;
+                };
                 path?: never;
                 cookie?: never;
             };
@@ -1036,9 +1103,9 @@ export interface paths {
         };
         get: {
             parameters: {
-                query?: {
+                query: {
                     on?: string;
-                    currency?: string;
+                    currency: string;
                 };
                 header?: never;
                 path?: never;
@@ -1186,7 +1253,9 @@ export interface paths {
                 query?: {
                     dry_run?: boolean;
                 };
-                header?: never;
+                header?: {
+                    "Idempotency-Key"?: string;
+                };
                 path: {
                     id: string;
                 };
@@ -1199,7 +1268,7 @@ export interface paths {
             };
             responses: {
                 /** @description ok */
-                200: {
+                201: {
                     headers: {
                         [name: string]: unknown;
                     };
@@ -1267,7 +1336,9 @@ export interface paths {
         post: {
             parameters: {
                 query?: never;
-                header?: never;
+                header?: {
+                    "Idempotency-Key"?: string;
+                };
                 path?: never;
                 cookie?: never;
             };
@@ -1514,7 +1585,7 @@ export interface components {
             user: components["schemas"]["SessionUser"];
             permissions: string[];
             /** Format: date */
-            business_date: string;
+            business_date?: string | null;
             institution: string;
             language?: string | null;
         };
@@ -1533,15 +1604,18 @@ export interface components {
             id: string;
             login: string;
             name: string;
+            organisation: string;
             roles: string[];
-            active: boolean;
-            created_at?: string | null;
+            is_active: boolean;
+            created_at: string;
+            last_sign_in_at?: string | null;
         };
         NewUser: {
             login: string;
             name: string;
             password: string;
             roles: string[];
+            organisation?: string | null;
         };
         Role: {
             code: string;
@@ -1551,6 +1625,7 @@ export interface components {
         };
         UserList: {
             items: components["schemas"]["User"][];
+            next_cursor?: string | null;
         };
         RoleList: {
             items: components["schemas"]["Role"][];
@@ -1590,7 +1665,8 @@ export interface components {
             /** @enum {string} */
             kind: "person" | "company";
             name: string;
-            identity_kind: string;
+            /** @enum {string} */
+            identity_kind: "resident_id" | "passport" | "unified_credit_code" | "other";
             identity_masked: string;
             mobile_masked?: string | null;
             /** Format: date */
@@ -1606,7 +1682,20 @@ export interface components {
             /** @enum {string} */
             kind: "person" | "company";
             name: string;
-            identity_kind: string;
+            /** @enum {string} */
+            identity_kind: "resident_id" | "passport" | "unified_credit_code" | "other";
+            identity_number: string;
+            mobile?: string | null;
+        };
+        CreatedCustomer: {
+            id: string;
+            number: string;
+        };
+        RevealRequest: {
+            reason: string;
+        };
+        RevealedCustomer: {
+            name: string;
             identity_number: string;
             mobile?: string | null;
         };
@@ -1774,12 +1863,15 @@ export interface components {
             booked_on: string;
             kind: string;
             loan_id?: string | null;
+            loan_number?: string | null;
             event_id?: string | null;
             memo: string;
             currency: string;
             lines: components["schemas"]["JournalLine"][];
             reverses?: string | null;
             reversed_by?: string | null;
+            actor?: string | null;
+            recorded_at?: string | null;
         };
         JournalEntryList: {
             items: components["schemas"]["JournalEntry"][];
@@ -1897,6 +1989,8 @@ export interface components {
             name_en: string;
             category: string;
             balance_side: string;
+            heading: boolean;
+            source: string;
         };
         AccountList: {
             items: components["schemas"]["Account"][];
@@ -1919,6 +2013,8 @@ export interface components {
             rows: components["schemas"]["TrialBalanceRow"][];
             total_debit: components["schemas"]["Money"];
             total_credit: components["schemas"]["Money"];
+            closing_debit: components["schemas"]["Money"];
+            closing_credit: components["schemas"]["Money"];
             difference: components["schemas"]["Money"];
         };
         Posting: {
@@ -1926,9 +2022,11 @@ export interface components {
             entry_no: string;
             /** Format: date */
             booked_on: string;
+            account_code: string;
             kind: string;
             loan_id?: string | null;
             loan_number?: string | null;
+            event_id?: string | null;
             debit?: null | components["schemas"]["Money"];
             credit?: null | components["schemas"]["Money"];
             memo: string;

@@ -21,6 +21,7 @@ export type Role = Get<'/api/v1/roles'>['items'][number];
 export type Product = Get<'/api/v1/products'>['items'][number];
 export type Customer = Get<'/api/v1/customers'>['items'][number];
 export type CustomerQuery = Asked<'/api/v1/customers'>;
+export type NewCustomer = Sent<'/api/v1/customers'>;
 export type LoanRow = Get<'/api/v1/loans'>['items'][number];
 export type LoanTotals = NonNullable<Get<'/api/v1/loans'>['totals']>;
 export type LoanQuery = Asked<'/api/v1/loans'>;

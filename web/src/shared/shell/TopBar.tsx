@@ -58,7 +58,7 @@ function DayChip({ short }: { short: boolean }) {
   const may = useMay();
   const session = useSession();
   const day = useBusinessDay();
-  const date = day.data?.business_date ?? session.business_date;
+  const date = day.data?.business_date ?? session.business_date ?? '—';
   const words = (
     <>
       <CalendarOutlined />

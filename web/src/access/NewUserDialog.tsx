@@ -1,0 +1,63 @@
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { App, Form, Input, Modal, Select } from 'antd';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { api, commandHeaders, newCommandKey, unwrap } from '../shared/api/client';
+import { fieldOf } from '../shared/api/problem';
+import type { NewUser, Role } from '../shared/api/types';
+import { pick } from '../shared/i18n';
+import { ProblemNote } from '../shared/page/states';
+
+export function NewUserDialog({ roles, close }: { roles: Role[]; close: () => void }) {
+  const { t } = useTranslation();
+  const { message } = App.useApp();
+  const [form] = Form.useForm<NewUser>();
+  const [key, setKey] = useState(newCommandKey);
+  const queries = useQueryClient();
+  const add = useMutation({
+    mutationFn: (body: NewUser) => unwrap(api.POST('/api/v1/users', { body, headers: commandHeaders(key) })),
+    onSuccess: (user) => {
+      void queries.invalidateQueries({ queryKey: ['users'] });
+      void message.success(t('access.userAdded', { login: user.login }));
+      close();
+    },
+    onError: (problem) => {
+      setKey(newCommandKey());
+      const field = fieldOf(problem);
+      if (field) form.setFields([{ name: field as keyof NewUser, errors: [problem.message] }]);
+    },
+  });
+  const required = { required: true, message: t('access.missing') };
+  return (
+    <Modal
+      open
+      title={t('access.addUser')}
+      onCancel={close}
+      onOk={() => form.submit()}
+      okText={t('access.save')}
+      cancelText={t('shared.cancel')}
+      confirmLoading={add.isPending}
+      mask={{ closable: false }}
+    >
+      {add.isError ? (
+        <div style={{ marginBottom: 12 }}>
+          <ProblemNote problem={add.error} />
+        </div>
+      ) : null}
+      <Form<NewUser> form={form} layout="vertical" onFinish={(given) => add.mutate(given)} autoComplete="off">
+        <Form.Item name="login" label={t('access.login')} rules={[required, { pattern: /^[a-z][a-z0-9._-]{2,31}$/, message: t('access.loginRule') }]}>
+          <Input maxLength={32} autoComplete="off" />
+        </Form.Item>
+        <Form.Item name="name" label={t('access.name')} rules={[required]}>
+          <Input maxLength={64} autoComplete="off" />
+        </Form.Item>
+        <Form.Item name="password" label={t('access.firstPassword')} rules={[required]}>
+          <Input.Password autoComplete="new-password" />
+        </Form.Item>
+        <Form.Item name="roles" label={t('access.roles')} rules={[required]}>
+          <Select mode="multiple" options={roles.map((role) => ({ value: role.code, label: pick(role.name_zh, role.name_en) }))} />
+        </Form.Item>
+      </Form>
+    </Modal>
+  );
+}

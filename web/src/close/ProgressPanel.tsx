@@ -1,0 +1,27 @@
+import { Progress as Bar } from 'antd';
+import { useTranslation } from 'react-i18next';
+import type { CloseRun } from '../shared/api/types';
+import { pick } from '../shared/i18n';
+import { formatCount } from '../shared/money/format';
+import { Panel } from '../shared/page/Page';
+import type { Progress } from './api';
+
+/** The day in work, its step and its count; the screen can be left, the work goes on. */
+export function ProgressPanel({ progress, run }: { progress: Progress; run: CloseRun | undefined }) {
+  const { t } = useTranslation();
+  const step = run?.steps.find((one) => one.code === progress.step);
+  const share = progress.total > 0 ? Math.floor((100 * progress.done) / progress.total) : 0;
+  return (
+    <Panel title={t('close.running', { date: progress.business_date })} unit={t('close.canLeave')}>
+      <div data-testid="progress">
+        <div style={{ display: 'flex', justifyContent: 'space-between' }}>
+          <span>{step ? pick(step.name_zh, step.name_en) : progress.step}</span>
+          <span className="num muted">
+            {formatCount(progress.done)} / {formatCount(progress.total)}
+          </span>
+        </div>
+        <Bar percent={share} status="active" />
+      </div>
+    </Panel>
+  );
+}

@@ -1,0 +1,66 @@
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { Form, Input, Modal, Radio, Select } from 'antd';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useNavigate } from 'react-router';
+import { api, commandHeaders, newCommandKey, unwrap } from '../shared/api/client';
+import { fieldOf } from '../shared/api/problem';
+import type { NewCustomer } from '../shared/api/types';
+import { choices } from '../shared/dictionary';
+import { ProblemNote } from '../shared/page/states';
+
+export function NewCustomerDialog({ close }: { close: () => void }) {
+  const { t, i18n } = useTranslation();
+  const [form] = Form.useForm<NewCustomer>();
+  const [key] = useState(newCommandKey);
+  const queries = useQueryClient();
+  const navigate = useNavigate();
+  const kind = Form.useWatch('kind', form) ?? 'person';
+  const add = useMutation({
+    mutationFn: (body: NewCustomer) => unwrap(api.POST('/api/v1/customers', { body, headers: commandHeaders(key) })),
+    onSuccess: (made) => {
+      void queries.invalidateQueries({ queryKey: ['customers'] });
+      close();
+      navigate(`/customers/${made.id}`);
+    },
+    onError: (problem) => {
+      const field = fieldOf(problem);
+      if (field) form.setFields([{ name: field as keyof NewCustomer, errors: [problem.message] }]);
+    },
+  });
+  const required = { required: true, message: t('customer.missing') };
+  return (
+    <Modal open title={t('customer.add')} onCancel={close} mask={{ closable: false }} okText={t('customer.save')} cancelText={t('shared.cancel')} confirmLoading={add.isPending} onOk={() => form.submit()}>
+      {add.isError ? (
+        <div style={{ marginBottom: 12 }}>
+          <ProblemNote problem={add.error} />
+        </div>
+      ) : null}
+      <Form<NewCustomer>
+        form={form}
+        layout="vertical"
+        initialValues={{ kind: 'person', identity_kind: 'resident_id' }}
+        onFinish={(given) => add.mutate(given)}
+        onValuesChange={(changed: Partial<NewCustomer>) => {
+          if (changed.kind) form.setFieldValue('identity_kind', changed.kind === 'company' ? 'unified_credit_code' : 'resident_id');
+        }}
+      >
+        <Form.Item name="kind" label={t('customer.kind')}>
+          <Radio.Group options={choices('customerKind', ['person', 'company'], i18n.language)} />
+        </Form.Item>
+        <Form.Item name="name" label={t('customer.name')} rules={[required]}>
+          <Input maxLength={120} autoComplete="off" />
+        </Form.Item>
+        <Form.Item name="identity_kind" label={t('customer.identityKind')}>
+          <Select options={choices('identityKind', kind === 'company' ? ['unified_credit_code', 'other'] : ['resident_id', 'passport', 'other'], i18n.language)} />
+        </Form.Item>
+        <Form.Item name="identity_number" label={t('customer.identity')} rules={[required]}>
+          <Input maxLength={40} autoComplete="off" />
+        </Form.Item>
+        <Form.Item name="mobile" label={t('customer.mobile')}>
+          <Input maxLength={20} autoComplete="off" inputMode="tel" />
+        </Form.Item>
+      </Form>
+    </Modal>
+  );
+}

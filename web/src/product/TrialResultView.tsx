@@ -1,0 +1,134 @@
+import { useCallback, useMemo } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { ScheduleTrial, TrialResult } from '../shared/api/types';
+import { axes, Chart } from '../shared/charts/Chart';
+import type { Palette } from '../shared/charts/palette';
+import { shortNumber, tooltipHtml } from '../shared/charts/tooltip';
+import { Amount } from '../shared/money/Amount';
+import { forChart, formatMoney } from '../shared/money/format';
+import { Panel } from '../shared/page/Page';
+import type { Column } from '../shared/table/columns';
+import { PlainTable } from '../shared/table/PlainTable';
+
+type Row = TrialResult['rows'][number];
+
+export function TrialResultView({ result, trial }: { result: TrialResult; trial: ScheduleTrial }) {
+  const { t } = useTranslation();
+  const { totals } = result;
+  const columns = useMemo<Column<Row>[]>(
+    () => [
+      { key: 'nr', title: t('loan.nr'), right: true, render: (row) => row.nr },
+      { key: 'due', title: t('loan.dueOn'), render: (row) => <span className="num">{row.due_on}</span> },
+      { key: 'days', title: t('loan.days'), right: true, render: (row) => row.days },
+      { key: 'payment', title: t('loan.payment'), right: true, render: (row) => <Amount value={row.payment} /> },
+      { key: 'principal', title: t('loan.planPrincipal'), right: true, render: (row) => <Amount value={row.principal} /> },
+      { key: 'interest', title: t('loan.planInterest'), right: true, render: (row) => <Amount value={row.interest} /> },
+      { key: 'balance', title: t('loan.balanceAfter'), right: true, render: (row) => <Amount value={row.balance} /> },
+    ],
+    [t],
+  );
+  return (
+    <div data-testid="trial">
+      <div className="figures">
+        <Sum label={t('product.totalPayment')} value={totals.payment} />
+        <Sum label={t('product.totalPrincipal')} value={totals.principal} />
+        <Sum label={t('product.totalInterest')} value={totals.interest} />
+        <Sum label={t('product.firstPayment')} value={result.rows[0]?.payment} />
+      </div>
+      {result.rows.length > 1 ? <SplitChart result={result} trial={trial} /> : null}
+      <Panel title={t('product.schedule')} unit={t('loan.instalments', { total: result.rows.length, currency: trial.principal.currency })} flush>
+        <PlainTable<Row>
+          columns={columns}
+          rows={result.rows}
+          rowKey={(row) => String(row.nr)}
+          card={(row) => (
+            <>
+              <div className="line">
+                <span className="title num">
+                  {row.nr} · {row.due_on}
+                </span>
+                <Amount value={row.payment} />
+              </div>
+              <div className="line small muted">
+                <span>
+                  {t('loan.planPrincipal')} <Amount value={row.principal} /> · {t('loan.planInterest')} <Amount value={row.interest} />
+                </span>
+              </div>
+            </>
+          )}
+          totals={{
+            due: t('loan.sum'),
+            payment: <Amount value={totals.payment} />,
+            principal: <Amount value={totals.principal} />,
+            interest: <Amount value={totals.interest} />,
+          }}
+        />
+      </Panel>
+    </div>
+  );
+}
+
+function Sum({ label, value }: { label: string; value: Row['payment'] | undefined }) {
+  return (
+    <div className="figure">
+      <div className="label">
+        {label} · {value?.currency}
+      </div>
+      <span className="value">
+        <Amount value={value} />
+      </span>
+    </div>
+  );
+}
+
+function SplitChart({ result, trial }: { result: TrialResult; trial: ScheduleTrial }) {
+  const { t, i18n } = useTranslation();
+  const english = i18n.language === 'en';
+  const { rows } = result;
+  const draw = useCallback(
+    (palette: Palette) => {
+      const look = axes(palette);
+      const series = (name: string, colour: string, of: (row: Row) => number) => ({
+        name, type: 'bar', stack: 'payment', barCategoryGap: '10%', itemStyle: { color: colour }, data: rows.map(of),
+      });
+      return {
+        legend: look.legend,
+        xAxis: look.category(rows.map((row) => row.due_on)),
+        yAxis: look.value((value) => shortNumber(value, english)),
+        tooltip: {
+          ...look.tooltip,
+          formatter: (over: { dataIndex: number }[]) => {
+            const row = rows[over[0]?.dataIndex ?? 0];
+            if (!row) return '';
+            return tooltipHtml(`${row.nr} · ${row.due_on}`, [
+              [t('loan.payment'), formatMoney(row.payment)],
+              [t('loan.planPrincipal'), formatMoney(row.principal)],
+              [t('loan.planInterest'), formatMoney(row.interest)],
+              [t('loan.balanceAfter'), formatMoney(row.balance)],
+            ]);
+          },
+        },
+        series: [
+          series(t('loan.planPrincipal'), palette.series[0], (row) => forChart(row.principal)),
+          series(t('loan.planInterest'), palette.series[2], (row) => forChart(row.interest)),
+        ],
+      };
+    },
+    [rows, english, t],
+  );
+  return (
+    <>
+      <Chart
+        title={t('product.split')}
+        unit={trial.principal.currency}
+        draw={draw}
+        sheet={{
+          name: `schedule-${trial.method}-${trial.start_on}`,
+          header: ['nr', 'due_on', 'days', 'payment', 'principal', 'interest', 'balance'],
+          rows: rows.map((row) => [row.nr, row.due_on, row.days, row.payment.amount, row.principal.amount, row.interest.amount, row.balance.amount]),
+        }}
+      />
+      <div style={{ height: 14 }} />
+    </>
+  );
+}
