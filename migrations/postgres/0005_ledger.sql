@@ -63,6 +63,14 @@ CREATE TABLE gl_balance (
     PRIMARY KEY (account, currency, org_id, on_date)
 );
 
+-- Where balances are kept: a row for each account, currency and organisation that ever closed.
+CREATE TABLE gl_pocket (
+    account TEXT NOT NULL,
+    currency TEXT NOT NULL,
+    org_id UUID NOT NULL,
+    PRIMARY KEY (account, currency, org_id)
+);
+
 -- Days whose balances are carried forward; nothing is booked on or before the last.
 CREATE TABLE gl_closed_day (
     on_date BIGINT NOT NULL PRIMARY KEY,

@@ -2,9 +2,10 @@
 
 use super::error::LedgerError;
 use super::{query, store};
-use crate::domain::carry_forward;
+use crate::domain::{Pocket, carry_forward};
 use kernel::BusinessDate;
 use platform::Tx;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// What closing a day did.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -32,12 +33,12 @@ pub fn close_day(tx: &mut Tx, day: BusinessDate) -> Result<ClosedDay, LedgerErro
             balances: 0,
         });
     }
-    let opening = match last {
+    let opening: BTreeMap<Pocket, i64> = match last {
         Some(last) => query::last_balances(tx, last)?
             .into_iter()
             .map(|b| (b.pocket, b.closing_minor))
             .collect(),
-        None => std::collections::BTreeMap::new(),
+        None => BTreeMap::new(),
     };
     let (mut moved, mut postings) = (Vec::new(), 0);
     for pocket in query::list_pockets(tx)? {
@@ -46,7 +47,13 @@ pub fn close_day(tx: &mut Tx, day: BusinessDate) -> Result<ClosedDay, LedgerErro
         postings += lines;
     }
     let balances = carry_forward(&opening, moved)?;
-    store::insert_closed_day(tx, day, postings, &balances)?;
+    let moved: BTreeSet<Pocket> = balances.iter().map(|balance| balance.pocket).collect();
+    let new: Vec<Pocket> = moved
+        .into_iter()
+        .filter(|pocket| !opening.contains_key(pocket))
+        .collect();
+    store::insert_closed_day(tx, day, postings)?;
+    store::insert_balances(tx, &balances, &new)?;
     Ok(ClosedDay {
         on: day,
         postings,

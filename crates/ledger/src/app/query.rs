@@ -3,43 +3,18 @@
 use super::store::{account_code, currency, day_balance};
 use crate::domain::{AccountCode, DayBalance, DayTurnover, Pocket, Posting, Turnover};
 use kernel::{BusinessDate, Currency, EntryId, EventId, OrgId};
-use platform::{DbError, Row, Tx, values};
+use platform::{DbError, Row, Tx, Value, values};
 use uuid::Uuid;
 
-/// Accounts and currencies that have postings: one short step along the key for each, however many postings there are.
-const POCKETS: &str = "
-    WITH RECURSIVE pocket (account, currency) AS (
-        SELECT account, currency FROM (SELECT account, currency FROM posting ORDER BY account, currency LIMIT 1) AS head
-        UNION ALL
-        SELECT
-            (SELECT x.account FROM posting x WHERE (x.account, x.currency) > (p.account, p.currency)
-                ORDER BY x.account, x.currency LIMIT 1),
-            (SELECT x.currency FROM posting x WHERE (x.account, x.currency) > (p.account, p.currency)
-                ORDER BY x.account, x.currency LIMIT 1)
-        FROM pocket p WHERE p.account IS NOT NULL
-    )
-    SELECT account, currency FROM pocket WHERE account IS NOT NULL";
+/// The next currency, after one, of every account that has postings in it: one step along the key for each account.
+const NEXT_CURRENCIES: &str = "
+    SELECT a.code, (SELECT MIN(x.currency) FROM posting x WHERE x.account = a.code AND x.currency > $1)
+    FROM gl_account a";
 
-/// The last balance of every pocket that ever closed, on or before a day.
+/// The last balance of every pocket on or before a day.
 const LAST_BALANCES: &str = "
-    WITH RECURSIVE pocket (account, currency, org_id) AS (
-        SELECT account, currency, org_id FROM
-            (SELECT account, currency, org_id FROM gl_balance ORDER BY account, currency, org_id LIMIT 1) AS head
-        UNION ALL
-        SELECT
-            (SELECT x.account FROM gl_balance x
-                WHERE (x.account, x.currency, x.org_id) > (p.account, p.currency, p.org_id)
-                ORDER BY x.account, x.currency, x.org_id LIMIT 1),
-            (SELECT x.currency FROM gl_balance x
-                WHERE (x.account, x.currency, x.org_id) > (p.account, p.currency, p.org_id)
-                ORDER BY x.account, x.currency, x.org_id LIMIT 1),
-            (SELECT x.org_id FROM gl_balance x
-                WHERE (x.account, x.currency, x.org_id) > (p.account, p.currency, p.org_id)
-                ORDER BY x.account, x.currency, x.org_id LIMIT 1)
-        FROM pocket p WHERE p.account IS NOT NULL
-    )
     SELECT b.account, b.currency, b.org_id, b.on_date, b.debit_minor, b.credit_minor, b.closing_minor
-    FROM pocket p
+    FROM gl_pocket p
     JOIN gl_balance b ON b.account = p.account AND b.currency = p.currency AND b.org_id = p.org_id
         AND b.on_date = (SELECT MAX(m.on_date) FROM gl_balance m
             WHERE m.account = p.account AND m.currency = p.currency AND m.org_id = p.org_id AND m.on_date <= $1)";
@@ -50,13 +25,20 @@ const SIDES: &str = "
     CAST(SUM(CASE WHEN (amount_minor > 0) = (red = 0) THEN 0 ELSE -amount_minor END) AS BIGINT),
     COUNT(*)";
 
+/// Accounts and currencies that have postings, however many: a few steps along the key.
 pub(super) fn list_pockets(tx: &mut Tx) -> Result<Vec<(AccountCode, Currency)>, DbError> {
     let mut pockets = Vec::new();
-    tx.try_for_each(POCKETS, &[], |row| -> Result<(), DbError> {
-        pockets.push((account_code(row, 0)?, currency(row, 1)?));
-        Ok(())
-    })?;
-    Ok(pockets)
+    let mut after = String::new();
+    loop {
+        let rows = tx.query(NEXT_CURRENCIES, &values![&after])?;
+        let Some(next) = rows.iter().filter_map(|row| row.opt_text(1)).min() else {
+            return Ok(pockets);
+        };
+        for row in rows.iter().filter(|row| row.opt_text(1) == Some(next)) {
+            pockets.push((account_code(row, 0)?, currency(row, 1)?));
+        }
+        after = next.to_owned();
+    }
 }
 
 pub(super) fn last_balances(tx: &mut Tx, on: BusinessDate) -> Result<Vec<DayBalance>, DbError> {
@@ -144,29 +126,59 @@ impl PostingLine {
     }
 }
 
+/// The lines of one pocket, newest first. After a cursor: the rest of its day, then the days before; two short ranges of
+/// the key instead of one comparison of three columns, for which SQLite would read the whole day.
 pub(super) fn lines_of(
     tx: &mut Tx,
-    (account, currency): (AccountCode, Currency),
+    pocket: (AccountCode, Currency),
     filter: &PostingFilter,
     fetch: i64,
 ) -> Result<Vec<PostingLine>, DbError> {
-    let sql = "SELECT p.entry_id, p.line, p.booked_on, p.amount_minor, p.red, e.kind, e.memo, e.subject_id,
+    let days = |day: Option<BusinessDate>, open: i32| i64::from(day.map_or(open, BusinessDate::days));
+    let (from, to) = (days(filter.from, i32::MIN), days(filter.to, i32::MAX));
+    let Some((on, entry, line)) = filter.before else {
+        return select_lines(
+            tx,
+            pocket,
+            "p.booked_on >= $4 AND p.booked_on <= $5",
+            (&values![from, to], fetch),
+        );
+    };
+    let mut lines = Vec::new();
+    if from <= on && on <= to {
+        let rest_of_day = "p.booked_on = $4 AND (p.entry_id, p.line) < ($5, $6)";
+        lines = select_lines(tx, pocket, rest_of_day, (&values![on, entry, line], fetch))?;
+    }
+    let missing = fetch - lines.len() as i64;
+    if missing > 0 {
+        let before = values![from, to.min(on - 1)];
+        lines.extend(select_lines(
+            tx,
+            pocket,
+            "p.booked_on >= $4 AND p.booked_on <= $5",
+            (&before, missing),
+        )?);
+    }
+    Ok(lines)
+}
+
+fn select_lines(
+    tx: &mut Tx,
+    (account, currency): (AccountCode, Currency),
+    condition: &str,
+    (bounds, fetch): (&[Value], i64),
+) -> Result<Vec<PostingLine>, DbError> {
+    let sql = format!(
+        "SELECT p.entry_id, p.line, p.booked_on, p.amount_minor, p.red, e.kind, e.memo, e.subject_id,
             e.subject_number, e.event_id
         FROM posting p JOIN journal_entry e ON e.id = p.entry_id
-        WHERE p.account = $1 AND p.currency = $2 AND p.booked_on >= $3 AND p.booked_on <= $4
-            AND (p.booked_on, p.entry_id, p.line) < ($5, $6, $7)
-        ORDER BY p.booked_on DESC, p.entry_id DESC, p.line DESC LIMIT $8";
-    let days = |day: Option<BusinessDate>, open: i32| i64::from(day.map_or(open, BusinessDate::days));
-    let (on, entry, line) = filter.before.unwrap_or((i64::MAX, Uuid::max(), i64::MAX));
-    let (from, to) = (days(filter.from, i32::MIN), days(filter.to, i32::MAX));
+        WHERE p.account = $1 AND p.currency = $2 AND {condition}
+        ORDER BY p.booked_on DESC, p.entry_id DESC, p.line DESC LIMIT $3"
+    );
+    let mut params = Vec::from(values![account.as_str(), currency.code(), fetch]);
+    params.extend_from_slice(bounds);
     let mut lines = Vec::new();
-    tx.for_each(
-        sql,
-        &values![account.as_str(), currency.code(), from, to, on, entry, line, fetch],
-        |row| {
-            lines.push(posting_line(row, account, currency));
-        },
-    )?;
+    tx.for_each(&sql, &params, |row| lines.push(posting_line(row, account, currency)))?;
     Ok(lines)
 }
 
@@ -192,16 +204,27 @@ fn posting_line(row: &Row, account: AccountCode, currency: Currency) -> PostingL
 
 /// An entry whose lines in the books, or off them, do not add up to zero.
 pub(super) fn find_unbalanced(tx: &mut Tx) -> Result<Option<(EntryId, i64)>, DbError> {
-    let sql = "SELECT p.entry_id, CAST(SUM(p.amount_minor) AS BIGINT) FROM posting p
-        JOIN gl_account a ON a.code = p.account
-        GROUP BY p.entry_id, (a.category = 'off_book') HAVING SUM(p.amount_minor) <> 0 ORDER BY p.entry_id LIMIT 1";
-    Ok(tx.query_opt(sql, &[])?.map(|row| (EntryId(row.id(0)), row.int(1))))
+    let off_book = "SUM(CASE WHEN account IN (SELECT code FROM gl_account WHERE category = 'off_book')
+        THEN amount_minor ELSE 0 END)";
+    let sql = format!(
+        "SELECT entry_id, CAST(SUM(amount_minor) AS BIGINT), CAST({off_book} AS BIGINT) FROM posting
+        GROUP BY entry_id HAVING SUM(amount_minor) <> 0 OR {off_book} <> 0 ORDER BY entry_id LIMIT 1"
+    );
+    let found = tx.query_opt(&sql, &[])?;
+    Ok(found.map(|row| {
+        (
+            EntryId(row.id(0)),
+            if row.int(1) == 0 { row.int(2) } else { row.int(1) },
+        )
+    }))
 }
 
-/// A line without its entry, or that does not carry the entry's day, currency and organisation; an entry without lines.
+/// A line without its entry or its account, or that does not carry the entry's day, currency and organisation; an entry
+/// without lines.
 pub(super) fn find_torn(tx: &mut Tx) -> Result<Option<EntryId>, DbError> {
     let sql = "SELECT p.entry_id FROM posting p LEFT JOIN journal_entry e ON e.id = p.entry_id
         WHERE e.id IS NULL OR e.booked_on <> p.booked_on OR e.currency <> p.currency OR e.org_id <> p.org_id
+            OR p.account NOT IN (SELECT code FROM gl_account)
         UNION ALL
         SELECT e.id FROM journal_entry e WHERE NOT EXISTS (SELECT 1 FROM posting p WHERE p.entry_id = e.id)
         LIMIT 1";
@@ -242,4 +265,23 @@ pub(super) fn all_balances(tx: &mut Tx) -> Result<Vec<DayBalance>, DbError> {
         Ok(())
     })?;
     Ok(balances)
+}
+
+/// Where balances are kept.
+pub(super) fn list_closed_pockets(tx: &mut Tx) -> Result<Vec<Pocket>, DbError> {
+    let mut pockets = Vec::new();
+    tx.try_for_each(
+        "SELECT account, currency, org_id FROM gl_pocket",
+        &[],
+        |row| -> Result<(), DbError> {
+            let (account, currency) = (account_code(row, 0)?, currency(row, 1)?);
+            pockets.push(Pocket {
+                account,
+                currency,
+                org: OrgId(row.id(2)),
+            });
+            Ok(())
+        },
+    )?;
+    Ok(pockets)
 }

@@ -248,16 +248,16 @@ pub(super) fn last_closed_day(tx: &mut Tx) -> Result<Option<BusinessDate>, DbErr
     Ok(row.opt_business_date(0))
 }
 
-pub(super) fn insert_closed_day(
-    tx: &mut Tx,
-    on: BusinessDate,
-    postings: i64,
-    balances: &[DayBalance],
-) -> Result<(), DbError> {
-    tx.execute(
-        "INSERT INTO gl_closed_day (on_date, postings) VALUES ($1, $2)",
-        &values![on, postings],
-    )?;
+pub(super) fn insert_closed_day(tx: &mut Tx, on: BusinessDate, postings: i64) -> Result<(), DbError> {
+    let sql = "INSERT INTO gl_closed_day (on_date, postings) VALUES ($1, $2)";
+    tx.execute(sql, &values![on, postings]).map(|_| ())
+}
+
+/// Writes balances; `new` are the pockets that never closed before.
+pub(super) fn insert_balances(tx: &mut Tx, balances: &[DayBalance], new: &[Pocket]) -> Result<(), DbError> {
+    let pocket = |p: &Pocket| Vec::from(values![p.account.as_str(), p.currency.code(), p.org]);
+    let pockets: Vec<Vec<Value>> = new.iter().map(pocket).collect();
+    tx.insert_rows("gl_pocket", &["account", "currency", "org_id"], &pockets)?;
     let rows: Vec<Vec<Value>> = balances.iter().map(balance_row).collect();
     tx.insert_rows("gl_balance", BALANCE_COLUMNS, &rows)
 }

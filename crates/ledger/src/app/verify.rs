@@ -5,7 +5,7 @@ use super::{query, store};
 use crate::domain::{DayBalance, Pocket, carry_forward};
 use kernel::BusinessDate;
 use platform::Tx;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// One thing that must hold, and the first item for which it does not.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -129,6 +129,15 @@ fn carried_balances(tx: &mut Tx) -> Result<(u64, Option<LedgerDifference>), Ledg
     };
     let expected = by_key(carry_forward(&BTreeMap::new(), moved)?);
     let actual = by_key(query::all_balances(tx)?);
+    let pockets: BTreeSet<Pocket> = query::list_closed_pockets(tx)?.into_iter().collect();
+    let held: BTreeSet<Pocket> = actual.keys().map(|(pocket, _)| *pocket).collect();
+    if let Some(Pocket { account, currency, .. }) = pockets.symmetric_difference(&held).next() {
+        let item = format!("account {account} {currency}");
+        return Ok((
+            actual.len() as u64,
+            Some(difference(item, "balances and their place", "only one of them")),
+        ));
+    }
     let wrong = expected
         .keys()
         .chain(actual.keys())

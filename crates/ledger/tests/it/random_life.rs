@@ -76,7 +76,7 @@ fn live(books: &Books, steps: Vec<Step>) -> (Vec<JournalEntry>, BusinessDate) {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 24, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 12, ..ProptestConfig::default() })]
 
     #[test]
     fn balances_are_what_the_entries_say(steps in steps()) {

@@ -50,7 +50,12 @@ fn every_kind_of_damage_is_named() {
         (
             "DELETE FROM gl_balance WHERE account = '1303.01'",
             "ledger.balances_carried",
-            "account 1303.01 CNY 2025-01-20".to_owned(),
+            "account 1303.01 CNY".to_owned(),
+        ),
+        (
+            "DELETE FROM gl_pocket WHERE account = '2011'",
+            "ledger.balances_carried",
+            "account 2011 CNY".to_owned(),
         ),
     ] {
         let books = books();
