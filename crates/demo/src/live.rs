@@ -1,0 +1,392 @@
+//! Books the demo's loans and lives them to the day on which the book is looked at.
+
+use crate::DemoError;
+use crate::chinese::{self, Habit, Named};
+use crate::people::{self, Borrower};
+use crate::plan::{self, Act, as_of, first_day};
+use crate::report::{self, Closes, Report};
+use crate::source::{self, Fact};
+use customer::{CustomerKind, IdentityKind};
+use indicatif::{ProgressBar, ProgressStyle};
+use kernel::{AnnualRate, BusinessDate, CivilDate, Currency, LoanId, Money, OrgId};
+use ledger::AccountingCache;
+use loan::app::book::{NewLoan, book, disburse};
+use loan::app::close::{self, Reporter};
+use loan::app::offer::Choices;
+use loan::app::repay::{Repayment, RepaymentKind, charge_fee, charge_off, repay};
+use loan::app::store;
+use platform::clock::Clock;
+use platform::keys::FieldKeys;
+use platform::{CommandContext, Db, DbOptions, Tx, business_day};
+use product::LoanProduct;
+use std::collections::{BTreeMap, HashMap};
+
+/// What the demo makes.
+#[derive(Debug, Clone)]
+pub struct DemoOptions {
+    /// Database.
+    pub database_url: String,
+    /// Keys of encrypted fields.
+    pub keys: std::sync::Arc<FieldKeys>,
+    /// Only so many of the real loans.
+    pub loans: Option<usize>,
+    /// No progress bars.
+    pub quiet: bool,
+}
+
+/// A loan of the demo on its way.
+#[derive(Debug, Clone)]
+pub struct Living {
+    /// Its id once booked.
+    pub id: Option<LoanId>,
+    new: NewLoan,
+    product: String,
+    rate: AnnualRate,
+    acts: Vec<(CivilDate, Act)>,
+    habit: Option<Habit>,
+}
+
+/// The head office, in whose books the demo's loans stand.
+fn head_office() -> OrgId {
+    OrgId(uuid::Uuid::from_u128(0x0000_0000_0000_7000_8000_0000_0000_0001))
+}
+
+/// Makes the demo's book in an empty database.
+///
+/// # Errors
+/// [`DemoError::NotEmpty`] when there is a book already.
+pub fn run(options: &DemoOptions) -> Result<Report, DemoError> {
+    let clock = Clock::system();
+    let started = clock.now();
+    let db = Db::open(&options.database_url, DbOptions::default())?;
+    db.migrate(platform::migrations::all())?;
+    let opened = db
+        .read(|tx| Ok::<_, DemoError>(business_day::state(tx).is_ok()))
+        .unwrap_or(false);
+    if opened {
+        return Err(DemoError::NotEmpty(platform::config::redact_url(&options.database_url)));
+    }
+    db.write(|tx| -> Result<(), DemoError> {
+        business_day::open(tx, BusinessDate(first_day()))?;
+        if ledger::load_chart(tx)?.iter().next().is_none() {
+            ledger::seed_chart(tx)?;
+        }
+        Ok(())
+    })?;
+    // products
+    people::create_logins(&db, started)?;
+    let facts = source::facts()?;
+    let count = options.loans.unwrap_or(facts.len()).min(facts.len());
+    let bar = progress(options.quiet);
+    bar.set_message("客户 customers");
+    let mut lives = real_loans(&db, &options.keys, started, &facts[..count])?;
+    lives.extend(named_loans(&db, &options.keys, started)?);
+    let mut demo = Demo {
+        db: &db,
+        books: AccountingCache::default(),
+        clock: &clock,
+        lives,
+        closes: Closes::default(),
+    };
+    demo.live(&bar)?;
+    bar.finish_and_clear();
+    platform::audit::seal(&db)?;
+    let real: Vec<(Fact, Living)> = facts.into_iter().take(count).zip(demo.lives.iter().cloned()).collect();
+    let mut report = report::compile(&db, BusinessDate(as_of()), &real, &demo.closes)?;
+    let millis = clock.now().millis() - started.millis();
+    report.seconds = format!("{}.{:01}", millis / 1000, millis % 1000 / 100);
+    Ok(report)
+}
+
+fn progress(quiet: bool) -> ProgressBar {
+    let days = as_of().days_since(first_day()).unsigned_abs().into();
+    let bar = if quiet {
+        ProgressBar::hidden()
+    } else {
+        ProgressBar::new(days)
+    };
+    if let Ok(style) = ProgressStyle::with_template("{msg:28} [{wide_bar}] {pos}/{len} days {eta}") {
+        bar.set_style(style);
+    }
+    bar
+}
+
+fn real_loans(db: &Db, keys: &FieldKeys, now: kernel::Timestamp, facts: &[Fact]) -> Result<Vec<Living>, DemoError> {
+    let borrower = |fact: &Fact| Borrower {
+        name: format!("LC Borrower {:05}", fact.id),
+        kind: CustomerKind::Person,
+        identity: (IdentityKind::Other, format!("LC-{:06}", fact.id)),
+    };
+    let borrowers: Vec<Borrower> = facts.iter().map(borrower).collect();
+    let made = people::create_borrowers(db, keys, (BusinessDate(first_day()), now), &borrowers)?;
+    let living = |(fact, (customer_id, name)): (&Fact, (kernel::CustomerId, String))| {
+        let plan = plan::plan(fact);
+        Living {
+            id: None,
+            new: NewLoan {
+                number: Some(format!("LC{:06}", fact.id)),
+                customer_id,
+                customer_name: name,
+                org_id: head_office(),
+                officer: "clerk".to_owned(),
+                choices: Choices {
+                    principal: Money::new(fact.amount, Currency::USD),
+                    annual_rate: Some(fact.rate),
+                    periods: fact.term,
+                    disbursed_on: plan.disbursed_on,
+                    pay_day: Some(plan.pay_day),
+                    custom_plan: Vec::new(),
+                },
+            },
+            product: if fact.term == 36 { "LC36" } else { "LC60" }.to_owned(),
+            rate: fact.rate,
+            acts: plan.acts,
+            habit: None,
+        }
+    };
+    Ok(facts.iter().zip(made).map(living).collect())
+}
+
+fn named_loans(db: &Db, keys: &FieldKeys, now: kernel::Timestamp) -> Result<Vec<Living>, DemoError> {
+    let rows = chinese::loans();
+    let borrower = |(index, named): (usize, &Named)| Borrower {
+        name: named.name.to_owned(),
+        kind: named.kind,
+        identity: chinese::identity(named, index),
+    };
+    let borrowers: Vec<Borrower> = rows.iter().enumerate().map(borrower).collect();
+    let made = people::create_borrowers(db, keys, (BusinessDate(first_day()), now), &borrowers)?;
+    rows.into_iter()
+        .zip(made)
+        .enumerate()
+        .map(|(index, (named, (customer_id, name)))| {
+            let minor = named.yuan * 100;
+            let lent = CivilDate::from_ymd(2018, named.lent.0, named.lent.1);
+            let rate = AnnualRate::parse(named.rate).map_err(|e| DemoError::Source(e.to_string()))?;
+            let custom = named.product == "P09";
+            Ok(Living {
+                id: None,
+                new: NewLoan {
+                    number: Some(format!("JJ2018{:04}", index + 1)),
+                    customer_id,
+                    customer_name: name,
+                    org_id: head_office(),
+                    officer: "clerk".to_owned(),
+                    choices: Choices {
+                        principal: Money::new(minor, Currency::CNY),
+                        annual_rate: Some(rate),
+                        periods: named.periods,
+                        disbursed_on: lent.ok_or_else(|| DemoError::Source(named.name.to_owned()))?,
+                        pay_day: None,
+                        custom_plan: if custom {
+                            chinese::project_plan(minor)
+                        } else {
+                            Vec::new()
+                        },
+                    },
+                },
+                product: named.product.to_owned(),
+                rate,
+                acts: Vec::new(),
+                habit: Some(named.habit),
+            })
+        })
+        .collect()
+}
+
+struct Demo<'a> {
+    db: &'a Db,
+    books: AccountingCache,
+    clock: &'a Clock,
+    lives: Vec<Living>,
+    closes: Closes,
+}
+
+/// Commands of one transaction.
+const BATCH: usize = 400;
+
+impl Demo<'_> {
+    fn live(&mut self, bar: &ProgressBar) -> Result<(), DemoError> {
+        let products: HashMap<String, LoanProduct> = product::seed::products()
+            .into_iter()
+            .map(|p| (p.code.clone(), p))
+            .collect();
+        let mut starts: BTreeMap<CivilDate, Vec<usize>> = BTreeMap::new();
+        let mut acts: BTreeMap<CivilDate, Vec<(usize, Act)>> = BTreeMap::new();
+        for (index, living) in self.lives.iter().enumerate() {
+            starts.entry(living.new.choices.disbursed_on).or_default().push(index);
+            for (on, act) in &living.acts {
+                acts.entry(*on).or_default().push((index, *act));
+            }
+        }
+        let mut day = first_day();
+        loop {
+            bar.set_message(format!("{day}"));
+            self.lend(&products, starts.get(&day).map_or(&[], Vec::as_slice))?;
+            self.act(day, acts.get(&day).map_or(&[], Vec::as_slice))?;
+            self.follow_habits(day)?;
+            if day == as_of() {
+                return Ok(());
+            }
+            self.close()?;
+            bar.inc(1);
+            day = day.add_days(1);
+        }
+    }
+
+    fn context(&self) -> CommandContext {
+        CommandContext::system("demo", self.clock.now())
+    }
+
+    fn lend(&mut self, products: &HashMap<String, LoanProduct>, today: &[usize]) -> Result<(), DemoError> {
+        for chunk in today.chunks(BATCH) {
+            let context = self.context();
+            let lives = &self.lives;
+            let ids = self.db.write(|tx| -> Result<Vec<(usize, LoanId)>, DemoError> {
+                tx.act_as(&context.actor, &context.request_id, context.now);
+                let mut ids = Vec::new();
+                for index in chunk {
+                    let living = &lives[*index];
+                    let product = products.get(&living.product);
+                    let product = product.ok_or_else(|| DemoError::Product(living.product.clone()))?;
+                    let heads = book(tx, product, &[(living.new.clone(), living.rate)])?;
+                    for head in heads {
+                        disburse(tx, &context, &self.books, head.id)?;
+                        ids.push((*index, head.id));
+                    }
+                }
+                Ok(ids)
+            })?;
+            for (index, id) in ids {
+                self.lives[index].id = Some(id);
+            }
+        }
+        Ok(())
+    }
+
+    fn act(&self, day: CivilDate, today: &[(usize, Act)]) -> Result<(), DemoError> {
+        for chunk in today.chunks(BATCH) {
+            let context = self.context();
+            self.db.write(|tx| -> Result<(), DemoError> {
+                tx.act_as(&context.actor, &context.request_id, context.now);
+                for (index, act) in chunk {
+                    if let Some(id) = self.lives[*index].id {
+                        self.one_act(tx, &context, (id, day), *act)?;
+                    }
+                }
+                Ok(())
+            })?;
+        }
+        Ok(())
+    }
+
+    fn one_act(
+        &self,
+        tx: &mut Tx,
+        context: &CommandContext,
+        (id, day): (LoanId, CivilDate),
+        act: Act,
+    ) -> Result<(), DemoError> {
+        let stored = store::load(tx, id)?;
+        let money = |minor| Money::new(minor, stored.head.currency);
+        let due = stored.state.due_on(&stored.terms, day).total();
+        let pay = |amount, kind| Repayment {
+            amount: money(amount),
+            value_date: day,
+            kind,
+            note: String::new(),
+        };
+        match act {
+            Act::PayDue { extra, prepay } => {
+                let kind = if prepay {
+                    RepaymentKind::PrepayShorten
+                } else {
+                    RepaymentKind::Regular
+                };
+                if due + extra > 0 {
+                    repay(tx, context, &self.books, id, &pay(due + extra, kind))?;
+                }
+            }
+            Act::Fee(minor) => {
+                charge_fee(tx, context, &self.books, id, (money(minor), "late fee"))?;
+            }
+            Act::PayOff => {
+                let (_, _, payoff) = loan::app::quote::payoff_quote(tx, id, Some(day))?;
+                repay(
+                    tx,
+                    context,
+                    &self.books,
+                    id,
+                    &pay(payoff.total(), RepaymentKind::Payoff),
+                )?;
+            }
+            Act::ChargeOff => {
+                charge_off(tx, context, &self.books, id, "charged off by the source")?;
+            }
+        }
+        Ok(())
+    }
+
+    fn follow_habits(&self, day: CivilDate) -> Result<(), DemoError> {
+        let context = self.context();
+        self.db.write(|tx| -> Result<(), DemoError> {
+            tx.act_as(&context.actor, &context.request_id, context.now);
+            for living in &self.lives {
+                if let (Some(id), Some(habit)) = (living.id, living.habit) {
+                    self.follow(tx, &context, (id, day), habit)?;
+                }
+            }
+            Ok(())
+        })
+    }
+
+    fn follow(
+        &self,
+        tx: &mut Tx,
+        context: &CommandContext,
+        (id, day): (LoanId, CivilDate),
+        habit: Habit,
+    ) -> Result<(), DemoError> {
+        let stored = store::load(tx, id)?;
+        let due = stored.state.due_on(&stored.terms, day).total();
+        let fell_due = |days: i32| stored.state.open.iter().any(|i| i.due.add_days(days) == day);
+        let number = stored.state.open.last().map_or(0, |i| i.nr);
+        let pays = match habit {
+            Habit::OnTime | Habit::Prepays(..) | Habit::PaysOff(_) => due,
+            Habit::Late(days) if fell_due(days) => due,
+            Habit::StopsAfter(count) if number <= count => due,
+            Habit::Partly(percent) if fell_due(0) => due * percent / 100,
+            _ => 0,
+        };
+        let pay = |amount, kind| Repayment {
+            amount: Money::new(amount, stored.head.currency),
+            value_date: day,
+            kind,
+            note: String::new(),
+        };
+        if pays > 0 {
+            repay(tx, context, &self.books, id, &pay(pays, RepaymentKind::Regular))?;
+        }
+        match habit {
+            Habit::Prepays(on, amount, _) if on == day => {
+                repay(tx, context, &self.books, id, &pay(amount, RepaymentKind::PrepayReduce))?;
+            }
+            Habit::PaysOff(on) if on == day => self.one_act(tx, context, (id, day), Act::PayOff)?,
+            _ => {}
+        }
+        Ok(())
+    }
+
+    fn close(&mut self) -> Result<(), DemoError> {
+        let desk = Reporter {
+            db: self.db,
+            books: &self.books,
+            clock: self.clock,
+            org: head_office(),
+            tell: &|_| {},
+        };
+        let run = close::close_day(&desk)?;
+        self.closes.add(&run.checks);
+        Ok(())
+    }
+}
