@@ -1,0 +1,154 @@
+//! The SQL of the cockpit: sums of the loan book and of the ledger.
+
+use kernel::{BusinessDate, Currency};
+use platform::{DbError, Row, Tx, values};
+
+/// One group of loans.
+#[derive(Debug, Clone)]
+pub struct Group {
+    /// What they have in common: product code, or status.
+    pub key: String,
+    /// Loans.
+    pub count: i64,
+    /// Principal outstanding in minor units.
+    pub principal: i64,
+}
+
+/// Currencies in which there are loans.
+///
+/// # Errors
+/// The database's.
+pub fn currencies(tx: &mut Tx) -> Result<Vec<String>, DbError> {
+    // One look into the index per currency, not a pass over all loans.
+    let mut found: Vec<String> = Vec::new();
+    loop {
+        let after = found.last().map_or("", String::as_str);
+        let next = tx.query_one(
+            "SELECT MIN(currency) FROM accrual_posted WHERE currency > $1",
+            &values![after],
+        )?;
+        match next.opt_text(0) {
+            Some(code) => found.push(code.to_owned()),
+            None => return Ok(found),
+        }
+    }
+}
+
+/// Active loans by product and whether something is overdue; loans of other states by state.
+///
+/// # Errors
+/// The database's.
+pub fn by_status(tx: &mut Tx, currency: Currency, today: BusinessDate) -> Result<Vec<Group>, DbError> {
+    let sql = "SELECT CASE WHEN status = 'active' AND oldest_unpaid_due < $2 THEN 'overdue' ELSE status END, COUNT(*),
+        COALESCE(SUM(principal_not_due + principal_due), 0) FROM loan WHERE currency = $1 GROUP BY 1 ORDER BY 1";
+    Ok(tx
+        .query(sql, &values![currency.code(), today])?
+        .iter()
+        .map(group)
+        .collect())
+}
+
+fn group(row: &Row) -> Group {
+    Group {
+        key: row.text(0).to_owned(),
+        count: row.int(1),
+        principal: row.int(2),
+    }
+}
+
+/// Active loans by product: code and names, count, principal.
+///
+/// # Errors
+/// The database's.
+pub fn by_product(tx: &mut Tx, currency: Currency) -> Result<Vec<Group>, DbError> {
+    let sql = "SELECT product_code, COUNT(*), COALESCE(SUM(principal_not_due + principal_due), 0) FROM loan
+        WHERE currency = $1 AND status = 'active' GROUP BY product_code ORDER BY 3 DESC";
+    Ok(tx.query(sql, &values![currency.code()])?.iter().map(group).collect())
+}
+
+/// Chinese and English names of product codes; the latest version's.
+///
+/// # Errors
+/// The database's.
+pub fn product_names(tx: &mut Tx) -> Result<Vec<(String, String, String)>, DbError> {
+    let sql = "SELECT code, name_zh, name_en FROM loan_product ORDER BY code, version";
+    let name = |row: &Row| (row.text(0).to_owned(), row.text(1).to_owned(), row.text(2).to_owned());
+    Ok(tx.query(sql, &[])?.iter().map(name).collect())
+}
+
+/// One overdue due date: how many loans, their principal, and the overdue part of it.
+#[derive(Debug, Clone, Copy)]
+pub struct Overdue {
+    /// The earliest unpaid due date.
+    pub due: BusinessDate,
+    /// Loans.
+    pub count: i64,
+    /// Principal outstanding.
+    pub principal: i64,
+    /// Principal and interest due and unpaid.
+    pub amount: i64,
+}
+
+/// Overdue loans by their earliest unpaid due date.
+///
+/// # Errors
+/// The database's.
+pub fn overdue(tx: &mut Tx, currency: Currency, today: BusinessDate) -> Result<Vec<Overdue>, DbError> {
+    let sql =
+        "SELECT oldest_unpaid_due, COUNT(*), SUM(principal_not_due + principal_due), SUM(principal_due + interest_due)
+        FROM loan WHERE oldest_unpaid_due < $2 AND currency = $1 AND status = 'active' GROUP BY oldest_unpaid_due";
+    let row = |r: &Row| Overdue {
+        due: r.business_date(0),
+        count: r.int(1),
+        principal: r.int(2),
+        amount: r.int(3),
+    };
+    Ok(tx
+        .query(sql, &values![currency.code(), today])?
+        .iter()
+        .map(row)
+        .collect())
+}
+
+/// Turnover of an account and its sub-accounts on the days from `from`: day, debits, credits.
+///
+/// # Errors
+/// The database's.
+pub fn turnover(
+    tx: &mut Tx,
+    currency: Currency,
+    account: &str,
+    from: BusinessDate,
+) -> Result<Vec<(BusinessDate, i64, i64)>, DbError> {
+    let closed = "SELECT on_date, SUM(debit_minor), SUM(credit_minor) FROM gl_balance
+        WHERE account >= $1 AND account < $2 AND currency = $3 AND on_date >= $4 GROUP BY on_date";
+    let open = "SELECT booked_on, SUM(CASE WHEN amount_minor > 0 THEN amount_minor ELSE 0 END),
+        SUM(CASE WHEN amount_minor < 0 THEN -amount_minor ELSE 0 END) FROM posting
+        WHERE account >= $1 AND account < $2 AND currency = $3 AND booked_on >= $4
+        AND booked_on > (SELECT COALESCE(MAX(on_date), -1000000) FROM gl_closed_day) GROUP BY booked_on";
+    // Sub-accounts follow their account: `6011` and `6011.01` lie below `6011/`.
+    let range = values![account, format!("{account}/"), currency.code(), from];
+    let mut days = Vec::new();
+    for sql in [closed, open] {
+        days.extend(
+            tx.query(sql, &range)?
+                .iter()
+                .map(|r| (r.business_date(0), r.int(1), r.int(2))),
+        );
+    }
+    Ok(days)
+}
+
+/// Closing balance of an account and its sub-accounts on the last closed day before a day.
+///
+/// # Errors
+/// The database's.
+pub fn balance_before(tx: &mut Tx, currency: Currency, account: &str, day: BusinessDate) -> Result<i64, DbError> {
+    let sql = "SELECT COALESCE(SUM(b.closing_minor), 0) FROM gl_balance b JOIN (SELECT account, currency, org_id,
+        MAX(on_date) AS on_date FROM gl_balance WHERE account >= $1 AND account < $2 AND currency = $3 AND on_date < $4
+        GROUP BY account, currency, org_id) l ON l.account = b.account AND l.currency = b.currency AND l.org_id = b.org_id
+        AND l.on_date = b.on_date";
+    Ok(tx
+        .query_one(sql, &values![account, format!("{account}/"), currency.code(), day])?
+        .int(0))
+}

@@ -1,0 +1,4 @@
+//! Reads and computes; writes nothing.
+
+pub mod book;
+pub mod cockpit;

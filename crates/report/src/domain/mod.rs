@@ -1,0 +1,6 @@
+//! What the figures mean. Pure.
+#![deny(missing_docs)]
+
+pub mod bucket;
+pub mod figure;
+pub mod month;
