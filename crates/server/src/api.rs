@@ -1,0 +1,30 @@
+//! All endpoints in one API, and the API in one router: what serves, and what tests drive in process.
+
+use crate::ui;
+use access::Gate;
+use axum::{Extension, Router};
+use ledger::AccountingCache;
+use platform::http::{Api, AppState, Routes, health_routes, with_standard_layers};
+
+/// The endpoints of every capability.
+#[must_use]
+pub fn routes(gate: &Gate) -> Routes {
+    health_routes()
+        .merge(access::routes(gate))
+        .merge(customer::routes())
+        .merge(ledger::ledger_routes())
+}
+
+/// The API put together: router, OpenAPI document, list of endpoints, problems.
+#[must_use]
+pub fn api(gate: &Gate) -> Api {
+    routes(gate).build("Xindai", env!("CARGO_PKG_VERSION"))
+}
+
+/// The whole program over HTTP: API, pages, layers.
+#[must_use]
+pub fn router(state: AppState, gate: &Gate) -> Router {
+    let router = api(gate).router.fallback(ui::page);
+    let router = router.layer(Extension(AccountingCache::default()));
+    with_standard_layers(router, state, access::sign_in_layer(gate.clone()))
+}

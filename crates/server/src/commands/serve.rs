@@ -1,0 +1,131 @@
+use crate::api::router;
+use crate::failure::{Failure, LISTEN};
+use crate::settings::Settings;
+use crate::site::Site;
+use access::{AccessError, AccessRefusal, Gate, HashCost, NewUser};
+use clap::Args;
+use kernel::BusinessDate;
+use platform::http::{AppState, Problem, shutdown_signal};
+use platform::{AuditSealer, CommandContext, logging};
+use rand::Rng;
+use std::io::Write;
+use std::net::{SocketAddr, TcpListener};
+use std::time::Duration;
+
+/// Running requests may take this long to finish when the program is asked to stop.
+const GRACE: Duration = Duration::from_secs(10);
+
+/// Options of `xindai serve`.
+#[derive(Debug, Args)]
+pub struct ServeArgs {
+    #[command(flatten)]
+    settings: Settings,
+    /// Address to serve on
+    #[arg(long, value_name = "ADDRESS")]
+    listen: Option<SocketAddr>,
+    /// The first business day of a new installation; today in China when absent
+    #[arg(long, value_name = "DATE", value_parser = BusinessDate::parse)]
+    first_day: Option<BusinessDate>,
+}
+
+/// Serves until it is asked to stop.
+pub fn serve(args: &ServeArgs, out: &mut dyn Write) -> Result<(), Failure> {
+    let config = args.settings.load(args.listen)?;
+    logging::start(&config).map_err(|reason| Failure::argument("log_level", reason))?;
+    let site = Site::open(config)?;
+    site.furnish(args.first_day)?;
+    serve_site(&site, out)
+}
+
+/// Serves an opened installation until it is asked to stop.
+pub fn serve_site(site: &Site, out: &mut dyn Write) -> Result<(), Failure> {
+    let listener = listen(site.config.listen)?;
+    let address = listener.local_addr()?;
+    let gate = Gate::new(HashCost::default());
+    let state = site.state();
+    let router = router(state.clone(), &gate);
+    writeln!(out, "Xindai serves on http://{address}")?;
+    out.flush()?;
+    let _sealer = AuditSealer::start(site.db.clone(), Duration::from_secs(1));
+    let first_user = {
+        let state = state.clone();
+        std::thread::spawn(move || first_user(&state, &gate))
+    };
+    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
+    let served = runtime.block_on(async {
+        let listener = tokio::net::TcpListener::from_std(listener)?;
+        platform::http::serve(listener, router, state.progress, GRACE, shutdown_signal()).await
+    });
+    runtime.shutdown_timeout(GRACE);
+    if first_user.join().is_err() {
+        tracing::error!("making the first user ended by a panic");
+    }
+    Ok(served?)
+}
+
+fn listen(address: SocketAddr) -> Result<TcpListener, Failure> {
+    let opened = TcpListener::bind(address).and_then(|listener| {
+        listener.set_nonblocking(true)?;
+        Ok(listener)
+    });
+    opened.map_err(|cause| {
+        let problem = Problem::of(LISTEN).with("address", address.to_string());
+        Failure(problem.with("reason", cause.to_string()))
+    })
+}
+
+/// On a start without any user: makes `admin` with a password that is shown once and kept nowhere.
+fn first_user(state: &AppState, gate: &Gate) {
+    let known = state.db.read(|tx| access::app::list_users(tx, "", 1));
+    match known {
+        Ok(users) if users.is_empty() => {}
+        Ok(_) => return,
+        Err(cause) => return tracing::error!(%cause, "users cannot be read"),
+    }
+    let password = random_password();
+    let new = NewUser {
+        login: "admin".to_owned(),
+        name: "管理员".to_owned(),
+        password: password.clone(),
+        roles: vec!["administrator".to_owned()],
+        organisation: None,
+    };
+    let context = CommandContext::system("first-start", state.clock.now());
+    match access::create_user(&state.db, gate, &context, &new) {
+        Ok(_) => println!("First start: sign in as admin with password {password} (shown only now)"),
+        // Another node made it at the same moment.
+        Err(AccessError::Refused(AccessRefusal::LoginTaken { .. })) => {}
+        Err(cause) => tracing::error!(%cause, "the first user cannot be made"),
+    }
+}
+
+/// Four groups of four characters that are not mistaken for each other: about 93 bits.
+fn random_password() -> String {
+    const LETTERS: &[u8] = b"abcdefghjkmnpqrstuvwxyzABCDEFGHJKLMNPQRSTUVWXYZ23456789";
+    let mut random = rand::rngs::OsRng;
+    loop {
+        let letters: Vec<char> = (0..16)
+            .map(|_| char::from(LETTERS[random.gen_range(0..LETTERS.len())]))
+            .collect();
+        let has = |kind: fn(&char) -> bool| letters.iter().any(kind);
+        if has(char::is_ascii_lowercase) && has(char::is_ascii_uppercase) && has(char::is_ascii_digit) {
+            let groups: Vec<String> = letters.chunks(4).map(|group| group.iter().collect()).collect();
+            return groups.join("-");
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_random_password_meets_the_policy_and_never_repeats() {
+        let (one, other) = (random_password(), random_password());
+        assert_eq!(one.len(), 19);
+        assert_ne!(one, other);
+        for kind in [char::is_lowercase, char::is_uppercase, char::is_numeric] {
+            assert!(one.chars().any(kind), "{one}");
+        }
+    }
+}

@@ -1,0 +1,134 @@
+//! Why a command of the command line fails: a problem with a stable code, in the reader's language.
+
+use access::AccessError;
+use ledger::LedgerError;
+use loan::app::error::LoanFailure;
+use platform::DbError;
+use platform::config::ConfigError;
+use platform::http::{Lang, Problem};
+use platform::keys::KeyError;
+use std::fmt::Display;
+use std::path::Path;
+
+platform::problems! {
+    /// The problems of the command line. Their status is not used.
+    pub PROBLEMS;
+    CONFIG = 400 "cli.config_invalid" { zh: "配置有误：{reason}", en: "The configuration is wrong: {reason}" }
+    DATABASE = 503 "cli.database" { zh: "数据库：{reason}", en: "Database: {reason}" }
+    FIELD_KEY = 503 "cli.field_key" { zh: "字段密钥：{reason}", en: "Field key: {reason}" }
+    OTHER_FIELD_KEY = 503 "cli.field_key_differs"
+        { zh: "数据库使用的字段密钥是 {expected}，现在的是 {actual}：请换回原来的密钥文件",
+          en: "The database was made with field key {expected}, this one is {actual}: put the former key file back" }
+    FILE = 503 "cli.file" { zh: "{path}：{reason}", en: "{path}: {reason}" }
+    NO_BOOK = 404 "cli.no_database"
+        { zh: "{path} 中没有数据库：请先运行 xindai serve 或 xindai demo",
+          en: "There is no database at {path}: run `xindai serve` or `xindai demo` first" }
+    LISTEN = 503 "cli.listen" { zh: "无法监听 {address}：{reason}", en: "Cannot listen on {address}: {reason}" }
+    OUTPUT = 503 "cli.output" { zh: "无法输出：{reason}", en: "Cannot write the output: {reason}" }
+    ARGUMENT = 400 "cli.argument_invalid" { zh: "参数 {argument} 有误：{reason}", en: "{argument}: {reason}" }
+    TERMS = 422 "cli.terms_refused" { zh: "无法排出还款计划：{reason}", en: "No schedule is possible: {reason}" }
+    LOAN = 422 "cli.loan" { zh: "借据：{reason}", en: "Loans: {reason}" }
+    LEDGER = 422 "cli.ledger" { zh: "总账：{reason}", en: "Ledger: {reason}" }
+    VERIFY = 422 "cli.verification_failed"
+        { zh: "核对不符：{check}：{item}，应为 {expected}，实为 {actual}",
+          en: "Verification failed: {check}: {item}: expected {expected}, found {actual}" }
+    DOCTOR = 422 "cli.unhealthy" { zh: "{count} 项检查未通过", en: "{count} checks failed" }
+    FAILED = 500 "cli.failed" { zh: "{reason}", en: "{reason}" }
+}
+
+/// Why a command failed.
+#[derive(Debug)]
+pub struct Failure(pub Problem);
+
+impl Failure {
+    /// A failure of the machine, told by what and why.
+    pub(crate) fn file(path: &Path, cause: &dyn Display) -> Self {
+        let problem = Problem::of(FILE).with("path", path.display().to_string());
+        Self(problem.with("reason", cause.to_string()))
+    }
+
+    /// A value of the command line that cannot be used.
+    pub(crate) fn argument(name: &str, cause: impl Display) -> Self {
+        let problem = Problem::of(ARGUMENT).with("argument", name);
+        Self(problem.with("reason", cause.to_string()))
+    }
+
+    pub(crate) fn because(text: platform::http::ProblemText, cause: &dyn Display) -> Self {
+        Self(Problem::of(text).with("reason", cause.to_string()))
+    }
+
+    /// The line for standard error.
+    #[must_use]
+    pub fn line(&self, lang: Lang) -> String {
+        format!("error[{}]: {}", self.0.code(), self.0.detail(lang))
+    }
+}
+
+/// The reader's language by the environment: `LC_ALL`, `LC_MESSAGES`, `LANG`; English unless it says Chinese.
+#[must_use]
+pub fn reader_lang() -> Lang {
+    let named = ["LC_ALL", "LC_MESSAGES", "LANG"]
+        .iter()
+        .find_map(|name| std::env::var(name).ok().filter(|value| !value.is_empty()));
+    match named {
+        Some(value) if value.to_ascii_lowercase().starts_with("zh") => Lang::Zh,
+        _ => Lang::En,
+    }
+}
+
+impl From<DbError> for Failure {
+    fn from(cause: DbError) -> Self {
+        Self::because(DATABASE, &cause)
+    }
+}
+
+impl From<ConfigError> for Failure {
+    fn from(cause: ConfigError) -> Self {
+        Self::because(CONFIG, &cause)
+    }
+}
+
+impl From<KeyError> for Failure {
+    fn from(cause: KeyError) -> Self {
+        Self::because(FIELD_KEY, &cause)
+    }
+}
+
+impl From<LoanFailure> for Failure {
+    fn from(cause: LoanFailure) -> Self {
+        match cause {
+            LoanFailure::Db(cause) => cause.into(),
+            cause => Self::because(LOAN, &cause),
+        }
+    }
+}
+
+impl From<LedgerError> for Failure {
+    fn from(cause: LedgerError) -> Self {
+        match cause {
+            LedgerError::Db(cause) => cause.into(),
+            cause => Self::because(LEDGER, &cause),
+        }
+    }
+}
+
+impl From<AccessError> for Failure {
+    fn from(cause: AccessError) -> Self {
+        match cause {
+            AccessError::Db(cause) => cause.into(),
+            cause => Self(cause.into()),
+        }
+    }
+}
+
+impl From<std::io::Error> for Failure {
+    fn from(cause: std::io::Error) -> Self {
+        Self::because(OUTPUT, &cause)
+    }
+}
+
+impl From<serde_json::Error> for Failure {
+    fn from(cause: serde_json::Error) -> Self {
+        Self::because(OUTPUT, &cause)
+    }
+}

@@ -1,0 +1,15 @@
+//! The one binary: subcommands, configuration and wiring. Nothing of lending is decided here.
+#![deny(missing_docs)]
+
+mod failure;
+mod settings;
+mod api;
+mod ui;
+mod site;
+mod commands;
+mod cli;
+
+pub use api::{api, router, routes};
+pub use cli::run;
+pub use failure::Failure;
+pub use site::Site;
