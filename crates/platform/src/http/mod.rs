@@ -16,8 +16,10 @@ mod reply;
 mod routes;
 mod layers;
 mod health;
+mod audit;
 mod serve;
 
+pub use audit::{AUDIT_READ, audit_routes};
 pub use blocking::blocking;
 pub use extract::{CommandHeaders, IDEMPOTENCY_KEY_MAX, JsonBody, PathParam, QueryParams};
 pub use health::{Health, health_routes};
