@@ -2,6 +2,7 @@
 //! the program's command line.
 
 mod error;
+mod rng;
 mod options;
 mod simulate;
 mod crash;

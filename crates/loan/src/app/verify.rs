@@ -44,7 +44,11 @@ pub fn rebuild(tx: &mut Tx) -> Result<Rebuilt> {
     Ok(found)
 }
 
-fn difference_of(tx: &mut Tx, stored: &super::record::StoredLoan, today: kernel::CivilDate) -> Result<Option<String>> {
+/// How the stored state, projection and instalments of a loan differ from those of its events, on the business date.
+///
+/// # Errors
+/// The database's.
+pub fn difference_of(tx: &mut Tx, stored: &super::record::StoredLoan, today: kernel::CivilDate) -> Result<Option<String>> {
     let events = store::events(tx, stored.head.id)?;
     let (life, _) = match live(&stored.terms, &events, today) {
         Ok(lived) => lived,
