@@ -69,7 +69,7 @@ pub fn terms_of(product: &LoanProduct, rate: AnnualRate, choices: &Choices) -> R
         frequency: frequency_of(own.frequency),
         periods: choices.periods,
         disbursed_on: choices.disbursed_on,
-        due: due_rule(&own.due_dates, choices.pay_day, own.method),
+        due: due_rule(own, choices.pay_day),
         day_count: own.day_count,
         payment_rounding: own.rounding.installment,
         penalty: penalty_of(&own.penalty),
@@ -134,7 +134,8 @@ const fn frequency_of(frequency: offered::Frequency) -> Frequency {
     }
 }
 
-fn due_rule(rule: &offered::DueDateRule, pay_day: Option<u32>, method: RepaymentMethod) -> DueRule {
+fn due_rule(own: &product::ProductTerms, pay_day: Option<u32>) -> DueRule {
+    let (rule, method, frequency) = (&own.due_dates, own.method, own.frequency);
     let day = match (pay_day, rule.due_day) {
         (Some(day), _) | (None, offered::DueDay::Fixed { day }) => day,
         (None, offered::DueDay::Anchor) => {
@@ -147,6 +148,9 @@ fn due_rule(rule: &offered::DueDateRule, pay_day: Option<u32>, method: Repayment
         return DueRule::Anchor { month_end: false };
     }
     let by_contract = matches!(method, RepaymentMethod::InterestOnly | RepaymentMethod::OnDemand);
+    if by_contract && frequency != offered::Frequency::Month {
+        return DueRule::Calendar { day };
+    }
     DueRule::PayDay {
         day,
         min_first_days: i32::try_from(rule.min_first_period_days).unwrap_or(0),
