@@ -21,6 +21,7 @@ pub mod testing;
 pub mod audit;
 pub mod business_day;
 pub mod command;
+pub mod installation;
 pub mod jobs;
 pub mod outbox;
 mod sealer;

@@ -4,6 +4,7 @@ use crate::clock::Clock;
 use crate::db::Db;
 use crate::db_error::DbError;
 use crate::db_options::Backend;
+use crate::schema;
 use crate::tx::Tx;
 use crate::values;
 use sha2::{Digest, Sha256};
@@ -41,6 +42,7 @@ pub fn all() -> &'static [Migration] {
         pair!(4, "0004_product"),
         pair!(5, "0005_ledger"),
         pair!(6, "0006_loan"),
+        pair!(7, "0007_installation"),
     ];
     ALL
 }
@@ -67,6 +69,24 @@ impl Db {
         }
         self.write(|tx| apply(tx, steps))
     }
+}
+
+/// Names of the steps that the database does not have yet. Changes nothing.
+///
+/// # Errors
+/// [`DbError`] when the database fails.
+pub fn pending(db: &Db, steps: &[Migration]) -> Result<Vec<&'static str>, DbError> {
+    db.read(|tx| {
+        let columns = schema::describe(tx)?;
+        let mut applied = Vec::new();
+        if columns.iter().any(|column| column.table == "schema_migration") {
+            tx.for_each("SELECT number FROM schema_migration", &[], |row| {
+                applied.push(row.int(0))
+            })?;
+        }
+        let missing = steps.iter().filter(|step| !applied.contains(&i64::from(step.number)));
+        Ok(missing.map(|step| step.name).collect())
+    })
 }
 
 fn apply(tx: &mut Tx, steps: &[Migration]) -> Result<(), DbError> {
