@@ -6,6 +6,7 @@ use super::{
 };
 use crate::seed;
 use kernel::{AnnualRate, BusinessDate, CivilDate, DayCount, ProductId, Rounding};
+use proptest::prelude::*;
 use std::collections::BTreeSet;
 use uuid::Uuid;
 
@@ -159,4 +160,25 @@ fn a_used_version_is_frozen_and_the_next_one_is_a_draft() {
     );
     assert!(draft.ensure_offered(on).is_err());
     assert!(draft.with_terms(terms).is_ok());
+}
+
+proptest! {
+    #[test]
+    fn the_rate_of_a_day_is_the_last_one_published_by_then(
+        published in prop::collection::btree_map(0..3_000_i32, 1..1_000_000_000_i64, 0..20),
+        on in 0..3_000_i32,
+    ) {
+        let rate = |(day, units): (&i32, &i64)| BenchmarkRate {
+            tenor: BenchmarkTenor::Lpr1Y,
+            published_on: CivilDate::from_days(*day),
+            annual_rate: AnnualRate::from_e10(*units),
+            source: String::new(),
+            evidence: String::new(),
+        };
+        let benchmarks = BenchmarkRates::new(published.iter().rev().map(rate).collect());
+        let known = published.range(..=on).next_back().map(|(_, units)| *units);
+        let found = benchmarks.on(BenchmarkTenor::Lpr1Y, CivilDate::from_days(on));
+        prop_assert_eq!(found.ok().map(|rate| rate.annual_rate.e10()), known);
+        prop_assert!(benchmarks.on(BenchmarkTenor::Lpr5Y, CivilDate::from_days(on)).is_err());
+    }
 }

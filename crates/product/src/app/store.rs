@@ -1,0 +1,114 @@
+//! The tables of products and benchmark rates: rows in, domain values out.
+
+use crate::domain::{BenchmarkRate, BenchmarkRates, BenchmarkTenor, LoanProduct, ProductStatus};
+use kernel::{AnnualRate, BusinessDate, CivilDate, Currency, ProductId};
+use platform::{DbError, Row, Tx, Value, values};
+
+const COLUMNS: &str = "id, code, version, status, effective_from, currency, name_zh, name_en, description_zh,
+    description_en, terms, used";
+
+pub(super) fn insert(tx: &mut Tx, product: &LoanProduct) -> Result<u64, DbError> {
+    let terms = serde_json::to_string(&product.terms).map_err(|e| DbError::Invariant(e.to_string()))?;
+    let sql = format!(
+        "INSERT INTO loan_product ({COLUMNS}) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
+        ON CONFLICT DO NOTHING"
+    );
+    tx.execute(
+        &sql,
+        &values![
+            product.id,
+            &product.code,
+            product.version,
+            product.status.name(),
+            product.effective_from,
+            product.currency.code(),
+            &product.name_zh,
+            &product.name_en,
+            &product.description_zh,
+            &product.description_en,
+            terms,
+            product.used,
+        ],
+    )
+}
+
+fn select(tx: &mut Tx, tail: &str, params: &[Value]) -> Result<Vec<LoanProduct>, DbError> {
+    let mut products = Vec::new();
+    let sql = format!("SELECT {COLUMNS} FROM loan_product {tail}");
+    tx.try_for_each(&sql, params, |row| -> Result<(), DbError> {
+        products.push(product(row)?);
+        Ok(())
+    })?;
+    Ok(products)
+}
+
+fn product(row: &Row) -> Result<LoanProduct, DbError> {
+    let bad = |what: &str| DbError::Invariant(format!("product {} has no known {what}", row.text(1)));
+    Ok(LoanProduct {
+        id: ProductId(row.id(0)),
+        code: row.text(1).to_owned(),
+        version: u32::try_from(row.int(2)).map_err(|_| bad("version"))?,
+        status: ProductStatus::parse(row.text(3)).ok_or_else(|| bad("status"))?,
+        effective_from: row.business_date(4),
+        currency: Currency::parse(row.text(5)).map_err(|_| bad("currency"))?,
+        name_zh: row.text(6).to_owned(),
+        name_en: row.text(7).to_owned(),
+        description_zh: row.text(8).to_owned(),
+        description_en: row.text(9).to_owned(),
+        terms: serde_json::from_str(row.text(10)).map_err(|e| bad(&format!("terms: {e}")))?,
+        used: row.bool(11),
+    })
+}
+
+pub(super) fn find(tx: &mut Tx, id: ProductId) -> Result<Option<LoanProduct>, DbError> {
+    select(tx, "WHERE id = $1", &values![id]).map(|mut found| found.pop())
+}
+
+pub(super) fn find_offered(tx: &mut Tx, code: &str, on: BusinessDate) -> Result<Option<LoanProduct>, DbError> {
+    let tail = "WHERE code = $1 AND status = 'active' AND effective_from <= $2 ORDER BY version DESC LIMIT 1";
+    select(tx, tail, &values![code, on]).map(|mut found| found.pop())
+}
+
+/// After a code and version, in their order.
+pub(super) fn list(tx: &mut Tx, after: (&str, i64), fetch: i64) -> Result<Vec<LoanProduct>, DbError> {
+    let tail = "WHERE (code, version) > ($1, $2) ORDER BY code, version LIMIT $3";
+    select(tx, tail, &values![after.0, after.1, fetch])
+}
+
+pub(super) fn mark_used(tx: &mut Tx, id: ProductId) -> Result<(), DbError> {
+    tx.queue(
+        "UPDATE loan_product SET used = 1 WHERE id = $1 AND used = 0",
+        &values![id],
+    )
+}
+
+pub(super) fn insert_benchmark(tx: &mut Tx, rate: &BenchmarkRate) -> Result<(), DbError> {
+    let sql = "INSERT INTO benchmark_rate (tenor, published_on, annual_rate_e10, source, evidence)
+        VALUES ($1, $2, $3, $4, $5) ON CONFLICT (tenor, published_on) DO NOTHING";
+    let published_on = i64::from(rate.published_on.days());
+    let params = values![
+        rate.tenor.name(),
+        published_on,
+        rate.annual_rate.e10(),
+        &rate.source,
+        &rate.evidence
+    ];
+    tx.queue(sql, &params)
+}
+
+pub(super) fn load_benchmarks(tx: &mut Tx) -> Result<BenchmarkRates, DbError> {
+    let sql = "SELECT tenor, published_on, annual_rate_e10, source, evidence FROM benchmark_rate";
+    let mut rates = Vec::new();
+    tx.try_for_each(sql, &[], |row| -> Result<(), DbError> {
+        let bad = || DbError::Invariant(format!("benchmark rate {} is unknown", row.text(0)));
+        rates.push(BenchmarkRate {
+            tenor: BenchmarkTenor::parse(row.text(0)).ok_or_else(bad)?,
+            published_on: CivilDate::from_days(i32::try_from(row.int(1)).map_err(|_| bad())?),
+            annual_rate: AnnualRate::from_e10(row.int(2)),
+            source: row.text(3).to_owned(),
+            evidence: row.text(4).to_owned(),
+        });
+        Ok(())
+    })?;
+    Ok(BenchmarkRates::new(rates))
+}

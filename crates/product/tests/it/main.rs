@@ -1,0 +1,5 @@
+//! Products from outside: use cases and endpoints on a real database.
+
+mod list;
+mod store;
+mod support;
