@@ -9,8 +9,8 @@ use platform::Tx;
 /// Writes entries, many at once. Their writing travels with the next query or the commit where the database allows.
 ///
 /// # Errors
-/// [`LedgerError::DayClosed`] when one is booked on or before the last closed day, [`LedgerError::EntryAlreadyReversed`]
-/// when one reverses an entry a second time, [`LedgerError::Db`].
+/// [`LedgerError::DayClosed`] when one is booked on or before the last closed day; [`LedgerError::EntryNotFound`] or
+/// [`LedgerError::EntryAlreadyReversed`] when one reverses an entry that is not there or is reversed; [`LedgerError::Db`].
 pub fn post(tx: &mut Tx, entries: &[JournalEntry], actor: &Actor, now: Timestamp) -> Result<(), LedgerError> {
     let Some(booked_on) = entries.iter().map(|entry| entry.head().booked_on).min() else {
         return Ok(());
@@ -25,6 +25,10 @@ pub fn post(tx: &mut Tx, entries: &[JournalEntry], actor: &Actor, now: Timestamp
         _ => {}
     }
     for entry in entries.iter().filter_map(JournalEntry::reverses) {
+        let in_this_batch = || entries.iter().any(|other| other.id() == entry);
+        if !store::lock_entry(tx, entry)? && !in_this_batch() {
+            return Err(LedgerError::EntryNotFound(entry));
+        }
         if let Some(by) = store::find_reversal_of(tx, entry)? {
             return Err(LedgerError::EntryAlreadyReversed { entry, by });
         }

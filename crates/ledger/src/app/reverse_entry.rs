@@ -19,6 +19,7 @@ pub fn reverse_entry(
     actor: &Actor,
     now: Timestamp,
 ) -> Result<JournalEntry, LedgerError> {
+    store::lock_entry(tx, id)?;
     let stored = store::find_entry(tx, id)?.ok_or(LedgerError::EntryNotFound(id))?;
     if let Some(by) = stored.reversed_by {
         return Err(LedgerError::EntryAlreadyReversed { entry: id, by });

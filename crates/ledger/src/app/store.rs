@@ -238,6 +238,12 @@ pub(super) fn list_entries_of(tx: &mut Tx, subject: Uuid) -> Result<Vec<StoredEn
     select_entries(tx, "e.subject_id = $1", subject)
 }
 
+/// Makes others who would reverse the entry wait for this transaction; whether there is such an entry.
+pub(super) fn lock_entry(tx: &mut Tx, id: EntryId) -> Result<bool, DbError> {
+    let sql = format!("SELECT id FROM journal_entry WHERE id = $1{}", tx.row_lock());
+    tx.query_opt(&sql, &values![id]).map(|row| row.is_some())
+}
+
 pub(super) fn find_reversal_of(tx: &mut Tx, id: EntryId) -> Result<Option<EntryId>, DbError> {
     let row = tx.query_opt("SELECT id FROM journal_entry WHERE reverses_id = $1", &values![id])?;
     Ok(row.map(|row| EntryId(row.id(0))))

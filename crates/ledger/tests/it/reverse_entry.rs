@@ -1,6 +1,6 @@
 use crate::support::{Books, Browser, NOW, clerk, loan};
 use kernel::EntryId;
-use ledger::{EntryError, JournalEntry, LedgerError, reverse_entry};
+use ledger::{EntryError, JournalEntry, LedgerError, ReversalHead, reverse_entry};
 use serde_json::json;
 use uuid::Uuid;
 
@@ -56,8 +56,35 @@ fn an_entry_is_reversed_once_and_a_reversal_never() {
     // The same when a capability posts the red entry itself.
     let second = entry.reversal(books.reversal_head("2025-01-21")).unwrap();
     assert_eq!(books.post(&[second]), Err(again));
+    let unposted = books.movement("2025-01-21", "fee_charged", 1);
+    let orphan = unposted.reversal(books.reversal_head("2025-01-21")).unwrap();
+    assert_eq!(
+        books.post(std::slice::from_ref(&orphan)),
+        Err(LedgerError::EntryNotFound(unposted.id()))
+    );
+    books.post(&[unposted, orphan]).unwrap();
     let nobody = EntryId(Uuid::nil());
     assert_eq!(reverse(&books, nobody), Err(LedgerError::EntryNotFound(nobody)));
+}
+
+#[test]
+fn of_two_reversals_at_once_one_is_done() {
+    let books = Books::new();
+    let entry = books.movement("2025-01-20", "fee_charged", 5_000);
+    books.post(std::slice::from_ref(&entry)).unwrap();
+    let heads = [books.reversal_head("2025-01-21"), books.reversal_head("2025-01-21")];
+    let (db, id) = (books.db.db(), entry.id());
+    let done: Vec<_> = std::thread::scope(|scope| {
+        let reverse =
+            |head| scope.spawn(move || db.write(|tx| reverse_entry(tx, id, ReversalHead::clone(head), &clerk(), NOW)));
+        let threads: Vec<_> = heads.iter().map(reverse).collect();
+        threads.into_iter().map(|thread| thread.join().unwrap()).collect()
+    });
+    let by = done.iter().find_map(|outcome| outcome.as_ref().ok()).unwrap().id();
+    let refused = done
+        .iter()
+        .filter(|outcome| **outcome == Err(LedgerError::EntryAlreadyReversed { entry: id, by }));
+    assert_eq!((refused.count(), books.balance("1132.05", "2025-01-21")), (1, 0));
 }
 
 #[test]
