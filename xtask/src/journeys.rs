@@ -30,10 +30,9 @@ pub fn journeys() -> Result<(), Failure> {
         .go()?;
     let server = Server::start(&program, &data, &target.join("journeys.log"))?;
     let chromium = packages::chromium().ok_or_else(|| Failure::new("no Chromium was found"))?;
-    let pictures = target.join("screenshots");
     let tests = run("npm").args(["run", "e2e"]).dir(&web);
-    let tests = tests.env("XINDAI_URL", &server.url).env("CHROMIUM_PATH", &chromium);
-    let result = tests.env("XINDAI_SCREENSHOTS", &pictures).go();
+    let tests = tests.env("XINDAI_URL", &server.url).env("CHROMIUM", &chromium);
+    let result = tests.go();
     result.map_err(|failure| server.with_log(failure))
 }
 

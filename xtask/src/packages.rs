@@ -15,9 +15,9 @@ pub fn has_deny() -> bool {
     cargo().args(["deny", "--version"]).succeeds()
 }
 
-/// The browser for the journeys: $CHROMIUM_PATH, else the first known name on PATH.
+/// The browser for the journeys: $CHROMIUM, else the first known name on PATH.
 pub fn chromium() -> Option<PathBuf> {
-    let named = std::env::var_os("CHROMIUM_PATH")
+    let named = std::env::var_os("CHROMIUM")
         .map(PathBuf::from)
         .filter(|path| tools::is_program(path));
     named.or_else(|| {
@@ -50,7 +50,7 @@ impl Need {
                 "PostgreSQL 15 or later (initdb and pg_ctl on PATH): `apt-get install postgresql`, `dnf install postgresql-server`, `brew install postgresql@16`"
             }
             Self::Chromium => {
-                "Chromium (or set CHROMIUM_PATH): `apt-get install chromium`, `dnf install chromium`, `brew install --cask chromium`"
+                "Chromium (or set CHROMIUM): `apt-get install chromium`, `dnf install chromium`, `brew install --cask chromium`"
             }
             Self::ChineseFont => {
                 "a font with Chinese characters: `apt-get install fonts-wqy-zenhei`, `dnf install wqy-zenhei-fonts`"

@@ -1,6 +1,7 @@
 //! SQL stands in `app/store*` and `app/query*`, in `report`, and in the machinery.
 
 use super::Finding;
+use super::ratchet::{self, Sizes, Thing};
 use super::tree::{File, Tree};
 
 const CRATES: &[&str] = &["report", "platform", "bench", "testkit"];
@@ -16,12 +17,40 @@ const STARTS: &[&str] = &[
 ];
 
 pub fn check(tree: &Tree) -> Vec<Finding> {
+    let (allowed, _) = ratchet::parse(tree.text(ratchet::FILE).unwrap_or_default());
+    let mut findings = Vec::new();
+    for (path, lines) in statements(tree) {
+        let most = allowed.get(&Thing::Sql(path.to_owned())).copied().unwrap_or(0);
+        if lines.len() > most {
+            let message = "SQL outside app/store*.rs and app/query*.rs";
+            findings.extend(lines.into_iter().map(|line| Finding::new(path, line, message)));
+        }
+    }
+    findings
+}
+
+/// Statements that stand where they should not, for the ratchet.
+pub fn measure(tree: &Tree) -> Sizes {
+    statements(tree)
+        .into_iter()
+        .map(|(path, lines)| (Thing::Sql(path.to_owned()), lines.len()))
+        .collect()
+}
+
+fn statements(tree: &Tree) -> Vec<(&str, Vec<usize>)> {
     let files = tree.rust_files().filter(|file| !may_hold_sql(file));
-    let found = files.flat_map(|file| {
-        let sql = file.strings().filter(|(_, text)| is_sql(text));
-        sql.map(|(line, _)| Finding::new(&file.path, line, "SQL outside app/store*.rs and app/query*.rs"))
+    let found = files.map(|file| {
+        (
+            file.path.as_str(),
+            file.strings()
+                .filter(|(_, text)| is_sql(text))
+                .map(|(line, _)| line)
+                .collect(),
+        )
     });
-    found.collect()
+    found
+        .filter(|(_, lines): &(&str, Vec<usize>)| !lines.is_empty())
+        .collect()
 }
 
 fn may_hold_sql(file: &File) -> bool {
@@ -62,6 +91,19 @@ mod tests {
             .map(|finding| finding.path)
             .collect();
         assert_eq!(found, ["crates/loan/src/app/repay.rs", "crates/loan/src/api/routes.rs"]);
+    }
+
+    #[test]
+    fn the_ratchet_allows_what_was() {
+        let text = "fn a() { tx.query(\"SELECT 1 FROM loan\", &[]) }\n";
+        let old = ("crates/loan/src/app/repay.rs", text);
+        assert!(
+            check(&Tree::of(&[
+                old,
+                (ratchet::FILE, "sql crates/loan/src/app/repay.rs 1\n")
+            ]))
+            .is_empty()
+        );
     }
 
     #[test]
