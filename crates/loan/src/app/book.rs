@@ -104,6 +104,7 @@ pub fn disburse(tx: &mut Tx, context: &CommandContext, books: &AccountingCache, 
     let wanted = Wanted {
         body: EventBody::Disbursed,
         value_date: asked,
+        currency: None,
         note: String::new(),
     };
     change::record(tx, context, books, id, &wanted)

@@ -8,7 +8,7 @@ use crate::domain::error::LoanError;
 use crate::domain::event::{EventBody, LoanEvent, effective};
 use crate::domain::life::{Life, Receipt, live};
 use crate::domain::state::{Installment, LoanState};
-use kernel::{BusinessDate, CivilDate, EntryId, EventId, LoanId, ValueDate};
+use kernel::{BusinessDate, CivilDate, Currency, EntryId, EventId, LoanId, ValueDate};
 use ledger::{Accounting, AccountingCache, EntryHead, JournalEntry, Subject};
 use platform::{CommandContext, Tx, business_day};
 use std::borrow::Cow;
@@ -21,6 +21,8 @@ pub struct Wanted {
     pub body: EventBody,
     /// When it takes effect.
     pub value_date: CivilDate,
+    /// The currency of its money, if it has any.
+    pub currency: Option<Currency>,
     /// A remark.
     pub note: String,
 }
@@ -71,7 +73,7 @@ pub fn today(tx: &mut Tx) -> Result<Today> {
 /// Adds an event to a loan and writes everything that follows from it.
 ///
 /// # Errors
-/// [`LoanFailure::LoanUnknown`], or what the domain refuses.
+/// [`LoanFailure::LoanUnknown`], [`LoanFailure::WrongCurrency`], or what the domain refuses.
 pub fn record(
     tx: &mut Tx,
     context: &CommandContext,
@@ -89,6 +91,10 @@ pub fn record(
         .into());
     }
     let stored = store::load_locked(tx, id)?;
+    let expected = stored.head.currency;
+    if wanted.currency.is_some_and(|offered| offered != expected) {
+        return Err(LoanFailure::WrongCurrency { expected });
+    }
     let event = LoanEvent {
         id: EventId(Uuid::now_v7()),
         seq: stored.head.event_seq + 1,

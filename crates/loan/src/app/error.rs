@@ -47,6 +47,32 @@ pub enum LoanFailure {
         /// The business date.
         business_date: CivilDate,
     },
+    /// The contract names another date of disbursement.
+    #[error("the contract names {agreed} for the disbursement, not {asked}")]
+    DisbursementDateFixed {
+        /// The date asked for.
+        asked: CivilDate,
+        /// The date of the terms.
+        agreed: CivilDate,
+    },
+    /// A payoff can be quoted for today and later days only.
+    #[error("a payoff cannot be quoted for {asked}: the business date is {business_date}")]
+    QuoteInPast {
+        /// The date asked for.
+        asked: CivilDate,
+        /// The business date.
+        business_date: CivilDate,
+    },
+    /// A close must lead to a later day, and not too far.
+    #[error("the close must lead to a day after {business_date}, at most {max_days} days later; not to {until}")]
+    CloseOutOfRange {
+        /// The date asked for.
+        until: CivilDate,
+        /// The business date.
+        business_date: CivilDate,
+        /// Days that one run may close.
+        max_days: i32,
+    },
     /// What the domain refuses.
     #[error(transparent)]
     Loan(#[from] LoanError),

@@ -10,6 +10,10 @@ pub mod book;
 pub mod repay;
 pub mod reverse;
 pub mod quote;
+pub mod listed;
+pub mod query_filter;
+pub mod query_order;
+pub mod query;
 
 pub mod close;
 pub mod verify;

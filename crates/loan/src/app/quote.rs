@@ -1,6 +1,6 @@
 //! Figures of one loan on one date: nothing is written.
 
-use super::error::Result;
+use super::error::{LoanFailure, Result};
 use super::record::StoredLoan;
 use super::store;
 use crate::domain::allocation::Amounts;
@@ -51,17 +51,16 @@ pub fn balances(stored: &StoredLoan, state: &LoanState, on: CivilDate) -> Balanc
 /// What it takes to settle a loan on a date, today or later.
 ///
 /// # Errors
-/// [`LoanError::WrongStatus`] when nothing is owed, [`LoanError::BeforeDisbursement`] for a date before today.
+/// [`LoanError::WrongStatus`] when nothing is owed, [`LoanFailure::QuoteInPast`] for a date before today.
 pub fn payoff_quote(tx: &mut Tx, id: LoanId, on: Option<CivilDate>) -> Result<(StoredLoan, CivilDate, Payoff)> {
     let today = business_day::get(tx)?.date();
     let on = on.unwrap_or(today);
     let stored = store::load(tx, id)?;
     if on < today {
-        return Err(LoanError::BeforeDisbursement {
-            value_date: on,
-            disbursed_on: today,
-        }
-        .into());
+        return Err(LoanFailure::QuoteInPast {
+            asked: on,
+            business_date: today,
+        });
     }
     if stored.state.status != Status::Active {
         return Err(LoanError::WrongStatus {

@@ -1,8 +1,7 @@
 //! Records money from a borrower: a repayment, a payoff, or a prepayment.
 
 use super::change::{self, Change, Wanted};
-use super::error::{LoanFailure, Result};
-use super::store;
+use super::error::Result;
 use crate::domain::event::{EventBody, PrepaymentEffect};
 use kernel::{CivilDate, LoanId, Money};
 use ledger::AccountingCache;
@@ -39,7 +38,7 @@ pub struct Repayment {
 /// Records money from a borrower.
 ///
 /// # Errors
-/// [`LoanFailure::WrongCurrency`], or what the domain refuses.
+/// [`super::error::LoanFailure::WrongCurrency`], or what the domain refuses.
 pub fn repay(
     tx: &mut Tx,
     context: &CommandContext,
@@ -58,16 +57,10 @@ pub fn repay(
     let wanted = Wanted {
         body,
         value_date: repayment.value_date,
+        currency: Some(repayment.amount.currency()),
         note: repayment.note.clone(),
     };
-    let change = change::record(tx, context, books, id, &wanted)?;
-    if change.head.currency == repayment.amount.currency() {
-        Ok(change)
-    } else {
-        Err(LoanFailure::WrongCurrency {
-            expected: change.head.currency,
-        })
-    }
+    change::record(tx, context, books, id, &wanted)
 }
 
 /// Charges off the claim of a loan, on the business date.
@@ -85,6 +78,7 @@ pub fn charge_off(
     let wanted = Wanted {
         body: EventBody::ChargedOff,
         value_date,
+        currency: None,
         note: note.to_owned(),
     };
     change::record(tx, context, books, id, &wanted)
@@ -93,7 +87,7 @@ pub fn charge_off(
 /// Charges a fee, on the business date.
 ///
 /// # Errors
-/// [`LoanFailure::WrongCurrency`], or what the domain refuses.
+/// [`super::error::LoanFailure::WrongCurrency`], or what the domain refuses.
 pub fn charge_fee(
     tx: &mut Tx,
     context: &CommandContext,
@@ -101,21 +95,13 @@ pub fn charge_fee(
     id: LoanId,
     (fee, note): (Money, &str),
 ) -> Result<Change> {
-    let expected = store::load(tx, id)?.head.currency;
-    if fee.currency() != expected {
-        return Err(LoanFailure::WrongCurrency { expected });
-    }
     let value_date = change::today(tx)?.date.date();
     let body = EventBody::FeeCharged { amount: fee.minor() };
-    change::record(
-        tx,
-        context,
-        books,
-        id,
-        &Wanted {
-            body,
-            value_date,
-            note: note.to_owned(),
-        },
-    )
+    let wanted = Wanted {
+        body,
+        value_date,
+        currency: Some(fee.currency()),
+        note: note.to_owned(),
+    };
+    change::record(tx, context, books, id, &wanted)
 }

@@ -30,6 +30,7 @@ pub fn reverse(
     let wanted = Wanted {
         body: EventBody::Reversed { of: undone.seq },
         value_date,
+        currency: None,
         note: reason.to_owned(),
     };
     change::record(tx, context, books, id, &wanted)

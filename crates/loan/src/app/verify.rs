@@ -48,7 +48,11 @@ pub fn rebuild(tx: &mut Tx) -> Result<Rebuilt> {
 ///
 /// # Errors
 /// The database's.
-pub fn difference_of(tx: &mut Tx, stored: &super::record::StoredLoan, today: kernel::CivilDate) -> Result<Option<String>> {
+pub fn difference_of(
+    tx: &mut Tx,
+    stored: &super::record::StoredLoan,
+    today: kernel::CivilDate,
+) -> Result<Option<String>> {
     let events = store::events(tx, stored.head.id)?;
     let (life, _) = match live(&stored.terms, &events, today) {
         Ok(lived) => lived,

@@ -13,6 +13,7 @@ pub mod event;
 pub mod error;
 pub mod state;
 pub mod life;
+pub mod ageing;
 
 #[cfg(test)]
 mod tests;

@@ -7,7 +7,7 @@ use crate::app::error::{LoanFailure, Result};
 use kernel::{BusinessDate, OrgId, Timestamp};
 use ledger::AccountingCache;
 use platform::clock::Clock;
-use platform::{Db, business_day, jobs};
+use platform::{Db, Tx, business_day, jobs};
 use serde::Serialize;
 use uuid::Uuid;
 
@@ -46,30 +46,85 @@ pub const STEPS: [&str; 5] = ["visit", "accrue", "ledger", "reconcile", "advance
 const LEASE: &str = "close_of_business";
 const LEASE_MS: i64 = 60_000;
 
-/// Closes one day after another until the business date is `until`.
+/// Days that one run may close.
+pub const MAX_CLOSE_DAYS: i32 = 366;
+
+/// The right to close days: one process at a time has it.
+#[derive(Debug)]
+pub struct RightToClose(jobs::Lease);
+
+fn claim(tx: &mut Tx, now: Timestamp) -> Result<RightToClose> {
+    let owner = Uuid::now_v7().to_string();
+    let lease = jobs::claim(tx, LEASE, &owner, LEASE_MS, now)?;
+    let taken = || LoanFailure::Close("another process is closing the day".to_owned());
+    lease.map(RightToClose).ok_or_else(taken)
+}
+
+/// Takes the right to close up to `until` and opens the record of the first day's close: the work itself is then
+/// [`close_claimed`], perhaps in another thread.
 ///
 /// # Errors
-/// The first day's failure; days closed before stay closed.
+/// [`LoanFailure::CloseOutOfRange`], or [`LoanFailure::Close`] while another process is closing.
+pub fn start(tx: &mut Tx, until: BusinessDate, now: Timestamp) -> Result<(RightToClose, CloseRun)> {
+    let business_date = business_day::get(tx)?.date();
+    let days = until.date().days_since(business_date);
+    if !(1..=MAX_CLOSE_DAYS).contains(&days) {
+        return Err(LoanFailure::CloseOutOfRange {
+            until: until.date(),
+            business_date,
+            max_days: MAX_CLOSE_DAYS,
+        });
+    }
+    let right = claim(tx, now)?;
+    Ok((right, begin(tx, now)?))
+}
+
+/// Closes one day after another until the business date is `until`. An interrupted close goes on where it stood.
+///
+/// # Errors
+/// As [`close_day`]; days closed before stay closed.
 pub fn close_until(desk: &Reporter<'_>, until: BusinessDate) -> Result<u32> {
+    if desk.db.read(business_day::get).map_err(LoanFailure::Db)? >= until {
+        return Ok(0);
+    }
+    let now = desk.clock.now();
+    let right = desk.db.write(|tx| claim(tx, now))?;
+    close_claimed(desk, until, right)
+}
+
+/// [`close_until`] by whom the right was given to, and gives it back.
+///
+/// # Errors
+/// As [`close_until`].
+pub fn close_claimed(desk: &Reporter<'_>, until: BusinessDate, right: RightToClose) -> Result<u32> {
+    let mut lease = right.0;
+    let outcome = close_days(desk, until, &mut lease);
+    give_back(desk, &lease)?;
+    outcome
+}
+
+fn close_days(desk: &Reporter<'_>, until: BusinessDate, lease: &mut jobs::Lease) -> Result<u32> {
     let mut days = 0;
     while desk.db.read(business_day::get).map_err(LoanFailure::Db)? < until {
-        close_day(desk)?;
+        run_steps(desk, lease)?;
         days += 1;
     }
     Ok(days)
 }
 
+fn give_back(desk: &Reporter<'_>, lease: &jobs::Lease) -> Result<()> {
+    desk.db.write(|tx| jobs::release(tx, lease)).map_err(LoanFailure::Db)
+}
+
 /// Closes the current business day. A close that was interrupted goes on; several nodes cannot close at once.
 ///
 /// # Errors
-/// [`LoanFailure::Close`] when another node is closing, [`LoanFailure::Reconciliation`] when the books do not agree.
+/// [`LoanFailure::Close`] when another process is closing, [`LoanFailure::Reconciliation`] when the books do not agree.
 pub fn close_day(desk: &Reporter<'_>) -> Result<CloseRun> {
-    let owner = Uuid::now_v7().to_string();
     let now = desk.clock.now();
-    let lease = desk.db.write(|tx| jobs::claim(tx, LEASE, &owner, LEASE_MS, now))?;
-    let mut lease = lease.ok_or_else(|| LoanFailure::Close("another node is closing the day".to_owned()))?;
+    let RightToClose(mut lease) = desk.db.write(|tx| claim(tx, now))?;
     let outcome = run_steps(desk, &mut lease);
-    desk.db.write(|tx| jobs::release(tx, &lease)).map_err(LoanFailure::Db)?;
+    give_back(desk, &lease)?;
     outcome
 }
 
@@ -78,6 +133,7 @@ fn run_steps(desk: &Reporter<'_>, lease: &mut jobs::Lease) -> Result<CloseRun> {
     let mut run = desk.db.write(|tx| begin(tx, started_at))?;
     for step in STEPS {
         let began = desk.clock.now();
+        tell(desk, &run, step, (0, 0), "running");
         let done = match one_step(desk, step, &mut run, lease) {
             Ok(done) => done,
             Err(failure) => {
@@ -106,7 +162,7 @@ fn run_steps(desk: &Reporter<'_>, lease: &mut jobs::Lease) -> Result<CloseRun> {
 }
 
 /// Opens the record of the day's close, or takes up that of an interrupted one.
-fn begin(tx: &mut platform::Tx, started_at: Timestamp) -> Result<CloseRun> {
+fn begin(tx: &mut Tx, started_at: Timestamp) -> Result<CloseRun> {
     let day = business_day::get(tx)?;
     let started_at = run::find(tx, day)?.map_or(started_at, |earlier| earlier.started_at);
     let run = CloseRun {

@@ -6,5 +6,5 @@ pub mod steps;
 pub mod reconcile;
 pub mod drive;
 
-pub use drive::{CloseReport, Reporter, close_day, close_until};
+pub use drive::{CloseReport, Reporter, RightToClose, STEPS, close_claimed, close_day, close_until, start};
 pub use run::{CheckResult, CloseRun, RunState, StepRun};

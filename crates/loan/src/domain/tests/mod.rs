@@ -1,5 +1,6 @@
 //! Tables and properties. Expected numbers are those of the domain reference (cn.md §1–3, Appendix C).
 
+mod ageing;
 mod allocation_orders;
 mod life;
 mod properties;

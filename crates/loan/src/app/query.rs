@@ -1,0 +1,198 @@
+//! What lists show: read from the projection of every loan, a page at a time, in an order that an index or one scan gives.
+
+use super::error::{LoanFailure, Result};
+use super::listed::ListedLoan;
+use super::query_filter::{Conditions, LoanFilter, conditions};
+use super::query_order::{LoanKey, LoanOrder, OrderValue};
+use super::store;
+use kernel::{AnnualRate, CivilDate, CustomerId, LoanId, Money, ProductId};
+use platform::{Row, Tx, Value, values};
+use std::collections::HashMap;
+
+/// Which part of a list is read.
+#[derive(Debug, Clone, Copy)]
+pub struct LoanPage<'a> {
+    /// The order.
+    pub order: LoanOrder,
+    /// The last row of the page before.
+    pub after: Option<&'a LoanKey>,
+    /// How many rows.
+    pub fetch: i64,
+}
+
+const COLUMNS: &str = "l.id, l.number, l.customer_id, l.customer_name, l.product_id, l.product_code, l.officer, l.currency,
+    l.principal, l.annual_rate_e10, l.method, l.periods, l.status, l.disbursed_on, l.maturity_on, l.closed_on,
+    l.principal_not_due, l.principal_due, l.interest_due, l.fee_due, l.next_due_on, l.next_due_amount, l.oldest_unpaid_due";
+
+/// A page of loans. Rows without the order's value come last when it runs from large to small, and for due dates always;
+/// they are read by a statement of their own, so that each statement follows one index.
+///
+/// # Errors
+/// The database's, or [`LoanFailure::Stored`].
+pub fn list_loans(tx: &mut Tx, filter: &LoanFilter, page: LoanPage<'_>, on: CivilDate) -> Result<Vec<ListedLoan>> {
+    let (column, inverted, partly) = page.order.column(on);
+    let Some((has, has_not)) = partly else {
+        return read_page(tx, filter, page, (column, "", page.order.descending), on);
+    };
+    let descending = page.order.descending != inverted;
+    let with = (column, has.as_str(), descending);
+    let without = ("", has_not.as_str(), page.order.descending);
+    let valued_first = page.order.descending || page.order.field == "next_due_on";
+    let parts = if valued_first { [with, without] } else { [without, with] };
+    let mut loans = Vec::new();
+    for (index, part) in parts.into_iter().enumerate() {
+        let in_this_part = page.after.map(|key| key.value.is_some() == (part == with));
+        if in_this_part == Some(false) && index == 0 {
+            continue;
+        }
+        let rest = LoanPage {
+            after: page.after.filter(|_| in_this_part == Some(true)),
+            fetch: page.fetch - loans.len() as i64,
+            ..page
+        };
+        if rest.fetch > 0 {
+            loans.extend(read_page(tx, filter, rest, part, on)?);
+        }
+    }
+    Ok(loans)
+}
+
+fn read_page(
+    tx: &mut Tx,
+    filter: &LoanFilter,
+    page: LoanPage<'_>,
+    (column, restriction, descending): (&str, &str, bool),
+    on: CivilDate,
+) -> Result<Vec<ListedLoan>> {
+    let mut wanted = conditions(filter, on);
+    if !restriction.is_empty() {
+        wanted.and(restriction, []);
+    }
+    let (direction, after) = if descending { ("DESC", "<") } else { ("ASC", ">") };
+    if let Some(key) = page.after {
+        match &key.value {
+            Some(OrderValue::Int(value)) => {
+                wanted.and(&format!("({column}, l.id) {after} (?, ?)"), values![*value, key.id]);
+            }
+            Some(OrderValue::Text(value)) => {
+                wanted.and(&format!("({column}, l.id) {after} (?, ?)"), values![value, key.id]);
+            }
+            None => wanted.and(&format!("l.id {after} ?"), values![key.id]),
+        }
+    }
+    let by_column = if column.is_empty() {
+        String::new()
+    } else {
+        format!("{column} {direction}, ")
+    };
+    let Conditions { sql, mut params } = wanted;
+    params.push(Value::from(page.fetch));
+    let limit = params.len();
+    let sql = format!("SELECT {COLUMNS} FROM loan l WHERE {sql} ORDER BY {by_column}l.id {direction} LIMIT ${limit}");
+    let mut loans = Vec::new();
+    tx.try_for_each(&sql, &params, |row| -> Result<()> {
+        loans.push(listed(row)?);
+        Ok(())
+    })?;
+    Ok(loans)
+}
+
+fn listed(row: &Row) -> Result<ListedLoan> {
+    let date = |column: usize| row.opt_business_date(column).map(kernel::BusinessDate::date);
+    Ok(ListedLoan {
+        id: LoanId(row.id(0)),
+        number: row.text(1).to_owned(),
+        customer_id: CustomerId(row.id(2)),
+        customer_name: row.text(3).to_owned(),
+        product_id: ProductId(row.id(4)),
+        product_code: row.text(5).to_owned(),
+        officer: row.text(6).to_owned(),
+        currency: store::currency(row.text(7))?,
+        principal: row.int(8),
+        annual_rate: AnnualRate::from_e10(row.int(9)),
+        method: row.text(10).to_owned(),
+        periods: row.int(11),
+        status: row.text(12).to_owned(),
+        disbursed_on: row.civil_date(13),
+        maturity_on: row.civil_date(14),
+        closed_on: date(15),
+        principal_outstanding: row.int(16) + row.int(17),
+        principal_due: row.int(17),
+        interest_due: row.int(18),
+        fee_due: row.int(19),
+        next_due_on: date(20),
+        next_due_amount: row.int(21),
+        oldest_unpaid_due: date(22),
+    })
+}
+
+/// One loan as lists show it.
+///
+/// # Errors
+/// [`LoanFailure::LoanUnknown`].
+pub fn get_listed(tx: &mut Tx, id: LoanId) -> Result<ListedLoan> {
+    let row = tx.query_opt(&format!("SELECT {COLUMNS} FROM loan l WHERE l.id = $1"), &values![id])?;
+    listed(&row.ok_or(LoanFailure::LoanUnknown)?)
+}
+
+/// How many loans a filter finds, and their sums by currency.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct LoanTotals {
+    /// Loans.
+    pub count: i64,
+    /// Principal owed, due or not, by currency.
+    pub principal_outstanding: Vec<Money>,
+    /// Principal due and unpaid of loans past due, by currency.
+    pub overdue_principal: Vec<Money>,
+}
+
+/// Counts and sums all loans of a filter: one pass over them.
+///
+/// # Errors
+/// The database's, or [`LoanFailure::Stored`] when a sum is too large.
+pub fn total_loans(tx: &mut Tx, filter: &LoanFilter, on: CivilDate) -> Result<LoanTotals> {
+    let Conditions { sql, params } = conditions(filter, on);
+    let past_due = format!(
+        "CASE WHEN l.oldest_unpaid_due < {} THEN l.principal_due ELSE 0 END",
+        on.days()
+    );
+    let sql = format!(
+        "SELECT l.currency, count(*), sum(l.principal_not_due + l.principal_due), sum({past_due})
+         FROM loan l WHERE {sql} GROUP BY l.currency ORDER BY l.currency"
+    );
+    let mut totals = LoanTotals::default();
+    tx.try_for_each(&sql, &params, |row| -> Result<()> {
+        let currency = store::currency(row.text(0))?;
+        let money = |column| {
+            let minor = i64::try_from(row.i128(column)).map_err(|e| LoanFailure::Stored(e.to_string()))?;
+            Ok::<_, LoanFailure>(Money::new(minor, currency))
+        };
+        totals.count += row.int(1);
+        totals.principal_outstanding.push(money(2)?);
+        totals.overdue_principal.push(money(3)?);
+        Ok(())
+    })?;
+    Ok(totals)
+}
+
+/// The Chinese and English names of some products: for a page of a list.
+///
+/// # Errors
+/// The database's.
+pub fn product_names(tx: &mut Tx, ids: &[ProductId]) -> Result<HashMap<ProductId, (String, String)>> {
+    let mut names = HashMap::new();
+    if ids.is_empty() {
+        return Ok(names);
+    }
+    let params: Vec<Value> = ids.iter().map(|id| Value::from(*id)).collect();
+    let places: Vec<String> = (1..=params.len()).map(|place| format!("${place}")).collect();
+    let sql = format!(
+        "SELECT id, name_zh, name_en FROM loan_product WHERE id IN ({})",
+        places.join(", ")
+    );
+    tx.for_each(&sql, &params, |row| {
+        let name = (row.text(1).to_owned(), row.text(2).to_owned());
+        names.insert(ProductId(row.id(0)), name);
+    })?;
+    Ok(names)
+}

@@ -1,0 +1,169 @@
+//! Which loans a list shows, as SQL conditions.
+
+use kernel::{CivilDate, Currency, CustomerId, ProductId};
+use platform::{Value, values};
+
+/// The statuses by which lists are filtered.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ListedStatus {
+    /// Booked, not disbursed.
+    Pending,
+    /// Owed, and not past due.
+    Active,
+    /// Owed and past due.
+    Overdue,
+    /// Nothing is owed any more.
+    Closed,
+    /// The claim was charged off.
+    ChargedOff,
+}
+
+/// What a search text may mean.
+#[derive(Debug, Clone)]
+pub struct Search {
+    /// The beginning of a loan number.
+    pub number: String,
+    /// Customers that the text means.
+    pub customers: Vec<CustomerId>,
+}
+
+/// Which loans a list shows; what is absent does not restrict.
+#[derive(Debug, Clone, Default)]
+pub struct LoanFilter {
+    /// A loan number's beginning, or a customer.
+    pub search: Option<Search>,
+    /// Status.
+    pub status: Option<ListedStatus>,
+    /// Only active loans, past due or not: bands of days past due are about them.
+    pub owed_only: bool,
+    /// Product version.
+    pub product_id: Option<ProductId>,
+    /// Customer.
+    pub customer_id: Option<CustomerId>,
+    /// Currency.
+    pub currency: Option<Currency>,
+    /// Who looks after it.
+    pub officer: Option<String>,
+    /// Least days past due.
+    pub dpd_min: Option<i32>,
+    /// Most days past due.
+    pub dpd_max: Option<i32>,
+    /// An instalment falls, or fell, due on this day.
+    pub due_on: Option<CivilDate>,
+    /// Disbursed on this day or later.
+    pub disbursed_from: Option<CivilDate>,
+    /// Disbursed on this day or earlier.
+    pub disbursed_to: Option<CivilDate>,
+}
+
+/// Conditions and their parameters, joined by AND.
+pub(super) struct Conditions {
+    pub(super) sql: String,
+    pub(super) params: Vec<Value>,
+}
+
+impl Conditions {
+    /// Adds a condition in which each `?` is the next parameter.
+    pub(super) fn and(&mut self, condition: &str, params: impl IntoIterator<Item = Value>) {
+        let mut params = params.into_iter();
+        self.sql.push_str(" AND ");
+        for piece in condition.split_inclusive('?') {
+            match piece.strip_suffix('?') {
+                Some(before) => {
+                    self.params.extend(params.next());
+                    self.sql.push_str(&format!("{before}${}", self.params.len()));
+                }
+                None => self.sql.push_str(piece),
+            }
+        }
+    }
+
+    fn and_is(&mut self, column: &str, value: Option<impl Into<Value>>) {
+        if let Some(value) = value {
+            self.and(&format!("{column} = ?"), [value.into()]);
+        }
+    }
+}
+
+/// The conditions of a filter on a business date.
+pub(super) fn conditions(filter: &LoanFilter, on: CivilDate) -> Conditions {
+    let mut all = Conditions {
+        sql: "1 = 1".to_owned(),
+        params: Vec::new(),
+    };
+    if let Some(search) = &filter.search {
+        all.search(search);
+    }
+    all.status(filter, on);
+    all.and_is("l.product_id", filter.product_id);
+    all.and_is("l.customer_id", filter.customer_id);
+    all.and_is("l.currency", filter.currency.map(Currency::code));
+    all.and_is("l.officer", filter.officer.as_deref());
+    all.days_past_due(filter, on);
+    if let Some(due) = filter.due_on {
+        if due > on {
+            all.and("l.next_due_on = ?", values![due]);
+        } else {
+            let fell_due = "l.id IN (SELECT loan_id FROM loan_installment WHERE due_on = ?)";
+            all.and(fell_due, values![due]);
+        }
+    }
+    if let Some(from) = filter.disbursed_from {
+        all.and("l.disbursed_on >= ?", values![from]);
+    }
+    if let Some(to) = filter.disbursed_to {
+        all.and("l.disbursed_on <= ?", values![to]);
+    }
+    all
+}
+
+impl Conditions {
+    fn search(&mut self, search: &Search) {
+        let end = format!("{}\u{10FFFF}", search.number);
+        let mut branches = vec!["SELECT id FROM loan WHERE number >= ? AND number < ?".to_owned()];
+        let mut params = Vec::from(values![search.number.as_str(), end]);
+        if !search.customers.is_empty() {
+            let places = vec!["?"; search.customers.len()].join(", ");
+            branches.push(format!("SELECT id FROM loan WHERE customer_id IN ({places})"));
+            params.extend(search.customers.iter().map(|id| Value::from(*id)));
+        }
+        self.and(&format!("l.id IN ({})", branches.join(" UNION ")), params);
+    }
+
+    /// Statuses are written into the statement, so that the partial index of loans that are not active can serve them.
+    fn status(&mut self, filter: &LoanFilter, on: CivilDate) {
+        if filter.owed_only {
+            self.and("l.status = 'active'", []);
+        }
+        let rare = |name: &str| format!("l.status = '{name}' AND l.status <> 'active'");
+        match filter.status {
+            None => {}
+            Some(ListedStatus::Active) => self.and(
+                "l.status = 'active' AND (l.oldest_unpaid_due IS NULL OR l.oldest_unpaid_due >= ?)",
+                values![on],
+            ),
+            Some(ListedStatus::Overdue) => self.and("l.status = 'active' AND l.oldest_unpaid_due < ?", values![on]),
+            Some(ListedStatus::Pending) => self.and(&rare("pending"), []),
+            Some(ListedStatus::Closed) => self.and(&rare("closed"), []),
+            Some(ListedStatus::ChargedOff) => self.and(&rare("charged_off"), []),
+        }
+    }
+
+    fn days_past_due(&mut self, filter: &LoanFilter, on: CivilDate) {
+        let past_due = filter.dpd_min.filter(|least| *least > 0);
+        if let Some(least) = past_due {
+            self.and("l.oldest_unpaid_due <= ?", values![on.add_days(-least)]);
+        }
+        if let Some(most) = filter.dpd_max {
+            let earliest = on.add_days(-most);
+            if past_due.is_some() {
+                self.and("l.oldest_unpaid_due >= ?", values![earliest]);
+            } else {
+                self.and(
+                    "(l.oldest_unpaid_due IS NULL OR l.oldest_unpaid_due >= ?)",
+                    values![earliest],
+                );
+            }
+        }
+    }
+}
