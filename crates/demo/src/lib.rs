@@ -35,9 +35,12 @@ pub enum DemoError {
     /// A user.
     #[error(transparent)]
     Access(#[from] access::AccessError),
-    /// A product.
-    #[error("product {0}")]
+    /// A product that is not on offer.
+    #[error("product {0} is not on offer")]
     Product(String),
+    /// The products.
+    #[error(transparent)]
+    Products(#[from] product::ProductError),
     /// The keys of encrypted fields.
     #[error(transparent)]
     Key(#[from] platform::keys::KeyError),

@@ -71,9 +71,8 @@ pub fn run(options: &DemoOptions) -> Result<Report, DemoError> {
         if ledger::load_chart(tx)?.iter().next().is_none() {
             ledger::seed_chart(tx)?;
         }
-        Ok(())
+        Ok(product::seed_products(tx)?)
     })?;
-    // products
     people::create_logins(&db, started)?;
     let facts = source::facts()?;
     let count = options.loans.unwrap_or(facts.len()).min(facts.len());
@@ -232,6 +231,21 @@ impl Demo<'_> {
             bar.inc(1);
             day = day.add_days(1);
         }
+    }
+
+    /// The products on offer, frozen by use.
+    fn products(&self) -> Result<HashMap<String, LoanProduct>, DemoError> {
+        let codes: std::collections::BTreeSet<&String> = self.lives.iter().map(|l| &l.product).collect();
+        self.db.write(|tx| -> Result<_, DemoError> {
+            let mut found = HashMap::new();
+            for code in &codes {
+                let offered = product::find_offered(tx, code, BusinessDate(first_day()))?;
+                let offered = offered.ok_or_else(|| DemoError::Product((*code).clone()))?;
+                product::mark_used(tx, offered.id)?;
+                found.insert((*code).clone(), offered);
+            }
+            Ok(found)
+        })
     }
 
     fn context(&self) -> CommandContext {
