@@ -44,13 +44,13 @@ function cockpit(c) {
   const open = list.filter((r) => ['active', 'overdue'].includes(r.status));
   const late = open.filter((r) => r.dpd > 0), par30 = open.filter((r) => r.dpd > 30);
   const pct = (a, b) => (b ? ((100 * a) / b).toFixed(4) : '0');
-  const F = (code, zh, en, value, fz, fe, drill) => ({ code, name_zh: zh, name_en: en, value, formula_zh: fz, formula_en: fe, drill: drill ? `/loans?currency=${c}${drill}` : null });
+  const F = (code, zh, en, value, fz, fe, drill) => ({ code, name_zh: zh, name_en: en, value, formula_zh: fz, formula_en: fe, drill: drill !== null ? `/loans?currency=${c}${drill}` : null });
   const months = Array.from({ length: 18 }, (_, k) => `201${8 + Math.floor(k / 12)}-${String((k % 12) + 1).padStart(2, '0')}`);
   return {
     as_of: TODAY, currency: c, currencies: ['CNY', 'USD'],
     figures: [
       F('principal_outstanding', '贷款余额', 'Outstanding principal', { money: money(sum(open, 'principal_outstanding'), c) }, 'Σ 未结清借据的剩余本金', 'Sum of unpaid principal over open loans', ''),
-      F('open_loans', '未结清借据', 'Open loans', { count: open.length }, '状态为正常或逾期的借据笔数', 'Loans that are active or overdue', '&status=active'),
+      F('open_loans', '未结清借据', 'Open loans', { count: open.length }, '状态为正常或逾期的借据笔数', 'Loans that are active or overdue', null),
       F('disbursed', '累计放款', 'Disbursed to date', { money: money(sum(list, 'principal'), c) }, 'Σ 放款本金', 'Sum of disbursed principal', ''),
       F('overdue_amount', '逾期金额', 'Overdue amount', { money: money(sum(late, 'overdue_amount'), c) }, 'Σ 已到期未还的本金与利息', 'Principal and interest past due', '&status=overdue'),
       F('overdue_loans', '逾期借据', 'Overdue loans', { count: late.length }, '逾期天数 ≥ 1 的借据笔数', 'Loans with one or more days past due', '&status=overdue'),

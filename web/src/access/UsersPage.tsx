@@ -46,16 +46,16 @@ function Users({ roles }: { roles: Role[] }) {
       return role ? pick(role.name_zh, role.name_en) : code;
     };
     return [
-      { key: 'login', title: t('access.login'), width: 150, fixed: 'left', locked: true, render: (user) => <span className="num">{user.login}</span> },
-      { key: 'name', title: t('access.name'), width: 160, render: (user) => user.name },
-      { key: 'organisation', title: t('access.organisation'), width: 160, render: (user) => user.organisation },
-      { key: 'roles', title: t('access.roles'), width: 260, render: (user) => user.roles.map(nameOf).join(' · ') },
+      { key: 'login', title: t('access.login'), width: 120, fixed: 'left', locked: true, render: (user) => <span className="num">{user.login}</span> },
+      { key: 'name', title: t('access.name'), width: 140, render: (user) => user.name },
+      { key: 'organisation', title: t('access.organisation'), width: 140, render: (user) => user.organisation },
+      { key: 'roles', title: t('access.roles'), width: 220, render: (user) => user.roles.map(nameOf).join(' · ') },
       {
         key: 'active', title: t('access.state'), width: 100,
         render: (user) => <span className={`state ${user.is_active ? 'state-green' : 'state-grey'}`}>{user.is_active ? t('access.active') : t('access.inactive')}</span>,
       },
-      { key: 'last', title: t('access.lastSignIn'), width: 180, render: (user) => <span className="num">{moment(user.last_sign_in_at)}</span> },
-      { key: 'created', title: t('access.createdAt'), width: 180, render: (user) => <span className="num">{moment(user.created_at)}</span> },
+      { key: 'last', title: t('access.lastSignIn'), width: 170, render: (user) => <span className="num">{moment(user.last_sign_in_at)}</span> },
+      { key: 'created', title: t('access.createdAt'), width: 170, render: (user) => <span className="num">{moment(user.created_at)}</span> },
     ];
   }, [t, roles]);
   return (
@@ -105,7 +105,7 @@ function Roles({ roles }: { roles: Role[] }) {
         {
           key: 'permissions', title: t('access.permissions'),
           render: (role) => (
-            <div style={{ display: 'flex', gap: 4, flexWrap: 'wrap', maxWidth: 900 }}>
+            <div style={{ display: 'flex', gap: 4, flexWrap: 'wrap', maxWidth: 820 }}>
               {role.permissions.map((permission) => (
                 <span key={permission} className="state state-grey mono">
                   {permission}

@@ -37,19 +37,19 @@ export default function AuditEntriesPage() {
   const seek = useSeek<AuditEntry>(['audit', q ?? ''], (page) => unwrap(api.GET('/api/v1/audit-entries', { params: { query: { ...(q ? { q } : {}), ...page } } })));
   const columns = useMemo<Column<AuditEntry>[]>(
     () => [
-      { key: 'seq', title: t('audit.seq'), width: 90, right: true, locked: true, render: (one) => <span className="num">{one.seq}</span> },
-      { key: 'at', title: t('audit.at'), width: 180, render: (one) => <span className="num">{moment(one.at)}</span> },
-      { key: 'actor', title: t('audit.actor'), width: 120, render: (one) => one.actor },
-      { key: 'action', title: t('audit.action'), width: 220, render: (one) => <span className="mono">{one.action}</span> },
-      { key: 'kind', title: t('audit.objectKind'), width: 130, render: (one) => <span className="mono">{one.object_kind}</span> },
-      { key: 'object', title: t('audit.object'), width: 310, render: (one) => <ObjectLink entry={one} /> },
+      { key: 'seq', title: t('audit.seq'), width: 70, right: true, locked: true, render: (one) => <span className="num">{one.seq}</span> },
+      { key: 'at', title: t('audit.at'), width: 170, render: (one) => <span className="num">{moment(one.at)}</span> },
+      { key: 'actor', title: t('audit.actor'), width: 100, render: (one) => one.actor },
+      { key: 'action', title: t('audit.action'), width: 200, render: (one) => <span className="mono">{one.action}</span> },
+      { key: 'kind', title: t('audit.objectKind'), width: 110, render: (one) => <span className="mono">{one.object_kind}</span> },
+      { key: 'object', title: t('audit.object'), width: 300, render: (one) => <ObjectLink entry={one} /> },
       {
-        key: 'sealed', title: t('audit.sealed'), width: 100,
+        key: 'sealed', title: t('audit.sealed'), width: 90,
         render: (one) => <span className={`state ${one.sealed ? 'state-green' : 'state-grey'}`}>{one.sealed ? t('audit.yes') : t('audit.notYet')}</span>,
       },
       {
-        key: 'hash', title: t('audit.hash'), width: 190,
-        render: (one) => (one.hash ? <Typography.Text className="mono" copyable={{ text: one.hash }}>{one.hash.slice(0, 16)}…</Typography.Text> : '—'),
+        key: 'hash', title: t('audit.hash'), width: 160,
+        render: (one) => (one.hash ? <Typography.Text className="mono" copyable={{ text: one.hash }}>{one.hash.slice(0, 12)}…</Typography.Text> : '—'),
       },
     ],
     [t],

@@ -54,7 +54,7 @@ export function FigureCard({ figure, asOf, currency }: FigureCardProps) {
     </dl>
   );
   return (
-    <div className="figure" data-figure={figure.code}>
+    <div className="figure" data-figure={figure.code} data-counts={figure.value && 'count' in figure.value && figure.value.count !== null}>
       <div className="label">
         <span className="grow" title={name}>
           {name}

@@ -30,12 +30,12 @@ export default function CustomerListPage() {
   const seek = useSeek(['customers', query], (page) => unwrap(api.GET('/api/v1/customers', { params: { query: { ...query, ...page } } })));
   const columns = useMemo<Column<Customer>[]>(
     () => [
-      { key: 'number', title: t('customer.number'), width: 150, fixed: 'left', locked: true, render: (one) => <Link className="num" to={`/customers/${one.id}`}>{one.number}</Link> },
-      { key: 'name', title: t('customer.name'), width: 280, locked: true, render: (one) => <span title={one.name}>{one.name}</span> },
+      { key: 'number', title: t('customer.number'), width: 130, fixed: 'left', locked: true, render: (one) => <Link className="num" to={`/customers/${one.id}`}>{one.number}</Link> },
+      { key: 'name', title: t('customer.name'), width: 260, locked: true, render: (one) => <span title={one.name}>{one.name}</span> },
       { key: 'kind', title: t('customer.kind'), width: 100, render: (one) => <Word area="customerKind" code={one.kind} /> },
-      { key: 'identity_kind', title: t('customer.identityKind'), width: 180, render: (one) => <Word area="identityKind" code={one.identity_kind} /> },
-      { key: 'identity', title: t('customer.identity'), width: 200, render: (one) => <span className="num">{one.identity_masked || '—'}</span> },
-      { key: 'mobile', title: t('customer.mobile'), width: 140, render: (one) => <span className="num">{one.mobile_masked || '—'}</span> },
+      { key: 'identity_kind', title: t('customer.identityKind'), width: 160, render: (one) => <Word area="identityKind" code={one.identity_kind} /> },
+      { key: 'identity', title: t('customer.identity'), width: 180, render: (one) => <span className="num">{one.identity_masked || '—'}</span> },
+      { key: 'mobile', title: t('customer.mobile'), width: 130, render: (one) => <span className="num">{one.mobile_masked || '—'}</span> },
       { key: 'loan_count', title: t('customer.loanCount'), width: 90, right: true, render: (one) => <span className="num">{one.loan_count}</span> },
       { key: 'created_on', title: t('customer.createdOn'), width: 120, render: (one) => <span className="num">{one.created_on}</span> },
     ],

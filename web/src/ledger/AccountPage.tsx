@@ -81,20 +81,20 @@ function usePostingColumns(): Column<Posting>[] {
   return useMemo(
     () => [
       {
-        key: 'entry_no', title: t('ledger.entryNo'), width: 200, fixed: 'left', locked: true,
+        key: 'entry_no', title: t('ledger.entryNo'), width: 180, fixed: 'left', locked: true,
         render: (one) => <Link className="num" to={`/ledger/journal-entries/${one.entry_id}`}>{one.entry_no}</Link>,
       },
-      { key: 'booked_on', title: t('ledger.bookedOn'), width: 120, render: (one) => <span className="num">{one.booked_on}</span> },
-      { key: 'account', title: t('ledger.account'), width: 110, render: (one) => <span className="num">{one.account_code}</span> },
-      { key: 'kind', title: t('ledger.kind'), width: 150, render: (one) => <StateTag area="entryKind" code={one.kind} /> },
+      { key: 'booked_on', title: t('ledger.bookedOn'), width: 104, render: (one) => <span className="num">{one.booked_on}</span> },
+      { key: 'account', title: t('ledger.account'), width: 86, render: (one) => <span className="num">{one.account_code}</span> },
+      { key: 'kind', title: t('ledger.kind'), width: 110, render: (one) => <StateTag area="entryKind" code={one.kind} /> },
       {
-        key: 'loan', title: t('loan.number'), width: 190,
+        key: 'loan', title: t('loan.number'), width: 160,
         render: (one) => (one.loan_id && may('loan.read') ? <Link className="num" to={`/loans/${one.loan_id}`}>{one.loan_number}</Link> : (one.loan_number ?? '—')),
       },
-      { key: 'currency', title: t('ledger.currency'), width: 70, render: (one) => (one.debit ?? one.credit)?.currency ?? '—' },
-      { key: 'debit', title: t('ledger.debit'), width: 150, right: true, render: (one) => (one.debit ? <Amount value={one.debit} /> : null) },
-      { key: 'credit', title: t('ledger.credit'), width: 150, right: true, render: (one) => (one.credit ? <Amount value={one.credit} /> : null) },
-      { key: 'memo', title: t('ledger.memo'), width: 220, render: (one) => <span title={one.memo}>{one.memo || '—'}</span> },
+      { key: 'currency', title: t('ledger.currency'), width: 56, render: (one) => (one.debit ?? one.credit)?.currency ?? '—' },
+      { key: 'debit', title: t('ledger.debit'), width: 130, right: true, render: (one) => (one.debit ? <Amount value={one.debit} /> : null) },
+      { key: 'credit', title: t('ledger.credit'), width: 130, right: true, render: (one) => (one.credit ? <Amount value={one.credit} /> : null) },
+      { key: 'memo', title: t('ledger.memo'), width: 200, render: (one) => <span title={one.memo}>{one.memo || '—'}</span> },
     ],
     [t, may],
   );

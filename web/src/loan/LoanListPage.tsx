@@ -79,19 +79,19 @@ function useLoanColumns(): Column<LoanRow>[] {
   return useMemo(
     () => [
       {
-        key: 'number', title: t('loan.number'), width: 178, fixed: 'left', locked: true, sort: 'number',
+        key: 'number', title: t('loan.number'), width: 166, fixed: 'left', locked: true, sort: 'number',
         render: (loan) => <Link to={`/loans/${loan.id}`} className="num">{loan.number}</Link>,
       },
-      { key: 'customer', title: t('loan.customer'), width: 160, render: (loan) => <span title={loan.customer_name}>{loan.customer_name}</span> },
-      { key: 'product', title: t('loan.product'), width: 170, render: (loan) => <span title={loan.product_name}>{loan.product_name}</span> },
-      { key: 'currency', title: t('loan.currency'), width: 66, render: (loan) => loan.currency },
-      { key: 'principal', title: t('loan.principal'), width: 130, right: true, sort: 'principal', render: (loan) => <Amount value={loan.principal} /> },
+      { key: 'customer', title: t('loan.customer'), width: 150, render: (loan) => <span title={loan.customer_name}>{loan.customer_name}</span> },
+      { key: 'product', title: t('loan.product'), width: 150, render: (loan) => <span title={loan.product_name}>{loan.product_name}</span> },
+      { key: 'currency', title: t('loan.currency'), width: 58, render: (loan) => loan.currency },
+      { key: 'principal', title: t('loan.principal'), width: 118, right: true, sort: 'principal', render: (loan) => <Amount value={loan.principal} /> },
       {
-        key: 'principal_outstanding', title: t('loan.outstanding'), width: 170, right: true, sort: 'principal_outstanding',
+        key: 'principal_outstanding', title: t('loan.outstanding'), width: 156, right: true, sort: 'principal_outstanding',
         render: (loan) => <Amount value={loan.principal_outstanding} quietZero />,
       },
       {
-        key: 'overdue_amount', title: t('loan.overdueAmount'), width: 150, right: true, sort: 'overdue_amount',
+        key: 'overdue_amount', title: t('loan.overdueAmount'), width: 140, right: true, sort: 'overdue_amount',
         render: (loan) => <Amount value={loan.overdue_amount} danger quietZero />,
       },
       { key: 'dpd', title: t('loan.dpd'), width: 96, right: true, sort: 'dpd', render: (loan) => <DaysPastDue days={loan.dpd} /> },

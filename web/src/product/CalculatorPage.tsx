@@ -104,11 +104,11 @@ export default function CalculatorPage() {
           <Form.Item name="pay_day" label={t('product.payDay')}>
             <InputNumber min={1} max={31} precision={0} style={{ width: '100%' }} placeholder={t('product.payDayHint')} />
           </Form.Item>
-          <Form.Item className="filter-actions" label=" ">
-            <Button type="primary" htmlType="submit" block loading={trial.isPending} data-testid="calculate">
+          <div className="filter-actions" style={{ alignItems: 'end', paddingBottom: 12 }}>
+            <Button type="primary" htmlType="submit" loading={trial.isPending} data-testid="calculate">
               {t('product.calculate')}
             </Button>
-          </Form.Item>
+          </div>
         </Form>
       </Panel>
       <div style={{ height: 14 }} />

@@ -93,7 +93,7 @@ export function Chart({ title, unit, draw, sheet, onPick, tools }: ChartProps) {
 
 function framed(palette: Palette): EChartsCoreOption {
   return {
-    animationDuration: 260,
+    animation: false,
     textStyle: { fontFamily: 'inherit', color: palette.muted },
     aria: { enabled: true },
     grid: { left: 8, right: 16, top: 36, bottom: 4, containLabel: true },

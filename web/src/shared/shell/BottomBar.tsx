@@ -23,7 +23,7 @@ export function BottomBar({ groups }: { groups: NavigationGroup[] }) {
         .map((item) => (
           <Link key={item.path} to={item.path} className={here?.path === item.path ? 'on' : undefined}>
             {item.icon}
-            {t(item.title)}
+            {t(item.short ?? item.title)}
           </Link>
         ))}
       <button type="button" onClick={() => setOpen(true)} data-testid="more">

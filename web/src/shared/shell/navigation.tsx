@@ -8,6 +8,8 @@ export interface NavigationItem {
   path: string;
   /** Key of the title in the words. */
   title: string;
+  /** Key of a shorter title, for the bottom bar of a phone. */
+  short?: string;
   need: string;
   icon: ReactNode;
 }
@@ -25,7 +27,7 @@ export const navigation: NavigationGroup[] = [
     title: 'shared.menuServicing',
     items: [
       { path: '/loans', title: 'loan.title', need: 'loan.read', icon: <FileTextOutlined /> },
-      { path: '/close-of-business', title: 'close.title', need: 'close.read', icon: <FieldTimeOutlined /> },
+      { path: '/close-of-business', title: 'close.title', short: 'close.short', need: 'close.read', icon: <FieldTimeOutlined /> },
       { path: '/ledger', title: 'ledger.title', need: 'ledger.read', icon: <AccountBookOutlined /> },
     ],
   },

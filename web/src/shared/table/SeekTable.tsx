@@ -105,7 +105,7 @@ function Rows<T extends object>(props: SeekTableProps<T> & { roomy: boolean }) {
       rowKey={rowKey}
       pagination={false}
       scroll={{ x: width }}
-      sticky={{ offsetHeader: 0 }}
+      sticky={{ offsetHeader: 0, offsetScroll: 44 }}
       showSorterTooltip={false}
       sortDirections={['descend', 'ascend']}
       rowClassName={(_, index) => `${onOpen ? 'clickable' : ''} ${index === focused ? 'focused' : ''}`}
@@ -125,12 +125,13 @@ function Rows<T extends object>(props: SeekTableProps<T> & { roomy: boolean }) {
           if (event.button === 1 && href && !(event.target as HTMLElement).closest('a')) window.open(href(row), '_blank');
         },
       })}
-      {...(totals && seek.rows.length > 0 ? { summary: () => <Totals columns={columns} totals={totals} /> } : {})}
+      {...(totals && seek.rows.length > 0 ? { summary: () => totalsRow(columns, totals) } : {})}
     />
   );
 }
 
-function Totals<T>({ columns, totals }: { columns: Column<T>[]; totals: Record<string, ReactNode> }) {
+/** A function, not a component: the table pins the row only when it gets Table.Summary itself. */
+function totalsRow<T>(columns: Column<T>[], totals: Record<string, ReactNode>) {
   return (
     <Table.Summary fixed="bottom">
       <Table.Summary.Row>
