@@ -206,10 +206,7 @@ const BATCH: usize = 400;
 
 impl Demo<'_> {
     fn live(&mut self, bar: &ProgressBar) -> Result<(), DemoError> {
-        let products: HashMap<String, LoanProduct> = product::seed::products()
-            .into_iter()
-            .map(|p| (p.code.clone(), p))
-            .collect();
+        let products = self.products()?;
         let mut starts: BTreeMap<CivilDate, Vec<usize>> = BTreeMap::new();
         let mut acts: BTreeMap<CivilDate, Vec<(usize, Act)>> = BTreeMap::new();
         for (index, living) in self.lives.iter().enumerate() {

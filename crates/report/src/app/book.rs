@@ -122,8 +122,10 @@ pub fn turnover(
 ) -> Result<Vec<(BusinessDate, i64, i64)>, DbError> {
     let closed = "SELECT on_date, SUM(debit_minor), SUM(credit_minor) FROM gl_balance
         WHERE account >= $1 AND account < $2 AND currency = $3 AND on_date >= $4 GROUP BY on_date";
-    let open = "SELECT booked_on, SUM(CASE WHEN amount_minor > 0 THEN amount_minor ELSE 0 END),
-        SUM(CASE WHEN amount_minor < 0 THEN -amount_minor ELSE 0 END) FROM posting
+    // A red line lowers the turnover of its own side.
+    let open = "SELECT booked_on,
+        SUM(CASE WHEN (amount_minor > 0) = (red = 0) THEN amount_minor ELSE 0 END),
+        SUM(CASE WHEN (amount_minor > 0) = (red = 0) THEN 0 ELSE -amount_minor END) FROM posting
         WHERE account >= $1 AND account < $2 AND currency = $3 AND booked_on >= $4
         AND booked_on > (SELECT COALESCE(MAX(on_date), -1000000) FROM gl_closed_day) GROUP BY booked_on";
     // Sub-accounts follow their account: `6011` and `6011.01` lie below `6011/`.
@@ -144,10 +146,9 @@ pub fn turnover(
 /// # Errors
 /// The database's.
 pub fn balance_before(tx: &mut Tx, currency: Currency, account: &str, day: BusinessDate) -> Result<i64, DbError> {
-    let sql = "SELECT COALESCE(SUM(b.closing_minor), 0) FROM gl_balance b JOIN (SELECT account, currency, org_id,
-        MAX(on_date) AS on_date FROM gl_balance WHERE account >= $1 AND account < $2 AND currency = $3 AND on_date < $4
-        GROUP BY account, currency, org_id) l ON l.account = b.account AND l.currency = b.currency AND l.org_id = b.org_id
-        AND l.on_date = b.on_date";
+    let sql = "SELECT COALESCE(SUM(COALESCE((SELECT b.closing_minor FROM gl_balance b WHERE b.account = p.account
+        AND b.currency = p.currency AND b.org_id = p.org_id AND b.on_date < $4 ORDER BY b.on_date DESC LIMIT 1), 0)), 0)
+        FROM gl_pocket p WHERE p.account >= $1 AND p.account < $2 AND p.currency = $3";
     Ok(tx
         .query_one(sql, &values![account, format!("{account}/"), currency.code(), day])?
         .int(0))

@@ -123,7 +123,7 @@ pub fn accrue(
                 id: product.uuid(),
                 number: String::new(),
             }),
-            event: None,
+            event: Some(EventId(Uuid::nil())),
             memo: String::new(),
         };
         let lines = rules.lines(accrual_movement(component), difference)?;
