@@ -12,6 +12,7 @@ pub fn routes(gate: &Gate) -> Routes {
     health_routes()
         .merge(access::routes(gate))
         .merge(customer::routes())
+        .merge(product::product_routes())
         .merge(ledger::ledger_routes())
 }
 

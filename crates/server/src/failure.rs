@@ -7,6 +7,7 @@ use platform::DbError;
 use platform::config::ConfigError;
 use platform::http::{Lang, Problem};
 use platform::keys::KeyError;
+use product::ProductError;
 use std::fmt::Display;
 use std::path::Path;
 
@@ -23,6 +24,9 @@ platform::problems! {
     NO_BOOK = 404 "cli.no_database"
         { zh: "{path} 中没有数据库：请先运行 xindai serve 或 xindai demo",
           en: "There is no database at {path}: run `xindai serve` or `xindai demo` first" }
+    PASSWORD_MISSING = 400 "cli.password_missing"
+        { zh: "没有密码：请在终端输入、经标准输入或环境变量 XINDAI_PASSWORD 给出",
+          en: "There is no password: type it, pipe it to standard input, or set XINDAI_PASSWORD" }
     LISTEN = 503 "cli.listen" { zh: "无法监听 {address}：{reason}", en: "Cannot listen on {address}: {reason}" }
     OUTPUT = 503 "cli.output" { zh: "无法输出：{reason}", en: "Cannot write the output: {reason}" }
     ARGUMENT = 400 "cli.argument_invalid" { zh: "参数 {argument} 有误：{reason}", en: "{argument}: {reason}" }
@@ -66,7 +70,7 @@ impl Failure {
 
 /// The reader's language by the environment: `LC_ALL`, `LC_MESSAGES`, `LANG`; English unless it says Chinese.
 #[must_use]
-pub fn reader_lang() -> Lang {
+pub(crate) fn reader_lang() -> Lang {
     let named = ["LC_ALL", "LC_MESSAGES", "LANG"]
         .iter()
         .find_map(|name| std::env::var(name).ok().filter(|value| !value.is_empty()));
@@ -108,6 +112,15 @@ impl From<LedgerError> for Failure {
         match cause {
             LedgerError::Db(cause) => cause.into(),
             cause => Self::because(LEDGER, &cause),
+        }
+    }
+}
+
+impl From<ProductError> for Failure {
+    fn from(cause: ProductError) -> Self {
+        match cause {
+            ProductError::Db(cause) => cause.into(),
+            cause => Self(cause.into()),
         }
     }
 }

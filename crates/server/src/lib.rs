@@ -6,6 +6,7 @@ mod settings;
 mod api;
 mod ui;
 mod site;
+mod housekeeping;
 mod commands;
 mod cli;
 

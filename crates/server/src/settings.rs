@@ -6,6 +6,9 @@ use platform::config::{Config, ConfigSources};
 use std::net::SocketAddr;
 use std::path::PathBuf;
 
+/// Holds a password for `xindai user`; no setting of the program.
+pub const PASSWORD_VARIABLE: &str = "XINDAI_PASSWORD";
+
 /// Where the book is.
 #[derive(Debug, Clone, Default, Args)]
 pub struct Settings {
@@ -26,7 +29,8 @@ impl Settings {
     /// # Errors
     /// `cli.config_invalid`.
     pub fn load(&self, listen: Option<SocketAddr>) -> Result<Config, Failure> {
-        let environment = Config::process_environment();
+        let mut environment = Config::process_environment();
+        environment.retain(|(name, _)| name != PASSWORD_VARIABLE);
         let named = environment.iter().find(|(name, _)| name == "XINDAI_CONFIG");
         let file = self.config.clone().or_else(|| named.map(|(_, path)| path.into()));
         let mut command_line = Vec::new();

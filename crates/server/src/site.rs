@@ -1,15 +1,18 @@
 //! An opened installation: settings, database, keys, clock.
 
-use crate::failure::{Failure, NO_BOOK};
-use kernel::{BusinessDate, Timestamp};
-use ledger::LedgerError;
+use crate::failure::{Failure, NO_BOOK, OTHER_FIELD_KEY};
+use kernel::{BusinessDate, OrgId, Timestamp};
 use platform::clock::Clock;
 use platform::config::Config;
 use platform::http::{AppState, Problem, ProgressHub};
 use platform::keys::FieldKeys;
-use platform::{Db, DbError, DbOptions, business_day, migrations};
+use platform::{Db, DbError, DbOptions, Tx, business_day, installation, migrations};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use uuid::Uuid;
+
+/// The organisation that the schema is seeded with: accruals are booked there.
+pub const HEAD_OFFICE: OrgId = OrgId(Uuid::from_u128(0x7000_8000_0000_0000_0001));
 
 /// An opened installation.
 pub struct Site {
@@ -29,16 +32,18 @@ impl Site {
     /// # Errors
     /// [`Failure`] when folder, database or key cannot be used.
     pub fn open(config: Config) -> Result<Self, Failure> {
-        std::fs::create_dir_all(&config.data_dir).map_err(|cause| Failure::file(&config.data_dir, &cause))?;
+        make_folder(&config.data_dir).map_err(|cause| Failure::file(&config.data_dir, &cause))?;
         let db = Db::open(&config.database_url(), DbOptions::default())?;
         db.migrate(migrations::all())?;
         let keys = FieldKeys::open(config.field_key(), &config.key_file())?;
-        Ok(Self {
+        let site = Self {
             config: Arc::new(config),
             db,
             keys: Arc::new(keys),
             clock: Clock::system(),
-        })
+        };
+        site.check_key()?;
+        Ok(site)
     }
 
     /// Opens an installation that must exist: a mistyped folder is not made.
@@ -54,29 +59,45 @@ impl Site {
         }
     }
 
+    /// Refuses a key that is not the one of this database: what it writes could not be read with the other.
+    fn check_key(&self) -> Result<(), Failure> {
+        let (mine, now) = (self.keys.fingerprint(), self.clock.now());
+        let known = match self.db.read(installation::find_key)? {
+            Some(known) => known,
+            None => self.db.write(|tx| installation::remember_key(tx, mine, now))?,
+        };
+        if known == mine {
+            return Ok(());
+        }
+        let problem = Problem::of(OTHER_FIELD_KEY).with("expected", known);
+        Err(Failure(problem.with("actual", mine)))
+    }
+
     /// Fills what every lender needs and what is not there yet: chart of accounts, posting rules, products, the first
     /// business day. What exists stays as it is.
     ///
     /// # Errors
     /// [`Failure`] when the database fails.
     pub fn furnish(&self, first_day: Option<BusinessDate>) -> Result<(), Failure> {
-        let day = first_day.unwrap_or_else(|| china_date(self.clock.now()));
-        let is_empty = self.db.read(|tx| match business_day::get(tx) {
-            Ok(_) => Ok(false),
-            Err(DbError::Invariant(_)) => Ok(true),
-            Err(error) => Err(error),
-        })?;
-        if !is_empty {
-            return Ok(());
+        let missing = self.db.read(missing_furniture)?;
+        if missing.chart {
+            self.db.write(ledger::seed_chart)?;
         }
-        self.db.write(|tx| {
-            ledger::seed_chart(tx)?;
-            match business_day::open(tx, day) {
-                // Another node was faster.
-                Err(error) if error.is_unique_violation() => Ok(()),
-                other => other.map_err(LedgerError::from),
-            }
-        })?;
+        if missing.products {
+            self.db.write(product::seed_products)?;
+        }
+        if missing.day {
+            let day = first_day.unwrap_or_else(|| china_date(self.clock.now()));
+            let opened = self.db.write(|tx| business_day::open(tx, day));
+            // A unique violation: another node was faster.
+            opened.or_else(|error| {
+                if error.is_unique_violation() {
+                    Ok(())
+                } else {
+                    Err(error)
+                }
+            })?;
+        }
         Ok(())
     }
 
@@ -91,6 +112,42 @@ impl Site {
             keys: Arc::clone(&self.keys),
         }
     }
+}
+
+/// What a new installation lacks.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct MissingFurniture {
+    /// The chart of accounts is empty.
+    pub chart: bool,
+    /// There is no product.
+    pub products: bool,
+    /// The first business day is not set.
+    pub day: bool,
+}
+
+/// What is missing for work to begin.
+///
+/// # Errors
+/// [`Failure`] when the database fails.
+pub fn missing_furniture(tx: &mut Tx) -> Result<MissingFurniture, Failure> {
+    let day = match business_day::get(tx) {
+        Ok(_) => false,
+        Err(DbError::Invariant(_)) => true,
+        Err(error) => return Err(error.into()),
+    };
+    Ok(MissingFurniture {
+        chart: ledger::load_chart(tx)?.iter().next().is_none(),
+        products: product::list_products(tx, None, 1)?.is_empty(),
+        day,
+    })
+}
+
+/// Makes the data directory, for its owner only; one that exists stays as it is.
+pub fn make_folder(folder: &Path) -> std::io::Result<()> {
+    let mut builder = std::fs::DirBuilder::new();
+    #[cfg(unix)]
+    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+    builder.recursive(true).create(folder)
 }
 
 /// The file of an embedded database; `None` on a server or in memory.

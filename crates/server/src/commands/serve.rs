@@ -1,5 +1,6 @@
 use crate::api::router;
 use crate::failure::{Failure, LISTEN};
+use crate::housekeeping::Housekeeping;
 use crate::settings::Settings;
 use crate::site::Site;
 use access::{AccessError, AccessRefusal, Gate, HashCost, NewUser};
@@ -14,6 +15,9 @@ use std::time::Duration;
 
 /// Running requests may take this long to finish when the program is asked to stop.
 const GRACE: Duration = Duration::from_secs(10);
+
+/// Pause between two rounds of housekeeping.
+const TIDY_EVERY: Duration = Duration::from_secs(3600);
 
 /// Options of `xindai serve`.
 #[derive(Debug, Args)]
@@ -47,6 +51,7 @@ pub fn serve_site(site: &Site, out: &mut dyn Write) -> Result<(), Failure> {
     writeln!(out, "Xindai serves on http://{address}")?;
     out.flush()?;
     let _sealer = AuditSealer::start(site.db.clone(), Duration::from_secs(1));
+    let _housekeeping = Housekeeping::start(site.db.clone(), site.clock.clone(), TIDY_EVERY);
     let first_user = {
         let state = state.clone();
         std::thread::spawn(move || first_user(&state, &gate))

@@ -1,0 +1,100 @@
+use super::serve::serve_site;
+use crate::failure::{FAILED, Failure};
+use crate::settings::Settings;
+use crate::site::{Site, make_folder};
+use clap::Args;
+use demo::{DemoError, DemoOptions};
+use platform::config::Config;
+use platform::keys::FieldKeys;
+use platform::logging;
+use std::io::Write;
+use std::net::SocketAddr;
+use std::path::PathBuf;
+use std::sync::Arc;
+
+/// Options of `xindai demo`.
+#[derive(Debug, Args)]
+pub struct DemoArgs {
+    /// Folder of the demo's book [default: demo in the data directory]
+    #[arg(long, alias = "data-dir", value_name = "DIR")]
+    data: Option<PathBuf>,
+    /// Make the book and end
+    #[arg(long)]
+    no_serve: bool,
+    /// Print the closing report as JSON
+    #[arg(long)]
+    json: bool,
+    /// Only so many of the 10,000 real loans
+    #[arg(long, value_name = "N")]
+    loans: Option<usize>,
+    /// Address to serve on
+    #[arg(long, value_name = "ADDRESS")]
+    listen: Option<SocketAddr>,
+    /// postgres://… instead of the embedded database
+    #[arg(long, value_name = "URL")]
+    database_url: Option<String>,
+    /// Configuration file (TOML)
+    #[arg(long, value_name = "FILE")]
+    config: Option<PathBuf>,
+}
+
+/// Makes the demo's book, prints its closing report and serves it.
+pub fn demo(args: &DemoArgs, out: &mut dyn Write) -> Result<(), Failure> {
+    let config = config_of(args)?;
+    logging::start(&config).map_err(|reason| Failure::argument("log_level", reason))?;
+    match make(args, &config) {
+        Ok(report) => print(&report, args.json, out)?,
+        // A second `xindai demo` shows the book of the first.
+        Err(DemoError::NotEmpty(place)) if !args.no_serve => {
+            writeln!(out, "{place} holds the book of an earlier run: remove it for a new one")?;
+        }
+        Err(cause) => return Err(Failure::because(FAILED, &cause)),
+    }
+    if args.no_serve {
+        return Ok(());
+    }
+    let logins: Vec<&str> = demo::LOGINS.iter().map(|(login, ..)| *login).collect();
+    writeln!(out, "logins: {}; password: {}", logins.join(", "), demo::PASSWORD)?;
+    let site = Site::open(config)?;
+    site.furnish(None)?;
+    serve_site(&site, out)
+}
+
+fn config_of(args: &DemoArgs) -> Result<Config, Failure> {
+    let settings = Settings {
+        config: args.config.clone(),
+        data_dir: args.data.clone(),
+        database_url: args.database_url.clone(),
+    };
+    let config = settings.load(args.listen)?;
+    if args.data.is_some() {
+        return Ok(config);
+    }
+    let data_dir = Some(config.data_dir.join("demo"));
+    Settings { data_dir, ..settings }.load(args.listen)
+}
+
+fn make(args: &DemoArgs, config: &Config) -> Result<demo::Report, DemoError> {
+    make_folder(&config.data_dir)?;
+    let keys = FieldKeys::open(config.field_key(), &config.key_file())?;
+    demo::run(&DemoOptions {
+        database_url: config.database_url(),
+        keys: Arc::new(keys),
+        loans: args.loans,
+        quiet: args.json,
+    })
+}
+
+/// Member by member: the report is a flat object of figures, some of them objects of figures.
+fn print(report: &demo::Report, json: bool, out: &mut dyn Write) -> Result<(), Failure> {
+    if json {
+        serde_json::to_writer_pretty(&mut *out, report)?;
+        return Ok(writeln!(out)?);
+    }
+    let value = serde_json::to_value(report)?;
+    for (name, figure) in value.as_object().into_iter().flatten() {
+        let text = figure.as_str().map_or_else(|| figure.to_string(), str::to_owned);
+        writeln!(out, "{:<36} {text}", name.replace('_', " "))?;
+    }
+    Ok(())
+}
