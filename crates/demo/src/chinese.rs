@@ -3,7 +3,6 @@
 
 use customer::{CustomerKind, IdentityKind};
 use kernel::{CivilDate, ResidentId, UnifiedCreditCode};
-use loan::domain::event::PrepaymentEffect;
 
 /// How a borrower of the small book behaves.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -16,8 +15,8 @@ pub enum Habit {
     StopsAfter(u32),
     /// Pays this percentage of what is due, on the due day.
     Partly(i64),
-    /// Pays on time, and prepays an amount (fen) on a day.
-    Prepays(CivilDate, i64, PrepaymentEffect),
+    /// Pays on time, and prepays an amount (fen) on a day; the payment shrinks.
+    Reduces(CivilDate, i64),
     /// Pays on time, and everything on a day.
     PaysOff(CivilDate),
 }
@@ -37,136 +36,95 @@ pub struct Named {
     pub rate: &'static str,
     /// Instalments.
     pub periods: u32,
-    /// Month and day of 2018 on which the money is lent.
-    pub lent: (u32, u32),
+    /// The day on which the money is lent.
+    pub lent: CivilDate,
     /// How the borrower behaves.
     pub habit: Habit,
 }
 
-fn on(month: u32, day: u32) -> CivilDate {
-    CivilDate::from_ymd(2018, month, day).expect("a day of 2018")
-}
+/// Name, kind, product, yuan, rate, instalments, lent on (month-day of 2018), habit.
+const BOOK: &str = "
+张伟|p|P01|1000000|0.042|360|01-20|on-time
+王芳|p|P01|860000|0.0435|240|01-08|reduces 05-20 200000
+李娜|p|P01-EP|1000000|0.042|360|01-20|on-time
+刘洋|p|P01-BW|1000000|0.042|780|01-15|on-time
+陈静|p|P01-ST|300000|0.06|36|01-20|on-time
+杨敏|p|P02|600000|0.026|360|02-05|on-time
+赵磊|p|P03|120000|0.06|12|01-20|on-time
+黄丽|p|P03|50000|0.108|24|01-31|late 5
+周强|p|P03|80000|0.096|36|01-12|stops-after 1
+吴秀英|p|P03|30000|0.12|12|02-10|partly 60
+徐杰|p|P03-IO|100000|0.066|12|01-09|on-time
+孙涛|p|P04|500000|0.0435|12|03-15|on-time
+马超|p|P05|120000|0.072|36|01-16|on-time
+朱琳|p|P05-BL|300000|0.05|36|02-20|on-time
+胡军|p|P05|90000|0.072|24|01-05|stops-after 0
+杭州明州纺织有限公司|c|P06|800000|0.0585|12|01-10|reduces 04-21 300000
+宁波海通机械有限公司|c|P07|2000000|0.0435|4|02-10|on-time
+苏州新辰电子有限公司|c|P07|5000000|0.0475|4|01-18|late 12
+成都锦江置业有限公司|c|P08|30000000|0.049|10|01-03|on-time
+西北新能源发电有限公司|c|P09|120000000|0.0515|6|01-03|on-time
+广州粤丰供应链有限公司|c|P10|1500000|0.0525|3|02-26|on-time
+高建国|p|P11|60000|0.054|6|01-31|stops-after 0
+林桂花|p|P11-ST|300000|0.06|36|01-20|on-time
+何勇|p|P12|40000|0.18|12|01-22|stops-after 2
+郭燕|p|P12-FL|12000|0.072|12|01-25|pays-off 05-10
+";
 
 /// The loans of the small book.
+///
+/// # Panics
+/// When the table above is mistyped: a test reads it.
 #[must_use]
 pub fn loans() -> Vec<Named> {
-    use CustomerKind::{Company, Person};
-    use Habit::{Late, OnTime, Partly, PaysOff, Prepays, StopsAfter};
-    let row = |name, kind, product, yuan, rate, periods, lent, habit| Named {
-        name,
-        kind,
-        product,
-        yuan,
-        rate,
-        periods,
-        lent,
-        habit,
+    BOOK.lines()
+        .filter(|line| !line.is_empty())
+        .map(|line| named(line).expect("a row of the table above"))
+        .collect()
+}
+
+fn named(line: &'static str) -> Option<Named> {
+    let cells: Vec<&'static str> = line.split('|').collect();
+    let [name, kind, product, yuan, rate, periods, lent, habit] = cells[..] else {
+        return None;
     };
-    vec![
-        row("张伟", Person, "P01", 1_000_000, "0.042", 360, (1, 20), OnTime),
-        row(
-            "王芳",
-            Person,
-            "P01",
-            860_000,
-            "0.0435",
-            240,
-            (1, 8),
-            Prepays(on(5, 20), 20_000_000, PrepaymentEffect::Reduce),
-        ),
-        row("李娜", Person, "P01-EP", 1_000_000, "0.042", 360, (1, 20), OnTime),
-        row("刘洋", Person, "P01-BW", 1_000_000, "0.042", 780, (1, 15), OnTime),
-        row("陈静", Person, "P01-ST", 300_000, "0.06", 36, (1, 20), OnTime),
-        row("杨敏", Person, "P02", 600_000, "0.026", 360, (2, 5), OnTime),
-        row("赵磊", Person, "P03", 120_000, "0.06", 12, (1, 20), OnTime),
-        row("黄丽", Person, "P03", 50_000, "0.108", 24, (1, 31), Late(5)),
-        row("周强", Person, "P03", 80_000, "0.096", 36, (1, 12), StopsAfter(1)),
-        row("吴秀英", Person, "P03", 30_000, "0.12", 12, (2, 10), Partly(60)),
-        row("徐杰", Person, "P03-IO", 100_000, "0.066", 12, (1, 9), OnTime),
-        row("孙涛", Person, "P04", 500_000, "0.0435", 12, (3, 15), OnTime),
-        row("马超", Person, "P05", 120_000, "0.072", 36, (1, 16), OnTime),
-        row("朱琳", Person, "P05-BL", 300_000, "0.05", 36, (2, 20), OnTime),
-        row("胡军", Person, "P05", 90_000, "0.072", 24, (1, 5), StopsAfter(0)),
-        row(
-            "杭州明州纺织有限公司",
-            Company,
-            "P06",
-            800_000,
-            "0.0585",
-            12,
-            (1, 10),
-            Prepays(on(4, 21), 30_000_000, PrepaymentEffect::Reduce),
-        ),
-        row(
-            "宁波海通机械有限公司",
-            Company,
-            "P07",
-            2_000_000,
-            "0.0435",
-            4,
-            (2, 10),
-            OnTime,
-        ),
-        row(
-            "苏州新辰电子有限公司",
-            Company,
-            "P07",
-            5_000_000,
-            "0.0475",
-            4,
-            (1, 18),
-            Late(12),
-        ),
-        row(
-            "成都锦江置业有限公司",
-            Company,
-            "P08",
-            30_000_000,
-            "0.049",
-            10,
-            (1, 3),
-            OnTime,
-        ),
-        row(
-            "西北新能源发电有限公司",
-            Company,
-            "P09",
-            120_000_000,
-            "0.0515",
-            6,
-            (1, 3),
-            OnTime,
-        ),
-        row(
-            "广州粤丰供应链有限公司",
-            Company,
-            "P10",
-            1_500_000,
-            "0.0525",
-            3,
-            (2, 26),
-            OnTime,
-        ),
-        row("高建国", Person, "P11", 60_000, "0.054", 6, (1, 31), StopsAfter(0)),
-        row("林桂花", Person, "P11-ST", 300_000, "0.06", 36, (1, 20), OnTime),
-        row("何勇", Person, "P12", 40_000, "0.18", 12, (1, 22), StopsAfter(2)),
-        row(
-            "郭燕",
-            Person,
-            "P12-FL",
-            12_000,
-            "0.072",
-            12,
-            (1, 25),
-            PaysOff(on(5, 10)),
-        ),
-    ]
+    Some(Named {
+        name,
+        kind: if kind == "p" {
+            CustomerKind::Person
+        } else {
+            CustomerKind::Company
+        },
+        product,
+        yuan: yuan.parse().ok()?,
+        rate,
+        periods: periods.parse().ok()?,
+        lent: day_of(lent)?,
+        habit: habit_of(habit)?,
+    })
+}
+
+fn day_of(text: &str) -> Option<CivilDate> {
+    CivilDate::parse(&format!("2018-{text}")).ok()
+}
+
+fn habit_of(text: &str) -> Option<Habit> {
+    let words: Vec<&str> = text.split(' ').collect();
+    Some(match words[..] {
+        ["on-time"] => Habit::OnTime,
+        ["late", days] => Habit::Late(days.parse().ok()?),
+        ["stops-after", count] => Habit::StopsAfter(count.parse().ok()?),
+        ["partly", percent] => Habit::Partly(percent.parse().ok()?),
+        ["reduces", on, yuan] => Habit::Reduces(day_of(on)?, yuan.parse::<i64>().ok()? * 100),
+        ["pays-off", on] => Habit::PaysOff(day_of(on)?),
+        _ => return None,
+    })
 }
 
 /// The custom plan of the project loan: due dates and principals in fen, after a year without principal.
 #[must_use]
 pub fn project_plan(principal_minor: i64) -> Vec<(CivilDate, i64)> {
-    let start = on(1, 3);
+    let start = day_of("01-03").expect("a day of 2018");
     let shares = [0, 5, 15, 20, 30, 30];
     let row = |(k, share): (usize, &i64)| {
         let due = start.add_months(6 * (i32::try_from(k).unwrap_or(0) + 1), 21);

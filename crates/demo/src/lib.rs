@@ -5,8 +5,9 @@ pub mod source;
 pub mod plan;
 pub mod chinese;
 pub mod people;
-pub mod live;
+pub mod living;
 pub mod report;
+pub mod live;
 
 pub use live::{DemoOptions, run};
 pub use report::Report;

@@ -1,18 +1,17 @@
 //! Books the demo's loans and lives them to the day on which the book is looked at.
 
 use crate::DemoError;
-use crate::chinese::{self, Habit, Named};
-use crate::people::{self, Borrower};
-use crate::plan::{self, Act, as_of, first_day};
+use crate::chinese::Habit;
+use crate::living::{Living, head_office, named_loans, real_loans};
+use crate::people;
+use crate::plan::{Act, as_of, first_day};
 use crate::report::{self, Closes, Report};
 use crate::source::{self, Fact};
-use customer::{CustomerKind, IdentityKind};
 use indicatif::{ProgressBar, ProgressStyle};
-use kernel::{AnnualRate, BusinessDate, CivilDate, Currency, LoanId, Money, OrgId};
+use kernel::{BusinessDate, CivilDate, LoanId, Money};
 use ledger::AccountingCache;
-use loan::app::book::{NewLoan, book, disburse};
+use loan::app::book::{book, disburse};
 use loan::app::close::{self, Reporter};
-use loan::app::offer::Choices;
 use loan::app::repay::{Repayment, RepaymentKind, charge_fee, charge_off, repay};
 use loan::app::store;
 use platform::clock::Clock;
@@ -32,23 +31,6 @@ pub struct DemoOptions {
     pub loans: Option<usize>,
     /// No progress bars.
     pub quiet: bool,
-}
-
-/// A loan of the demo on its way.
-#[derive(Debug, Clone)]
-pub struct Living {
-    /// Its id once booked.
-    pub id: Option<LoanId>,
-    new: NewLoan,
-    product: String,
-    rate: AnnualRate,
-    acts: Vec<(CivilDate, Act)>,
-    habit: Option<Habit>,
-}
-
-/// The head office, in whose books the demo's loans stand.
-fn head_office() -> OrgId {
-    OrgId(uuid::Uuid::from_u128(0x0000_0000_0000_7000_8000_0000_0000_0001))
 }
 
 /// Makes the demo's book in an empty database.
@@ -108,89 +90,6 @@ fn progress(quiet: bool) -> ProgressBar {
         bar.set_style(style);
     }
     bar
-}
-
-fn real_loans(db: &Db, keys: &FieldKeys, now: kernel::Timestamp, facts: &[Fact]) -> Result<Vec<Living>, DemoError> {
-    let borrower = |fact: &Fact| Borrower {
-        name: format!("LC Borrower {:05}", fact.id),
-        kind: CustomerKind::Person,
-        identity: (IdentityKind::Other, format!("LC-{:06}", fact.id)),
-    };
-    let borrowers: Vec<Borrower> = facts.iter().map(borrower).collect();
-    let made = people::create_borrowers(db, keys, (BusinessDate(first_day()), now), &borrowers)?;
-    let living = |(fact, (customer_id, name)): (&Fact, (kernel::CustomerId, String))| {
-        let plan = plan::plan(fact);
-        Living {
-            id: None,
-            new: NewLoan {
-                number: Some(format!("LC{:06}", fact.id)),
-                customer_id,
-                customer_name: name,
-                org_id: head_office(),
-                officer: "clerk".to_owned(),
-                choices: Choices {
-                    principal: Money::new(fact.amount, Currency::USD),
-                    annual_rate: Some(fact.rate),
-                    periods: fact.term,
-                    disbursed_on: plan.disbursed_on,
-                    pay_day: Some(plan.pay_day),
-                    custom_plan: Vec::new(),
-                },
-            },
-            product: if fact.term == 36 { "LC36" } else { "LC60" }.to_owned(),
-            rate: fact.rate,
-            acts: plan.acts,
-            habit: None,
-        }
-    };
-    Ok(facts.iter().zip(made).map(living).collect())
-}
-
-fn named_loans(db: &Db, keys: &FieldKeys, now: kernel::Timestamp) -> Result<Vec<Living>, DemoError> {
-    let rows = chinese::loans();
-    let borrower = |(index, named): (usize, &Named)| Borrower {
-        name: named.name.to_owned(),
-        kind: named.kind,
-        identity: chinese::identity(named, index),
-    };
-    let borrowers: Vec<Borrower> = rows.iter().enumerate().map(borrower).collect();
-    let made = people::create_borrowers(db, keys, (BusinessDate(first_day()), now), &borrowers)?;
-    rows.into_iter()
-        .zip(made)
-        .enumerate()
-        .map(|(index, (named, (customer_id, name)))| {
-            let minor = named.yuan * 100;
-            let lent = CivilDate::from_ymd(2018, named.lent.0, named.lent.1);
-            let rate = AnnualRate::parse(named.rate).map_err(|e| DemoError::Source(e.to_string()))?;
-            let custom = named.product == "P09";
-            Ok(Living {
-                id: None,
-                new: NewLoan {
-                    number: Some(format!("JJ2018{:04}", index + 1)),
-                    customer_id,
-                    customer_name: name,
-                    org_id: head_office(),
-                    officer: "clerk".to_owned(),
-                    choices: Choices {
-                        principal: Money::new(minor, Currency::CNY),
-                        annual_rate: Some(rate),
-                        periods: named.periods,
-                        disbursed_on: lent.ok_or_else(|| DemoError::Source(named.name.to_owned()))?,
-                        pay_day: None,
-                        custom_plan: if custom {
-                            chinese::project_plan(minor)
-                        } else {
-                            Vec::new()
-                        },
-                    },
-                },
-                product: named.product.to_owned(),
-                rate,
-                acts: Vec::new(),
-                habit: Some(named.habit),
-            })
-        })
-        .collect()
 }
 
 struct Demo<'a> {
@@ -363,7 +262,7 @@ impl Demo<'_> {
         let fell_due = |days: i32| stored.state.open.iter().any(|i| i.due.add_days(days) == day);
         let number = stored.state.open.last().map_or(0, |i| i.nr);
         let pays = match habit {
-            Habit::OnTime | Habit::Prepays(..) | Habit::PaysOff(_) => due,
+            Habit::OnTime | Habit::Reduces(..) | Habit::PaysOff(_) => due,
             Habit::Late(days) if fell_due(days) => due,
             Habit::StopsAfter(count) if number <= count => due,
             Habit::Partly(percent) if fell_due(0) => due * percent / 100,
@@ -379,7 +278,7 @@ impl Demo<'_> {
             repay(tx, context, &self.books, id, &pay(pays, RepaymentKind::Regular))?;
         }
         match habit {
-            Habit::Prepays(on, amount, _) if on == day => {
+            Habit::Reduces(on, amount) if on == day => {
                 repay(tx, context, &self.books, id, &pay(amount, RepaymentKind::PrepayReduce))?;
             }
             Habit::PaysOff(on) if on == day => self.one_act(tx, context, (id, day), Act::PayOff)?,

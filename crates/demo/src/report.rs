@@ -1,7 +1,7 @@
 //! The closing report of the demo: computed from the book, not asserted.
 
 use crate::DemoError;
-use crate::live::Living;
+use crate::living::Living;
 use crate::source::{Fact, Fate};
 use kernel::{BusinessDate, Currency, Money};
 use loan::app::close::CheckResult;
@@ -81,7 +81,7 @@ fn percent(part: u64, whole: u64) -> String {
 /// # Errors
 /// The database's.
 pub fn compile(db: &Db, on: BusinessDate, real: &[(Fact, Living)], closes: &Closes) -> Result<Report, DemoError> {
-    let mut report = Report {
+    let mut compiled = Report {
         real_loans: real.len() as u64,
         days_lived: closes.days,
         checks: closes.checks,
@@ -91,35 +91,27 @@ pub fn compile(db: &Db, on: BusinessDate, real: &[(Fact, Living)], closes: &Clos
     };
     db.read(|tx| -> Result<(), DemoError> {
         for (fact, living) in real {
-            compare(tx, on, (fact, living), &mut report)?;
+            compare(tx, on, (fact, living), &mut compiled)?;
         }
         for currency in [Currency::USD, Currency::CNY] {
-            let sql =
-                "SELECT COUNT(*), COALESCE(SUM(principal_not_due + principal_due), 0) FROM loan WHERE currency = $1";
-            let row = tx.query_one(sql, &platform::values![currency.code()])?;
-            report.loans += row.int(0).unsigned_abs();
-            report
+            let groups = report::app::book::by_status(tx, currency, on)?;
+            compiled.loans += groups.iter().map(|g| g.count.unsigned_abs()).sum::<u64>();
+            let principal = groups.iter().map(|g| g.principal).sum();
+            compiled
                 .outstanding
-                .insert(currency.code(), Money::new(row.int(1), currency).to_string());
+                .insert(currency.code(), Money::new(principal, currency).to_string());
         }
         let mut off = 0_i128;
         for currency in [Currency::USD, Currency::CNY] {
             off += ledger::trial_balance(tx, on, currency)?.difference_minor().abs();
         }
-        report.trial_balance = Money::new(i64::try_from(off).unwrap_or(i64::MAX), Currency::USD).to_string();
-        report.instalments_due = tx
-            .query_one("SELECT COUNT(*) FROM loan_installment", &[])?
-            .int(0)
-            .unsigned_abs();
-        report.journal_entries = tx
-            .query_one("SELECT COUNT(*) FROM journal_entry", &[])?
-            .int(0)
-            .unsigned_abs();
+        compiled.trial_balance = Money::new(i64::try_from(off).unwrap_or(i64::MAX), Currency::USD).to_string();
+        (compiled.instalments_due, compiled.journal_entries) = report::app::book::counts(tx)?;
         Ok(())
     })?;
-    report.instalments_equal_percent = percent(report.instalments_equal, report.real_loans);
-    report.balances_within_2_percent_percent = percent(report.balances_within_2_percent, report.current_loans);
-    Ok(report)
+    compiled.instalments_equal_percent = percent(compiled.instalments_equal, compiled.real_loans);
+    compiled.balances_within_2_percent_percent = percent(compiled.balances_within_2_percent, compiled.current_loans);
+    Ok(compiled)
 }
 
 fn compare(

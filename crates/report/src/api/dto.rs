@@ -230,12 +230,7 @@ fn yields(page: &Cockpit) -> Vec<YieldPoint> {
     page.months
         .iter()
         .map(|(month, flow)| {
-            let average = if flow.days > 0 {
-                flow.principal_days / i128::from(flow.days)
-            } else {
-                0
-            };
-            let share = annualised(i128::from(flow.interest), flow.days, average);
+            let share = annualised(i128::from(flow.interest), flow.days, flow.average_principal());
             YieldPoint {
                 month: month.to_string(),
                 annualised_percent: percent_text(share),

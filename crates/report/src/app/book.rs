@@ -153,3 +153,15 @@ pub fn balance_before(tx: &mut Tx, currency: Currency, account: &str, day: Busin
         .query_one(sql, &values![account, format!("{account}/"), currency.code(), day])?
         .int(0))
 }
+
+/// How many instalments have fallen due, and how many journal entries there are.
+///
+/// # Errors
+/// The database's.
+pub fn counts(tx: &mut Tx) -> Result<(u64, u64), DbError> {
+    let mut count = |sql: &str| Ok::<u64, DbError>(tx.query_one(sql, &[])?.int(0).unsigned_abs());
+    Ok((
+        count("SELECT COUNT(*) FROM loan_installment")?,
+        count("SELECT COUNT(*) FROM journal_entry")?,
+    ))
+}

@@ -2,7 +2,7 @@
 
 use super::book::{self, Group, Overdue};
 use crate::domain::bucket::{BUCKETS, index_of};
-use crate::domain::figure::{Figure, Value, annualised, percent};
+use crate::domain::figure::{FIGURES, Figure, FigureText, Rows, Value, annualised, percent};
 use crate::domain::month::Month;
 use kernel::{BusinessDate, Currency};
 use platform::{DbError, Tx, business_day};
@@ -23,6 +23,18 @@ pub struct Flow {
     pub principal_days: i128,
     /// Days of the month so far.
     pub days: i32,
+}
+
+impl Flow {
+    /// Average principal outstanding over the days so far.
+    #[must_use]
+    pub fn average_principal(&self) -> i128 {
+        if self.days > 0 {
+            self.principal_days / i128::from(self.days)
+        } else {
+            0
+        }
+    }
 }
 
 /// Everything on the page.
@@ -63,7 +75,7 @@ pub fn cockpit(tx: &mut Tx, currency: Option<Currency>) -> Result<Cockpit, DbErr
     let months = flows(tx, currency, as_of)?;
     let products = named_products(tx, currency)?;
     let buckets = buckets(&status, &overdue, as_of);
-    let figures = figures((currency, as_of), &status, &overdue, &months);
+    let figures = figures(currency, as_of, &sums(as_of, &status, &overdue, &months));
     Ok(Cockpit {
         as_of,
         currency,
@@ -163,165 +175,115 @@ fn principal_days(
     Ok(())
 }
 
-fn figures(
-    (currency, as_of): (Currency, BusinessDate),
-    status: &[Group],
-    overdue: &[Overdue],
-    months: &BTreeMap<Month, Flow>,
-) -> Vec<Figure> {
+/// What the figures are computed from.
+struct Sums {
+    count: i64,
+    principal: i64,
+    now: Flow,
+    late_count: i64,
+    late_amount: i64,
+    late: i64,
+    over_30: i64,
+    over_90: i64,
+}
+
+fn sums(as_of: BusinessDate, status: &[Group], overdue: &[Overdue], months: &BTreeMap<Month, Flow>) -> Sums {
     let (count, principal) = living(status);
-    let now = months.get(&Month::of(as_of.date())).copied().unwrap_or_default();
-    let late_amount: i64 = overdue.iter().map(|o| o.amount).sum();
-    let late_count: i64 = overdue.iter().map(|o| o.count).sum();
     let beyond = |days: i32| -> i64 {
-        overdue
-            .iter()
-            .filter(|o| as_of.date().days_since(o.due.date()) > days)
-            .map(|o| o.principal)
-            .sum()
+        let old = |o: &&Overdue| as_of.date().days_since(o.due.date()) > days;
+        overdue.iter().filter(old).map(|o| o.principal).sum()
     };
-    let average = if now.days > 0 {
-        now.principal_days / i128::from(now.days)
-    } else {
-        0
+    Sums {
+        count,
+        principal,
+        now: months.get(&Month::of(as_of.date())).copied().unwrap_or_default(),
+        late_count: overdue.iter().map(|o| o.count).sum(),
+        late_amount: overdue.iter().map(|o| o.amount).sum(),
+        late: beyond(0),
+        over_30: beyond(30),
+        over_90: beyond(90),
+    }
+}
+
+fn figures(currency: Currency, as_of: BusinessDate, sums: &Sums) -> Vec<Figure> {
+    let month = Month::of(as_of.date()).first_day();
+    let code = currency.code();
+    let figure = |text: &FigureText| Figure {
+        code: text.code,
+        name_zh: text.name_zh,
+        name_en: text.name_en,
+        value: value_of(text.code, sums),
+        formula_zh: text.formula_zh,
+        formula_en: text.formula_en,
+        drill: Some(match text.rows {
+            Rows::Loans(filter) => format!("/loans?currency={code}{filter}"),
+            Rows::Account(account) => format!("/ledger/accounts/{account}?currency={code}&from={month}&to={as_of}"),
+        }),
     };
-    let list = |filter: &str| Some(format!("/loans?currency={}{filter}", currency.code()));
-    let ledger = |account: &str| {
-        let month = Month::of(as_of.date());
-        Some(format!(
-            "/ledger/accounts/{account}?currency={}&from={}&to={as_of}",
-            currency.code(),
-            month.first_day()
-        ))
-    };
+    FIGURES.iter().map(figure).collect()
+}
+
+fn value_of(code: &str, sums: &Sums) -> Value {
+    let now = &sums.now;
     let money = |minor: i64| Value::Money(i128::from(minor));
-    let share = |part: i64| Value::Percent(percent(i128::from(part), i128::from(principal)));
-    let figure = |code, (name_zh, name_en), value, (formula_zh, formula_en), drill| Figure {
-        code,
-        name_zh,
-        name_en,
-        value,
-        formula_zh,
-        formula_en,
-        drill,
-    };
-    vec![
-        figure(
-            "principal_outstanding",
-            ("贷款余额", "Principal outstanding"),
-            money(principal),
-            (
-                "Σ 未结清借据的未到期本金与到期未还本金",
-                "Σ principal not yet due and due unpaid of loans not closed",
-            ),
-            list(""),
-        ),
-        figure(
-            "active_loans",
-            ("在贷笔数", "Active loans"),
-            Value::Count(count),
-            (
-                "状态为正常或逾期的借据笔数",
-                "Loans that are active, overdue ones included",
-            ),
-            list("&status=active"),
-        ),
-        figure(
-            "disbursed_month",
-            ("本月放款", "Disbursed this month"),
-            money(now.disbursed),
-            ("Σ 本月 1303.01 借方发生额", "Σ debits of 1303.01 this month"),
-            ledger("1303.01"),
-        ),
-        figure(
-            "due_month",
-            ("本月到期应收", "Fallen due this month"),
-            money(now.due),
-            (
-                "Σ 本月 1303.02 与 1132.02 借方发生额（本金与利息）",
-                "Σ debits of 1303.02 and 1132.02 this month (principal and interest)",
-            ),
-            ledger("1303.02"),
-        ),
-        figure(
-            "paid_month",
-            ("本月回收", "Received this month"),
-            money(now.paid),
-            (
-                "Σ 本月 2011 借方发生额（借款人还款）",
-                "Σ debits of 2011 this month (money from borrowers)",
-            ),
-            ledger("2011"),
-        ),
-        figure(
-            "interest_month",
-            ("本月利息收入", "Interest earned this month"),
-            money(now.interest),
-            (
-                "Σ 本月 6011 贷方减借方（利息、罚息、复利）",
-                "Σ credits less debits of 6011 this month (interest, penalty, compound)",
-            ),
-            ledger("6011"),
-        ),
-        figure(
-            "yield_month",
-            ("年化收益率", "Annualised yield"),
-            Value::Percent(annualised(i128::from(now.interest), now.days, average)),
-            (
-                "本月利息收入 ÷ 本月日均贷款余额 × 365 ÷ 本月天数",
-                "interest this month ÷ average daily principal × 365 ÷ days",
-            ),
-            ledger("6011"),
-        ),
-        figure(
-            "overdue_amount",
-            ("逾期金额", "Amount overdue"),
-            money(late_amount),
-            (
-                "Σ 逾期借据到期未还的本金与利息",
-                "Σ principal and interest due and unpaid of overdue loans",
-            ),
-            list("&status=overdue"),
-        ),
-        figure(
-            "overdue_loans",
-            ("逾期笔数", "Overdue loans"),
-            Value::Count(late_count),
-            (
-                "最早未还到期日早于业务日期的借据笔数",
-                "Loans whose earliest unpaid due date lies before the business date",
-            ),
-            list("&status=overdue"),
-        ),
-        figure(
-            "overdue_rate",
-            ("逾期率", "Overdue rate"),
-            share(beyond(0)),
-            (
-                "逾期借据的贷款余额 ÷ 贷款余额",
-                "principal of overdue loans ÷ principal outstanding",
-            ),
-            list("&dpd_min=1"),
-        ),
-        figure(
-            "par30",
-            ("逾期 30 天以上占比", "PAR 30"),
-            share(beyond(30)),
-            (
-                "逾期超过 30 天借据的贷款余额 ÷ 贷款余额",
-                "principal of loans more than 30 days past due ÷ principal outstanding",
-            ),
-            list("&dpd_min=31"),
-        ),
-        figure(
-            "npl_rate",
-            ("逾期 90 天以上占比", "Over 90 days past due"),
-            share(beyond(90)),
-            (
-                "逾期超过 90 天借据的贷款余额 ÷ 贷款余额",
-                "principal of loans more than 90 days past due ÷ principal outstanding",
-            ),
-            list("&dpd_min=91"),
-        ),
-    ]
+    let share = |part: i64| Value::Percent(percent(i128::from(part), i128::from(sums.principal)));
+    match code {
+        "principal_outstanding" => money(sums.principal),
+        "active_loans" => Value::Count(sums.count),
+        "disbursed_month" => money(now.disbursed),
+        "due_month" => money(now.due),
+        "paid_month" => money(now.paid),
+        "interest_month" => money(now.interest),
+        "overdue_amount" => money(sums.late_amount),
+        "overdue_loans" => Value::Count(sums.late_count),
+        "overdue_rate" => share(sums.late),
+        "par30" => share(sums.over_30),
+        "npl_rate" => share(sums.over_90),
+        _ => Value::Percent(annualised(i128::from(now.interest), now.days, now.average_principal())),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_figure_has_a_value_of_its_own() {
+        let sums = Sums {
+            count: 1,
+            principal: 1000,
+            now: Flow {
+                disbursed: 2,
+                due: 3,
+                paid: 4,
+                interest: 5,
+                principal_days: 31_000,
+                days: 31,
+            },
+            late_count: 6,
+            late_amount: 7,
+            late: 80,
+            over_30: 90,
+            over_90: 100,
+        };
+        // 5 · 365 · 10,000 / (1000 · 31) = 588.7; 80/1000 = 8%.
+        let expected = [
+            ("principal_outstanding", Value::Money(1000)),
+            ("active_loans", Value::Count(1)),
+            ("disbursed_month", Value::Money(2)),
+            ("due_month", Value::Money(3)),
+            ("paid_month", Value::Money(4)),
+            ("interest_month", Value::Money(5)),
+            ("yield_month", Value::Percent(589)),
+            ("overdue_amount", Value::Money(7)),
+            ("overdue_loans", Value::Count(6)),
+            ("overdue_rate", Value::Percent(800)),
+            ("par30", Value::Percent(900)),
+            ("npl_rate", Value::Percent(1000)),
+        ];
+        assert_eq!(FIGURES.len(), expected.len());
+        for (text, (code, value)) in FIGURES.iter().zip(expected) {
+            assert_eq!((text.code, value_of(text.code, &sums)), (code, value));
+        }
+    }
 }
