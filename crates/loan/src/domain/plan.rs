@@ -159,11 +159,13 @@ impl<'t> Planner<'t> {
         }
     }
 
-    /// A new segment after principal was paid early: the same last instalment with a smaller amount.
+    /// A new segment after principal was paid early, from the balance before it to the balance after it: the same last
+    /// instalment with a smaller amount.
     ///
     /// # Errors
     /// [`TermsError::OutOfRange`].
-    pub fn reduced(&self, old: &Segment, balance: i64, next_nr: u32) -> Result<Segment, TermsError> {
+    pub fn reduced(&self, old: &Segment, balances: (i64, i64), next_nr: u32) -> Result<Segment, TermsError> {
+        let (before, balance) = balances;
         let left = old.last_nr.saturating_sub(next_nr) + 1;
         let share = || {
             i64::try_from(Rounding::HalfUp.div(i128::from(balance), i128::from(left.max(1))))
@@ -178,25 +180,14 @@ impl<'t> Planner<'t> {
                 self.annuity(balance, 0, left - free)?
             }
             Method::StepUp { .. } => {
-                let ratio = i128::from(old.amount) * i128::from(balance);
-                i64::try_from(Rounding::HalfUp.div(ratio, i128::from(self.balance_before(old, next_nr, balance))))
+                let scaled = i128::from(old.amount) * i128::from(balance);
+                i64::try_from(Rounding::HalfUp.div(scaled, i128::from(before.max(1))))
                     .map_err(|_| TermsError::OutOfRange)?
             }
             Method::EqualPrincipal | Method::Flat => share()?,
             Method::Custom { .. } | Method::InterestOnly | Method::Bullet | Method::OnDemand => 0,
         };
         Ok(Segment { amount, ..old.clone() })
-    }
-
-    /// Balance that the old segment would have before instalment `next_nr`; used to scale growing payments.
-    fn balance_before(&self, segment: &Segment, next_nr: u32, fallback: i64) -> i64 {
-        let rows = super::schedule::rows_from(self, segment, self.terms.principal.minor());
-        let wanted = rows
-            .iter()
-            .rev()
-            .find(|row| row.nr + 1 == next_nr)
-            .map_or(self.terms.principal.minor(), |row| row.balance);
-        wanted.max(fallback).max(1)
     }
 
     /// The period of instalment `nr`, beginning at the due date before it.

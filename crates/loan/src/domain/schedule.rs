@@ -31,13 +31,6 @@ pub fn schedule_into(terms: &LoanTerms, rows: &mut Vec<PlanRow>) -> Result<(), T
     Ok(())
 }
 
-/// The rows of a segment from the first instalment on `principal`.
-pub(super) fn rows_from(planner: &Planner<'_>, segment: &Segment, principal: i64) -> Vec<PlanRow> {
-    let mut rows = Vec::new();
-    extend(planner, segment, (1, planner.terms.disbursed_on, principal), &mut rows);
-    rows
-}
-
 /// Appends the rows that follow a position `(next number, period start, balance)`.
 pub fn extend(
     planner: &Planner<'_>,

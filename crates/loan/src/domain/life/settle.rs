@@ -189,9 +189,8 @@ impl Life<'_> {
         self.pay_waiting_fees(&mut receipt);
         self.pay_early(principal, payoff.interest_accrued, fee, &mut receipt);
         if effect == PrepaymentEffect::Reduce {
-            self.state.segment = self
-                .planner
-                .reduced(&self.state.segment, self.state.balance, position.nr)?;
+            let balances = (payoff.principal_not_due, self.state.balance);
+            self.state.segment = self.planner.reduced(&self.state.segment, balances, position.nr)?;
         }
         if on > position.from {
             self.state.position = Some(Position {
