@@ -63,16 +63,22 @@ pub struct Planner<'t> {
     /// The frozen terms.
     pub terms: &'t LoanTerms,
     dates: DueDates,
+    /// What the first instalment pays when its period is irregular.
+    first: Option<Stub>,
 }
 
 impl<'t> Planner<'t> {
     /// A planner for checked terms.
     #[must_use]
     pub fn new(terms: &'t LoanTerms) -> Self {
-        Self {
-            terms,
-            dates: DueDates::of(terms),
-        }
+        let dates = DueDates::of(terms);
+        let first = match terms.due {
+            // A typed plan says itself what its instalments pay.
+            _ if matches!(terms.method, Method::Custom { .. }) => None,
+            DueRule::PayDay { stub, .. } if !dates.period(1, terms.disbursed_on).regular => Some(stub),
+            _ => None,
+        };
+        Self { terms, dates, first }
     }
 
     /// The segment that the loan begins with.
@@ -159,35 +165,50 @@ impl<'t> Planner<'t> {
         }
     }
 
-    /// A new segment after principal was paid early, from the balance before it to the balance after it: the same last
-    /// instalment with a smaller amount.
+    /// A new segment after principal was paid early, from the balance before it to the balance after it: the `left`
+    /// instalments that were to come, from `next_nr` on, stay as many and become smaller.
     ///
     /// # Errors
     /// [`TermsError::OutOfRange`].
-    pub fn reduced(&self, old: &Segment, balances: (i64, i64), next_nr: u32) -> Result<Segment, TermsError> {
-        let (before, balance) = balances;
-        let left = old.last_nr.saturating_sub(next_nr) + 1;
-        let share = || {
-            i64::try_from(Rounding::HalfUp.div(i128::from(balance), i128::from(left.max(1))))
-                .map_err(|_| TermsError::OutOfRange)
+    pub fn reduced(
+        &self,
+        old: &Segment,
+        (before, balance): (i64, i64),
+        (next_nr, left): (u32, u32),
+    ) -> Result<Segment, TermsError> {
+        let left = left.max(1);
+        let last_nr = next_nr + left - 1;
+        // An instalment of interest only that is still to come repays nothing.
+        let stubs = self.stub_rows().saturating_sub(next_nr - 1);
+        let paying = left.saturating_sub(stubs).max(1);
+        let ratio = |part: i64, whole: i64| {
+            let exact = i128::from(part) * i128::from(balance);
+            i64::try_from(Rounding::HalfUp.div(exact, i128::from(whole.max(1)))).map_err(|_| TermsError::OutOfRange)
         };
         let amount = match &self.terms.method {
-            Method::Annuity | Method::Biweekly { .. } => self.annuity(balance, 0, left)?,
-            Method::Residual { residual_minor } => self.annuity(balance, (*residual_minor).min(balance), left)?,
-            Method::Balloon { amortise_over } => self.annuity(balance, 0, amortise_over - (next_nr - 1))?,
+            Method::Annuity | Method::Biweekly { .. } => self.annuity(balance, 0, paying)?,
+            // A plan that ends before its last number has no residual left.
+            Method::Residual { .. } | Method::Balloon { .. } if last_nr < old.last_nr => {
+                self.annuity(balance, 0, paying)?
+            }
+            Method::Residual { residual_minor } => self.annuity(balance, (*residual_minor).min(balance), paying)?,
+            Method::Balloon { amortise_over } => {
+                let gone = (next_nr - 1).saturating_sub(self.stub_rows());
+                self.annuity(balance, 0, amortise_over.saturating_sub(gone).max(1))?
+            }
             Method::GraceThenAnnuity { interest_only_periods } => {
-                let free = interest_only_periods.saturating_sub(next_nr - 1);
-                self.annuity(balance, 0, left - free)?
+                let free = (interest_only_periods + self.stub_rows()).saturating_sub(next_nr - 1);
+                self.annuity(balance, 0, left.saturating_sub(free).max(1))?
             }
-            Method::StepUp { .. } => {
-                let scaled = i128::from(old.amount) * i128::from(balance);
-                i64::try_from(Rounding::HalfUp.div(scaled, i128::from(before.max(1))))
-                    .map_err(|_| TermsError::OutOfRange)?
-            }
-            Method::EqualPrincipal | Method::Flat => share()?,
+            Method::StepUp { .. } => ratio(old.amount, before)?,
+            Method::EqualPrincipal | Method::Flat => ratio(1, i64::from(paying))?,
             Method::Custom { .. } | Method::InterestOnly | Method::Bullet | Method::OnDemand => 0,
         };
-        Ok(Segment { amount, ..old.clone() })
+        Ok(Segment {
+            amount,
+            last_nr,
+            ..old.clone()
+        })
     }
 
     /// The period of instalment `nr`, beginning at the due date before it.
@@ -235,7 +256,7 @@ impl<'t> Planner<'t> {
     /// How interest grows in a period.
     #[must_use]
     pub fn interest_line(&self, period: &Period, segment: &Segment) -> InterestLine {
-        if self.terms.method == Method::Flat && (period.regular || !self.is_stub(period)) {
+        if self.terms.method == Method::Flat && period.nr > self.stub_rows() {
             return InterestLine::Fixed {
                 amount: segment.flat_interest,
             };
@@ -248,15 +269,9 @@ impl<'t> Planner<'t> {
         InterestLine::ByDays
     }
 
-    fn is_stub(&self, period: &Period) -> bool {
-        period.nr == 1 && self.stub() == Some(Stub::InterestOnlyStub)
-    }
-
-    fn stub(&self) -> Option<Stub> {
-        match self.terms.due {
-            DueRule::PayDay { stub, .. } => Some(stub),
-            _ => None,
-        }
+    /// Instalments of interest only before the regular ones: one or none.
+    fn stub_rows(&self) -> u32 {
+        u32::from(self.first == Some(Stub::InterestOnlyStub))
     }
 
     /// The instalment of `period` on `balance`.
@@ -285,18 +300,19 @@ impl<'t> Planner<'t> {
         if period.nr >= segment.last_nr {
             return balance;
         }
-        if self.is_stub(period) && !period.regular {
+        if period.nr <= self.stub_rows() {
             return 0;
         }
+        let regular_nr = period.nr - self.stub_rows();
         let regular = match &self.terms.method {
             Method::Annuity | Method::Residual { .. } | Method::Balloon { .. } => {
                 segment.amount - self.regular_interest(balance)
             }
             Method::Biweekly { .. } => segment.amount - interest,
-            Method::GraceThenAnnuity { interest_only_periods } if period.nr <= *interest_only_periods => 0,
+            Method::GraceThenAnnuity { interest_only_periods } if regular_nr <= *interest_only_periods => 0,
             Method::GraceThenAnnuity { .. } => segment.amount - self.regular_interest(balance),
             Method::StepUp { growth_bp, every } => {
-                let steps = (period.nr - 1) / every;
+                let steps = (regular_nr - 1) / every;
                 annuity::grown(segment.amount, *growth_bp, steps).unwrap_or(i64::MAX) - self.regular_interest(balance)
             }
             Method::EqualPrincipal | Method::Flat => segment.amount,
@@ -304,9 +320,9 @@ impl<'t> Planner<'t> {
             Method::InterestOnly | Method::Bullet | Method::OnDemand => 0,
         };
         let regular = regular.clamp(0, balance);
-        if period.nr == 1 && !period.regular && self.stub() == Some(Stub::Prorata) {
+        if period.nr == 1 && self.first == Some(Stub::Prorata) {
             let month_days = 30 * i128::from(self.terms.frequency.months().unwrap_or(1));
-            let days = i128::from(period.due.days_since(period.from)).min(month_days);
+            let days = i128::from(period.due.days_since(self.terms.disbursed_on)).min(month_days);
             return i64::try_from(Rounding::HalfUp.div(i128::from(regular) * days, month_days)).unwrap_or(regular);
         }
         regular

@@ -3,5 +3,6 @@
 mod ageing;
 mod allocation_orders;
 mod life;
+mod prepayment;
 mod properties;
 mod schedules;

@@ -357,7 +357,9 @@ fn t15_after_a_prepayment_the_payment_shrinks_or_the_term_does() {
     let balance = fen("965257.90") - fen("200000.00");
     let after_24 = d("2027-01-20");
 
-    let reduced = planner.reduced(&segment, (fen("965257.90"), balance), 25).unwrap();
+    let reduced = planner
+        .reduced(&segment, (fen("965257.90"), balance), (25, 336))
+        .unwrap();
     assert_eq!(reduced.amount, fen("3876.94"));
     let mut rows = Vec::new();
     extend(&planner, &reduced, (25, after_24, balance), &mut rows);
