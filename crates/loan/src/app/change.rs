@@ -4,10 +4,13 @@ use super::accruals::Accruals;
 use super::error::{LoanFailure, Result};
 use super::record::{LoanHead, StoredLoan};
 use super::store;
+use super::store_event;
+use super::store_installment;
 use crate::domain::error::LoanError;
 use crate::domain::event::{EventBody, LoanEvent, effective};
 use crate::domain::life::{Life, Receipt, live};
 use crate::domain::state::{Installment, LoanState};
+use crate::domain::terms::LoanTerms;
 use kernel::{BusinessDate, CivilDate, Currency, EntryId, EventId, LoanId, ValueDate};
 use ledger::{Accounting, AccountingCache, EntryHead, JournalEntry, Subject};
 use platform::{CommandContext, Tx, business_day};
@@ -32,6 +35,8 @@ pub struct Wanted {
 pub struct Change {
     /// The loan.
     pub head: LoanHead,
+    /// Its terms.
+    pub terms: LoanTerms,
     /// The event as recorded.
     pub event: LoanEvent,
     /// What it did with its money.
@@ -134,7 +139,7 @@ fn append<'t>(stored: &'t StoredLoan, event: &LoanEvent) -> Result<Decided<'t>> 
 
 /// Lives the loan again with the new event among the others.
 fn replay<'t>(tx: &mut Tx, stored: &'t StoredLoan, event: &LoanEvent, today: Today) -> Result<Decided<'t>> {
-    let mut events = store::events(tx, stored.head.id)?;
+    let mut events = store_event::events(tx, stored.head.id)?;
     let from = replay_start(&events, event)?;
     events.push(event.clone());
     let (life, receipts) = live(&stored.terms, &events, today.booked_on.date())?;
@@ -194,7 +199,7 @@ fn write(
     accruals.write_deltas(tx)?;
     write_installments(tx, stored, &life, replayed_from.is_some())?;
     store::update(tx, &[(&head, &life)])?;
-    store::insert_events(tx, &[(head.id, &event)])?;
+    store_event::insert_events(tx, &[(head.id, &event)])?;
     let accounting = books.get(tx)?;
     let kind = if replayed_from.is_some() {
         "correction"
@@ -223,6 +228,7 @@ fn write(
     let as_of = today.date.date();
     Ok(Change {
         head,
+        terms: stored.terms.clone(),
         event,
         receipt,
         before: stored.state.clone(),
@@ -248,9 +254,9 @@ const fn audit_action(body: &EventBody) -> &'static str {
 fn write_installments(tx: &mut Tx, stored: &StoredLoan, life: &Life<'_>, replayed: bool) -> Result<()> {
     let id = stored.head.id;
     if replayed {
-        store::delete_installments(tx, id)?;
+        store_installment::delete_installments(tx, id)?;
         let all: Vec<(LoanId, &Installment)> = life.touched.values().map(|i| (id, i)).collect();
-        return store::insert_installments(tx, &all);
+        return store_installment::insert_installments(tx, &all);
     }
     let first_new = first_new_number(&stored.state);
     let (new, old): (Vec<_>, Vec<_>) = life
@@ -258,8 +264,8 @@ fn write_installments(tx: &mut Tx, stored: &StoredLoan, life: &Life<'_>, replaye
         .values()
         .map(|i| (id, i))
         .partition(|(_, i)| i.nr >= first_new);
-    store::insert_installments(tx, &new)?;
-    store::update_installments(tx, &old)
+    store_installment::insert_installments(tx, &new)?;
+    store_installment::update_installments(tx, &old)
 }
 
 /// The number of the first instalment that has not fallen due yet.

@@ -3,13 +3,17 @@
 pub mod error;
 pub mod record;
 pub mod store;
+pub mod store_event;
+pub mod store_installment;
 pub mod accruals;
+pub mod store_accrual;
 pub mod change;
 pub mod offer;
 pub mod book;
 pub mod repay;
 pub mod reverse;
 pub mod quote;
+pub mod derivation;
 pub mod listed;
 pub mod query_filter;
 pub mod query_order;

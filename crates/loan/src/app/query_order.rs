@@ -97,14 +97,15 @@ impl LoanOrder {
         }
     }
 
-    /// Whether a key can be one of this order.
+    /// Whether its values are texts.
     #[must_use]
-    pub fn accepts(self, key: &LoanKey) -> bool {
-        let nullable = matches!(self.field, "overdue_amount" | "dpd" | "next_due_on");
-        match key.value {
-            None => nullable,
-            Some(OrderValue::Text(_)) => self.field == "number",
-            Some(OrderValue::Int(_)) => self.field != "number",
-        }
+    pub fn is_text(self) -> bool {
+        self.field == "number"
+    }
+
+    /// Whether some rows have no value in it.
+    #[must_use]
+    pub fn has_gaps(self) -> bool {
+        matches!(self.field, "overdue_amount" | "dpd" | "next_due_on")
     }
 }

@@ -3,6 +3,8 @@
 use super::error::{LoanFailure, Result};
 use super::record::StoredLoan;
 use super::store;
+use super::store_event;
+use super::store_installment;
 use crate::domain::allocation::Amounts;
 use crate::domain::error::LoanError;
 use crate::domain::event::LoanEvent;
@@ -90,7 +92,7 @@ pub struct PlanAndActual {
 pub fn plan_and_actual(tx: &mut Tx, stored: &StoredLoan, on: CivilDate) -> Result<PlanAndActual> {
     let clock = PenaltyClock::of(&stored.terms);
     let open = &stored.state.open;
-    let fallen = store::installments(tx, stored.head.id)?
+    let fallen = store_installment::installments(tx, stored.head.id)?
         .into_iter()
         .map(|installment| {
             let living = open.iter().find(|i| i.nr == installment.nr);
@@ -110,7 +112,7 @@ pub fn plan_and_actual(tx: &mut Tx, stored: &StoredLoan, on: CivilDate) -> Resul
 /// # Errors
 /// The database's, or the domain's for a life that cannot be lived again.
 pub fn history(tx: &mut Tx, stored: &StoredLoan, on: CivilDate) -> Result<Vec<(LoanEvent, Option<Receipt>)>> {
-    let events = store::events(tx, stored.head.id)?;
+    let events = store_event::events(tx, stored.head.id)?;
     let (_, receipts) = live(&stored.terms, &events, on)?;
     let receipt = |seq| receipts.iter().find(|(s, _)| *s == seq).map(|(_, r)| r.clone());
     Ok(events.into_iter().map(|e| (e.clone(), receipt(e.seq))).collect())
@@ -134,7 +136,7 @@ pub const MAX_DERIVATION_DAYS: i32 = 400;
 /// The database's, or the domain's for a life that cannot be lived again.
 pub fn accrual(tx: &mut Tx, stored: &StoredLoan, from: CivilDate, to: CivilDate) -> Result<AccrualDerivation> {
     use crate::domain::allocation::Component::{CompoundInterest, Penalty};
-    let events = store::events(tx, stored.head.id)?;
+    let events = store_event::events(tx, stored.head.id)?;
     let days = to.days_since(from).clamp(0, MAX_DERIVATION_DAYS);
     let mut daily = Vec::new();
     for day in (0..=days).map(|n| from.add_days(n)) {

@@ -2,7 +2,7 @@
 
 use super::change::{self, Change, Wanted};
 use super::error::Result;
-use super::store;
+use super::store_event;
 use crate::domain::error::LoanError;
 use crate::domain::event::EventBody;
 use kernel::{EventId, LoanId};
@@ -21,7 +21,7 @@ pub fn reverse(
     (id, event): (LoanId, EventId),
     reason: &str,
 ) -> Result<Change> {
-    let events = store::events(tx, id)?;
+    let events = store_event::events(tx, id)?;
     let undone = events
         .iter()
         .find(|e| e.id == event)

@@ -3,12 +3,11 @@
 use super::error::{LoanFailure, Result};
 use super::record::{LoanHead, Projection, StoredLoan, component_name, method_name, stored_line};
 use crate::domain::allocation::Component;
-use crate::domain::event::LoanEvent;
 use crate::domain::life::Life;
 use crate::domain::line::{Line, LineKey};
-use crate::domain::state::{Installment, LoanState};
+use crate::domain::state::LoanState;
 use crate::domain::terms::LoanTerms;
-use kernel::{Actor, CivilDate, Currency, CustomerId, LoanId, OrgId, ProductId, UserId};
+use kernel::{CivilDate, Currency, CustomerId, LoanId, OrgId, ProductId};
 use platform::{Row, Tx, Value, values};
 use serde::de::DeserializeOwned;
 
@@ -49,7 +48,7 @@ pub fn number(stored: i64) -> Result<u32> {
     u32::try_from(stored).map_err(|e| LoanFailure::Stored(e.to_string()))
 }
 
-fn json<T: DeserializeOwned>(text: &str) -> Result<T> {
+pub(super) fn json<T: DeserializeOwned>(text: &str) -> Result<T> {
     serde_json::from_str(text).map_err(|e| LoanFailure::Stored(e.to_string()))
 }
 
@@ -128,6 +127,18 @@ pub fn for_each_loan(tx: &mut Tx, mut each: impl FnMut(StoredLoan) -> Result<()>
          JOIN loan_state s ON s.loan_id = l.id ORDER BY l.id"
     );
     tx.try_for_each(&sql, &[], |row| each(stored_loan(row)?))
+}
+
+/// Every loan, by identifier.
+///
+/// # Errors
+/// The database's.
+pub fn ids(tx: &mut Tx) -> Result<Vec<LoanId>> {
+    let mut ids = Vec::new();
+    tx.for_each("SELECT id FROM loan ORDER BY id", &[], |row| {
+        ids.push(LoanId(row.id(0)))
+    })?;
+    Ok(ids)
 }
 
 const PROJECTED: [&str; 19] = [
@@ -318,164 +329,6 @@ pub fn update(tx: &mut Tx, loans: &[(&LoanHead, &Life<'_>)]) -> Result<()> {
         .collect();
     tx.update_rows("loan_state", &["loan_id"], &["state"], &states)?;
     Ok(())
-}
-
-/// Adds events.
-///
-/// # Errors
-/// The database's.
-pub fn insert_events(tx: &mut Tx, events: &[(LoanId, &LoanEvent)]) -> Result<()> {
-    let columns = [
-        "loan_id",
-        "seq",
-        "id",
-        "value_date",
-        "booked_on",
-        "recorded_at",
-        "actor_id",
-        "actor_login",
-        "body",
-        "note",
-    ];
-    let row = |(loan, e): &(LoanId, &LoanEvent)| {
-        values![
-            *loan,
-            i64::from(e.seq),
-            e.id,
-            e.value_date.days(),
-            e.booked_on,
-            e.recorded_at,
-            e.actor.user_id,
-            e.actor.login.as_str(),
-            to_json(&e.body),
-            e.note.as_str(),
-        ]
-        .to_vec()
-    };
-    Ok(tx.queue_rows("loan_event", &columns, &events.iter().map(row).collect::<Vec<_>>())?)
-}
-
-/// The events of a loan, by sequence.
-///
-/// # Errors
-/// The database's, or [`LoanFailure::Stored`].
-pub fn events(tx: &mut Tx, id: LoanId) -> Result<Vec<LoanEvent>> {
-    let sql = "SELECT seq, id, value_date, booked_on, recorded_at, actor_id, actor_login, body, note FROM loan_event
-        WHERE loan_id = $1 ORDER BY seq";
-    let mut events = Vec::new();
-    tx.try_for_each(sql, &values![id], |row| -> Result<()> {
-        events.push(event_of(row)?);
-        Ok(())
-    })?;
-    Ok(events)
-}
-
-fn event_of(row: &Row) -> Result<LoanEvent> {
-    Ok(LoanEvent {
-        id: row.id(1).into(),
-        seq: number(row.int(0))?,
-        value_date: row.value_date(2),
-        booked_on: row.business_date(3),
-        recorded_at: row.timestamp(4),
-        actor: Actor {
-            user_id: UserId(row.id(5)),
-            login: row.text(6).to_owned(),
-        },
-        body: json(row.text(7))?,
-        note: row.text(8).to_owned(),
-    })
-}
-
-const FALLEN: [&str; 5] = ["period_from", "due_on", "principal", "interest", "fee"];
-const PAID: [&str; 6] = [
-    "paid_fee",
-    "paid_penalty",
-    "paid_compound",
-    "paid_interest",
-    "paid_principal",
-    "settled_on",
-];
-
-fn fallen(i: &Installment) -> [Value; 5] {
-    values![i.from.days(), i.due.days(), i.principal, i.interest, i.fee]
-}
-
-fn paid(i: &Installment) -> [Value; 6] {
-    values![
-        i.paid.of(Component::Fee),
-        i.paid.of(Component::Penalty),
-        i.paid.of(Component::CompoundInterest),
-        i.paid.of(Component::Interest),
-        i.paid.of(Component::Principal),
-        i.settled_on.map(CivilDate::days),
-    ]
-}
-
-/// Adds instalments that have just fallen due.
-///
-/// # Errors
-/// The database's.
-pub fn insert_installments(tx: &mut Tx, rows: &[(LoanId, &Installment)]) -> Result<()> {
-    let columns: Vec<&str> = ["loan_id", "nr"].iter().chain(&FALLEN).chain(&PAID).copied().collect();
-    let row = |(loan, i): &(LoanId, &Installment)| {
-        let mut row = values![*loan, i64::from(i.nr)].to_vec();
-        row.extend(fallen(i).into_iter().chain(paid(i)));
-        row
-    };
-    Ok(tx.queue_rows("loan_installment", &columns, &rows.iter().map(row).collect::<Vec<_>>())?)
-}
-
-/// Writes what was paid of instalments, and the fees added to them.
-///
-/// # Errors
-/// The database's.
-pub fn update_installments(tx: &mut Tx, rows: &[(LoanId, &Installment)]) -> Result<()> {
-    let sets: Vec<&str> = ["fee"].iter().chain(&PAID).copied().collect();
-    let row = |(loan, i): &(LoanId, &Installment)| {
-        let mut row = values![*loan, i64::from(i.nr), i.fee].to_vec();
-        row.extend(paid(i));
-        row
-    };
-    tx.update_rows(
-        "loan_installment",
-        &["loan_id", "nr"],
-        &sets,
-        &rows.iter().map(row).collect::<Vec<_>>(),
-    )?;
-    Ok(())
-}
-
-/// Removes the instalments of a loan, to write those of a replayed life.
-///
-/// # Errors
-/// The database's.
-pub fn delete_installments(tx: &mut Tx, id: LoanId) -> Result<()> {
-    Ok(tx.queue("DELETE FROM loan_installment WHERE loan_id = $1", &values![id])?)
-}
-
-/// The instalments of a loan that have fallen due, by number.
-///
-/// # Errors
-/// The database's.
-pub fn installments(tx: &mut Tx, id: LoanId) -> Result<Vec<Installment>> {
-    let sql = "SELECT nr, period_from, due_on, principal, interest, fee, paid_fee, paid_penalty, paid_compound,
-        paid_interest, paid_principal, settled_on FROM loan_installment WHERE loan_id = $1 ORDER BY nr";
-    let rows = tx.query(sql, &values![id])?;
-    rows.iter()
-        .map(|row| {
-            Ok(Installment {
-                nr: number(row.int(0))?,
-                from: row.business_date(1).date(),
-                due: row.business_date(2).date(),
-                principal: row.int(3),
-                interest: row.int(4),
-                fee: row.int(5),
-                paid: crate::domain::allocation::Amounts([row.int(6), row.int(7), row.int(8), row.int(9), row.int(10)]),
-                overdue: None,
-                settled_on: row.opt_business_date(11).map(kernel::BusinessDate::date),
-            })
-        })
-        .collect()
 }
 
 /// The state of a loan as stored, and its text for hashing.

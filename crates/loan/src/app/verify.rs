@@ -3,6 +3,8 @@
 use super::error::Result;
 use super::record::Projection;
 use super::store;
+use super::store_event;
+use super::store_installment;
 use crate::domain::life::{Life, live};
 use platform::{Tx, business_day};
 
@@ -27,12 +29,8 @@ pub fn rebuild(tx: &mut Tx) -> Result<Rebuilt> {
         day.business_date
     }
     .date();
-    let mut ids = Vec::new();
-    tx.for_each("SELECT id FROM loan ORDER BY id", &[], |row| {
-        ids.push(kernel::LoanId(row.id(0)))
-    })?;
     let mut found = Rebuilt::default();
-    for id in ids {
+    for id in store::ids(tx)? {
         found.loans += 1;
         let stored = store::load(tx, id)?;
         let difference = difference_of(tx, &stored, today)?;
@@ -53,7 +51,7 @@ pub fn difference_of(
     stored: &super::record::StoredLoan,
     today: kernel::CivilDate,
 ) -> Result<Option<String>> {
-    let events = store::events(tx, stored.head.id)?;
+    let events = store_event::events(tx, stored.head.id)?;
     let (life, _) = match live(&stored.terms, &events, today) {
         Ok(lived) => lived,
         Err(refusal) => return Ok(Some(format!("its events cannot be lived again: {refusal}"))),
@@ -68,7 +66,7 @@ pub fn difference_of(
             "its row in the list is not the projection of its state".to_owned(),
         ));
     }
-    let rows = store::installments(tx, stored.head.id)?;
+    let rows = store_installment::installments(tx, stored.head.id)?;
     let lived = life.touched.values().cloned().map(|mut i| {
         i.overdue = None;
         i

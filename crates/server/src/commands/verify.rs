@@ -4,7 +4,7 @@ use crate::site::Site;
 use clap::Args;
 use ledger::LedgerCheck;
 use loan::app::close::reconcile::reconcile;
-use loan::app::close::{CheckResult, CloseRun, RunState, run};
+use loan::app::close::{CheckResult, CloseRun, RunState, store};
 use loan::app::verify::rebuild;
 use platform::http::{Lang, Problem};
 use platform::{Tx, audit, business_day};
@@ -138,7 +138,7 @@ fn closed_days(tx: &mut Tx) -> Result<Check, Failure> {
     let (mut items, mut before, mut later) = (0, last_closed.map(|day| day.next()), last_closed.map(|d| d.next()));
     let mut first = None;
     while let Some(from) = before {
-        let runs = run::list(tx, Some(from), AT_ONCE)?;
+        let runs = store::list(tx, Some(from), AT_ONCE)?;
         for run in &runs {
             items += run.checks.len() as u64;
             first = first_wrong(run, later).or(first);

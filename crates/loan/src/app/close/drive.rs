@@ -1,8 +1,9 @@
 //! Runs a close from where it stands to its end.
 
 use super::reconcile::reconcile;
-use super::run::{self, CheckResult, CloseRun, RunState, StepRun};
+use super::run::{CheckResult, CloseRun, RunState, StepRun};
 use super::steps;
+use super::store;
 use crate::app::error::{LoanFailure, Result};
 use kernel::{BusinessDate, OrgId, Timestamp};
 use ledger::AccountingCache;
@@ -140,7 +141,7 @@ fn run_steps(desk: &Reporter<'_>, lease: &mut jobs::Lease) -> Result<CloseRun> {
                 run.state = RunState::Failed;
                 run.error = Some(failure.to_string());
                 run.finished_at = Some(desk.clock.now());
-                desk.db.write(|tx| run::save(tx, &run))?;
+                desk.db.write(|tx| store::save(tx, &run))?;
                 tell(desk, &run, step, (0, 0), "failed");
                 return Err(failure);
             }
@@ -156,7 +157,7 @@ fn run_steps(desk: &Reporter<'_>, lease: &mut jobs::Lease) -> Result<CloseRun> {
     }
     run.state = RunState::Done;
     run.finished_at = Some(desk.clock.now());
-    desk.db.write(|tx| run::save(tx, &run))?;
+    desk.db.write(|tx| store::save(tx, &run))?;
     tell(desk, &run, STEPS[STEPS.len() - 1], (1, 1), "done");
     Ok(run)
 }
@@ -164,7 +165,7 @@ fn run_steps(desk: &Reporter<'_>, lease: &mut jobs::Lease) -> Result<CloseRun> {
 /// Opens the record of the day's close, or takes up that of an interrupted one.
 fn begin(tx: &mut Tx, started_at: Timestamp) -> Result<CloseRun> {
     let day = business_day::get(tx)?;
-    let started_at = run::find(tx, day)?.map_or(started_at, |earlier| earlier.started_at);
+    let started_at = store::find(tx, day)?.map_or(started_at, |earlier| earlier.started_at);
     let run = CloseRun {
         business_date: day,
         next_date: day.next(),
@@ -176,7 +177,7 @@ fn begin(tx: &mut Tx, started_at: Timestamp) -> Result<CloseRun> {
         error: None,
     };
     business_day::set_closing(tx, true)?;
-    run::save(tx, &run)?;
+    store::save(tx, &run)?;
     Ok(run)
 }
 

@@ -2,6 +2,7 @@
 //! step may be repeated, so that a close killed anywhere is simply run again.
 
 pub mod run;
+pub mod store;
 pub mod steps;
 pub mod reconcile;
 pub mod drive;

@@ -1,6 +1,7 @@
 //! The loans against the ledger: every figure of the subledger is recomputed from all loans and compared.
 
 use super::run::CheckResult;
+use super::store as store_close;
 use crate::app::accruals::Accruals;
 use crate::app::error::Result;
 use crate::app::store;
@@ -30,9 +31,6 @@ struct Subledger {
     lines: HashMap<(ProductId, String, LineKey), Line>,
     loans: u64,
 }
-
-const COLUMNS: &str = "product_id, currency, principal_not_due, principal_due, interest_due, fee_due, suspense,
-    line_clock, line_den, line_slope_hi, line_slope_lo, line_since, overdue_lines";
 
 impl Subledger {
     fn add(&mut self, row: &Row) -> Result<()> {
@@ -79,7 +77,7 @@ impl Subledger {
 /// The database's.
 pub fn reconcile(tx: &mut Tx, on: BusinessDate) -> Result<Vec<CheckResult>> {
     let mut sub = Subledger::default();
-    tx.try_for_each(&format!("SELECT {COLUMNS} FROM loan"), &[], |row| sub.add(row))?;
+    store_close::for_each_balance(tx, |row| sub.add(row))?;
     let sums = Accruals::load(tx)?;
     for (((_, currency), component), minor) in &sums.posted {
         let name = match component {

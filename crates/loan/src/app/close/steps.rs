@@ -5,6 +5,7 @@ use crate::app::change::{Booking, entry_of, first_new_number};
 use crate::app::error::Result;
 use crate::app::record::{LoanHead, StoredLoan};
 use crate::app::store;
+use crate::app::store_installment;
 use crate::domain::allocation::Component;
 use crate::domain::life::Life;
 use crate::domain::state::Installment;
@@ -74,7 +75,7 @@ fn visit(
                 .map(|i| (head.id, i)),
         );
     }
-    store::insert_installments(tx, &fallen)?;
+    store_installment::insert_installments(tx, &fallen)?;
     let changed: Vec<(&LoanHead, &Life<'_>)> = lives.iter().map(|(head, life)| (head, life)).collect();
     store::update(tx, &changed)?;
     accruals.write_deltas(tx)?;
