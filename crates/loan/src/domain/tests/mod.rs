@@ -6,3 +6,4 @@ mod life;
 mod prepayment;
 mod properties;
 mod schedules;
+mod schedule_rules;
