@@ -1,11 +1,12 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { App, Form, Input, Modal, Select } from 'antd';
+import { App, Form, Input, Select } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { api, commandHeaders, newCommandKey, unwrap } from '../shared/api/client';
 import { fieldOf } from '../shared/api/problem';
 import type { NewUser, Role } from '../shared/api/types';
 import { pick } from '../shared/i18n';
+import { Dialog } from '../shared/page/Dialog';
 import { ProblemNote } from '../shared/page/states';
 
 export function NewUserDialog({ roles, close }: { roles: Role[]; close: () => void }) {
@@ -29,15 +30,13 @@ export function NewUserDialog({ roles, close }: { roles: Role[]; close: () => vo
   });
   const required = { required: true, message: t('access.missing') };
   return (
-    <Modal
-      open
+    <Dialog
       title={t('access.addUser')}
       onCancel={close}
       onOk={() => form.submit()}
       okText={t('access.save')}
       cancelText={t('shared.cancel')}
       confirmLoading={add.isPending}
-      mask={{ closable: false }}
     >
       {add.isError ? (
         <div style={{ marginBottom: 12 }}>
@@ -58,6 +57,6 @@ export function NewUserDialog({ roles, close }: { roles: Role[]; close: () => vo
           <Select mode="multiple" options={roles.map((role) => ({ value: role.code, label: pick(role.name_zh, role.name_en) }))} />
         </Form.Item>
       </Form>
-    </Modal>
+    </Dialog>
   );
 }

@@ -47,6 +47,7 @@ export function useSignOut() {
   const queries = useQueryClient();
   return useCallback(async () => {
     await unwrap(api.DELETE('/api/v1/session')).catch(() => undefined);
+    sessionStorage.removeItem('xindai.tabs');
     queries.clear();
     queries.setQueryData(['session'], null);
   }, [queries]);

@@ -40,7 +40,7 @@ export default function AuditEntriesPage() {
       { key: 'seq', title: t('audit.seq'), width: 70, right: true, locked: true, render: (one) => <span className="num">{one.seq}</span> },
       { key: 'at', title: t('audit.at'), width: 170, render: (one) => <span className="num">{moment(one.at)}</span> },
       { key: 'actor', title: t('audit.actor'), width: 100, render: (one) => one.actor },
-      { key: 'action', title: t('audit.action'), width: 200, render: (one) => <span className="mono">{one.action}</span> },
+      { key: 'action', title: t('audit.action'), width: 180, render: (one) => <span className="mono">{one.action}</span> },
       { key: 'kind', title: t('audit.objectKind'), width: 110, render: (one) => <span className="mono">{one.object_kind}</span> },
       { key: 'object', title: t('audit.object'), width: 300, render: (one) => <ObjectLink entry={one} /> },
       {

@@ -1,8 +1,9 @@
-import { App, Form, Modal } from 'antd';
+import { App, Form } from 'antd';
 import dayjs from 'dayjs';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { newCommandKey } from '../shared/api/client';
+import { Dialog } from '../shared/page/Dialog';
 import { ProblemNote } from '../shared/page/states';
 import { DateField } from '../shared/table/DateField';
 import { useStartClose } from './api';
@@ -29,8 +30,7 @@ export function StartCloseDialog({ today, close }: { today: string; close: () =>
     );
   };
   return (
-    <Modal
-      open
+    <Dialog
       title={t('close.start')}
       onCancel={close}
       onOk={go}
@@ -38,7 +38,6 @@ export function StartCloseDialog({ today, close }: { today: string; close: () =>
       cancelText={t('shared.cancel')}
       confirmLoading={start.isPending}
       okButtonProps={{ disabled: days < 1 }}
-      mask={{ closable: false }}
     >
       {start.isError ? (
         <div style={{ marginBottom: 12 }}>
@@ -51,6 +50,6 @@ export function StartCloseDialog({ today, close }: { today: string; close: () =>
         </Form.Item>
       </Form>
       <div className="consequence">{t('close.consequence', { from: today, until: until ?? '—', n: days })}</div>
-    </Modal>
+    </Dialog>
   );
 }

@@ -1,5 +1,6 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
+import { useInFront } from '../shared/shell/tabs';
 import { api, commandHeaders, unwrap } from '../shared/api/client';
 
 /** How far the running close has come, as the server tells it. */
@@ -58,11 +59,13 @@ async function listen(signal: AbortSignal, tell: (progress: Progress) => void): 
   }
 }
 
-/** Follows the server's events while the screen is open; comes back after a break. */
+/** Follows the server's events while the screen is in front; comes back after a break. */
 export function useProgress(): Progress | null {
+  const inFront = useInFront();
   const [progress, setProgress] = useState<Progress | null>(null);
   const queries = useQueryClient();
   useEffect(() => {
+    if (!inFront) return undefined;
     const stop = new AbortController();
     let last = '';
     let timer: ReturnType<typeof setTimeout> | undefined;
@@ -86,6 +89,6 @@ export function useProgress(): Progress | null {
       clearTimeout(timer);
       stop.abort();
     };
-  }, [queries]);
+  }, [queries, inFront]);
   return progress;
 }

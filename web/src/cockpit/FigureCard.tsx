@@ -1,5 +1,6 @@
 import { InfoCircleOutlined } from '@ant-design/icons';
 import { Button, Popover } from 'antd';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import type { Figure } from '../shared/api/types';
@@ -34,6 +35,7 @@ function useShown(figure: Figure): Shown {
 export function FigureCard({ figure, asOf, currency }: FigureCardProps) {
   const { t } = useTranslation();
   const shown = useShown(figure);
+  const [open, setOpen] = useState(false);
   const name = pick(figure.name_zh, figure.name_en);
   const passport = (
     <dl className="passport" data-testid="passport">
@@ -47,7 +49,7 @@ export function FigureCard({ figure, asOf, currency }: FigureCardProps) {
         <>
           <dt>{t('cockpit.source')}</dt>
           <dd>
-            <Link to={figure.drill}>{t('cockpit.openRows')}</Link>
+            <Link to={figure.drill} onClick={() => setOpen(false)}>{t('cockpit.openRows')}</Link>
           </dd>
         </>
       ) : null}
@@ -60,7 +62,7 @@ export function FigureCard({ figure, asOf, currency }: FigureCardProps) {
           {name}
           {shown.unit ? <span className="unit"> · {shown.unit}</span> : null}
         </span>
-        <Popover trigger="click" title={name} content={passport} placement="bottomRight">
+        <Popover trigger="click" open={open} onOpenChange={setOpen} title={name} content={passport} placement="bottomRight">
           <Button type="text" size="small" icon={<InfoCircleOutlined />} aria-label={`${t('cockpit.passport')} ${name}`} />
         </Popover>
       </div>

@@ -1,5 +1,5 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { Form, Input, Modal, Radio, Select } from 'antd';
+import { Form, Input, Radio, Select } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useNavigate } from 'react-router';
@@ -7,6 +7,7 @@ import { api, commandHeaders, newCommandKey, unwrap } from '../shared/api/client
 import { fieldOf } from '../shared/api/problem';
 import type { NewCustomer } from '../shared/api/types';
 import { choices } from '../shared/dictionary';
+import { Dialog } from '../shared/page/Dialog';
 import { ProblemNote } from '../shared/page/states';
 
 export function NewCustomerDialog({ close }: { close: () => void }) {
@@ -30,7 +31,7 @@ export function NewCustomerDialog({ close }: { close: () => void }) {
   });
   const required = { required: true, message: t('customer.missing') };
   return (
-    <Modal open title={t('customer.add')} onCancel={close} mask={{ closable: false }} okText={t('customer.save')} cancelText={t('shared.cancel')} confirmLoading={add.isPending} onOk={() => form.submit()}>
+    <Dialog title={t('customer.add')} onCancel={close} okText={t('customer.save')} cancelText={t('shared.cancel')} confirmLoading={add.isPending} onOk={() => form.submit()}>
       {add.isError ? (
         <div style={{ marginBottom: 12 }}>
           <ProblemNote problem={add.error} />
@@ -61,6 +62,6 @@ export function NewCustomerDialog({ close }: { close: () => void }) {
           <Input maxLength={20} autoComplete="off" inputMode="tel" />
         </Form.Item>
       </Form>
-    </Modal>
+    </Dialog>
   );
 }

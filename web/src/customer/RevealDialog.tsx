@@ -1,7 +1,8 @@
 import { useMutation } from '@tanstack/react-query';
-import { Form, Input, Modal } from 'antd';
+import { Form, Input } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { api, commandHeaders, newCommandKey, unwrap } from '../shared/api/client';
+import { Dialog } from '../shared/page/Dialog';
 import { Facts } from '../shared/page/Page';
 import { ProblemNote } from '../shared/page/states';
 
@@ -15,8 +16,7 @@ export function RevealDialog({ id, close }: { id: string; close: () => void }) {
       unwrap(api.POST('/api/v1/customers/{id}/reveal', { params: { path: { id } }, body, headers: commandHeaders(newCommandKey()) })),
   });
   return (
-    <Modal
-      open
+    <Dialog
       title={t('customer.doReveal')}
       onCancel={close}
       cancelText={t('customer.done')}
@@ -41,6 +41,6 @@ export function RevealDialog({ id, close }: { id: string; close: () => void }) {
           </Form.Item>
         </Form>
       )}
-    </Modal>
+    </Dialog>
   );
 }

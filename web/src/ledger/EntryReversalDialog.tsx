@@ -1,9 +1,10 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { App, Button, Form, Input, Modal } from 'antd';
+import { App, Button, Form, Input } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { api, commandHeaders, newCommandKey, unwrap } from '../shared/api/client';
 import type { JournalEntry } from '../shared/api/types';
+import { Dialog } from '../shared/page/Dialog';
 import { ProblemNote } from '../shared/page/states';
 import { EntryLines } from './EntryView';
 
@@ -38,12 +39,10 @@ export function EntryReversalDialog({ entry, close }: { entry: JournalEntry; clo
     close();
   };
   return (
-    <Modal
-      open
+    <Dialog
       title={t('ledger.reverseTitle', { number: entry.entry_no })}
       width={680}
       onCancel={close}
-      mask={{ closable: false }}
       footer={[
         <Button key="cancel" onClick={close}>
           {t('shared.cancel')}
@@ -69,6 +68,6 @@ export function EntryReversalDialog({ entry, close }: { entry: JournalEntry; clo
           </Form.Item>
         </Form>
       )}
-    </Modal>
+    </Dialog>
   );
 }

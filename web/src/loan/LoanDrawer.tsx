@@ -1,8 +1,9 @@
-import { Button, Drawer } from 'antd';
+import { Button } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { Link, useNavigate } from 'react-router';
 import type { LoanRow } from '../shared/api/types';
 import { Amount, Rate } from '../shared/money/Amount';
+import { SideDrawer } from '../shared/page/Dialog';
 import { Facts } from '../shared/page/Page';
 import { Loaded } from '../shared/page/states';
 import { DaysPastDue, StateTag, Word } from '../shared/StateTag';
@@ -14,7 +15,7 @@ export function LoanDrawer({ loan, close }: { loan: LoanRow | null; close: () =>
   const { t } = useTranslation();
   const navigate = useNavigate();
   return (
-    <Drawer
+    <SideDrawer
       open={loan !== null}
       onClose={close}
       size={520}
@@ -22,14 +23,18 @@ export function LoanDrawer({ loan, close }: { loan: LoanRow | null; close: () =>
       destroyOnHidden
       extra={
         loan ? (
-          <Button type="primary" onClick={() => navigate(`/loans/${loan.id}`)} data-testid="open-loan">
+          <Button type="primary" onClick={() => {
+              close();
+              navigate(`/loans/${loan.id}`);
+            }}
+            data-testid="open-loan">
             {t('loan.openPage')}
           </Button>
         ) : null
       }
     >
       {loan ? <Look loan={loan} /> : null}
-    </Drawer>
+    </SideDrawer>
   );
 }
 

@@ -14,6 +14,7 @@ import { useNarrow } from '../shared/page/useNarrow';
 import { DaysPastDue, StateTag, Word } from '../shared/StateTag';
 import type { Column } from '../shared/table/columns';
 import { DateField } from '../shared/table/DateField';
+import { SavedViews } from '../shared/table/SavedViews';
 import { SearchForm } from '../shared/table/SearchForm';
 import { SeekTable } from '../shared/table/SeekTable';
 import { useFilters } from '../shared/table/useFilters';
@@ -33,7 +34,11 @@ export default function LoanListPage() {
   const [open, setOpen] = useState<LoanRow | null>(null);
   const columns = useLoanColumns();
   return (
-    <Page title={t('loan.title')} asOf={day.data?.business_date}>
+    <Page
+      title={t('loan.title')}
+      asOf={day.data?.business_date}
+      actions={<SavedViews list="loans" filters={filters} onSearch={search} />}
+    >
       <LoanSearch filters={filters} onSearch={search} />
       <SeekTable<LoanRow>
         name="loans"

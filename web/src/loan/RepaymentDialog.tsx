@@ -1,4 +1,4 @@
-import { Alert, App, Button, Form, Input, Modal, Select } from 'antd';
+import { Alert, App, Button, Form, Input, Select } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { newCommandKey } from '../shared/api/client';
@@ -7,6 +7,7 @@ import type { LoanDetail, NewRepayment, Receipt } from '../shared/api/types';
 import { choices } from '../shared/dictionary';
 import { AMOUNT_PATTERN, AmountInput } from '../shared/money/AmountInput';
 import { formatMoney, isZero } from '../shared/money/format';
+import { Dialog } from '../shared/page/Dialog';
 import { ProblemNote } from '../shared/page/states';
 import { DateField } from '../shared/table/DateField';
 import { useRepayment } from './api';
@@ -61,12 +62,10 @@ export function RepaymentDialog({ loan, today, close }: RepaymentDialogProps) {
     setPreview(null);
   };
   return (
-    <Modal
-      open
+    <Dialog
       title={`${t('loan.recordRepayment')} · ${loan.number}`}
       width={720}
       onCancel={close}
-      mask={{ closable: false }}
       footer={
         preview
           ? [
@@ -108,7 +107,7 @@ export function RepaymentDialog({ loan, today, close }: RepaymentDialogProps) {
           <ReceiptView receipt={preview.receipt} />
         </>
       ) : null}
-    </Modal>
+    </Dialog>
   );
 }
 

@@ -1,9 +1,10 @@
-import { App, Button, Form, Input, Modal } from 'antd';
+import { App, Button, Form, Input } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { newCommandKey } from '../shared/api/client';
 import type { LoanDetail, LoanEvent, Receipt } from '../shared/api/types';
 import { formatMoney } from '../shared/money/format';
+import { Dialog } from '../shared/page/Dialog';
 import { ProblemNote } from '../shared/page/states';
 import { useReversal } from './api';
 import { ReceiptView } from './ReceiptView';
@@ -34,12 +35,10 @@ export function ReversalDialog({ loan, event, close }: ReversalDialogProps) {
     close();
   };
   return (
-    <Modal
-      open
+    <Dialog
       title={`${t('loan.doReverse')} · ${loan.number} · ${event.value_date}`}
       width={720}
       onCancel={close}
-      mask={{ closable: false }}
       footer={[
         <Button key="cancel" onClick={close}>
           {t('shared.cancel')}
@@ -75,6 +74,6 @@ export function ReversalDialog({ loan, event, close }: ReversalDialogProps) {
           </Form.Item>
         </Form>
       )}
-    </Modal>
+    </Dialog>
   );
 }

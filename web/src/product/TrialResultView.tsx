@@ -89,7 +89,8 @@ function SplitChart({ result, trial }: { result: TrialResult; trial: ScheduleTri
     (palette: Palette) => {
       const look = axes(palette);
       const series = (name: string, colour: string, of: (row: Row) => number) => ({
-        name, type: 'bar', stack: 'payment', barCategoryGap: '10%', itemStyle: { color: colour }, data: rows.map(of),
+        name, stack: 'payment', itemStyle: { color: colour }, data: rows.map(of),
+        ...(rows.length > 72 ? { type: 'line', step: 'middle', symbol: 'none', lineStyle: { width: 0 }, areaStyle: { opacity: 0.9 } } : { type: 'bar', barCategoryGap: '12%' }),
       });
       return {
         legend: look.legend,

@@ -1,5 +1,5 @@
 import { Menu } from 'antd';
-import { Activity, Suspense, useCallback, useEffect, useMemo, useState } from 'react';
+import { memo, Suspense, useCallback, useEffect, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Navigate, useLocation, useNavigate, useRoutes } from 'react-router';
 import { useMay, useSession } from '../../access/session';
@@ -85,17 +85,22 @@ function OpenPages({ tabs, active, name }: OpenPagesProps) {
   return tabs
     .filter((tab) => tab.path === active || visited.includes(tab.path))
     .map((tab) => (
-      <Activity key={tab.path} mode={tab.path === active ? 'visible' : 'hidden'}>
-        <div className="page-slot" data-active={tab.path === active}>
-          <OnePage tab={tab} active={tab.path === active} name={name} />
-        </div>
-      </Activity>
+      <div key={tab.path} className="page-slot" data-active={tab.path === active} hidden={tab.path !== active}>
+        <OnePage path={tab.path} search={tab.search} active={tab.path === active} name={name} />
+      </div>
     ));
 }
 
-function OnePage({ tab, active, name }: { tab: Tab; active: boolean; name: OpenPagesProps['name'] }) {
-  const place = useMemo(() => ({ path: tab.path, active, name }), [tab.path, active, name]);
-  const page = useRoutes(pages, { pathname: tab.path, search: tab.search, hash: '', state: null, key: tab.path });
+interface OnePageProps {
+  path: string;
+  search: string;
+  active: boolean;
+  name: OpenPagesProps['name'];
+}
+
+const OnePage = memo(function OnePage({ path, search, active, name }: OnePageProps) {
+  const place = useMemo(() => ({ path, active, name }), [path, active, name]);
+  const page = useRoutes(pages, { pathname: path, search, hash: '', state: null, key: path });
   return (
     <TabContext.Provider value={place}>
       <ErrorBoundary>
@@ -103,7 +108,7 @@ function OnePage({ tab, active, name }: { tab: Tab; active: boolean; name: OpenP
       </ErrorBoundary>
     </TabContext.Provider>
   );
-}
+});
 
 function SideMenu({ groups }: { groups: NavigationGroup[] }) {
   const { t } = useTranslation();

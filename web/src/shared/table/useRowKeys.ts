@@ -1,11 +1,14 @@
 import { useEffect, useState } from 'react';
+import { useInFront } from '../shell/tabs';
 import { isTyping } from '../shell/useShortcuts';
 
 /** j and k walk the rows, Enter opens the one in focus. Returns its index, -1 for none. */
 export function useRowKeys(count: number, open: (index: number) => void): number {
   const [focused, setFocused] = useState(-1);
   const index = Math.min(focused, count - 1);
+  const inFront = useInFront();
   useEffect(() => {
+    if (!inFront) return undefined;
     const listen = (event: KeyboardEvent) => {
       if (isTyping(event.target) || event.metaKey || event.ctrlKey || event.altKey) return;
       if (event.key === 'j') setFocused(Math.min(index + 1, count - 1));
@@ -16,7 +19,7 @@ export function useRowKeys(count: number, open: (index: number) => void): number
     return () => document.removeEventListener('keydown', listen);
   });
   useEffect(() => {
-    if (index >= 0) document.querySelector('[data-active="true"] tr.focused')?.scrollIntoView({ block: 'nearest' });
-  }, [index]);
+    if (index >= 0 && inFront) document.querySelector('[data-active="true"] tr.focused')?.scrollIntoView({ block: 'nearest' });
+  }, [index, inFront]);
   return index;
 }
