@@ -34,7 +34,7 @@ cargo xtask <command>
   openapi               write docs/openapi.json from the code, the web client from it, and the problem codes
   codes                 write the table of problem codes in docs/API.md
   web                   build the web UI into web/dist
-  scenario [filter]     run the loan lives under scenarios/; UPDATE=1 rewrites what they expect
+  scenario              run the loan lives under scenarios/; UPDATE=1 rewrites what they expect
   simulate [arguments]  live a random portfolio (arguments go to `xindai simulate`: --seed, --loans, --seconds)
   crash [arguments]     kill the real binary under load and verify it (arguments go to `xindai crash`)
   postgres COMMAND…     run a command with TEST_DATABASE_URL naming a private PostgreSQL that ends with it
@@ -66,7 +66,7 @@ fn dispatch(command: &str, arguments: &[String]) -> Result<(), Failure> {
         "openapi" => openapi::write(),
         "codes" => problems::write(),
         "web" => web::build(),
-        "scenario" => scenario::scenario(arguments),
+        "scenario" => scenario::scenario(),
         "simulate" => simulate::simulate(arguments),
         "crash" => crash::crash(arguments),
         "postgres" => test::with_postgres(arguments),
