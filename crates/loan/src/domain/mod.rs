@@ -7,6 +7,7 @@ pub mod annuity;
 pub mod dates;
 pub mod plan;
 pub mod schedule;
+pub mod annualised;
 pub mod line;
 pub mod movement;
 pub mod event;
