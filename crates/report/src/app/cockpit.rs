@@ -1,10 +1,10 @@
 //! The cockpit's first page.
 
 use super::book::{self, Group, Overdue};
-use crate::domain::bucket::{BUCKETS, index_of};
 use crate::domain::figure::{FIGURES, Figure, FigureText, Rows, Value, annualised, percent};
 use crate::domain::month::Month;
 use kernel::{BusinessDate, Currency};
+use loan::domain::ageing::Ageing;
 use platform::{DbError, Tx, business_day};
 use std::collections::BTreeMap;
 
@@ -106,20 +106,31 @@ fn living(status: &[Group]) -> (i64, i64) {
     alive.fold((0, 0), |sum, g| (sum.0 + g.count, sum.1 + g.principal))
 }
 
+/// Living loans by bucket; the first holds what is not late, so that the buckets sum to the book.
 fn buckets(status: &[Group], overdue: &[Overdue], today: BusinessDate) -> Vec<(&'static str, i64, i64)> {
-    let mut sums = [(0_i64, 0_i64); BUCKETS.len()];
-    for group in overdue {
-        let sum = &mut sums[index_of(today.date().days_since(group.due.date()))];
-        *sum = (sum.0 + group.count, sum.1 + group.principal);
-    }
-    let late: (i64, i64) = sums.iter().fold((0, 0), |a, b| (a.0 + b.0, a.1 + b.1));
+    let bands = Ageing::on(today.date()).buckets;
+    let late = |from: i32, to: Option<i32>| {
+        let held = |o: &&Overdue| {
+            let dpd = today.date().days_since(o.due.date());
+            from.max(1) <= dpd && to.is_none_or(|to| dpd < to)
+        };
+        overdue
+            .iter()
+            .filter(held)
+            .fold((0, 0), |sum, o| (sum.0 + o.count, sum.1 + o.principal))
+    };
+    let all = late(1, None);
     let (count, principal) = living(status);
-    sums[0] = (count - late.0, principal - late.1);
-    BUCKETS
-        .iter()
-        .zip(sums)
-        .map(|(bucket, (count, principal))| (bucket.name, count, principal))
-        .collect()
+    let share = |(index, band): (usize, &loan::domain::ageing::DpdBand)| {
+        let held = late(band.dpd_from, band.dpd_to);
+        let rest = if index == 0 {
+            (count - all.0, principal - all.1)
+        } else {
+            (0, 0)
+        };
+        (band.code, held.0 + rest.0, held.1 + rest.1)
+    };
+    bands.iter().enumerate().map(share).collect()
 }
 
 fn flows(tx: &mut Tx, currency: Currency, today: BusinessDate) -> Result<BTreeMap<Month, Flow>, DbError> {
