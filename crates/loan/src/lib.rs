@@ -1,4 +1,9 @@
 //! The contract and its arithmetic: terms, schedules, accrual, repayment, ageing, close of business.
 
-pub mod app;
 pub mod domain;
+
+pub mod app;
+
+mod api;
+
+pub use api::{CLOSE_READ, CLOSE_RUN, LOAN_BOOK, LOAN_READ, LOAN_REPAY, LOAN_REVERSE, PROBLEMS, loan_routes};

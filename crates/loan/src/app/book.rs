@@ -109,3 +109,21 @@ pub fn disburse(tx: &mut Tx, context: &CommandContext, books: &AccountingCache, 
     };
     change::record(tx, context, books, id, &wanted)
 }
+
+/// [`disburse`] on a day that somebody names: it must be the contract's.
+///
+/// # Errors
+/// [`LoanFailure::DisbursementDateFixed`], and as [`disburse`].
+pub fn disburse_on(
+    tx: &mut Tx,
+    context: &CommandContext,
+    books: &AccountingCache,
+    id: LoanId,
+    asked: CivilDate,
+) -> Result<Change> {
+    let agreed = store::load(tx, id)?.terms.disbursed_on;
+    if asked != agreed {
+        return Err(LoanFailure::DisbursementDateFixed { asked, agreed });
+    }
+    disburse(tx, context, books, id)
+}

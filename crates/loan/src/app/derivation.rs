@@ -4,8 +4,8 @@ use super::record::StoredLoan;
 use crate::domain::allocation::Component;
 use crate::domain::life::Life;
 use crate::domain::line::LineKey;
+use crate::domain::plan::InterestLine;
 use crate::domain::state::{Installment, PenaltyClock};
-use crate::domain::terms::Method;
 use kernel::{AnnualRate, CivilDate, Rounding};
 
 /// One accruing amount: `carried + base · annual_rate · days / den`, all in minor units.
@@ -78,13 +78,19 @@ pub fn derive(stored: &StoredLoan, on: CivilDate) -> Vec<DerivedLine> {
 
 fn interest_of(life: &Life<'_>, on: CivilDate) -> Option<DerivedLine> {
     let (key, line) = life.interest_line()?;
-    let from = life.state.position?.from;
     let terms = life.terms();
-    // A flat loan's line is its fixed interest over the days of the period; unless the period is irregular.
     let by_rate = i128::from(life.state.balance) * i128::from(terms.annual_rate.e10());
-    let fixed = terms.method == Method::Flat && line.slope != by_rate;
+    let position = life.state.position?;
+    let from = position.from;
+    let mut period = life.planner().period(position.nr, position.from);
+    period.regular = period.regular && !position.broken;
+    let rule = life.planner().interest_line(&period, &life.state.segment);
+    let fixed = matches!(rule, InterestLine::Fixed { .. });
     let (base, rate) = if fixed {
-        (i64::try_from(line.slope).unwrap_or(i64::MAX), AnnualRate::from_e10(AnnualRate::ONE))
+        (
+            i64::try_from(line.slope).unwrap_or(i64::MAX),
+            AnnualRate::from_e10(AnnualRate::ONE),
+        )
     } else {
         (life.state.balance, terms.annual_rate)
     };

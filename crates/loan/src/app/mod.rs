@@ -10,6 +10,7 @@ pub mod store_accrual;
 pub mod change;
 pub mod offer;
 pub mod book;
+pub mod contract;
 pub mod repay;
 pub mod reverse;
 pub mod quote;

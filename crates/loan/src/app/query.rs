@@ -5,9 +5,14 @@ use super::listed::ListedLoan;
 use super::query_filter::{Conditions, LoanFilter, conditions};
 use super::query_order::{LoanKey, LoanOrder, OrderValue};
 use super::store;
-use kernel::{AnnualRate, CivilDate, CustomerId, LoanId, Money, ProductId};
+use kernel::{AnnualRate, CivilDate, CustomerId, LoanId, Money, OrgId, ProductId};
 use platform::{Row, Tx, Value, values};
+use product::ProductError;
 use std::collections::HashMap;
+use uuid::Uuid;
+
+/// The head office, made by the migrations: in its books stand all loans until branches have books of their own.
+pub const HEAD_OFFICE: OrgId = OrgId(Uuid::from_u128(0x0000_0000_0000_7000_8000_0000_0000_0001));
 
 /// Which part of a list is read.
 #[derive(Debug, Clone, Copy)]
@@ -180,19 +185,13 @@ pub fn total_loans(tx: &mut Tx, filter: &LoanFilter, on: CivilDate) -> Result<Lo
 /// # Errors
 /// The database's.
 pub fn product_names(tx: &mut Tx, ids: &[ProductId]) -> Result<HashMap<ProductId, (String, String)>> {
-    let mut names = HashMap::new();
-    if ids.is_empty() {
-        return Ok(names);
+    let mut names = HashMap::with_capacity(ids.len());
+    for id in ids {
+        match product::get_product(tx, *id) {
+            Ok(product) => names.insert(*id, (product.name_zh, product.name_en)),
+            Err(ProductError::ProductNotFound(_)) => None,
+            Err(error) => return Err(error.into()),
+        };
     }
-    let params: Vec<Value> = ids.iter().map(|id| Value::from(*id)).collect();
-    let places: Vec<String> = (1..=params.len()).map(|place| format!("${place}")).collect();
-    let sql = format!(
-        "SELECT id, name_zh, name_en FROM loan_product WHERE id IN ({})",
-        places.join(", ")
-    );
-    tx.for_each(&sql, &params, |row| {
-        let name = (row.text(1).to_owned(), row.text(2).to_owned());
-        names.insert(ProductId(row.id(0)), name);
-    })?;
     Ok(names)
 }

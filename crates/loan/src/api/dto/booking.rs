@@ -1,0 +1,94 @@
+//! Booking and disbursing a loan.
+
+use super::trial::CustomRowDto;
+use crate::api::problem::{NUMBER_INVALID, WRONG_CURRENCY};
+use crate::app::contract::Contract;
+use crate::app::offer::Choices;
+use crate::app::query::HEAD_OFFICE;
+use kernel::{AnnualRate, CivilDate, CustomerId, Money, ProductId};
+use platform::http::{Problem, wire};
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+/// A loan to be booked: what the contract chooses within its product.
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(as = BookLoan)]
+pub struct BookLoanBody {
+    /// The product version.
+    #[schema(value_type = Uuid)]
+    pub product_id: ProductId,
+    /// Who borrows.
+    #[schema(value_type = Uuid)]
+    pub customer_id: CustomerId,
+    /// The loan's number; made from date and id unless told.
+    #[schema(max_length = 40)]
+    pub number: Option<String>,
+    /// The amount.
+    #[schema(value_type = wire::Money)]
+    pub principal: Money,
+    /// The annual rate; what the product offers on the day unless told.
+    #[schema(value_type = Option<wire::AnnualRate>)]
+    pub annual_rate: Option<AnnualRate>,
+    /// Regular instalments.
+    #[schema(example = 12)]
+    pub periods: u32,
+    /// The day the money is lent.
+    #[schema(value_type = wire::Date)]
+    pub disbursed_on: CivilDate,
+    /// A fixed day of the month; the product's own rule unless told.
+    pub pay_day: Option<u32>,
+    /// The rows of a custom plan, for products with that method.
+    #[serde(default)]
+    pub custom_plan: Vec<CustomRowDto>,
+    /// Login of who looks after the loan; the caller unless told.
+    pub officer: Option<String>,
+}
+
+impl BookLoanBody {
+    /// The contract, looked after by `caller` unless the body names somebody.
+    ///
+    /// # Errors
+    /// `loan.number_invalid`, or `loan.wrong_currency` for a row of the custom plan.
+    pub fn contract(&self, caller: &str) -> Result<Contract, Problem> {
+        let valid = |number: &String| (1..=40).contains(&number.len()) && number.bytes().all(|b| b.is_ascii_graphic());
+        if !self.number.as_ref().is_none_or(valid) {
+            return Err(Problem::of(NUMBER_INVALID).field("number"));
+        }
+        let expected = self.principal.currency();
+        if self.custom_plan.iter().any(|row| row.principal.currency() != expected) {
+            return Err(Problem::of(WRONG_CURRENCY)
+                .field("custom_plan")
+                .with("expected", expected));
+        }
+        Ok(Contract {
+            product_id: self.product_id,
+            customer_id: self.customer_id,
+            number: self.number.clone(),
+            org_id: HEAD_OFFICE,
+            officer: self.officer.clone().unwrap_or_else(|| caller.to_owned()),
+            choices: Choices {
+                principal: self.principal,
+                annual_rate: self.annual_rate,
+                periods: self.periods,
+                disbursed_on: self.disbursed_on,
+                pay_day: self.pay_day,
+                custom_plan: self
+                    .custom_plan
+                    .iter()
+                    .map(|r| (r.due_on, r.principal.minor()))
+                    .collect(),
+            },
+        })
+    }
+}
+
+/// When a booked loan is disbursed.
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(as = Disbursement)]
+pub struct DisbursementBody {
+    /// The day: that of the contract.
+    #[schema(value_type = wire::Date)]
+    pub value_date: CivilDate,
+}

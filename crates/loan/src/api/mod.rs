@@ -1,0 +1,14 @@
+//! The loan on the wire.
+
+mod dto;
+mod problem;
+mod read;
+
+mod loans;
+mod commands;
+mod close;
+
+mod routes;
+
+pub use problem::PROBLEMS;
+pub use routes::{CLOSE_READ, CLOSE_RUN, LOAN_BOOK, LOAN_READ, LOAN_REPAY, LOAN_REVERSE, loan_routes};

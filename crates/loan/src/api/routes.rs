@@ -1,0 +1,43 @@
+//! The endpoints of the loan and the permissions they need.
+
+use super::problem::PROBLEMS;
+use super::{close, commands, loans};
+use platform::http::{Permission, Routes, routes};
+
+/// See loans.
+pub const LOAN_READ: Permission = Permission("loan.read");
+/// Book and disburse loans.
+pub const LOAN_BOOK: Permission = Permission("loan.book");
+/// Record money from borrowers.
+pub const LOAN_REPAY: Permission = Permission("loan.repay");
+/// Take events back.
+pub const LOAN_REVERSE: Permission = Permission("loan.reverse");
+/// See closes of business.
+pub const CLOSE_READ: Permission = Permission("close.read");
+/// Close business days.
+pub const CLOSE_RUN: Permission = Permission("close.run");
+
+/// The endpoints of loans, schedule trials, closes of business and the business day. Their router needs the layer
+/// `Extension<ledger::AccountingCache>`.
+#[must_use]
+pub fn loan_routes() -> Routes {
+    Routes::new()
+        .problems(PROBLEMS)
+        .get(LOAN_READ, routes!(loans::list_loans))
+        .get(LOAN_READ, routes!(loans::get_loan))
+        .get(LOAN_READ, routes!(loans::get_loan_schedule))
+        .get(LOAN_READ, routes!(loans::list_loan_events))
+        .get(LOAN_READ, routes!(loans::list_loan_entries))
+        .get(LOAN_READ, routes!(loans::get_loan_accrual))
+        .get(LOAN_READ, routes!(loans::get_payoff_quote))
+        .post(Permission::SIGNED_IN, routes!(loans::try_schedule))
+        .post(LOAN_BOOK, routes!(commands::book_loan))
+        .post(LOAN_BOOK, routes!(commands::disburse_loan))
+        .post(LOAN_REPAY, routes!(commands::record_repayment))
+        .post(LOAN_REVERSE, routes!(commands::reverse_event))
+        .get(Permission::SIGNED_IN, routes!(close::get_business_day))
+        .get(CLOSE_READ, routes!(close::list_close_runs))
+        .get(CLOSE_READ, routes!(close::watch_close_runs))
+        .get(CLOSE_READ, routes!(close::get_close_run))
+        .post(CLOSE_RUN, routes!(close::start_close_run))
+}

@@ -1,0 +1,72 @@
+//! Books one loan from what a contract names: its product version and customer are looked up, frozen and counted.
+
+use super::book::{NewLoan, book};
+use super::error::{LoanFailure, Result};
+use super::offer::Choices;
+use super::record::LoanHead;
+use customer::app::{LoanCount, count_loans, find_customer};
+use kernel::{CustomerId, OrgId, ProductId};
+use platform::{Tx, business_day};
+use product::ProductError;
+
+/// What a contract names.
+#[derive(Debug, Clone)]
+pub struct Contract {
+    /// The product version.
+    pub product_id: ProductId,
+    /// Who borrows.
+    pub customer_id: CustomerId,
+    /// The loan's number; made when absent.
+    pub number: Option<String>,
+    /// In whose books.
+    pub org_id: OrgId,
+    /// Login of who looks after it.
+    pub officer: String,
+    /// What it chooses within the product.
+    pub choices: Choices,
+}
+
+/// Books the loan of a contract. Nothing is lent yet.
+///
+/// # Errors
+/// [`LoanFailure::ProductUnknown`], the product's refusal, [`LoanFailure::CustomerUnknown`], or what [`book`] refuses.
+pub fn book_contract(tx: &mut Tx, contract: &Contract) -> Result<LoanHead> {
+    let today = business_day::get(tx)?;
+    let product = product::get_product(tx, contract.product_id)?;
+    product.ensure_offered(today)?;
+    let choices = &contract.choices;
+    let rate = match choices.annual_rate {
+        Some(rate) => rate,
+        None => {
+            let benchmarks = product::load_benchmark_rates(tx)?;
+            product.annual_rate(choices.disbursed_on, &benchmarks)?
+        }
+    };
+    let borrower = find_customer(tx, contract.customer_id)?.ok_or(LoanFailure::CustomerUnknown)?;
+    let new = NewLoan {
+        number: contract.number.clone(),
+        customer_id: borrower.id,
+        customer_name: borrower.name,
+        org_id: contract.org_id,
+        officer: contract.officer.clone(),
+        choices: choices.clone(),
+    };
+    let mut booked = book(tx, &product, &[(new, rate)])?;
+    product::mark_used(tx, product.id)?;
+    let count = LoanCount {
+        customer_id: borrower.id,
+        loans: 1,
+    };
+    count_loans(tx, &[count])?;
+    Ok(booked.remove(0))
+}
+
+impl From<ProductError> for LoanFailure {
+    fn from(error: ProductError) -> Self {
+        match error {
+            ProductError::ProductNotFound(_) => Self::ProductUnknown,
+            ProductError::TermsRefused(refusal) => Self::Product(refusal),
+            ProductError::Db(error) => Self::Db(error),
+        }
+    }
+}
