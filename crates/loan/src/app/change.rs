@@ -7,8 +7,9 @@ use super::store;
 use super::store_event;
 use super::store_installment;
 use crate::domain::error::LoanError;
-use crate::domain::event::{EventBody, LoanEvent, effective};
+use crate::domain::event::{EventBody, LoanEvent};
 use crate::domain::life::{Life, Receipt, live};
+use crate::domain::reversal::reversal_reaches;
 use crate::domain::state::{Installment, LoanState};
 use crate::domain::terms::LoanTerms;
 use kernel::{BusinessDate, CivilDate, Currency, EntryId, EventId, LoanId, ValueDate};
@@ -157,24 +158,10 @@ fn replay<'t>(tx: &mut Tx, stored: &'t StoredLoan, event: &LoanEvent, today: Tod
 
 /// The date from which the life changes; refuses reversals of what cannot be reversed.
 fn replay_start(events: &[LoanEvent], event: &LoanEvent) -> Result<CivilDate> {
-    let EventBody::Reversed { of } = event.body else {
-        return Ok(event.value_date.date());
-    };
-    let undone = events
-        .iter()
-        .find(|e| e.seq == of)
-        .ok_or(LoanError::UnknownEvent { seq: of })?;
-    if matches!(undone.body, EventBody::Reversed { .. }) {
-        return Ok(undone.value_date.date());
+    match event.body {
+        EventBody::Reversed { of } => Ok(reversal_reaches(events, of)?),
+        _ => Ok(event.value_date.date()),
     }
-    let counting = effective(events);
-    if !counting.iter().any(|e| e.seq == of) {
-        return Err(LoanError::AlreadyReversed { seq: of }.into());
-    }
-    if undone.body == EventBody::Disbursed && counting.len() > 1 {
-        return Err(LoanError::DisbursementInUse.into());
-    }
-    Ok(undone.value_date.date())
 }
 
 fn write(

@@ -99,22 +99,32 @@ pub struct LoanEvent {
     pub note: String,
 }
 
+/// Sequence numbers of the events that are taken back: by a reversal that is not taken back itself.
+#[must_use]
+pub fn undone(events: &[LoanEvent]) -> Vec<u32> {
+    let mut reversals: Vec<(u32, u32)> = Vec::new();
+    for event in events {
+        if let EventBody::Reversed { of } = event.body {
+            reversals.push((event.seq, of));
+        }
+    }
+    reversals.sort_unstable();
+    let mut undone: Vec<u32> = Vec::new();
+    for (seq, of) in reversals.into_iter().rev() {
+        if !undone.contains(&seq) {
+            undone.push(of);
+        }
+    }
+    undone
+}
+
 /// The events that count, in the order in which they take effect: reversed ones and reversals left out (a reversal that
 /// is itself reversed brings its event back), sorted by value date and sequence.
 #[must_use]
 pub fn effective(events: &[LoanEvent]) -> Vec<&LoanEvent> {
-    let mut by_seq: Vec<&LoanEvent> = events.iter().collect();
-    by_seq.sort_by_key(|e| e.seq);
-    let mut undone: Vec<u32> = Vec::new();
-    for event in by_seq.iter().rev() {
-        if let EventBody::Reversed { of } = event.body
-            && !undone.contains(&event.seq)
-        {
-            undone.push(of);
-        }
-    }
+    let undone = undone(events);
     let counts = |e: &&LoanEvent| !undone.contains(&e.seq) && !matches!(e.body, EventBody::Reversed { .. });
-    let mut counting: Vec<&LoanEvent> = by_seq.into_iter().filter(counts).collect();
+    let mut counting: Vec<&LoanEvent> = events.iter().filter(counts).collect();
     counting.sort_by_key(|e| (e.value_date, e.seq));
     counting
 }

@@ -12,6 +12,7 @@ pub mod line;
 pub mod movement;
 pub mod event;
 pub mod error;
+pub mod reversal;
 pub mod state;
 pub mod life;
 pub mod ageing;

@@ -5,5 +5,6 @@ mod allocation_orders;
 mod life;
 mod prepayment;
 mod properties;
+mod reversals;
 mod schedules;
 mod schedule_rules;
