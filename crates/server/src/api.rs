@@ -4,16 +4,19 @@ use crate::ui;
 use access::Gate;
 use axum::{Extension, Router};
 use ledger::AccountingCache;
-use platform::http::{Api, AppState, Routes, health_routes, with_standard_layers};
+use platform::http::{Api, AppState, Routes, audit_routes, health_routes, with_standard_layers};
 
 /// The endpoints of every capability.
 #[must_use]
 pub fn routes(gate: &Gate) -> Routes {
     health_routes()
+        .merge(audit_routes())
         .merge(access::routes(gate))
         .merge(customer::routes())
         .merge(product::product_routes())
         .merge(ledger::ledger_routes())
+        .merge(loan::loan_routes())
+        .merge(report::report_routes())
 }
 
 /// The API put together: router, OpenAPI document, list of endpoints, problems.

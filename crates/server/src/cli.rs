@@ -26,6 +26,7 @@ where
     };
     match commands::execute(command, out) {
         Ok(()) => 0,
+        Err(failure) if failure.is_reader_gone() => 0,
         Err(failure) => {
             tell(&failure, err);
             1

@@ -1,14 +1,16 @@
 //! Why a command of the command line fails: a problem with a stable code, in the reader's language.
 
 use access::AccessError;
+use customer::CustomerError;
 use ledger::LedgerError;
 use loan::app::error::LoanFailure;
-use platform::DbError;
 use platform::config::ConfigError;
 use platform::http::{Lang, Problem};
 use platform::keys::KeyError;
+use platform::{CommandError, DbError};
 use product::ProductError;
 use std::fmt::Display;
+use std::io::ErrorKind;
 use std::path::Path;
 
 platform::problems! {
@@ -29,7 +31,13 @@ platform::problems! {
           en: "There is no password: type it, pipe it to standard input, or set XINDAI_PASSWORD" }
     LISTEN = 503 "cli.listen" { zh: "无法监听 {address}：{reason}", en: "Cannot listen on {address}: {reason}" }
     OUTPUT = 503 "cli.output" { zh: "无法输出：{reason}", en: "Cannot write the output: {reason}" }
+    OUTPUT_CLOSED = 503 "cli.output_closed" { zh: "输出已被关闭", en: "Nobody reads the output" }
     ARGUMENT = 400 "cli.argument_invalid" { zh: "参数 {argument} 有误：{reason}", en: "{argument}: {reason}" }
+    IMPORT_LINE = 422 "cli.import_line"
+        { zh: "{path} 第 {line} 行：{reason}", en: "{path} line {line}: {reason}" }
+    IMPORT_LOAN = 422 "cli.import_refused"
+        { zh: "第 {line} 行未被受理，未导入任何内容：{reason}",
+          en: "line {line} is refused, nothing was imported: {reason}" }
     TERMS = 422 "cli.terms_refused" { zh: "无法排出还款计划：{reason}", en: "No schedule is possible: {reason}" }
     LOAN = 422 "cli.loan" { zh: "借据：{reason}", en: "Loans: {reason}" }
     LEDGER = 422 "cli.ledger" { zh: "总账：{reason}", en: "Ledger: {reason}" }
@@ -59,6 +67,12 @@ impl Failure {
 
     pub(crate) fn because(text: platform::http::ProblemText, cause: &dyn Display) -> Self {
         Self(Problem::of(text).with("reason", cause.to_string()))
+    }
+
+    /// Whether the reader of the output went away, as `head` does: no failure of the command.
+    #[must_use]
+    pub(crate) fn is_reader_gone(&self) -> bool {
+        self.0.code() == OUTPUT_CLOSED.code
     }
 
     /// The line for standard error.
@@ -125,6 +139,21 @@ impl From<ProductError> for Failure {
     }
 }
 
+impl From<CustomerError> for Failure {
+    fn from(cause: CustomerError) -> Self {
+        match cause {
+            CustomerError::Db(cause) => cause.into(),
+            cause => Self(cause.into()),
+        }
+    }
+}
+
+impl From<CommandError> for Failure {
+    fn from(cause: CommandError) -> Self {
+        Self(cause.into())
+    }
+}
+
 impl From<AccessError> for Failure {
     fn from(cause: AccessError) -> Self {
         match cause {
@@ -136,12 +165,18 @@ impl From<AccessError> for Failure {
 
 impl From<std::io::Error> for Failure {
     fn from(cause: std::io::Error) -> Self {
-        Self::because(OUTPUT, &cause)
+        match cause.kind() {
+            ErrorKind::BrokenPipe => Self(Problem::of(OUTPUT_CLOSED)),
+            _ => Self::because(OUTPUT, &cause),
+        }
     }
 }
 
 impl From<serde_json::Error> for Failure {
     fn from(cause: serde_json::Error) -> Self {
-        Self::because(OUTPUT, &cause)
+        match cause.io_error_kind() {
+            Some(ErrorKind::BrokenPipe) => Self(Problem::of(OUTPUT_CLOSED)),
+            _ => Self::because(OUTPUT, &cause),
+        }
     }
 }

@@ -43,7 +43,7 @@ pub fn demo(args: &DemoArgs, out: &mut dyn Write) -> Result<(), Failure> {
     let config = config_of(args)?;
     logging::start(&config).map_err(|reason| Failure::argument("log_level", reason))?;
     match make(args, &config) {
-        Ok(report) => print(&report, args.json, out)?,
+        Ok(report) => super::print_figures(&serde_json::to_value(report)?, args.json, out)?,
         // A second `xindai demo` shows the book of the first.
         Err(DemoError::NotEmpty(place)) if !args.no_serve => {
             writeln!(out, "{place} holds the book of an earlier run: remove it for a new one")?;
@@ -53,8 +53,13 @@ pub fn demo(args: &DemoArgs, out: &mut dyn Write) -> Result<(), Failure> {
     if args.no_serve {
         return Ok(());
     }
-    let logins: Vec<&str> = demo::LOGINS.iter().map(|(login, ..)| *login).collect();
-    writeln!(out, "logins: {}; password: {}", logins.join(", "), demo::PASSWORD)?;
+    let logins: Vec<&str> = demo::people::LOGINS.iter().map(|(login, ..)| *login).collect();
+    writeln!(
+        out,
+        "logins: {}; password: {}",
+        logins.join(", "),
+        demo::people::PASSWORD
+    )?;
     let site = Site::open(config)?;
     site.furnish(None)?;
     serve_site(&site, out)
@@ -83,18 +88,4 @@ fn make(args: &DemoArgs, config: &Config) -> Result<demo::Report, DemoError> {
         loans: args.loans,
         quiet: args.json,
     })
-}
-
-/// Member by member: the report is a flat object of figures, some of them objects of figures.
-fn print(report: &demo::Report, json: bool, out: &mut dyn Write) -> Result<(), Failure> {
-    if json {
-        serde_json::to_writer_pretty(&mut *out, report)?;
-        return Ok(writeln!(out)?);
-    }
-    let value = serde_json::to_value(report)?;
-    for (name, figure) in value.as_object().into_iter().flatten() {
-        let text = figure.as_str().map_or_else(|| figure.to_string(), str::to_owned);
-        writeln!(out, "{:<36} {text}", name.replace('_', " "))?;
-    }
-    Ok(())
 }

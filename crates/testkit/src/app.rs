@@ -1,0 +1,154 @@
+use crate::answered::Answered;
+use crate::caller::Caller;
+use access::{Gate, HashCost, NewUser};
+use axum::Router;
+use axum::body::Body;
+use axum::extract::Extension;
+use axum::http::{Method, Request};
+use kernel::{BusinessDate, Timestamp};
+use ledger::AccountingCache;
+use platform::clock::Clock;
+use platform::config::Config;
+use platform::http::{AppState, ProgressHub, Routes, with_standard_layers};
+use platform::keys::FieldKeys;
+use platform::testing::TestDb;
+use platform::{CommandContext, business_day};
+use serde_json::{Value, json};
+use std::sync::Arc;
+use tokio::runtime::{Builder, Runtime};
+use tower::ServiceExt;
+
+/// The password of every login of [`LOGINS`].
+pub const PASSWORD: &str = "Xindai-demo-1";
+
+/// The users of every test app with their roles.
+pub const LOGINS: [(&str, &str); 4] = [
+    ("admin", "administrator"),
+    ("clerk", "clerk"),
+    ("manager", "manager"),
+    ("auditor", "auditor"),
+];
+
+/// The first business day of every test app.
+const FIRST_DAY: &str = "2025-01-20";
+/// 2025-01-20 08:00 UTC.
+const FIRST_MOMENT: i64 = 1_737_360_000_000;
+
+/// A program in process: router, database, clock. Calls block, so tests are plain functions.
+pub struct TestApp {
+    /// What handlers work with; its clock is manual.
+    pub state: AppState,
+    /// What sign-in keeps in memory.
+    pub gate: Gate,
+    /// Chart and posting rules at hand.
+    pub books: AccountingCache,
+    router: Router,
+    runtime: Runtime,
+    // Dropped last: removes the database.
+    _db: TestDb,
+}
+
+impl TestApp {
+    /// The endpoints of one capability and those of access, behind the standard layers.
+    #[must_use]
+    pub fn of_routes(routes: fn() -> Routes) -> Self {
+        Self::of_router(|state, gate| {
+            let api = access::routes(gate).merge(routes()).build("Test", "1");
+            let router = api.router.layer(Extension(AccountingCache::default()));
+            with_standard_layers(router, state, access::sign_in_layer(gate.clone()))
+        })
+    }
+
+    /// A whole program as its own wiring makes it, on 2025-01-20, with chart, products and [`LOGINS`].
+    ///
+    /// # Panics
+    /// When the test database cannot be made.
+    #[must_use]
+    pub fn of_router(router: impl FnOnce(AppState, &Gate) -> Router) -> Self {
+        let db = TestDb::new();
+        let state = AppState {
+            db: db.db().clone(),
+            clock: Clock::manual(Timestamp::from_millis(FIRST_MOMENT)),
+            progress: ProgressHub::default(),
+            config: Arc::new(Config::default()),
+            keys: Arc::new(FieldKeys::from_master(&[7; 32])),
+        };
+        let gate = Gate::new(HashCost::quick());
+        let app = Self {
+            router: router(state.clone(), &gate),
+            runtime: Builder::new_current_thread().enable_all().build().expect("a runtime"),
+            books: AccountingCache::default(),
+            state,
+            gate,
+            _db: db,
+        };
+        app.furnish();
+        app
+    }
+
+    fn furnish(&self) {
+        let db = &self.state.db;
+        let first = BusinessDate::parse(FIRST_DAY).expect("a date");
+        db.write(|tx| business_day::open(tx, first)).expect("the first day");
+        db.write(ledger::seed_chart).expect("the chart of accounts");
+        db.write(product::seed_products).expect("the products");
+        for (login, role) in LOGINS {
+            let new = NewUser {
+                login: login.to_owned(),
+                name: login.to_owned(),
+                password: PASSWORD.to_owned(),
+                roles: vec![role.to_owned()],
+                organisation: None,
+            };
+            access::create_user(db, &self.gate, &self.context(), &new).expect("a sound user");
+        }
+    }
+
+    /// The context of a command by the system, without a key.
+    #[must_use]
+    pub fn context(&self) -> CommandContext {
+        CommandContext::system("test", self.state.clock.now())
+    }
+
+    /// Somebody who is not signed in.
+    #[must_use]
+    pub fn anyone(&self) -> Caller<'_> {
+        Caller::new(self, None)
+    }
+
+    /// Signs in one of [`LOGINS`].
+    ///
+    /// # Panics
+    /// When sign-in refuses.
+    #[must_use]
+    #[track_caller]
+    pub fn sign_in(&self, login: &str) -> Caller<'_> {
+        let body = json!({ "login": login, "password": PASSWORD });
+        let answered = self.anyone().post("/session", &body);
+        let cookie = answered.header("set-cookie").split(';').next().unwrap_or_default();
+        assert!(answered.status.is_success(), "{login}: {}", answered.json);
+        Caller::new(self, Some(cookie))
+    }
+
+    /// Any call.
+    ///
+    /// # Panics
+    /// When the request itself is not sound.
+    #[must_use]
+    pub fn call(&self, method: Method, uri: &str, headers: &[(&str, &str)], body: &Value) -> Answered {
+        let mut request = Request::builder().method(method).uri(uri);
+        for (name, value) in headers {
+            request = request.header(*name, *value);
+        }
+        let body = if body.is_null() {
+            Body::empty()
+        } else {
+            Body::from(body.to_string())
+        };
+        let request = request.body(body).expect("a sound request");
+        self.runtime.block_on(async {
+            let answered = self.router.clone().oneshot(request).await;
+            Answered::read(answered.expect("a router never fails")).await
+        })
+    }
+}

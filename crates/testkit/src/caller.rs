@@ -1,0 +1,59 @@
+use crate::answered::Answered;
+use crate::app::TestApp;
+use axum::http::Method;
+use serde_json::Value;
+
+/// Somebody who calls the API, signed in or not.
+pub struct Caller<'a> {
+    app: &'a TestApp,
+    headers: Vec<(String, String)>,
+}
+
+impl<'a> Caller<'a> {
+    pub(crate) fn new(app: &'a TestApp, cookie: Option<&str>) -> Self {
+        let headers = cookie.map(|cookie| ("cookie".to_owned(), cookie.to_owned()));
+        Self {
+            app,
+            headers: headers.into_iter().collect(),
+        }
+    }
+
+    /// The same caller with one more header on every call: `Idempotency-Key`, `Accept-Language`.
+    #[must_use]
+    pub fn with(&self, name: &str, value: &str) -> Caller<'a> {
+        let mut headers = self.headers.clone();
+        headers.push((name.to_owned(), value.to_owned()));
+        Caller { app: self.app, headers }
+    }
+
+    /// GET below `/api/v1`.
+    #[must_use]
+    pub fn get(&self, uri: &str) -> Answered {
+        self.send(Method::GET, uri, &Value::Null)
+    }
+
+    /// POST below `/api/v1`.
+    #[must_use]
+    pub fn post(&self, uri: &str, body: &Value) -> Answered {
+        self.send(Method::POST, uri, body)
+    }
+
+    /// DELETE below `/api/v1`.
+    #[must_use]
+    pub fn delete(&self, uri: &str) -> Answered {
+        self.send(Method::DELETE, uri, &Value::Null)
+    }
+
+    /// Any call below `/api/v1`, as a page of ours would make it; no body when it is null.
+    #[must_use]
+    pub fn send(&self, method: Method, uri: &str, body: &Value) -> Answered {
+        let mut headers = vec![
+            ("x-requested-with", "xindai"),
+            ("content-type", "application/json"),
+            ("accept-language", "en"),
+        ];
+        headers.retain(|(name, _)| !self.headers.iter().any(|(own, _)| own.eq_ignore_ascii_case(name)));
+        headers.extend(self.headers.iter().map(|(name, value)| (name.as_str(), value.as_str())));
+        self.app.call(method, &format!("/api/v1{uri}"), &headers, body)
+    }
+}
