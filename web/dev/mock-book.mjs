@@ -1,6 +1,10 @@
 // The mock's book: 10,000 loans computed from their number, so that nothing is stored.
 export const TODAY = '2019-06-28';
 const DAY = 86400000;
+export const money = (cents, currency) => {
+  const a = Math.abs(cents);
+  return { amount: `${cents < 0 ? '-' : ''}${Math.floor(a / 100)}.${String(a % 100).padStart(2, '0')}`, currency };
+};
 export const iso = (t) => new Date(t).toISOString().slice(0, 10);
 export const at = (d) => Date.parse(`${d}T00:00:00Z`);
 export const addDays = (d, n) => iso(at(d) + n * DAY);
@@ -9,10 +13,6 @@ export function addMonths(d, n) {
   const last = new Date(Date.UTC(y, m - 1 + n + 1, 0)).getUTCDate();
   return iso(Date.UTC(y, m - 1 + n, Math.min(day, last)));
 }
-export const money = (cents, currency) => {
-  const a = Math.abs(cents);
-  return { amount: `${cents < 0 ? '-' : ''}${Math.floor(a / 100)}.${String(a % 100).padStart(2, '0')}`, currency };
-};
 export const cents = (m) => Math.round(Number(m.amount) * 100);
 export const uuid = (kind, n) => `0190${kind}00-0000-7000-8000-${n.toString(16).padStart(12, '0')}`;
 const rnd = (i, salt) => {
@@ -22,8 +22,12 @@ const rnd = (i, salt) => {
 };
 const P = (n, code, zh, en, currency, method, rate) => ({
   id: uuid('0a', n), code, version: 1, name_zh: zh, name_en: en, currency, method, annual_rate: rate, day_count: '30/360', frequency: 'month',
-  penalty: { multiplier: '1.5', annual_rate: null, compound: currency === 'CNY', grace_days: currency === 'CNY' ? 0 : 15 },
-  allocation: ['fee', 'penalty', 'compound_interest', 'interest', 'principal'], status: 'active', effective_from: '2018-01-01',
+  penalty: { base: 'overdue_principal', multiplier: '1.5', misuse_multiplier: '2', compound: currency === 'CNY', grace_days: currency === 'CNY' ? 0 : 15, start: 'due_date', tolerance: money(0, currency) },
+  allocation: ['fee', 'penalty', 'compound_interest', 'interest', 'principal'], status: 'active', effective_from: '2018-01-01', used: true,
+  rate: { kind: 'fixed', tenor: null, spread_bp: null, repricing: null }, method_options: {}, due_dates: { due_day: 'anchor', pay_day: null, month_end: false, min_first_period_days: 0, stub: 'long_first', holiday: 'none' },
+  rounding: { installment: currency === 'USD' ? 'up' : 'half_up', interest: 'half_up' }, allocation_reading: 'horizontal', non_accrual_allocation: ['fee', 'principal', 'interest', 'penalty', 'compound_interest'], non_accrual_reading: 'vertical', non_accrual_after_days: 90,
+  fees: [], early_repayment: { payoff: true, shorten: true, reduce: true, min_amount: money(100000, currency), fee: 'none' }, description_zh: '', description_en: '',
+  limits: { min_amount: money(100000, currency), max_amount: money(10000000000, currency), min_periods: 1, max_periods: 360, min_annual_rate: '0.01', max_annual_rate: '0.36' },
 });
 export const products = [
   P(1, 'LC36', '美元消费贷 36 期', 'USD instalment loan, 36 months', 'USD', 'annuity', '0.1199'),
@@ -115,7 +119,7 @@ export function rowOf(i) {
     id: uuid('0b', i), number: `L${loan.disbursed.replaceAll('-', '')}${String(i).padStart(6, '0')}`, customer_id: who.id, customer_name: who.name,
     product_id: loan.product.id, product_code: loan.product.code, product_name: loan.product.name_zh, currency: c, principal: money(loan.principal, c),
     principal_outstanding: money(s.outstanding, c), overdue_amount: money(s.latePrincipal + s.lateInterest, c), annual_rate: loan.rate,
-    method: loan.product.method, status: s.status, disbursed_on: loan.disbursed, maturity_on: loan.rows.at(-1).due_on,
-    next_due_on: s.next?.due_on ?? null, next_due_amount: s.next ? money(s.next.principal + s.next.interest, c) : null, dpd: s.dpd, bucket: s.bucket, class: s.class,
+    method: loan.product.method, officer: 'clerk', periods: loan.periods, closed_on: null, status: s.status, disbursed_on: loan.disbursed, maturity_on: loan.rows.at(-1).due_on,
+    next_due_on: s.next?.due_on ?? null, next_due_amount: s.next ? money(s.next.principal + s.next.interest, c) : null, dpd: s.dpd, bucket: s.status === 'closed' ? null : s.bucket, class: s.status === 'closed' ? null : s.class,
   };
 }

@@ -19,9 +19,9 @@ export function detail(i) {
   const c = loan.product.currency;
   return {
     ...rowOf(i),
-    terms: { method: loan.product.method, annual_rate: loan.rate, periods: loan.periods, frequency: 'month', day_count: '30/360', pay_day: Number(loan.disbursed.slice(8)), rounding: 'half-up', grace_days: loan.product.penalty.grace_days, penalty_multiplier: '1.5', allocation: loan.product.allocation },
+    terms: { method: loan.product.method, annual_rate: loan.rate, periods: loan.periods, principal: money(loan.principal, c), frequency: 'month', start_on: loan.disbursed, due_rule: 'anchor', interest_rule: 'regular', day_count: '30/360', rounding: 'half_up', penalty_annual_rate: (Number(loan.rate) * 1.5).toFixed(6), compound: false, grace_days: loan.product.penalty.grace_days, allocation: loan.product.allocation, allocation_reading: 'horizontal' },
     balances: balances(i), as_of: TODAY, state_hash: `b3:${uuid('99', i).replaceAll('-', '')}`, version: loan.paidRows + 2, overdue_since: late[0]?.due_on ?? null,
-    paid_principal: money(paid(i, 'principal'), c), paid_interest: money(paid(i, 'interest'), c), paid_penalty: money(0, c), paid_fee: money(0, c),
+    paid_principal: money(paid(i, 'principal'), c), paid_interest: money(paid(i, 'interest'), c), paid_penalty: money(0, c), paid_compound_interest: money(0, c), paid_fee: money(0, c),
   };
 }
 export function schedule(i) {
@@ -32,11 +32,11 @@ export function schedule(i) {
     return {
       ...row, payment: m(row.principal + row.interest), principal: m(row.principal), interest: m(row.interest), balance: m(row.balance),
       status: done ? 'paid' : row.due_on < TODAY ? 'overdue' : row.due_on === TODAY ? 'due' : 'future', paid_principal: m(done ? row.principal : 0),
-      paid_interest: m(done ? row.interest : 0), paid_penalty: m(0), paid_on: done ? row.due_on : null, penalty_outstanding: m(0),
+      paid_interest: m(done ? row.interest : 0), paid_penalty: m(0), fee: m(0), paid_fee: m(0), paid_on: done ? row.due_on : null, penalty_outstanding: m(0),
     };
   });
   const sum = (name) => m(loan.rows.reduce((t, row) => t + (name === 'payment' ? row.principal + row.interest : row[name]), 0));
-  return { rows, totals: { payment: sum('payment'), principal: sum('principal'), interest: sum('interest') } };
+  return { rows, totals: { payment: sum('payment'), principal: sum('principal'), interest: sum('interest') }, prepaid_principal: m(0) };
 }
 const line = (account_code, zh, en, debit, credit) => ({ account_code, account_name_zh: zh, account_name_en: en, debit, credit });
 
@@ -71,10 +71,10 @@ export function accrual(i, from, to) {
   const end = to ?? TODAY;
   const days = Math.max(0, (at(end) - at(start)) / 86400000);
   const exact = (s.outstanding * Number(s.loan.rate) * days) / 36000;
-  const lines = [{ component: 'interest', base: money(s.outstanding, c), annual_rate: s.loan.rate, from: start, days, den: 360, exact: exact.toFixed(7), rounded: money(Math.round(exact * 100), c) }];
-  if (s.dpd > 0) lines.push({ component: 'penalty', base: money(s.latePrincipal, c), annual_rate: (Number(s.loan.rate) * 1.5).toFixed(5), from: s.late[0].due_on, days: s.dpd, den: 360, exact: (s.penalty / 100).toFixed(7), rounded: money(s.penalty, c) });
+  const lines = [{ component: 'interest', base: money(s.outstanding, c), annual_rate: s.loan.rate, from: start, days, den: 360, carried: '0.00', exact: exact.toFixed(7), rounded: money(Math.round(exact * 100), c) }];
+  if (s.dpd > 0) lines.push({ component: 'penalty', base: money(s.latePrincipal, c), annual_rate: (Number(s.loan.rate) * 1.5).toFixed(5), from: s.late[0].due_on, days: s.dpd, den: 360, carried: '0.00', installment_nr: s.late[0].nr, exact: (s.penalty / 100).toFixed(7), rounded: money(s.penalty, c) });
   const daily = [];
-  for (let d = start; d < end; d = addDays(d, 1)) daily.push({ date: d, interest: ((s.outstanding * Number(s.loan.rate)) / 36000).toFixed(6), penalty: s.dpd > 0 ? (s.penalty / 100 / s.dpd).toFixed(6) : '0.000000', compound_interest: '0.000000' });
+  for (let d = start; d < end; d = addDays(d, 1)) daily.push({ date: d, interest: money(Math.round((exact * 100 * daily.length) / Math.max(1, days)), c), penalty: money(Math.round((s.penalty * daily.length) / Math.max(1, days)), c), compound_interest: money(0, c) });
   return { as_of: end, lines, daily };
 }
 export function payoff(i, on) {

@@ -60,7 +60,7 @@ function cockpit(c) {
     ],
     buckets: by('bucket', ['C', 'M1', 'M2', 'M3', 'M4', 'M5', 'M6', 'M7+']).map(({ k, ...x }) => ({ bucket: k, ...x })),
     status: by('status', ['active', 'overdue', 'closed', 'charged_off']).map(({ k, ...x }) => ({ status: k, ...x })),
-    products: products.filter((p) => p.currency === c).map((p) => { const l = list.filter((r) => r.product_id === p.id); return { code: p.code, name: p.name_zh, count: l.length, principal: money(sum(l, 'principal_outstanding'), c) }; }),
+    products: products.filter((p) => p.currency === c).map((p) => { const l = list.filter((r) => r.product_id === p.id); return { code: p.code, name: p.name_zh, name_en: p.name_en, count: l.length, principal: money(sum(l, 'principal_outstanding'), c) }; }),
     monthly: months.map((month, k) => { const l = list.filter((r) => r.disbursed_on.startsWith(month)); const due = Math.round(sum(list, 'principal') * 0.024 * Math.min(1, k / 12)); return { month, disbursed: money(sum(l, 'principal'), c), due: money(due, c), paid: money(Math.round(due * (0.97 - k * 0.001)), c), interest: money(Math.round(due * 0.36), c) }; }),
     yield_trend: months.map((month, k) => ({ month, annualised_percent: (12.2 + Math.sin(k / 3) * 0.5 + k * 0.03).toFixed(4) })),
   };
@@ -76,19 +76,18 @@ function trial(q) {
 const STEP = [['freeze_day', '冻结营业日', 'Freeze the day'], ['due_installments', '到期转应收', 'Move due instalments'], ['past_due', '逾期与分类', 'Past due and classes'], ['accrual', '计提利息', 'Accrue interest'], ['reconcile', '总分核对', 'Reconcile'], ['advance_day', '切换营业日', 'Advance the day']];
 function run(day, k = 6, done = 0) {
   const steps = STEP.map(([code, name_zh, name_en], n) => ({ code, name_zh, name_en, state: n < k ? 'done' : n === k ? 'running' : 'waiting', done: n < k ? 9421 : n === k ? done : 0, total: 9421, seconds: n < k ? 0.2 + n * 0.07 : 0 }));
-  const check = (code, name_zh, name_en, v) => ({ code, name_zh, name_en, ok: true, expected: v, actual: v, difference: '0.00' });
+  const check = (code, name_zh, name_en, v) => ({ code, name_zh, name_en, currency: /USD/.test(name_zh) ? 'USD' : 'CNY', ok: true, expected: v, actual: v, difference: '0.00' });
   return { business_date: day, next_date: addDays(day, 1), state: k >= 6 ? 'done' : 'running', started_at: `${day}T14:00:00Z`, finished_at: k >= 6 ? `${day}T14:00:02Z` : null, steps, checks: k >= 6 ? [check('trial_balance', '试算平衡', 'Trial balance', '184302211.54'), check('principal_cny', '贷款本金：分户＝总账（CNY）', 'Principal: subledger = ledger (CNY)', '61820000.00'), check('interest_usd', '应收利息：分户＝总账（USD）', 'Interest receivable: subledger = ledger (USD)', '1032211.18')] : [], error: null };
 }
 const runs = Array.from({ length: 400 }, (_, k) => run(addDays(TODAY, -1 - k)));
 const audit = Array.from({ length: 900 }, (_, k) => ({ seq: 900 - k, at: `2019-06-${String(28 - Math.floor(k / 40)).padStart(2, '0')}T0${k % 9}:12:33Z`, actor: k % 7 ? 'system' : 'admin', action: ['loan.repaid', 'close.finished', 'access.signed_in', 'loan.disbursed'][k % 4], object_kind: ['loan', 'close_run', 'session', 'loan'][k % 4], object_id: uuid('0b', k), hash: k < 3 ? null : `${uuid('77', k).replaceAll('-', '')}${uuid('78', k).replaceAll('-', '')}`, sealed: k >= 3 }));
 const m2 = (x, c) => money(x, c);
-let signedIn = null;
 const streams = new Set();
 
 const routes = [
-  ['GET', /^\/session$/, () => (signedIn ? { ok: session(signedIn) } : { problem: [401, 'access.not_signed_in', '请先登录。'] })],
-  ['POST', /^\/session$/, (_m, _q, b) => (b.password === 'Xindai-demo-1' ? ((signedIn = b.login), { ok: session(b.login) }) : { problem: [401, 'access.credentials_wrong', '账号或密码不正确。'] })],
-  ['DELETE', /^\/session$/, () => ((signedIn = null), { status: 204 })],
+  ['GET', /^\/session$/, (_m, _q, _b, login) => (login ? { ok: session(login) } : { problem: [401, 'access.not_signed_in', '请先登录。'] })],
+  ['POST', /^\/session$/, (_m, _q, b) => (b.password === 'Xindai-demo-1' ? { ok: session(b.login), cookie: b.login } : { problem: [401, 'access.credentials_wrong', '账号或密码不正确。'] })],
+  ['DELETE', /^\/session$/, () => ({ status: 204, cookie: '' })],
   ['GET', /^\/business-day$/, () => ({ ok: { business_date: TODAY, closing: false, last_closed_on: addDays(TODAY, -1) } })],
   ['GET', /^\/users$/, () => ({ ok: { items: users } })], ['POST', /^\/users$/, (_m, _q, b) => (b.password.length < 10 ? { problem: [422, 'access.password_too_short', '密码至少 10 位。', 'password'] } : (users.push({ ...b, id: uuid('01', 9), organisation: '总行', is_active: true, created_at: '2019-06-28T00:00:00Z' }), { status: 201, ok: users.at(-1) }))],
   ['GET', /^\/roles$/, () => ({ ok: { items: ['admin', 'clerk', 'manager', 'auditor'].map((code, n) => ({ code, name_zh: ['系统管理员', '柜员', '经理', '审计员'][n], name_en: code, permissions: permissions.slice(0, 16 - n * 3) })) } })],
@@ -132,15 +131,16 @@ createServer(async (request, response) => {
   }
   const path = url.pathname.slice(7);
   if (path === '/close-runs/progress') { response.writeHead(200, { 'content-type': 'text/event-stream' }); response.write(': open\n\n'); streams.add(response); request.on('close', () => streams.delete(response)); return undefined; }
+  const login = /xindai_session=(\w+)/.exec(request.headers.cookie ?? '')?.[1];
   let text = '';
   for await (const chunk of request) text += chunk;
   const problem = ([status, code, detail, field]) => { response.writeHead(status, { 'content-type': 'application/problem+json' }); response.end(JSON.stringify({ title: detail, status, code, detail, field, request_id: 'req-7f3a' })); };
   for (const [method, pattern, answer] of routes) {
     const found = pattern.exec(path);
     if (method !== request.method || !found) continue;
-    const result = answer(found, url.searchParams, text ? JSON.parse(text) : {});
+    const result = answer(found, url.searchParams, text ? JSON.parse(text) : {}, login);
     if (result.problem) return problem(result.problem);
-    response.writeHead(result.status ?? 200, { 'content-type': 'application/json' });
+    response.writeHead(result.status ?? 200, { 'content-type': 'application/json', ...(result.cookie === undefined ? {} : { 'set-cookie': `xindai_session=${result.cookie}; Path=/; HttpOnly; SameSite=Strict` }) });
     return response.end(result.ok === undefined ? '' : JSON.stringify(result.ok));
   }
   return problem([404, 'platform.not_found', '找不到该地址。']);

@@ -60,9 +60,7 @@ function Steps({ run }: { run: CloseRun }) {
             <span>{pick(step.name_zh, step.name_en)}</span>
             <StateTag area="runState" code={step.state} />
             <Bar percent={share} size="small" showInfo={false} status={step.state === 'failed' ? 'exception' : step.state === 'done' ? 'success' : 'normal'} />
-            <span className="num right muted">
-              {formatCount(step.done)} / {formatCount(step.total)}
-            </span>
+            <span className="num right muted">{step.state === 'waiting' ? '—' : `${formatCount(step.done)} / ${formatCount(step.total)}`}</span>
             <span className="num right muted">{step.seconds > 0 ? `${step.seconds.toFixed(2)} s` : '—'}</span>
           </div>
         );
@@ -82,12 +80,14 @@ function Checks({ run }: { run: CloseRun }) {
   return (
     <PlainTable<Check>
       rows={run.checks}
-      rowKey={(check) => check.code}
+      rowKey={(check) => `${check.code} ${check.currency ?? ''}`}
       empty={<Blank title={t('close.noChecks')} />}
       card={(check) => (
         <>
           <div className="line">
-            <span>{pick(check.name_zh, check.name_en)}</span>
+            <span>
+              {pick(check.name_zh, check.name_en)} <span className="muted small">{check.currency}</span>
+            </span>
             {verdict(check)}
           </div>
           <div className="line small muted num">
@@ -98,6 +98,7 @@ function Checks({ run }: { run: CloseRun }) {
       )}
       columns={[
         { key: 'name', title: t('close.check'), render: (check) => pick(check.name_zh, check.name_en) },
+        { key: 'currency', title: t('close.currency'), render: (check) => check.currency ?? '—' },
         { key: 'ok', title: t('close.result'), render: verdict },
         { key: 'expected', title: t('close.expected'), right: true, render: (check) => <span className="num">{figure(check.expected)}</span> },
         { key: 'actual', title: t('close.actual'), right: true, render: (check) => <span className="num">{figure(check.actual)}</span> },

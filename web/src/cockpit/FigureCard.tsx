@@ -33,6 +33,8 @@ function useShown(figure: Figure): Shown {
 
 /** One figure: its value leads to the rows, its passport tells how it was made. */
 export function FigureCard({ figure, asOf, currency }: FigureCardProps) {
+  // A plus in an address reads as a space: M7+ is written M7%2B.
+  const drill = figure.drill?.replaceAll('+', '%2B');
   const { t } = useTranslation();
   const shown = useShown(figure);
   const [open, setOpen] = useState(false);
@@ -44,12 +46,12 @@ export function FigureCard({ figure, asOf, currency }: FigureCardProps) {
       <dt>{t('cockpit.asOf')}</dt>
       <dd className="num">{asOf}</dd>
       <dt>{t('cockpit.filters')}</dt>
-      <dd>{filtersOf(figure.drill, currency)}</dd>
-      {figure.drill ? (
+      <dd>{filtersOf(drill, currency)}</dd>
+      {drill ? (
         <>
           <dt>{t('cockpit.source')}</dt>
           <dd>
-            <Link to={figure.drill} onClick={() => setOpen(false)}>{t('cockpit.openRows')}</Link>
+            <Link to={drill} onClick={() => setOpen(false)}>{t('cockpit.openRows')}</Link>
           </dd>
         </>
       ) : null}
@@ -66,8 +68,8 @@ export function FigureCard({ figure, asOf, currency }: FigureCardProps) {
           <Button type="text" size="small" icon={<InfoCircleOutlined />} aria-label={`${t('cockpit.passport')} ${name}`} />
         </Popover>
       </div>
-      {figure.drill ? (
-        <Link className="value" to={figure.drill} title={shown.text}>
+      {drill ? (
+        <Link className="value" to={drill} title={shown.text}>
           {shown.text}
         </Link>
       ) : (

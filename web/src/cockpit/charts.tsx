@@ -70,11 +70,10 @@ export function StatusChart({ cockpit }: Drawn) {
 export function ProductChart({ cockpit }: Drawn) {
   const { t, i18n } = useTranslation();
   const rows = useRows(cockpit.currency);
-  const products = useQuery({ queryKey: ['products'], queryFn: () => unwrap(api.GET('/api/v1/products')) });
+  const products = useQuery({ queryKey: ['products'], queryFn: () => unwrap(api.GET('/api/v1/products', { params: { query: { limit: 200 } } })) });
   const known = products.data?.items ?? [];
   const items = cockpit.products.map((one): Item => {
-    const product = known.find((candidate) => candidate.code === one.code);
-    const name = product ? (i18n.language === 'en' ? product.name_en : product.name_zh) : one.name;
+    const name = i18n.language === 'en' ? one.name_en : one.name;
     return { code: one.code, short: one.code, name, tone: 'blue', count: one.count, principal: one.principal };
   });
   const pick = (code: string) => {

@@ -6,13 +6,14 @@ import { axes, Chart } from '../shared/charts/Chart';
 import type { Palette } from '../shared/charts/palette';
 import { tooltipHtml } from '../shared/charts/tooltip';
 import { Amount, Rate } from '../shared/money/Amount';
+import { forChart, formatMoney } from '../shared/money/format';
 import { Panel } from '../shared/page/Page';
 import { Blank, Loaded } from '../shared/page/states';
 import { StateTag } from '../shared/StateTag';
 import { DateField } from '../shared/table/DateField';
 import { useAccrual } from './api';
 
-/** How the interest of today came to be: base × rate × days ÷ denominator, line by line. */
+/** How the interest of today came to be: what was carried + base × rate × days ÷ denominator, line by line. */
 export function AccrualTab({ loan }: { loan: LoanDetail }) {
   const { t } = useTranslation();
   const [from, setFrom] = useState<string | undefined>();
@@ -51,7 +52,8 @@ function Lines({ accrual }: { accrual: Accrual }) {
           <tr>
             <th>{t('loan.component')}</th>
             <th>{t('loan.since')}</th>
-            <th className="right">{t('loan.base')}</th>
+            <th className="right">{t('loan.carried')}</th>
+            <th className="right">+ {t('loan.base')}</th>
             <th className="right">× {t('loan.rate')}</th>
             <th className="right">× {t('loan.days')}</th>
             <th className="right">÷ {t('loan.denominator')}</th>
@@ -63,9 +65,10 @@ function Lines({ accrual }: { accrual: Accrual }) {
           {accrual.lines.map((line, index) => (
             <tr key={index}>
               <td>
-                <StateTag area="component" code={line.component} />
+                <StateTag area="component" code={line.component} /> {line.installment_nr ? <span className="muted small">{t('loan.instalmentNr', { nr: line.installment_nr })}</span> : null}
               </td>
               <td className="num">{line.from}</td>
+              <td className="amount">{line.carried}</td>
               <td className="amount">
                 <Amount value={line.base} />
               </td>
@@ -88,10 +91,6 @@ function Lines({ accrual }: { accrual: Accrual }) {
 
 const PARTS = ['interest', 'penalty', 'compound_interest'] as const;
 
-function text(value: unknown): string {
-  return typeof value === 'object' && value !== null && 'amount' in value ? String(value.amount) : String(value ?? '0');
-}
-
 function DailyChart({ loan, accrual }: { loan: LoanDetail; accrual: Accrual }) {
   const { t } = useTranslation();
   const { daily } = accrual;
@@ -107,11 +106,12 @@ function DailyChart({ loan, accrual }: { loan: LoanDetail; accrual: Accrual }) {
           ...look.tooltip,
           formatter: (over: { dataIndex: number }[]) => {
             const day = daily[over[0]?.dataIndex ?? 0];
-            return day ? tooltipHtml(day.date, PARTS.map((part) => [t(`loan.accrued.${part}`), text(day[part])])) : '';
+            return day ? tooltipHtml(day.date, PARTS.map((part) => [t(`loan.accrued.${part}`), formatMoney(day[part])])) : '';
           },
         },
         series: PARTS.map((part) => ({
-          name: t(`loan.accrued.${part}`), type: 'bar', stack: 'day', barMaxWidth: 14, itemStyle: { color: colours[part] }, data: daily.map((day) => Number(text(day[part]))),
+          name: t(`loan.accrued.${part}`), type: 'line', stack: 'day', symbol: 'none', itemStyle: { color: colours[part] }, areaStyle: { opacity: 0.25 },
+          data: daily.map((day) => forChart(day[part])),
         })),
       };
     },
@@ -125,7 +125,7 @@ function DailyChart({ loan, accrual }: { loan: LoanDetail; accrual: Accrual }) {
       sheet={{
         name: `accrual-${loan.number}-${accrual.as_of}`,
         header: ['date', ...PARTS],
-        rows: daily.map((day) => [day.date, ...PARTS.map((part) => text(day[part]))]),
+        rows: daily.map((day) => [day.date, ...PARTS.map((part) => day[part].amount)]),
       }}
     />
   );

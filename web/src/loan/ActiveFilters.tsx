@@ -7,7 +7,7 @@ const AREAS: Record<string, Area> = { status: 'loanStatus', bucket: 'bucket', cl
 const LABELS: Record<string, string> = {
   q: 'loan.searchWords', status: 'loan.status', product_id: 'loan.product', customer_id: 'loan.customer', bucket: 'loan.bucket', class: 'loan.class',
   currency: 'loan.currency', dpd_min: 'loan.dpdMin', dpd_max: 'loan.dpdMax', disbursed_from: 'loan.disbursedFrom', disbursed_to: 'loan.disbursedTo',
-  due_on: 'loan.dueOn',
+  due_on: 'loan.dueOn', officer: 'loan.officer',
 };
 
 /** What narrows the list now; each can be taken away alone. */

@@ -108,6 +108,8 @@ function useLoanColumns(): Column<LoanRow>[] {
       { key: 'disbursed_on', title: t('loan.disbursedOn'), width: 112, sort: 'disbursed_on', render: (loan) => <span className="num">{loan.disbursed_on ?? '—'}</span> },
       { key: 'maturity_on', title: t('loan.maturityOn'), width: 112, sort: 'maturity_on', render: (loan) => <span className="num">{loan.maturity_on}</span> },
       { key: 'next_due_on', title: t('loan.nextDueOn'), width: 118, sort: 'next_due_on', render: (loan) => <span className="num">{loan.next_due_on ?? '—'}</span> },
+      { key: 'officer', title: t('loan.officer'), width: 110, extra: true, render: (loan) => loan.officer },
+      { key: 'periods', title: t('loan.term.periods'), width: 80, right: true, extra: true, render: (loan) => loan.periods },
       { key: 'next_due_amount', title: t('loan.nextDueAmount'), width: 124, right: true, render: (loan) => <Amount value={loan.next_due_amount} /> },
     ],
     [t],
@@ -116,7 +118,7 @@ function useLoanColumns(): Column<LoanRow>[] {
 
 function LoanSearch({ filters, onSearch }: { filters: Record<string, string>; onSearch: (filters: Record<string, string>) => void }) {
   const { t, i18n } = useTranslation();
-  const products = useQuery({ queryKey: ['products'], queryFn: () => unwrap(api.GET('/api/v1/products')) });
+  const products = useQuery({ queryKey: ['products'], queryFn: () => unwrap(api.GET('/api/v1/products', { params: { query: { limit: 200 } } })) });
   const english = i18n.language === 'en';
   const select = (options: { value: string; label: string }[]) => <Select allowClear options={options} placeholder={t('shared.all')} />;
   return (
@@ -150,6 +152,9 @@ function LoanSearch({ filters, onSearch }: { filters: Record<string, string>; on
       </Form.Item>
       <Form.Item name="disbursed_to" label={t('loan.disbursedTo')}>
         <DateField />
+      </Form.Item>
+      <Form.Item name="officer" label={t('loan.officer')}>
+        <Input allowClear placeholder={t('loan.officerHint')} />
       </Form.Item>
       <Form.Item name="due_on" label={t('loan.dueOn')}>
         <DateField />

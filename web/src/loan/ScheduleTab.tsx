@@ -5,7 +5,7 @@ import { axes, Chart } from '../shared/charts/Chart';
 import type { Palette } from '../shared/charts/palette';
 import { shortNumber, tooltipHtml } from '../shared/charts/tooltip';
 import { Amount } from '../shared/money/Amount';
-import { forChart, formatMoney } from '../shared/money/format';
+import { forChart, formatMoney, isZero } from '../shared/money/format';
 import { Panel } from '../shared/page/Page';
 import { Loaded } from '../shared/page/states';
 import { StateTag } from '../shared/StateTag';
@@ -22,7 +22,12 @@ export function ScheduleTab({ loan }: { loan: LoanDetail }) {
       {(found) => (
         <>
           {found.rows.length > 1 ? <PlanChart loan={loan} schedule={found} /> : null}
-          <Panel title={t('loan.tabSchedule')} unit={t('loan.instalments', { total: found.rows.length, currency: loan.currency })} flush>
+          <Panel
+            title={t('loan.tabSchedule')}
+            unit={t('loan.instalments', { total: found.rows.length, currency: loan.currency })}
+            actions={isZero(found.prepaid_principal) ? null : <span className="muted small">{t('loan.prepaid', { amount: formatMoney(found.prepaid_principal) })}</span>}
+            flush
+          >
             <PlanTable schedule={found} />
           </Panel>
         </>
@@ -33,6 +38,7 @@ export function ScheduleTab({ loan }: { loan: LoanDetail }) {
 
 function PlanTable({ schedule }: { schedule: LoanSchedule }) {
   const { t } = useTranslation();
+  const withFees = schedule.rows.some((row) => !isZero(row.fee));
   const columns = useMemo<Column<ScheduleRow>[]>(
     () => [
       { key: 'nr', title: t('loan.nr'), right: true, width: 56, fixed: 'left', render: (row) => row.nr },
@@ -41,6 +47,7 @@ function PlanTable({ schedule }: { schedule: LoanSchedule }) {
       { key: 'payment', title: t('loan.payment'), right: true, render: (row) => <Amount value={row.payment} /> },
       { key: 'principal', title: t('loan.planPrincipal'), right: true, render: (row) => <Amount value={row.principal} /> },
       { key: 'interest', title: t('loan.planInterest'), right: true, render: (row) => <Amount value={row.interest} /> },
+      ...(withFees ? [{ key: 'fee', title: t('loan.fee'), right: true, render: (row: ScheduleRow) => <Amount value={row.fee} quietZero /> }] : []),
       { key: 'balance', title: t('loan.balanceAfter'), right: true, render: (row) => <Amount value={row.balance} /> },
       { key: 'status', title: t('loan.status'), render: (row) => <StateTag area="installment" code={row.status} /> },
       { key: 'paid_on', title: t('loan.paidOn'), render: (row) => <span className="num">{row.paid_on ?? '—'}</span> },
@@ -49,7 +56,7 @@ function PlanTable({ schedule }: { schedule: LoanSchedule }) {
       { key: 'paid_penalty', title: t('loan.paid.penalty'), right: true, render: (row) => <Amount value={row.paid_penalty} quietZero /> },
       { key: 'penalty', title: t('loan.penaltyOwed'), right: true, render: (row) => <Amount value={row.penalty_outstanding} danger quietZero /> },
     ],
-    [t],
+    [t, withFees],
   );
   return (
     <PlainTable<ScheduleRow>

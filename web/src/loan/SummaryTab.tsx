@@ -5,6 +5,7 @@ import { useMay } from '../access/session';
 import type { LoanDetail } from '../shared/api/types';
 import { wordFor } from '../shared/dictionary';
 import { Amount, Rate } from '../shared/money/Amount';
+import { formatRate } from '../shared/money/format';
 import { type Fact, Facts, Panel } from '../shared/page/Page';
 import { Loaded } from '../shared/page/states';
 import { StateTag, Word } from '../shared/StateTag';
@@ -25,6 +26,7 @@ export function SummaryTab({ loan }: { loan: LoanDetail }) {
               { label: t('loan.paid.principal'), value: <Amount value={loan.paid_principal} /> },
               { label: t('loan.paid.interest'), value: <Amount value={loan.paid_interest} /> },
               { label: t('loan.paid.penalty'), value: <Amount value={loan.paid_penalty} /> },
+              { label: t('loan.paid.compound_interest'), value: <Amount value={loan.paid_compound_interest} /> },
               { label: t('loan.paid.fee'), value: <Amount value={loan.paid_fee} /> },
             ]}
           />
@@ -52,12 +54,15 @@ function Terms({ loan }: { loan: LoanDetail }) {
     { label: t('loan.rate'), value: <Rate value={loan.annual_rate} /> },
     { label: t('loan.disbursedOn'), value: loan.disbursed_on },
     { label: t('loan.maturityOn'), value: loan.maturity_on },
-    { label: t('loan.overdueSince'), value: loan.overdue_since },
+    { label: t('loan.officer'), value: loan.officer },
+    ...(loan.overdue_since ? [{ label: t('loan.overdueSince'), value: loan.overdue_since }] : []),
+    ...(loan.closed_on ? [{ label: t('loan.closedOn'), value: loan.closed_on }] : []),
   ];
+  const words: TermWords = { language: i18n.language, yes: t('product.yes'), no: t('product.no') };
   const shown = ['product', 'product_id', 'method', 'annual_rate', 'principal', 'currency'];
   const frozen = Object.entries(loan.terms as Record<string, unknown>)
     .filter(([name]) => !shown.includes(name))
-    .map(([name, value]): Fact => ({ label: t(`loan.term.${name}`, { defaultValue: name.replace(/_/g, ' ') }), value: termText(name, value, i18n.language) }));
+    .map(([name, value]): Fact => ({ label: t(`loan.term.${name}`, { defaultValue: name.replace(/_/g, ' ') }), value: termText(name, value, words) }));
   return (
     <Panel title={t('loan.terms')}>
       <Facts items={[...known, ...frozen]} />
@@ -76,20 +81,24 @@ function Terms({ loan }: { loan: LoanDetail }) {
   );
 }
 
-function termText(name: string, value: unknown, language: string): string {
+interface TermWords {
+  language: string;
+  yes: string;
+  no: string;
+}
+
+function termText(name: string, value: unknown, words: TermWords): string {
   if (value === null || value === undefined) return '—';
-  if (name === 'frequency' && typeof value === 'string') return wordFor('frequency', value, language);
-  if (name === 'allocation' && Array.isArray(value)) return value.map((one) => wordFor('component', String(one), language)).join(' → ');
-  if (Array.isArray(value)) return value.map((one) => termText('', one, language)).join(' · ');
+  if (typeof value === 'boolean') return value ? words.yes : words.no;
+  if (Array.isArray(value)) return value.map((one) => wordFor('component', String(one), words.language)).join(' → ');
   if (typeof value === 'object') {
-    const parts = value as Record<string, unknown>;
-    if (typeof parts.amount === 'string' && typeof parts.currency === 'string') return `${parts.currency} ${parts.amount}`;
-    return Object.entries(parts)
-      .filter(([, one]) => one !== null)
-      .map(([key, one]) => `${key.replace(/_/g, ' ')}: ${termText('', one, language)}`)
-      .join('; ');
+    const parts = value as { amount?: unknown; currency?: unknown };
+    return typeof parts.amount === 'string' ? `${String(parts.currency)} ${parts.amount}` : JSON.stringify(value);
   }
-  return String(value);
+  const text = String(value);
+  if (name === 'frequency') return wordFor('frequency', text, words.language);
+  if (/_rate$|_share$/.test(name)) return formatRate(text);
+  return name === 'start_on' || name === 'day_count' || typeof value === 'number' ? text : wordFor('rule', text, words.language);
 }
 
 function RecentEvents({ id }: { id: string }) {

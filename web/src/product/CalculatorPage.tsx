@@ -14,22 +14,31 @@ import { Page, Panel } from '../shared/page/Page';
 import { Blank, ProblemNote } from '../shared/page/states';
 import { DateField } from '../shared/table/DateField';
 import { useFilters } from '../shared/table/useFilters';
+import { MethodFields } from './MethodFields';
 import { TrialResultView } from './TrialResultView';
 
 interface Fields {
-  method: string;
+  method: ScheduleTrial['method'];
   currency: string;
   principal: string;
   rate_percent: string;
   periods: number;
   start_on: string;
-  frequency: string;
+  frequency: ScheduleTrial['frequency'];
   day_count: string;
   pay_day?: number | null;
+  stub?: ScheduleTrial['stub'];
+  balloon?: string;
+  amortization_periods?: number | null;
+  interest_only_periods?: number | null;
+  step_growth_bp?: number | null;
+  step_every_periods?: number | null;
+  custom_plan?: { due_on: string; principal: string }[];
 }
 
-const METHODS = ['annuity', 'equal_principal', 'flat', 'interest_only', 'bullet', 'biweekly'];
+const METHODS = ['annuity', 'equal_principal', 'flat', 'interest_only', 'bullet', 'balloon', 'biweekly', 'step', 'custom', 'on_demand'];
 const FREQUENCIES = ['month', 'quarter', 'half_year', 'year'];
+const STUBS = ['interest_only_stub', 'long_first', 'prorata'];
 const DAY_COUNTS = ['30/360', '30E/360', 'ACT/360', 'ACT/365F', 'ACT/ACT'];
 
 /** A schedule for terms that one types in; nothing is stored. */
@@ -49,28 +58,21 @@ export default function CalculatorPage() {
     },
   });
   const calculate = (given: Fields) => {
-    const body = {
-      method: given.method,
-      principal: { amount: given.principal, currency: given.currency },
-      annual_rate: fixed(given.rate_percent, 10, -2)?.replace(/0+$/, '').replace(/\.$/, '') ?? '0',
-      periods: Number(given.periods),
-      start_on: given.start_on,
-      frequency: given.frequency,
-      day_count: given.day_count,
-      ...(given.pay_day ? { pay_day: given.pay_day } : {}),
-    } as ScheduleTrial;
+    const body = trialOf(given);
     setSent(body);
     trial.mutate(body);
   };
+  const method = Form.useWatch('method', form) ?? filters.method ?? 'annuity';
+  const payDay = Form.useWatch('pay_day', form);
   const required = { required: true, message: t('product.missing') };
   const start: Partial<Fields> = {
-    method: filters.method ?? 'annuity',
+    method: (filters.method ?? 'annuity') as Fields['method'],
     currency: filters.currency ?? 'CNY',
     principal: '1000000.00',
     rate_percent: filters.rate ? (fixed(filters.rate, 4, 2) ?? '4.2000') : '4.2000',
     periods: 360,
     start_on: day.data?.business_date ?? dayjs().format('YYYY-MM-DD'),
-    frequency: filters.frequency ?? 'month',
+    frequency: (filters.frequency ?? 'month') as Fields['frequency'],
     day_count: filters.day_count ?? '30/360',
   };
   return (
@@ -104,6 +106,12 @@ export default function CalculatorPage() {
           <Form.Item name="pay_day" label={t('product.payDay')}>
             <InputNumber min={1} max={31} precision={0} style={{ width: '100%' }} placeholder={t('product.payDayHint')} />
           </Form.Item>
+          {payDay ? (
+            <Form.Item name="stub" label={t('product.stub')} initialValue="long_first">
+              <Select options={choices('rule', STUBS, i18n.language)} />
+            </Form.Item>
+          ) : null}
+          <MethodFields method={method} currency={currency} />
           <div className="filter-actions" style={{ alignItems: 'end', paddingBottom: 12 }}>
             <Button type="primary" htmlType="submit" loading={trial.isPending} data-testid="calculate">
               {t('product.calculate')}
@@ -116,6 +124,26 @@ export default function CalculatorPage() {
       {trial.data && sent ? <TrialResultView result={trial.data} trial={sent} /> : trial.isError ? null : <Blank title={t('product.calculatorHint')} />}
     </Page>
   );
+}
+
+/** What the form says, as the terms that the server understands; only what was filled in. */
+function trialOf(given: Fields): ScheduleTrial {
+  const money = (amount: string) => ({ amount, currency: given.currency });
+  const { amortization_periods, interest_only_periods, step_growth_bp, step_every_periods } = given;
+  const extras = { amortization_periods, interest_only_periods, step_growth_bp, step_every_periods };
+  return {
+    method: given.method,
+    principal: money(given.principal),
+    annual_rate: fixed(given.rate_percent, 10, -2)?.replace(/0+$/, '').replace(/\.$/, '') ?? '0',
+    periods: Number(given.periods),
+    start_on: given.start_on,
+    frequency: given.method === 'biweekly' ? 'biweekly' : given.frequency,
+    day_count: given.day_count,
+    ...(given.pay_day ? { pay_day: given.pay_day, stub: given.stub ?? 'long_first' } : {}),
+    ...Object.fromEntries(Object.entries(extras).filter(([, value]) => value)),
+    ...(given.method === 'balloon' && given.balloon ? { balloon: money(given.balloon) } : {}),
+    ...(given.method === 'custom' ? { custom_plan: (given.custom_plan ?? []).map((row) => ({ due_on: row.due_on, principal: money(row.principal) })) } : {}),
+  };
 }
 
 function withGiven(known: string[], given: string | undefined): string[] {

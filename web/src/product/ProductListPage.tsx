@@ -13,7 +13,7 @@ import { PlainTable } from '../shared/table/PlainTable';
 export default function ProductListPage() {
   const { t } = useTranslation();
   const navigate = useNavigate();
-  const products = useQuery({ queryKey: ['products'], queryFn: () => unwrap(api.GET('/api/v1/products')) });
+  const products = useQuery({ queryKey: ['products'], queryFn: () => unwrap(api.GET('/api/v1/products', { params: { query: { limit: 200 } } })) });
   return (
     <Page title={t('product.title')}>
       <section className="panel">

@@ -7,10 +7,9 @@ import { api, unwrap } from '../shared/api/client';
 import type { Product } from '../shared/api/types';
 import { wordFor } from '../shared/dictionary';
 import { pick } from '../shared/i18n';
-import { Rate } from '../shared/money/Amount';
-import { formatRate } from '../shared/money/format';
-import { type Fact, Facts, Page, Panel } from '../shared/page/Page';
-import { PageSkeleton, ProblemPage } from '../shared/page/states';
+import { Amount, Rate } from '../shared/money/Amount';
+import { Facts, Page, Panel } from '../shared/page/Page';
+import { Blank, PageSkeleton, ProblemPage } from '../shared/page/states';
 import { StateTag, Word } from '../shared/StateTag';
 
 export default function ProductPage() {
@@ -25,55 +24,154 @@ export default function ProductPage() {
 }
 
 function Content({ product }: { product: Product }) {
-  const { t, i18n } = useTranslation();
+  const { t } = useTranslation();
   const navigate = useNavigate();
   const may = useMay();
-  const penalty = Object.entries(product.penalty as Record<string, unknown>)
-    .filter(([, value]) => value !== null && value !== undefined)
-    .map(([name, value]): Fact => ({ label: t(`product.penalty.${name}`, { defaultValue: name.replace(/_/g, ' ') }), value: shown(name, value, t('product.yes'), t('product.no')) }));
-  const trial = `/schedule-calculator?method=${product.method}&rate=${product.annual_rate}&currency=${product.currency}&day_count=${encodeURIComponent(product.day_count)}&frequency=${product.frequency}`;
+  const trial = new URLSearchParams({
+    method: product.method, rate: product.annual_rate ?? '0', currency: product.currency, day_count: product.day_count, frequency: product.frequency,
+  });
+  const description = pick(product.description_zh, product.description_en);
   return (
     <Page
       title={pick(product.name_zh, product.name_en)}
       actions={
         <>
           {may('loan.read') ? <Link to={`/loans?product_id=${product.id}`}>{t('product.loans')}</Link> : null}
-          <Button onClick={() => navigate(trial)}>{t('product.tryIt')}</Button>
+          <Button onClick={() => navigate(`/schedule-calculator?${trial}`)}>{t('product.tryIt')}</Button>
         </>
       }
     >
-      <Panel title={t('product.terms')}>
-        <Facts
-          items={[
-            { label: t('product.code'), value: <span className="num">{product.code}</span> },
-            { label: t('product.version'), value: product.version },
-            { label: t('product.status'), value: <StateTag area="productStatus" code={product.status} /> },
-            { label: t('product.effectiveFrom'), value: <span className="num">{product.effective_from}</span> },
-            { label: t('product.currency'), value: product.currency },
-            { label: t('product.method'), value: <Word area="method" code={product.method} /> },
-            { label: t('product.rate'), value: <Rate value={product.annual_rate} /> },
-            { label: t('product.dayCount'), value: product.day_count },
-            { label: t('product.frequency'), value: <Word area="frequency" code={product.frequency} /> },
-          ]}
-        />
-      </Panel>
-      <Panel title={t('product.penaltyTitle')}>
-        <Facts items={penalty} />
-      </Panel>
-      <Panel title={t('product.allocation')}>
-        {(product.allocation as unknown[]).map((part, index) => (
-          <span key={index}>
-            {index > 0 ? <span className="muted"> → </span> : null}
-            {wordFor('component', String(part), i18n.language)}
-          </span>
-        ))}
-      </Panel>
+      <Terms product={product} />
+      <Late product={product} />
+      <Fees product={product} />
+      <Limits product={product} />
+      {description ? <Panel title={t('product.remarks')}>{description}</Panel> : null}
     </Page>
   );
 }
 
-function shown(name: string, value: unknown, yes: string, no: string): string {
-  if (typeof value === 'boolean') return value ? yes : no;
-  if (/rate/.test(name) && typeof value === 'string') return formatRate(value);
-  return typeof value === 'object' ? JSON.stringify(value) : String(value);
+function Terms({ product }: { product: Product }) {
+  const { t } = useTranslation();
+  const { rate, due_dates: due, method_options: options } = product;
+  const number = (label: string, value: number | null | undefined) => (value === null || value === undefined ? null : { label, value });
+  return (
+    <Panel title={t('product.terms')}>
+      <Facts
+        items={[
+          { label: t('product.code'), value: <span className="num">{product.code}</span> },
+          { label: t('product.version'), value: product.version },
+          { label: t('product.status'), value: <StateTag area="productStatus" code={product.status} /> },
+          { label: t('product.effectiveFrom'), value: <span className="num">{product.effective_from}</span> },
+          { label: t('product.currency'), value: product.currency },
+          { label: t('product.method'), value: <Word area="method" code={product.method} /> },
+          { label: t('product.rate'), value: <Rate value={product.annual_rate} /> },
+          { label: t('product.rateKind'), value: <Word area="rule" code={rate.kind} /> },
+          rate.tenor ? { label: t('product.benchmark'), value: <Word area="rule" code={rate.tenor} /> } : null,
+          number(t('product.spread'), rate.spread_bp),
+          rate.repricing ? { label: t('product.repricing'), value: <Word area="rule" code={rate.repricing} /> } : null,
+          { label: t('product.dayCount'), value: product.day_count },
+          { label: t('product.frequency'), value: <Word area="frequency" code={product.frequency} /> },
+          { label: t('product.dueDay'), value: due.due_day === 'fixed' ? <Word area="rule" code="pay_day" /> : <Word area="rule" code={due.due_day} /> },
+          number(t('product.payDay'), due.pay_day),
+          { label: t('product.stub'), value: <Word area="rule" code={due.stub} /> },
+          { label: t('product.holiday'), value: <Word area="rule" code={due.holiday} /> },
+          { label: t('product.rounding'), value: <Word area="rule" code={product.rounding.installment} /> },
+          number(t('product.amortization'), options.balloon_amortisation_periods),
+          number(t('product.residual'), options.balloon_residual_bp),
+          number(t('product.interestOnly'), options.interest_only_periods),
+          number(t('product.stepGrowth'), options.step_growth_bp),
+          number(t('product.stepEvery'), options.step_every_periods),
+        ]}
+      />
+    </Panel>
+  );
+}
+
+function Late({ product }: { product: Product }) {
+  const { t, i18n } = useTranslation();
+  const { penalty } = product;
+  const order = (parts: readonly string[]) => parts.map((part) => wordFor('component', part, i18n.language)).join(' → ');
+  return (
+    <Panel title={t('product.penaltyTitle')}>
+      <Facts
+        items={[
+          { label: t('product.penaltyBase'), value: <Word area="rule" code={penalty.base} /> },
+          { label: t('product.multiplier'), value: <span className="num">{penalty.multiplier}</span> },
+          { label: t('product.misuse'), value: <span className="num">{penalty.misuse_multiplier}</span> },
+          { label: t('product.compound'), value: penalty.compound ? t('product.yes') : t('product.no') },
+          { label: t('product.grace'), value: penalty.grace_days },
+          { label: t('product.penaltyStart'), value: <Word area="rule" code={penalty.start} /> },
+          { label: t('product.tolerance'), value: <Amount value={penalty.tolerance} withCurrency /> },
+          { label: t('product.nonAccrualAfter'), value: product.non_accrual_after_days },
+        ]}
+      />
+      <dl className="facts" style={{ marginTop: 14, gridTemplateColumns: 'repeat(auto-fill, minmax(min(100%, 420px), 1fr))' }}>
+        <div>
+          <dt>
+            {t('product.allocation')} · <Word area="rule" code={product.allocation_reading} />
+          </dt>
+          <dd>{order(product.allocation)}</dd>
+        </div>
+        <div>
+          <dt>
+            {t('product.nonAccrualAllocation')} · <Word area="rule" code={product.non_accrual_reading} />
+          </dt>
+          <dd>{order(product.non_accrual_allocation)}</dd>
+        </div>
+      </dl>
+    </Panel>
+  );
+}
+
+function Fees({ product }: { product: Product }) {
+  const { t } = useTranslation();
+  return (
+    <Panel title={t('product.fees')}>
+      {product.fees.length === 0 ? (
+        <Blank title={t('product.noFees')} />
+      ) : (
+        <Facts
+          items={product.fees.map((fee) => ({
+            label: (
+              <>
+                {pick(fee.name_zh, fee.name_en)} · <Word area="rule" code={fee.trigger} />
+              </>
+            ),
+            value: fee.amount ? <Amount value={fee.amount} withCurrency /> : <Share bp={fee.share_bp} />,
+          }))}
+        />
+      )}
+    </Panel>
+  );
+}
+
+/** Basis points as a percentage. */
+function Share({ bp }: { bp: number | null | undefined }) {
+  return <span className="num">{bp === null || bp === undefined ? '—' : `${(bp / 100).toFixed(2)}%`}</span>;
+}
+
+function Limits({ product }: { product: Product }) {
+  const { t } = useTranslation();
+  const { limits, early_repayment: early } = product;
+  const yes = (value: boolean) => (value ? t('product.yes') : t('product.no'));
+  return (
+    <Panel title={t('product.limits')}>
+      <Facts
+        items={[
+          { label: t('product.minAmount'), value: <Amount value={limits.min_amount} withCurrency /> },
+          { label: t('product.maxAmount'), value: <Amount value={limits.max_amount} withCurrency /> },
+          { label: t('product.periods'), value: <span className="num">{`${limits.min_periods}–${limits.max_periods}`}</span> },
+          { label: t('product.minRate'), value: <Rate value={limits.min_annual_rate} /> },
+          { label: t('product.maxRate'), value: <Rate value={limits.max_annual_rate} /> },
+          { label: t('product.earlyPayoff'), value: yes(early.payoff) },
+          { label: t('product.earlyShorten'), value: yes(early.shorten) },
+          { label: t('product.earlyReduce'), value: yes(early.reduce) },
+          { label: t('product.earlyFee'), value: <Word area="rule" code={early.fee} /> },
+          early.fee_share_bp ? { label: t('product.earlyFeeShare'), value: <Share bp={early.fee_share_bp} /> } : null,
+          early.fee_months ? { label: t('product.earlyFeeMonths'), value: early.fee_months } : null,
+          early.fee_first_periods ? { label: t('product.earlyFeeFirst'), value: early.fee_first_periods } : null,
+        ]}
+      />
+    </Panel>
+  );
 }

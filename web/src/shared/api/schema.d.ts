@@ -282,7 +282,10 @@ export interface paths {
         };
         get: {
             parameters: {
-                query?: never;
+                query?: {
+                    cursor?: string;
+                    limit?: number;
+                };
                 header?: never;
                 path?: never;
                 cookie?: never;
@@ -556,7 +559,7 @@ export interface paths {
             parameters: {
                 query?: {
                     q?: string;
-                    status?: string;
+                    status?: "pending" | "active" | "overdue" | "closed" | "charged_off";
                     product_id?: string;
                     customer_id?: string;
                     currency?: string;
@@ -1631,11 +1634,80 @@ export interface components {
             items: components["schemas"]["Role"][];
         };
         PenaltyTerms: {
-            multiplier?: string | null;
-            annual_rate?: string | null;
+            base: string;
+            multiplier: string;
+            misuse_multiplier: string;
             compound: boolean;
             /** Format: int64 */
             grace_days: number;
+            start: string;
+            tolerance: components["schemas"]["Money"];
+        };
+        ProductRate: {
+            kind: string;
+            tenor?: string | null;
+            /** Format: int64 */
+            spread_bp?: number | null;
+            repricing?: string | null;
+        };
+        ProductDueDates: {
+            due_day: string;
+            /** Format: int64 */
+            pay_day?: number | null;
+            month_end: boolean;
+            /** Format: int64 */
+            min_first_period_days: number;
+            stub: string;
+            holiday: string;
+        };
+        ProductRounding: {
+            installment: string;
+            interest: string;
+        };
+        ProductFee: {
+            code: string;
+            name_zh: string;
+            name_en: string;
+            trigger: string;
+            amount?: null | components["schemas"]["Money"];
+            /** Format: int64 */
+            share_bp?: number | null;
+        };
+        ProductEarlyRepayment: {
+            payoff: boolean;
+            shorten: boolean;
+            reduce: boolean;
+            min_amount: components["schemas"]["Money"];
+            fee: string;
+            /** Format: int64 */
+            fee_share_bp?: number | null;
+            /** Format: int64 */
+            fee_months?: number | null;
+            /** Format: int64 */
+            fee_first_periods?: number | null;
+        };
+        ProductLimits: {
+            min_amount: components["schemas"]["Money"];
+            max_amount: components["schemas"]["Money"];
+            /** Format: int64 */
+            min_periods: number;
+            /** Format: int64 */
+            max_periods: number;
+            min_annual_rate: string;
+            max_annual_rate: string;
+        };
+        ProductMethodOptions: {
+            /** Format: int64 */
+            balloon_amortisation_periods?: number | null;
+            /** Format: int64 */
+            balloon_residual_bp?: number | null;
+            /** Format: int64 */
+            interest_only_periods?: number | null;
+            /** Format: int64 */
+            step_every_periods?: number | null;
+            /** Format: int64 */
+            step_growth_bp?: number | null;
+            biweekly_half_of_monthly?: boolean | null;
         };
         Product: {
             id: string;
@@ -1646,14 +1718,29 @@ export interface components {
             name_en: string;
             currency: string;
             method: string;
-            annual_rate: string;
+            method_options: components["schemas"]["ProductMethodOptions"];
+            annual_rate?: string | null;
+            rate: components["schemas"]["ProductRate"];
             day_count: string;
             frequency: string;
+            due_dates: components["schemas"]["ProductDueDates"];
+            rounding: components["schemas"]["ProductRounding"];
             penalty: components["schemas"]["PenaltyTerms"];
             allocation: string[];
+            allocation_reading: string;
+            non_accrual_allocation: string[];
+            non_accrual_reading: string;
+            /** Format: int64 */
+            non_accrual_after_days?: number | null;
+            fees: components["schemas"]["ProductFee"][];
+            early_repayment: components["schemas"]["ProductEarlyRepayment"];
+            limits: components["schemas"]["ProductLimits"];
             status: string;
             /** Format: date */
             effective_from: string;
+            used: boolean;
+            description_zh: string;
+            description_en: string;
         };
         ProductList: {
             items: components["schemas"]["Product"][];
@@ -1707,24 +1794,29 @@ export interface components {
             product_id: string;
             product_code: string;
             product_name: string;
+            officer: string;
             currency: string;
             principal: components["schemas"]["Money"];
             principal_outstanding: components["schemas"]["Money"];
             overdue_amount: components["schemas"]["Money"];
             annual_rate: string;
             method: string;
+            /** Format: int64 */
+            periods: number;
             status: string;
             /** Format: date */
-            disbursed_on?: string | null;
+            disbursed_on: string;
             /** Format: date */
             maturity_on: string;
+            /** Format: date */
+            closed_on?: string | null;
             /** Format: date */
             next_due_on?: string | null;
             next_due_amount?: null | components["schemas"]["Money"];
             /** Format: int64 */
             dpd: number;
-            bucket: string;
-            class: string;
+            bucket?: string | null;
+            class?: string | null;
         };
         LoanTotals: {
             /** Format: int64 */
@@ -1759,24 +1851,29 @@ export interface components {
             product_id: string;
             product_code: string;
             product_name: string;
+            officer: string;
             currency: string;
             principal: components["schemas"]["Money"];
             principal_outstanding: components["schemas"]["Money"];
             overdue_amount: components["schemas"]["Money"];
             annual_rate: string;
             method: string;
+            /** Format: int64 */
+            periods: number;
             status: string;
             /** Format: date */
-            disbursed_on?: string | null;
+            disbursed_on: string;
             /** Format: date */
             maturity_on: string;
+            /** Format: date */
+            closed_on?: string | null;
             /** Format: date */
             next_due_on?: string | null;
             next_due_amount?: null | components["schemas"]["Money"];
             /** Format: int64 */
             dpd: number;
-            bucket: string;
-            class: string;
+            bucket?: string | null;
+            class?: string | null;
             terms: components["schemas"]["LoanTerms"];
             balances: components["schemas"]["Balances"];
             /** Format: date */
@@ -1789,6 +1886,7 @@ export interface components {
             paid_principal: components["schemas"]["Money"];
             paid_interest: components["schemas"]["Money"];
             paid_penalty: components["schemas"]["Money"];
+            paid_compound_interest: components["schemas"]["Money"];
             paid_fee: components["schemas"]["Money"];
         };
         ScheduleRow: {
@@ -1803,11 +1901,13 @@ export interface components {
             payment: components["schemas"]["Money"];
             principal: components["schemas"]["Money"];
             interest: components["schemas"]["Money"];
+            fee: components["schemas"]["Money"];
             balance: components["schemas"]["Money"];
             status: string;
             paid_principal: components["schemas"]["Money"];
             paid_interest: components["schemas"]["Money"];
             paid_penalty: components["schemas"]["Money"];
+            paid_fee: components["schemas"]["Money"];
             /** Format: date */
             paid_on?: string | null;
             penalty_outstanding: components["schemas"]["Money"];
@@ -1820,6 +1920,7 @@ export interface components {
         LoanSchedule: {
             rows: components["schemas"]["ScheduleRow"][];
             totals: components["schemas"]["ScheduleTotals"];
+            prepaid_principal: components["schemas"]["Money"];
         };
         Allocation: {
             fee: components["schemas"]["Money"];
@@ -1844,7 +1945,7 @@ export interface components {
             allocation?: null | components["schemas"]["Allocation"];
             reversed_by?: string | null;
             reverses?: string | null;
-            note?: string | null;
+            note: string;
         };
         LoanEventList: {
             items: components["schemas"]["LoanEvent"][];
@@ -1879,6 +1980,8 @@ export interface components {
         };
         AccrualLine: {
             component: string;
+            /** Format: int64 */
+            installment_nr?: number | null;
             base: components["schemas"]["Money"];
             annual_rate: string;
             /** Format: date */
@@ -1887,15 +1990,16 @@ export interface components {
             days: number;
             /** Format: int64 */
             den: number;
+            carried: string;
             exact: string;
             rounded: components["schemas"]["Money"];
         };
         AccrualDay: {
             /** Format: date */
             date: string;
-            interest: string;
-            penalty: string;
-            compound_interest: string;
+            interest: components["schemas"]["Money"];
+            penalty: components["schemas"]["Money"];
+            compound_interest: components["schemas"]["Money"];
         };
         Accrual: {
             /** Format: date */
@@ -1948,22 +2052,37 @@ export interface components {
         ReversalRequest: {
             reason: string;
         };
+        CustomPlanRow: {
+            /** Format: date */
+            due_on: string;
+            principal: components["schemas"]["Money"];
+        };
         ScheduleTrial: {
-            method: string;
+            /** @enum {string} */
+            method: "annuity" | "equal_principal" | "flat" | "interest_only" | "bullet" | "balloon" | "biweekly" | "step" | "custom" | "on_demand";
             principal: components["schemas"]["Money"];
             annual_rate: string;
             /** Format: int64 */
             periods: number;
             /** Format: date */
             start_on: string;
-            frequency: string;
-            day_count: string;
+            /** @enum {string|null} */
+            frequency?: "month" | "quarter" | "half_year" | "year" | "biweekly" | null;
+            day_count?: string | null;
             /** Format: int64 */
             pay_day?: number | null;
-            stub?: string | null;
+            /** @enum {string|null} */
+            stub?: "interest_only_stub" | "long_first" | "prorata" | null;
             balloon?: null | components["schemas"]["Money"];
             /** Format: int64 */
             amortization_periods?: number | null;
+            /** Format: int64 */
+            interest_only_periods?: number | null;
+            /** Format: int64 */
+            step_growth_bp?: number | null;
+            /** Format: int64 */
+            step_every_periods?: number | null;
+            custom_plan?: components["schemas"]["CustomPlanRow"][];
         };
         TrialRow: {
             /** Format: int64 */
@@ -2050,6 +2169,7 @@ export interface components {
             code: string;
             name_zh: string;
             name_en: string;
+            currency?: string | null;
             ok: boolean;
             expected: string;
             actual: string;
@@ -2112,6 +2232,7 @@ export interface components {
         ProductShare: {
             code: string;
             name: string;
+            name_en: string;
             /** Format: int64 */
             count: number;
             principal: components["schemas"]["Money"];
