@@ -6,7 +6,7 @@ import { axes, Chart } from '../shared/charts/Chart';
 import type { Palette } from '../shared/charts/palette';
 import { tooltipHtml } from '../shared/charts/tooltip';
 import { Amount, Rate } from '../shared/money/Amount';
-import { forChart, formatMoney } from '../shared/money/format';
+import { forChart, formatMoney, isZero } from '../shared/money/format';
 import { Panel } from '../shared/page/Page';
 import { Blank, Loaded } from '../shared/page/states';
 import { StateTag } from '../shared/StateTag';
@@ -109,7 +109,7 @@ function DailyChart({ loan, accrual }: { loan: LoanDetail; accrual: Accrual }) {
             return day ? tooltipHtml(day.date, PARTS.map((part) => [t(`loan.accrued.${part}`), formatMoney(day[part])])) : '';
           },
         },
-        series: PARTS.map((part) => ({
+        series: PARTS.filter((part) => daily.some((day) => !isZero(day[part]))).map((part) => ({
           name: t(`loan.accrued.${part}`), type: 'line', stack: 'day', symbol: 'none', itemStyle: { color: colours[part] }, areaStyle: { opacity: 0.25 },
           data: daily.map((day) => forChart(day[part])),
         })),

@@ -9,7 +9,7 @@ import { wordFor } from '../shared/dictionary';
 import { pick } from '../shared/i18n';
 import { Amount, Rate } from '../shared/money/Amount';
 import { Facts, Page, Panel } from '../shared/page/Page';
-import { Blank, PageSkeleton, ProblemPage } from '../shared/page/states';
+import { PageSkeleton, ProblemPage } from '../shared/page/states';
 import { StateTag, Word } from '../shared/StateTag';
 
 export default function ProductPage() {
@@ -128,7 +128,7 @@ function Fees({ product }: { product: Product }) {
   return (
     <Panel title={t('product.fees')}>
       {product.fees.length === 0 ? (
-        <Blank title={t('product.noFees')} />
+        <span className="muted">{t('product.noFees')}</span>
       ) : (
         <Facts
           items={product.fees.map((fee) => ({
