@@ -1,8 +1,7 @@
 //! From a product and a contract's choices to the terms of one loan.
 
 use super::error::{LoanFailure, Result};
-use crate::domain::allocation::{AllocationOrder, Component, Reading};
-use crate::domain::terms::{DueRule, Frequency, InterestRule, LoanTerms, Method, PenaltyTerms, PrepaymentTerms, Stub};
+use crate::domain::terms::{DueRule, InterestRule, LoanTerms, Method, PenaltyTerms, PrepaymentTerms, Stub};
 use kernel::{AnnualRate, CivilDate, Money};
 use product::domain as offered;
 use product::{LoanProduct, RepaymentMethod};
@@ -66,14 +65,14 @@ pub fn terms_of(product: &LoanProduct, rate: AnnualRate, choices: &Choices) -> R
             by_days
         },
         method,
-        frequency: frequency_of(own.frequency),
+        frequency: own.frequency,
         periods: choices.periods,
         disbursed_on: choices.disbursed_on,
         due: due_rule(own, choices.pay_day),
         day_count: own.day_count,
         payment_rounding: own.rounding.installment,
         penalty: penalty_of(&own.penalty),
-        allocation: allocation_of(&own.allocation.performing),
+        allocation: own.allocation.performing.clone(),
         prepayment: prepayment_of(&own.early_repayment, rate, own.frequency),
     };
     terms.check()?;
@@ -124,16 +123,6 @@ fn share_of(amount: i64, share: i64, whole: i64) -> i64 {
     i64::try_from(kernel::Rounding::HalfUp.div(exact, i128::from(whole))).unwrap_or(i64::MAX)
 }
 
-const fn frequency_of(frequency: offered::Frequency) -> Frequency {
-    match frequency {
-        offered::Frequency::Month => Frequency::Month,
-        offered::Frequency::Quarter => Frequency::Quarter,
-        offered::Frequency::HalfYear => Frequency::HalfYear,
-        offered::Frequency::Year => Frequency::Year,
-        offered::Frequency::Biweekly => Frequency::Biweekly,
-    }
-}
-
 fn due_rule(own: &product::ProductTerms, pay_day: Option<u32>) -> DueRule {
     let (rule, method, frequency) = (&own.due_dates, own.method, own.frequency);
     let day = match (pay_day, rule.due_day) {
@@ -173,29 +162,12 @@ fn penalty_of(policy: &offered::PenaltyPolicy) -> PenaltyTerms {
     }
 }
 
-fn allocation_of(order: &offered::AllocationOrder) -> AllocationOrder {
-    let component = |c: &offered::Component| match c {
-        offered::Component::Fee => Component::Fee,
-        offered::Component::Penalty => Component::Penalty,
-        offered::Component::CompoundInterest => Component::CompoundInterest,
-        offered::Component::Interest => Component::Interest,
-        offered::Component::Principal => Component::Principal,
-    };
-    AllocationOrder {
-        components: order.components.iter().map(component).collect(),
-        reading: match order.reading {
-            offered::AllocationReading::Horizontal => Reading::Horizontal,
-            offered::AllocationReading::Vertical => Reading::Vertical,
-        },
-    }
-}
-
 fn prepayment_of(
     rules: &offered::EarlyRepaymentRules,
     rate: AnnualRate,
     frequency: offered::Frequency,
 ) -> PrepaymentTerms {
-    let months = |periods: Option<u32>| periods.unwrap_or(0) * frequency.months().unwrap_or(1);
+    let months = |periods: Option<u32>| periods.unwrap_or(0) * frequency.months().unwrap_or(1).unsigned_abs();
     let (share_e10, fee_months) = match rules.fee {
         offered::PrepaymentFee::None => (0, 0),
         offered::PrepaymentFee::ShareOfPrepaid {

@@ -148,22 +148,10 @@ pub const fn method_name(method: &Method) -> &'static str {
     }
 }
 
-/// The components that accrue, by the name under which they are stored.
-#[must_use]
-pub const fn component_name(component: Component) -> &'static str {
-    match component {
-        Component::Fee => "fee",
-        Component::Penalty => "penalty",
-        Component::CompoundInterest => "compound_interest",
-        Component::Interest => "interest",
-        Component::Principal => "principal",
-    }
-}
-
 /// The component of a stored name.
 #[must_use]
 pub fn component_of(name: &str) -> Option<Component> {
-    Component::ALL.into_iter().find(|c| component_name(*c) == name)
+    Component::ALL.into_iter().find(|c| c.name() == name)
 }
 
 /// The line of a loan as stored in its row: clock, denominator, slope, start.

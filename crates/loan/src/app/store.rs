@@ -1,7 +1,7 @@
 //! The SQL that reads and writes loans.
 
 use super::error::{LoanFailure, Result};
-use super::record::{LoanHead, Projection, StoredLoan, component_name, method_name, stored_line};
+use super::record::{LoanHead, Projection, StoredLoan, method_name, stored_line};
 use crate::domain::allocation::Component;
 use crate::domain::life::Life;
 use crate::domain::line::{Line, LineKey};
@@ -208,7 +208,7 @@ fn overdue_text(lines: &[(LineKey, Line)]) -> Option<String> {
     let one = |(key, line): &(LineKey, Line)| {
         format!(
             "{},{},{},{},{}",
-            component_name(key.component),
+            key.component.name(),
             key.clock.code(),
             key.den,
             line.slope,

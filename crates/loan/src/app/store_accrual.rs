@@ -2,7 +2,7 @@
 
 use super::accruals::{Accruals, Owner};
 use super::error::{LoanFailure, Result};
-use super::record::{component_name, component_of};
+use super::record::component_of;
 use crate::domain::allocation::Component;
 use crate::domain::line::{Clock, Line, LineKey};
 use kernel::ProductId;
@@ -29,7 +29,7 @@ impl Accruals {
         let mut rows: Vec<Vec<Value>> = Vec::new();
         for (((product, currency), key), line) in self.lines.iter().filter(|(_, l)| **l != Line::default()) {
             let (slope, start) = (line.slope.to_string(), line.offset.to_string());
-            let component = component_name(key.component);
+            let component = key.component.name();
             let row = values![
                 Uuid::now_v7(),
                 *product,
@@ -44,7 +44,7 @@ impl Accruals {
             rows.push(row.to_vec());
         }
         for (((product, currency), component), minor) in self.posted.iter().filter(|(_, minor)| **minor != 0) {
-            let component = component_name(*component);
+            let component = component.name();
             let row = values![
                 Uuid::now_v7(),
                 *product,
@@ -123,7 +123,7 @@ impl Accruals {
         }
         let line = |(((product, currency), key), line): (&(Owner, LineKey), &Line)| {
             let (slope, start) = (line.slope.to_string(), line.offset.to_string());
-            let component = component_name(key.component);
+            let component = key.component.name();
             values![
                 *product,
                 currency.code(),
@@ -142,7 +142,7 @@ impl Accruals {
             &self.lines.iter().map(line).collect::<Vec<_>>(),
         )?;
         let posted = |(((product, currency), component), minor): (&(Owner, Component), &i64)| {
-            values![*product, currency.code(), component_name(*component), *minor].to_vec()
+            values![*product, currency.code(), component.name(), *minor].to_vec()
         };
         let columns = ["product_id", "currency", "component", "posted"];
         Ok(tx.insert_rows(

@@ -1,7 +1,8 @@
 //! What a contract says, frozen when the loan is booked.
 
-use super::allocation::AllocationOrder;
+use super::allocation::{self, AllocationOrder};
 use kernel::{AnnualRate, CivilDate, DayCount, Money, Rounding};
+pub use product::domain::Frequency;
 use serde::{Deserialize, Serialize};
 
 /// How principal is repaid (cn.md §1.1). Interest follows from the balance, except for `Flat`.
@@ -52,48 +53,6 @@ pub enum Method {
     },
     /// 随借随还: interest every period on what is used, principal at any time, at the latest at maturity.
     OnDemand,
-}
-
-/// How often an instalment falls due.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Frequency {
-    /// Every month.
-    Month,
-    /// Every three months.
-    Quarter,
-    /// Every six months.
-    HalfYear,
-    /// Every twelve months.
-    Year,
-    /// Every fourteen days.
-    Biweekly,
-}
-
-impl Frequency {
-    /// Months between two due dates; `None` for fourteen days.
-    #[must_use]
-    pub const fn months(self) -> Option<i32> {
-        match self {
-            Self::Month => Some(1),
-            Self::Quarter => Some(3),
-            Self::HalfYear => Some(6),
-            Self::Year => Some(12),
-            Self::Biweekly => None,
-        }
-    }
-
-    /// Periods in a year: the divisor of the annual rate for a regular period.
-    #[must_use]
-    pub const fn per_year(self) -> i64 {
-        match self {
-            Self::Month => 12,
-            Self::Quarter => 4,
-            Self::HalfYear => 2,
-            Self::Year => 1,
-            Self::Biweekly => 26,
-        }
-    }
 }
 
 /// On which dates instalments fall due (cn.md §1.14).
@@ -280,7 +239,7 @@ impl LoanTerms {
                 from_grace_end: false,
                 none: false,
             },
-            allocation: AllocationOrder::chinese_default(),
+            allocation: allocation::chinese_default(),
             prepayment: PrepaymentTerms::default(),
         }
     }

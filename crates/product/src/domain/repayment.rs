@@ -99,7 +99,7 @@ impl Frequency {
 
     /// Months of a period; none for fourteen days.
     #[must_use]
-    pub const fn months(self) -> Option<u32> {
+    pub const fn months(self) -> Option<i32> {
         match self {
             Self::Month => Some(1),
             Self::Quarter => Some(3),
@@ -111,7 +111,7 @@ impl Frequency {
 
     /// Regular periods of a year.
     #[must_use]
-    pub const fn periods_per_year(self) -> u32 {
+    pub const fn per_year(self) -> i64 {
         match self {
             Self::Month => 12,
             Self::Quarter => 4,
