@@ -1,7 +1,7 @@
 //! How accrued amounts come about.
 
 use crate::app::derivation::DerivedLine;
-use crate::app::record::{StoredLoan, component_name};
+use crate::app::record::StoredLoan;
 use kernel::{AnnualRate, CivilDate, Money};
 use platform::http::wire;
 use serde::{Deserialize, Serialize};
@@ -96,7 +96,7 @@ impl AccrualView {
         let money = |minor| stored.head.money(minor);
         let exponent = stored.head.currency.exponent();
         let line = |line: &DerivedLine| AccrualLineView {
-            component: component_name(line.component),
+            component: line.component.name(),
             installment_nr: line.installment,
             base: money(line.base),
             annual_rate: line.annual_rate,

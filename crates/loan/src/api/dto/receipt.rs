@@ -3,7 +3,7 @@
 use super::balances::{AllocationView, BalancesView};
 use crate::app::change::Change;
 use crate::app::quote::balances;
-use crate::app::record::{StoredLoan, component_name, status_name};
+use crate::app::record::{StoredLoan, status_name};
 use crate::app::repay::{Repayment, RepaymentKind};
 use crate::domain::allocation::Component;
 use crate::domain::state::LoanState;
@@ -135,7 +135,7 @@ impl ReceiptView {
             let received = Component::ALL.into_iter().filter(|c| amounts.of(*c) != 0);
             installments.extend(received.map(|component| ReceiptInstallmentView {
                 nr: *nr,
-                component: component_name(component).to_owned(),
+                component: component.name().to_owned(),
                 amount: Money::new(amounts.of(component), currency),
             }));
         }

@@ -1,6 +1,6 @@
 //! The frozen terms of a loan.
 
-use crate::app::record::{component_name, method_name};
+use crate::app::record::method_name;
 use crate::domain::allocation::Reading;
 use crate::domain::terms::{DueRule, Frequency, InterestRule, LoanTerms, Method, Stub};
 use kernel::{AnnualRate, CivilDate, DayCount, Money, Rounding};
@@ -99,7 +99,7 @@ impl TermsView {
             annual_rate: terms.annual_rate,
             method: method_name(&terms.method).to_owned(),
             periods: terms.periods,
-            frequency: frequency_name(terms.frequency).to_owned(),
+            frequency: Frequency::name(terms.frequency).to_owned(),
             start_on: terms.disbursed_on,
             interest_rule: match terms.interest {
                 InterestRule::Regular => "regular".to_owned(),
@@ -114,7 +114,7 @@ impl TermsView {
                 .allocation
                 .components
                 .iter()
-                .map(|c| component_name(*c).to_owned())
+                .map(|c| c.name().to_owned())
                 .collect(),
             allocation_reading: match terms.allocation.reading {
                 Reading::Horizontal => "horizontal".to_owned(),
@@ -176,16 +176,6 @@ impl TermsView {
             }
             _ => {}
         }
-    }
-}
-
-const fn frequency_name(frequency: Frequency) -> &'static str {
-    match frequency {
-        Frequency::Month => "month",
-        Frequency::Quarter => "quarter",
-        Frequency::HalfYear => "half_year",
-        Frequency::Year => "year",
-        Frequency::Biweekly => "biweekly",
     }
 }
 
