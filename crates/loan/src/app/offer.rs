@@ -183,5 +183,8 @@ fn prepayment_of(
         share_e10,
         fee_months,
         min_minor: rules.min_amount_minor,
+        no_payoff: !rules.payoff,
+        no_shorten: !rules.shorten,
+        no_reduce: !rules.reduce,
     }
 }

@@ -132,6 +132,15 @@ pub struct PrepaymentTerms {
     pub fee_months: u32,
     /// Smallest principal of a partial prepayment in minor units.
     pub min_minor: i64,
+    /// Everything at once before maturity is not offered.
+    #[serde(default)]
+    pub no_payoff: bool,
+    /// A shorter term (缩短期限) is not offered.
+    #[serde(default)]
+    pub no_shorten: bool,
+    /// A smaller payment (减少月供) is not offered.
+    #[serde(default)]
+    pub no_reduce: bool,
 }
 
 /// The terms of one loan.

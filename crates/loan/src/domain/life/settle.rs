@@ -115,6 +115,9 @@ impl Life<'_> {
 
     pub(super) fn pay_off(&mut self, amount: i64, on: CivilDate) -> Result<Receipt, LoanError> {
         self.expect_active()?;
+        if self.terms().prepayment.no_payoff && self.state.position.is_some() {
+            return Err(LoanError::PrepaymentNotOffered);
+        }
         let payoff = self.payoff(on);
         if amount < payoff.total() {
             return Err(LoanError::BelowPayoff {
@@ -154,6 +157,17 @@ impl Life<'_> {
         self.state.balance -= principal;
     }
 
+    /// Whether the contract offers a partial prepayment with this effect. Flat interest is fixed in advance, and a typed
+    /// plan has no payment that could become smaller.
+    fn offers(&self, effect: PrepaymentEffect) -> bool {
+        let (method, rules) = (&self.terms().method, self.terms().prepayment);
+        match effect {
+            _ if *method == Method::Flat => false,
+            PrepaymentEffect::Shorten => !rules.no_shorten,
+            PrepaymentEffect::Reduce => !rules.no_reduce && !matches!(method, Method::Custom { .. }),
+        }
+    }
+
     pub(super) fn prepay(
         &mut self,
         amount: i64,
@@ -164,7 +178,7 @@ impl Life<'_> {
         let Some(position) = self.state.position else {
             return Err(LoanError::PrepaymentIsPayoff);
         };
-        if self.terms().method == Method::Flat {
+        if !self.offers(effect) {
             return Err(LoanError::PrepaymentNotOffered);
         }
         let payoff = self.payoff(on);

@@ -240,6 +240,7 @@ fn the_fee_of_a_prepayment_is_one_percent_of_the_principal_it_pays() {
         share_e10: 100_000_000,
         fee_months: 12,
         min_minor: 1_000_000,
+        ..Default::default()
     };
     let mut life = disbursed(&terms);
     life.apply(&EventBody::Repaid { amount: 1_032_797 }, d("2025-02-20"))

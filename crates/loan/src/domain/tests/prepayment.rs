@@ -1,11 +1,12 @@
 //! Prepayments and irregular first periods, without interest so that every figure can be computed by hand.
 
 use super::schedules::terms;
+use crate::domain::error::LoanError;
 use crate::domain::event::{EventBody, PrepaymentEffect};
 use crate::domain::life::Life;
 use crate::domain::plan::PlanRow;
 use crate::domain::schedule::schedule;
-use crate::domain::terms::{DueRule, LoanTerms, Method, Stub};
+use crate::domain::terms::{DueRule, LoanTerms, Method, PrepaymentTerms, Stub};
 use kernel::CivilDate;
 
 fn d(text: &str) -> CivilDate {
@@ -160,4 +161,33 @@ fn a_prepayment_in_a_short_first_period_leaves_its_share_as_it_was() {
     assert_eq!(principals(&life.rows_to_come())[..2], [4_000, 10_000]);
     prepay(&mut life, 60_000, PrepaymentEffect::Shorten, "2025-03-15");
     assert_eq!(principals(&life.rows_to_come())[..2], [4_000, 10_000]);
+}
+
+#[test]
+fn only_what_the_contract_offers_is_repaid_early() {
+    let mut terms = terms("1200.00", "0", Method::Annuity, 12, "2025-01-20");
+    let body = |effect| EventBody::Prepaid { amount: 30_000, effect };
+    let refused = |terms: &LoanTerms, body: EventBody| {
+        lived(terms, "2025-02-20").apply(&body, d("2025-02-25")) == Err(LoanError::PrepaymentNotOffered)
+    };
+    let early = [
+        body(PrepaymentEffect::Shorten),
+        body(PrepaymentEffect::Reduce),
+        EventBody::PaidOff { amount: 110_000 },
+    ];
+    let answers = |terms: &LoanTerms| early.clone().map(|body| refused(terms, body));
+    assert_eq!(answers(&terms), [false, false, false]);
+    terms.prepayment.no_shorten = true;
+    assert_eq!(answers(&terms), [true, false, false]);
+    terms.prepayment.no_reduce = true;
+    assert_eq!(answers(&terms), [true, true, false]);
+    terms.prepayment.no_payoff = true;
+    assert_eq!(answers(&terms), [true, true, true]);
+    terms.prepayment = PrepaymentTerms::default();
+    terms.method = Method::Custom {
+        rows: vec![(d("2025-03-20"), 60_000), (d("2025-04-20"), 60_000)],
+    };
+    assert_eq!(answers(&terms), [false, true, false]);
+    terms.method = Method::Flat;
+    assert_eq!(answers(&terms), [true, true, false]);
 }
