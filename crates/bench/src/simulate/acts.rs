@@ -1,12 +1,13 @@
 //! What borrowers and clerks do.
 
 use super::world::{Borrower, Habit, World};
+use super::{checks, oracle};
 use crate::error::BenchError;
 use kernel::{CivilDate, EventId, LoanId, Money};
 use loan::app::change::Change;
 use loan::app::record::StoredLoan;
 use loan::app::repay::{Repayment, RepaymentKind};
-use loan::app::{book, repay, reverse, store};
+use loan::app::{book, repay, reverse, store_event};
 use loan::domain::allocation::Component;
 use loan::domain::event::EventBody;
 use loan::domain::life::Life;
@@ -62,7 +63,18 @@ fn pay(world: &mut World, borrower: &Borrower, stored: &StoredLoan, today: Civil
     if amount <= 0 {
         return Ok(());
     }
-    send(world, stored, (amount, RepaymentKind::Regular), today).map(|_| ())
+    let change = send(world, stored, (amount, RepaymentKind::Regular), today)?;
+    if let Some(change) = change
+        && amount >= total
+        && !change.after.open.is_empty()
+    {
+        return Err(told(
+            world,
+            stored,
+            "all that is due was paid, and something is still due",
+        ));
+    }
+    Ok(())
 }
 
 /// Sends money for a loan.
@@ -174,7 +186,25 @@ fn prepay(world: &mut World, stored: &StoredLoan, today: CivilDate) -> Result<()
     let due = stored.state.due_on(&stored.terms, today).total();
     let amount = due + amount(world, stored);
     let on = some_day(world, stored, today);
-    send(world, stored, (amount, kind), on).map(|_| ())
+    let Some(change) = send(world, stored, (amount, kind), on)? else {
+        return Ok(());
+    };
+    if change.replayed_from.is_some() {
+        return Ok(());
+    }
+    let before = Life::resume(&stored.terms, change.before);
+    let after = Life::resume(&stored.terms, change.after);
+    let wrong = oracle::prepayment_wrong(&before, &after, kind == RepaymentKind::PrepayReduce);
+    wrong.map_or(Ok(()), |wrong| Err(told(world, stored, &wrong)))
+}
+
+/// A failure with the loan's story.
+fn told(world: &World, stored: &StoredLoan, what: &str) -> BenchError {
+    let events = world.db.read(|tx| store_event::events(tx, stored.head.id));
+    world.broken(&format!(
+        "{what}\n{}\n",
+        checks::story(stored, &events.unwrap_or_default())
+    ))
 }
 
 fn pay_off(world: &mut World, stored: &StoredLoan, today: CivilDate) -> Result<(), BenchError> {
@@ -185,12 +215,17 @@ fn pay_off(world: &mut World, stored: &StoredLoan, today: CivilDate) -> Result<(
         stored.state.principal_outstanding() * 3 / 2
     };
     let extra = *world.rng.pick(&[0, 0, 0, 1, -1, 50_000]);
-    send(world, stored, (needed + extra, RepaymentKind::Payoff), on).map(|_| ())
+    match send(world, stored, (needed + extra, RepaymentKind::Payoff), on)? {
+        Some(change) if on == today && !matches!(change.after.status, Status::Closed { .. }) => {
+            Err(told(world, stored, "a payoff did not close the loan"))
+        }
+        _ => Ok(()),
+    }
 }
 
 fn reverse_something(world: &mut World, stored: &StoredLoan) -> Result<(), BenchError> {
     let id = stored.head.id;
-    let events = world.db.read(|tx| store::events(tx, id))?;
+    let events = world.db.read(|tx| store_event::events(tx, id))?;
     if events.is_empty() {
         return Ok(());
     }

@@ -1,14 +1,16 @@
 //! What must hold, every day and in the end. Nothing here trusts a stored figure: each is computed again another way.
 
+use super::oracle;
 use super::world::World;
 use crate::error::BenchError;
 use kernel::{BusinessDate, CivilDate, Currency, LoanId};
 use ledger::{AccountCode, AccountingCache};
 use loan::app::error::LoanFailure;
 use loan::app::record::StoredLoan;
-use loan::app::{store, verify};
+use loan::app::{derivation, quote, store, store_event, store_installment, verify};
 use loan::domain::allocation::Component;
 use loan::domain::event::{EventBody, LoanEvent, effective};
+use loan::domain::life::live;
 use loan::domain::movement::Movement;
 use loan::domain::state::{LoanState, Status};
 use platform::Tx;
@@ -33,7 +35,7 @@ fn check_loan(world: &World, id: LoanId, today: CivilDate) -> Result<(), BenchEr
     let (difference, stored, events) = world.db.read(|tx| -> Result<_, LoanFailure> {
         let stored = store::load(tx, id)?;
         let difference = verify::difference_of(tx, &stored, today)?;
-        Ok((difference, stored, store::events(tx, id)?))
+        Ok((difference, stored, store_event::events(tx, id)?))
     })?;
     let fail = |what: String| Err(BenchError::Broken(format!("{what}\n{}", story(&stored, &events))));
     if let Some(difference) = difference {
@@ -42,6 +44,13 @@ fn check_loan(world: &World, id: LoanId, today: CivilDate) -> Result<(), BenchEr
     if let Some(wrong) = money_wrong(&stored, &events) {
         return fail(wrong);
     }
+    let rows = world.db.read(|tx| store_installment::installments(tx, id))?;
+    let (life, receipts) = live(&stored.terms, &events, today).map_err(LoanFailure::from)?;
+    let wrong = oracle::penalty_wrong(&life, &rows, (&events, &receipts), today);
+    if let Some(wrong) = wrong.or_else(|| oracle::plan_wrong(&life)) {
+        return fail(wrong);
+    }
+    world.db.read(|tx| read_all(tx, &stored, today))?;
     let dpd = world.db.read(|tx| recomputed_dpd(tx, &stored, today))?;
     if dpd != stored.state.days_past_due(today) {
         return fail(format!(
@@ -52,8 +61,18 @@ fn check_loan(world: &World, id: LoanId, today: CivilDate) -> Result<(), BenchEr
     Ok(())
 }
 
+/// What the loan's page reads can be read.
+fn read_all(tx: &mut Tx, stored: &StoredLoan, today: CivilDate) -> Result<(), LoanFailure> {
+    quote::history(tx, stored, today)?;
+    quote::plan_and_actual(tx, stored, today)?;
+    quote::accrual(tx, stored, today.add_days(-3), today)?;
+    let _ = derivation::derive(stored, today);
+    let _ = quote::balances(stored, &stored.state, today.add_days(40));
+    Ok(())
+}
+
 /// A loan's terms and events, to live it again elsewhere.
-fn story(stored: &StoredLoan, events: &[LoanEvent]) -> String {
+pub(super) fn story(stored: &StoredLoan, events: &[LoanEvent]) -> String {
     let events: Vec<String> = events
         .iter()
         .map(|e| {
@@ -80,7 +99,7 @@ fn recomputed_dpd(tx: &mut Tx, stored: &StoredLoan, today: CivilDate) -> Result<
     if stored.state.status != Status::Active {
         return Ok(0);
     }
-    let rows = store::installments(tx, stored.head.id)?;
+    let rows = store_installment::installments(tx, stored.head.id)?;
     let first = rows.iter().find(|row| row.settled_on.is_none());
     Ok(first.map_or(0, |row| today.days_since(row.due).max(0)))
 }
@@ -225,7 +244,7 @@ fn cash_matches(world: &World) -> Result<(), BenchError> {
     let mut expected: BTreeMap<Currency, i64> = BTreeMap::new();
     for borrower in &world.borrowers {
         let stored = world.load(borrower.id)?;
-        let events = world.db.read(|tx| store::events(tx, borrower.id))?;
+        let events = world.db.read(|tx| store_event::events(tx, borrower.id))?;
         let sum = expected.entry(stored.head.currency).or_default();
         for event in effective(&events) {
             *sum += match event.body {

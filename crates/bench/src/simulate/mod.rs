@@ -2,8 +2,9 @@
 
 mod products;
 mod world;
-mod acts;
+mod oracle;
 mod checks;
+mod acts;
 mod night;
 
 use crate::error::BenchError;
