@@ -56,7 +56,8 @@ impl Server {
             .arg(data)
             .arg("--listen")
             .arg(format!("127.0.0.1:{port}"));
-        let mut command = serve.dir(&workspace::root()).into_command();
+        let quiet = serve.env("XINDAI_LOG_LEVEL", "warn").env("NO_COLOR", "1");
+        let mut command = quiet.dir(&workspace::root()).into_command();
         command.stdout(writer).stderr(errors);
         let process = command
             .spawn()
