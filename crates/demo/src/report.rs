@@ -21,13 +21,13 @@ pub struct Report {
     /// Real loans whose instalment equals the source's to the cent.
     pub instalments_equal: u64,
     /// The same as a share, in percent.
-    pub instalments_equal_percent: String,
+    pub instalments_equal_share: String,
     /// Real loans that the source calls current.
     pub current_loans: u64,
     /// Of them those whose outstanding principal lies within 2% of the amount lent of the source's balance.
     pub balances_within_2_percent: u64,
     /// The same as a share, in percent.
-    pub balances_within_2_percent_percent: String,
+    pub balances_within_2_percent_share: String,
     /// Real loans by the source's state and the days past due of the book: none, 1–15, 16–30, 31–120, other.
     pub states: BTreeMap<&'static str, BTreeMap<&'static str, u64>>,
     /// Debits less credits over all accounts and currencies.
@@ -109,8 +109,8 @@ pub fn compile(db: &Db, on: BusinessDate, real: &[(Fact, Living)], closes: &Clos
         (compiled.instalments_due, compiled.journal_entries) = report::app::book::counts(tx)?;
         Ok(())
     })?;
-    compiled.instalments_equal_percent = percent(compiled.instalments_equal, compiled.real_loans);
-    compiled.balances_within_2_percent_percent = percent(compiled.balances_within_2_percent, compiled.current_loans);
+    compiled.instalments_equal_share = percent(compiled.instalments_equal, compiled.real_loans);
+    compiled.balances_within_2_percent_share = percent(compiled.balances_within_2_percent, compiled.current_loans);
     Ok(compiled)
 }
 
