@@ -10,6 +10,7 @@ use platform::http::{Api, AppState, Routes, audit_routes, health_routes, with_st
 #[must_use]
 pub fn routes(gate: &Gate) -> Routes {
     health_routes()
+        .problems(ui::PROBLEMS)
         .merge(audit_routes())
         .merge(access::routes(gate))
         .merge(customer::routes())

@@ -1,8 +1,7 @@
-//! The command line: `xindai schedule` against the worked numbers of the reference (T01–T14), and the real binary.
+//! The command line in process: `xindai schedule` against the worked numbers of the reference (T01–T14).
 
 use serde_json::Value;
-use std::path::{Path, PathBuf};
-use std::process::{Command, Output};
+use std::path::PathBuf;
 
 /// Runs a command in process: exit code, standard output, standard error.
 fn xindai(arguments: &[&str]) -> (u8, String, String) {
@@ -317,43 +316,4 @@ fn help_and_version_are_no_failures() {
 /// A place of this test's own.
 fn scratch(name: &str) -> PathBuf {
     std::env::temp_dir().join(format!("xindai-cli-{}-{name}", std::process::id()))
-}
-
-/// Runs the real binary with a password in its environment and nothing else of ours.
-fn binary(arguments: &[&str], data: &Path) -> Output {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_xindai"));
-    for (name, _) in std::env::vars_os() {
-        if name.to_string_lossy().starts_with("XINDAI_") {
-            command.env_remove(name);
-        }
-    }
-    let command = command
-        .args(arguments)
-        .env("LC_ALL", "C")
-        .env("XINDAI_PASSWORD", "Sound-and-safe-1");
-    command.arg("--data-dir").arg(data).output().expect("the binary runs")
-}
-
-#[test]
-fn the_binary_prints_a_schedule() {
-    let line = "schedule --method annuity --principal 120000 --rate 0.06 --periods 12 --start 2025-01-20 --json";
-    let output = Command::new(env!("CARGO_BIN_EXE_xindai"))
-        .args(line.split(' '))
-        .output()
-        .expect("the binary runs");
-    assert!(output.status.success() && output.stderr.is_empty());
-    let plan: Value = serde_json::from_slice(&output.stdout).expect("JSON");
-    assert_eq!(total_interest(&plan), "3935.66");
-}
-
-#[test]
-fn commands_that_need_a_book_say_when_there_is_none() {
-    let folder = scratch("absent");
-    for command in ["verify", "close"] {
-        let output = binary(&[command], &folder);
-        assert_eq!(output.status.code(), Some(1));
-        let err = String::from_utf8_lossy(&output.stderr);
-        assert!(err.starts_with("error[cli.no_database]: "), "{err}");
-    }
-    assert!(!folder.exists(), "a mistyped folder is not made");
 }

@@ -1,10 +1,10 @@
 use crate::answered::Answered;
 use crate::caller::Caller;
+use crate::wire::Wire;
 use access::{Gate, HashCost, NewUser};
 use axum::Router;
-use axum::body::Body;
 use axum::extract::Extension;
-use axum::http::{Method, Request};
+use axum::http::Method;
 use kernel::{BusinessDate, Timestamp};
 use ledger::AccountingCache;
 use platform::clock::Clock;
@@ -15,8 +15,6 @@ use platform::testing::TestDb;
 use platform::{CommandContext, business_day};
 use serde_json::{Value, json};
 use std::sync::Arc;
-use tokio::runtime::{Builder, Runtime};
-use tower::ServiceExt;
 
 /// The password of every login of [`LOGINS`].
 pub const PASSWORD: &str = "Xindai-demo-1";
@@ -42,8 +40,7 @@ pub struct TestApp {
     pub gate: Gate,
     /// Chart and posting rules at hand.
     pub books: AccountingCache,
-    router: Router,
-    runtime: Runtime,
+    wire: Wire,
     // Dropped last: removes the database.
     _db: TestDb,
 }
@@ -75,8 +72,7 @@ impl TestApp {
         };
         let gate = Gate::new(HashCost::quick());
         let app = Self {
-            router: router(state.clone(), &gate),
-            runtime: Builder::new_current_thread().enable_all().build().expect("a runtime"),
+            wire: Wire::new(router(state.clone(), &gate)),
             books: AccountingCache::default(),
             state,
             gate,
@@ -113,7 +109,7 @@ impl TestApp {
     /// Somebody who is not signed in.
     #[must_use]
     pub fn anyone(&self) -> Caller<'_> {
-        Caller::new(self, None)
+        Caller::new(&self.wire, None)
     }
 
     /// Signs in one of [`LOGINS`].
@@ -127,7 +123,7 @@ impl TestApp {
         let answered = self.anyone().post("/session", &body);
         let cookie = answered.header("set-cookie").split(';').next().unwrap_or_default();
         assert!(answered.status.is_success(), "{login}: {}", answered.json);
-        Caller::new(self, Some(cookie))
+        Caller::new(&self.wire, Some(cookie))
     }
 
     /// Any call.
@@ -136,19 +132,6 @@ impl TestApp {
     /// When the request itself is not sound.
     #[must_use]
     pub fn call(&self, method: Method, uri: &str, headers: &[(&str, &str)], body: &Value) -> Answered {
-        let mut request = Request::builder().method(method).uri(uri);
-        for (name, value) in headers {
-            request = request.header(*name, *value);
-        }
-        let body = if body.is_null() {
-            Body::empty()
-        } else {
-            Body::from(body.to_string())
-        };
-        let request = request.body(body).expect("a sound request");
-        self.runtime.block_on(async {
-            let answered = self.router.clone().oneshot(request).await;
-            Answered::read(answered.expect("a router never fails")).await
-        })
+        self.wire.call(method, uri, headers, body)
     }
 }

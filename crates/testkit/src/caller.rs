@@ -1,19 +1,19 @@
 use crate::answered::Answered;
-use crate::app::TestApp;
+use crate::wire::Wire;
 use axum::http::Method;
 use serde_json::Value;
 
 /// Somebody who calls the API, signed in or not.
 pub struct Caller<'a> {
-    app: &'a TestApp,
+    wire: &'a Wire,
     headers: Vec<(String, String)>,
 }
 
 impl<'a> Caller<'a> {
-    pub(crate) fn new(app: &'a TestApp, cookie: Option<&str>) -> Self {
+    pub(crate) fn new(wire: &'a Wire, cookie: Option<&str>) -> Self {
         let headers = cookie.map(|cookie| ("cookie".to_owned(), cookie.to_owned()));
         Self {
-            app,
+            wire,
             headers: headers.into_iter().collect(),
         }
     }
@@ -23,7 +23,10 @@ impl<'a> Caller<'a> {
     pub fn with(&self, name: &str, value: &str) -> Caller<'a> {
         let mut headers = self.headers.clone();
         headers.push((name.to_owned(), value.to_owned()));
-        Caller { app: self.app, headers }
+        Caller {
+            wire: self.wire,
+            headers,
+        }
     }
 
     /// GET below `/api/v1`.
@@ -54,6 +57,6 @@ impl<'a> Caller<'a> {
         ];
         headers.retain(|(name, _)| !self.headers.iter().any(|(own, _)| own.eq_ignore_ascii_case(name)));
         headers.extend(self.headers.iter().map(|(name, value)| (name.as_str(), value.as_str())));
-        self.app.call(method, &format!("/api/v1{uri}"), &headers, body)
+        self.wire.call(method, &format!("/api/v1{uri}"), &headers, body)
     }
 }

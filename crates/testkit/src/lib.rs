@@ -3,8 +3,9 @@
 #![deny(missing_docs)]
 
 mod answered;
-mod app;
+mod wire;
 mod caller;
+mod app;
 mod lender;
 
 pub use answered::Answered;

@@ -27,7 +27,7 @@ pub struct CloseArgs {
 struct Closed {
     days_closed: usize,
     business_date: BusinessDate,
-    seconds: String,
+    seconds: f64,
     days: Vec<ClosedDay>,
 }
 
@@ -83,7 +83,7 @@ pub fn close(args: &CloseArgs, out: &mut dyn Write) -> Result<(), Failure> {
     let closed = Closed {
         days_closed: days.len(),
         business_date: today,
-        seconds: format!("{:.3}", began.elapsed().as_secs_f64()),
+        seconds: began.elapsed().as_secs_f64(),
         days,
     };
     print(&closed, args.json, out)?;
@@ -103,6 +103,6 @@ fn print(closed: &Closed, json: bool, out: &mut dyn Write) -> Result<(), Failure
     } = closed;
     Ok(writeln!(
         out,
-        "{days_closed} days closed in {seconds} s; the business date is {business_date}"
+        "{days_closed} days closed in {seconds:.1} s; the business date is {business_date}"
     )?)
 }

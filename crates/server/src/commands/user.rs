@@ -4,8 +4,10 @@ use crate::site::Site;
 use access::app::UserRow;
 use access::{Gate, HashCost, NewUser};
 use clap::{Args, Subcommand};
+use kernel::Timestamp;
 use platform::CommandContext;
 use platform::http::Problem;
+use serde_json::{Value, json};
 use std::io::{BufRead, IsTerminal, Write};
 use std::process::{Command, Stdio};
 
@@ -137,7 +139,8 @@ fn list(office: &Office, json: bool, out: &mut dyn Write) -> Result<(), Failure>
         users.extend(more);
     }
     if json {
-        serde_json::to_writer(&mut *out, &serde_json::json!({ "items": users }))?;
+        let items: Vec<Value> = users.iter().map(shown).collect();
+        serde_json::to_writer(&mut *out, &json!({ "items": items }))?;
         return Ok(writeln!(out)?);
     }
     writeln!(out, "{:<20} {:<8} {:<30} name", "login", "active", "roles")?;
@@ -147,6 +150,19 @@ fn list(office: &Office, json: bool, out: &mut dyn Write) -> Result<(), Failure>
         writeln!(out, "{:<20} {active:<8} {roles:<30} {}", user.login, user.name)?;
     }
     Ok(())
+}
+
+fn shown(user: &UserRow) -> Value {
+    json!({
+        "id": user.id,
+        "login": user.login,
+        "name": user.name,
+        "organisation": user.organisation,
+        "roles": user.roles,
+        "active": user.is_active,
+        "created_at": Timestamp::from_millis(user.created_at),
+        "last_sign_in_at": user.last_sign_in_at.map(Timestamp::from_millis),
+    })
 }
 
 /// Never from the command line, where other users of the machine could see it.

@@ -1,5 +1,16 @@
 use crate::app::app;
-use testkit::Lending;
+use serde_json::{Value, json};
+use testkit::{Lending, TestApp};
+
+fn yuan(amount: &str) -> Value {
+    json!({ "amount": amount, "currency": "CNY" })
+}
+
+fn due(app: &TestApp) -> (String, testkit::Caller<'_>) {
+    let id = app.lend(&Lending::default());
+    app.close_until("2025-02-20");
+    (format!("/loans/{id}"), app.sign_in("clerk"))
+}
 
 #[test]
 fn a_loan_lent_today_stands_in_the_ledger_and_closes_balance() {
@@ -10,4 +21,59 @@ fn a_loan_lent_today_stands_in_the_ledger_and_closes_balance() {
     let balance = auditor.get("/ledger/trial-balance?currency=CNY").ok();
     assert_eq!(balance["difference"]["amount"], "0.00", "{balance}");
     assert_eq!(auditor.get("/session").ok()["business_date"], "2025-02-21");
+}
+
+#[test]
+fn a_repayment_is_previewed_recorded_repeated_and_taken_back() {
+    let app = app();
+    let (loan, clerk) = due(&app);
+    let before = clerk.get(&loan).ok();
+    let body = json!({ "amount": yuan("10327.97"), "value_date": "2025-02-20", "kind": "regular" });
+    let preview = clerk.post(&format!("{loan}/repayments?dry_run=true"), &body).ok();
+    assert_eq!(clerk.get(&loan).ok(), before, "a preview changes nothing");
+
+    let with_key = clerk.with("Idempotency-Key", "counter-7");
+    let first = with_key.post(&format!("{loan}/repayments"), &body).ok();
+    assert_eq!(first["allocation"], preview["allocation"]);
+    let again = with_key.post(&format!("{loan}/repayments"), &body);
+    assert_eq!(again.header("idempotency-replayed"), "true");
+    assert_eq!(again.ok(), first);
+    let other = json!({ "amount": yuan("1.00"), "value_date": "2025-02-20", "kind": "regular" });
+    let reused = with_key.post(&format!("{loan}/repayments"), &other);
+    assert_eq!(reused.problem(), (422, "platform.idempotency_key_reused"));
+
+    let event = first["event_id"].as_str().unwrap_or_default();
+    let reason = json!({ "reason": "counted twice" });
+    let taken_back = clerk.post(&format!("{loan}/events/{event}/reversal"), &reason).ok();
+    assert_eq!(taken_back["after"]["balances"], first["before"]["balances"]);
+    let twice = clerk.post(&format!("{loan}/events/{event}/reversal"), &reason);
+    assert!(twice.status.is_client_error(), "{}", twice.json);
+}
+
+#[test]
+fn what_a_lender_sees_of_its_book() {
+    let app = app();
+    let (loan, clerk) = due(&app);
+    let list = clerk.get("/loans?with_totals=true").ok();
+    assert_eq!(list["items"].as_array().map(Vec::len), Some(1));
+    assert_eq!(list["totals"]["count"], 1, "{list}");
+    let plan = clerk.get(&format!("{loan}/schedule")).ok();
+    assert_eq!(plan["rows"].as_array().map(Vec::len), Some(12));
+    assert_eq!(plan["totals"]["interest"]["amount"], "3935.66");
+    let manager = app.sign_in("manager");
+    assert_eq!(manager.get("/cockpit?currency=CNY").ok()["as_of"], "2025-02-20");
+    let runs = manager.get("/close-runs?limit=5").ok();
+    assert_eq!(runs["items"][0]["business_date"], "2025-02-19");
+}
+
+#[test]
+fn problems_speak_the_readers_language() {
+    let app = app();
+    let nobody = "/loans/01900000-0000-7000-8000-000000000000";
+    let clerk = app.sign_in("clerk");
+    let english = clerk.get(nobody);
+    assert_eq!(english.status, 404);
+    let chinese = clerk.with("Accept-Language", "zh-CN").get(nobody);
+    assert_eq!(english.problem(), chinese.problem());
+    assert_ne!(english.json["detail"], chinese.json["detail"]);
 }
