@@ -14,7 +14,7 @@ use platform::http::{
     Answer, AppState, CommandAnswer, CommandHeaders, CommandReply, JsonBody, Page, PageQuery, PathParam, Problem,
     QueryParams, blocking, decode_cursor,
 };
-use platform::{CommandContext, DbError, business_day, run_command};
+use platform::{CommandContext, business_day, run_command};
 
 /// Where progress of closes is told.
 const TOPIC: &str = "close";
@@ -128,7 +128,7 @@ fn work(state: &AppState, books: &AccountingCache, until: BusinessDate, right: R
     if let Err(failure) = close_claimed(&desk, until, right) {
         tracing::error!(%failure, "the close of business failed");
     }
-    let day = state.db.read(|tx| Ok::<_, DbError>(business_day::get(tx)?));
+    let day = state.db.read(business_day::get);
     tell(CloseReport {
         business_date: day.unwrap_or(until),
         step: "",

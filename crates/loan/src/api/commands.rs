@@ -125,7 +125,7 @@ pub async fn book_loan(
             read::detail(tx, booked.id, principal.lang)
         })
         .map(CommandReply::created)
-        .map_err(of_booking)
+        .map_err(|failure| of_booking(failure, body.number.as_deref()))
     })
     .await
 }

@@ -137,14 +137,15 @@ pub fn about(db: &Db, id: LoanId, failure: LoanFailure) -> Problem {
     }
 }
 
-/// The problem of a loan that cannot be booked: its amount is the principal.
-pub fn of_booking(failure: LoanFailure) -> Problem {
-    let wrong_currency = matches!(failure, LoanFailure::WrongCurrency { .. });
-    let problem = Problem::from(failure);
-    if wrong_currency {
-        problem.field("principal.currency")
-    } else {
-        problem
+/// The problem of a loan that cannot be booked under a number: its amount is the principal, and what may exist already is
+/// that number (on PostgreSQL this shows only at the end of the transaction).
+pub fn of_booking(failure: LoanFailure, number: Option<&str>) -> Problem {
+    match failure {
+        LoanFailure::WrongCurrency { .. } => Problem::from(failure).field("principal.currency"),
+        LoanFailure::Db(cause) if cause.is_unique_violation() => {
+            LoanFailure::NumberTaken(number.unwrap_or_default().to_owned()).into()
+        }
+        other => other.into(),
     }
 }
 

@@ -161,6 +161,9 @@ pub struct LoanTotalsView {
     /// Principal due and unpaid of loans past due, by currency.
     #[schema(value_type = Vec<wire::Money>)]
     pub overdue_principal: Vec<Money>,
+    /// Principal, interest and fees due and unpaid of loans past due, by currency.
+    #[schema(value_type = Vec<wire::Money>)]
+    pub overdue_amount: Vec<Money>,
 }
 
 impl From<LoanTotals> for LoanTotalsView {
@@ -169,6 +172,7 @@ impl From<LoanTotals> for LoanTotalsView {
             count: totals.count,
             principal_outstanding: totals.principal_outstanding,
             overdue_principal: totals.overdue_principal,
+            overdue_amount: totals.overdue_amount,
         }
     }
 }

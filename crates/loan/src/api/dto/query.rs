@@ -17,6 +17,8 @@ use uuid::Uuid;
 pub enum StatusDto {
     /// Booked, not disbursed.
     Pending,
+    /// Owed, past due or not: active and overdue.
+    Open,
     /// Owed, not past due.
     Active,
     /// Owed and past due.
@@ -31,6 +33,7 @@ impl From<StatusDto> for ListedStatus {
     fn from(status: StatusDto) -> Self {
         match status {
             StatusDto::Pending => Self::Pending,
+            StatusDto::Open => Self::Open,
             StatusDto::Active => Self::Active,
             StatusDto::Overdue => Self::Overdue,
             StatusDto::Closed => Self::Closed,

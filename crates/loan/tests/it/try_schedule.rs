@@ -1,0 +1,119 @@
+use crate::bank::{Bank, cny, with};
+use serde_json::{Value, json};
+
+fn trial() -> Value {
+    json!({
+        "method": "annuity",
+        "principal": cny("120000.00"),
+        "annual_rate": "0.06",
+        "periods": 12,
+        "start_on": "2025-01-10",
+        "frequency": "month",
+        "day_count": "30/360",
+    })
+}
+
+#[test]
+fn a_typed_schedule_is_computed_and_nothing_is_stored() {
+    let bank = Bank::new();
+    let shown = bank.post("/schedule-trials", trial()).ok();
+    // cn.md T02.
+    let rows = shown["rows"].as_array().unwrap();
+    assert_eq!(rows.len(), 12);
+    assert_eq!(rows[0]["payment"], cny("10327.97"));
+    assert_eq!(rows[11]["payment"], cny("10327.99"));
+    assert_eq!(shown["totals"]["interest"], cny("3935.66"));
+    assert_eq!(bank.get("/loans").ok()["items"], json!([]));
+}
+
+#[test]
+fn every_method_can_be_tried() {
+    let bank = Bank::new();
+    for (method, more, periods) in [
+        ("equal_principal", json!({}), 12),
+        ("flat", json!({}), 12),
+        ("interest_only", json!({ "pay_day": 20 }), 13),
+        ("bullet", json!({}), 1),
+        ("on_demand", json!({}), 12),
+        ("biweekly", json!({ "frequency": "biweekly", "periods": 26 }), 24),
+        ("balloon", json!({ "balloon": cny("36000.00") }), 12),
+        ("balloon", json!({ "amortization_periods": 24 }), 12),
+        ("step", json!({ "interest_only_periods": 6 }), 12),
+        ("step", json!({ "step_growth_bp": 1000, "step_every_periods": 6 }), 12),
+        ("annuity", json!({ "pay_day": 20, "stub": "interest_only_stub" }), 13),
+    ] {
+        let mut body = with(trial(), "method", json!(method));
+        for (name, value) in more.as_object().unwrap() {
+            body[name] = value.clone();
+        }
+        let shown = bank.post("/schedule-trials", body).ok();
+        let rows = shown["rows"].as_array().unwrap();
+        assert!(
+            rows.len().abs_diff(periods) <= 1,
+            "{method} {more}: {} rows",
+            rows.len()
+        );
+        assert_eq!(shown["totals"]["principal"], cny("120000.00"), "{method}");
+    }
+}
+
+#[test]
+fn terms_that_cannot_be_are_refused_with_their_field() {
+    let bank = Bank::new();
+    let usd = json!({ "amount": "1.00", "currency": "USD" });
+    for (changes, code, field) in [
+        (
+            json!({ "principal": cny("0.00") }),
+            "loan.principal_not_positive",
+            "principal",
+        ),
+        (json!({ "periods": 0 }), "loan.periods_out_of_range", "periods"),
+        (json!({ "periods": 1201 }), "loan.periods_out_of_range", "periods"),
+        (json!({ "pay_day": 0 }), "loan.pay_day_out_of_range", "pay_day"),
+        (json!({ "method": "biweekly" }), "loan.frequency_unfit", "frequency"),
+        (
+            json!({ "method": "balloon", "amortization_periods": 6 }),
+            "loan.method_parameter_out_of_range",
+            "amortization_periods",
+        ),
+        (
+            json!({ "method": "balloon", "balloon": cny("120000.00") }),
+            "loan.method_parameter_out_of_range",
+            "balloon",
+        ),
+        (json!({ "balloon": usd }), "loan.wrong_currency", "balloon.currency"),
+        (
+            json!({ "method": "step", "interest_only_periods": 12 }),
+            "loan.method_parameter_out_of_range",
+            "interest_only_periods",
+        ),
+        (
+            json!({ "method": "step", "step_growth_bp": 20000 }),
+            "loan.method_parameter_out_of_range",
+            "step_growth_bp",
+        ),
+        (
+            json!({ "method": "custom" }),
+            "loan.custom_plan_inconsistent",
+            "custom_plan",
+        ),
+        (
+            json!({ "method": "balloon", "amortization_periods": 1200, "annual_rate": "0.5" }),
+            "loan.negative_amortisation",
+            "annual_rate",
+        ),
+        (json!({ "method": "magic" }), "platform.body_invalid", "method"),
+        (json!({ "annual_rate": "6%" }), "platform.body_invalid", "annual_rate"),
+        (json!({ "colour": "red" }), "platform.body_invalid", "colour"),
+    ] {
+        let mut body = trial();
+        for (name, value) in changes.as_object().unwrap() {
+            body[name] = value.clone();
+        }
+        assert_eq!(
+            bank.post("/schedule-trials", body).fault(),
+            (422, code, field),
+            "{changes}"
+        );
+    }
+}
