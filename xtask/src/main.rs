@@ -1,7 +1,6 @@
 //! `cargo xtask …`: the one entry point for people. Every command prints what it runs and stops at the first failure.
 
 mod check;
-mod crash;
 mod demo;
 mod fingerprint;
 mod glossary;
@@ -35,8 +34,8 @@ cargo xtask <command>
   codes                 write the table of problem codes in docs/API.md
   web                   build the web UI into web/dist
   scenario              run the loan lives under scenarios/; UPDATE=1 rewrites what they expect
-  simulate [arguments]  live a random portfolio (arguments go to `xindai simulate`: --seed, --loans, --seconds)
-  crash [arguments]     kill the real binary under load and verify it (arguments go to `xindai crash`)
+  simulate [arguments]  live a random portfolio (--release, and `xindai simulate`'s: --seed, --loans, --seconds)
+  crash [arguments]     kill the real binary under load and verify it (--release, and `xindai crash`'s: --kills, --seed)
   postgres COMMAND…     run a command with TEST_DATABASE_URL naming a private PostgreSQL that ends with it
   where WORD            what a word means and where its type, column and screens are
 ";
@@ -68,7 +67,7 @@ fn dispatch(command: &str, arguments: &[String]) -> Result<(), Failure> {
         "web" => web::build(),
         "scenario" => scenario::scenario(),
         "simulate" => simulate::simulate(arguments),
-        "crash" => crash::crash(arguments),
+        "crash" => simulate::crash(arguments),
         "postgres" => test::with_postgres(arguments),
         "where" => where_is::where_is(arguments),
         "help" | "--help" | "-h" => {
