@@ -1,5 +1,6 @@
 //! The loan on the wire.
 
+mod booking_trial;
 mod dto;
 mod problem;
 mod read;

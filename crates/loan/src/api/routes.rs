@@ -1,7 +1,7 @@
 //! The endpoints of the loan and the permissions they need.
 
 use super::problem::PROBLEMS;
-use super::{close, commands, loans};
+use super::{booking_trial, close, commands, loans};
 use platform::http::{Permission, Routes, routes};
 
 /// See loans.
@@ -31,6 +31,7 @@ pub fn loan_routes() -> Routes {
         .get(LOAN_READ, routes!(loans::get_loan_accrual))
         .get(LOAN_READ, routes!(loans::get_payoff_quote))
         .post(Permission::SIGNED_IN, routes!(loans::try_schedule))
+        .post(LOAN_BOOK, routes!(booking_trial::try_booking))
         .post(LOAN_BOOK, routes!(commands::book_loan))
         .post(LOAN_BOOK, routes!(commands::disburse_loan))
         .post(LOAN_REPAY, routes!(commands::record_repayment))

@@ -2,12 +2,13 @@
 
 use super::book::{NewLoan, book};
 use super::error::{LoanFailure, Result};
-use super::offer::Choices;
+use super::offer::{Choices, terms_of};
 use super::record::LoanHead;
+use crate::domain::terms::LoanTerms;
 use customer::app::{LoanCount, count_loans, find_customer};
-use kernel::{CustomerId, OrgId, ProductId};
+use kernel::{AnnualRate, CustomerId, OrgId, ProductId};
 use platform::{Tx, business_day};
-use product::ProductError;
+use product::{LoanProduct, ProductError};
 
 /// What a contract names.
 #[derive(Debug, Clone)]
@@ -31,17 +32,8 @@ pub struct Contract {
 /// # Errors
 /// [`LoanFailure::ProductUnknown`], the product's refusal, [`LoanFailure::CustomerUnknown`], or what [`book`] refuses.
 pub fn book_contract(tx: &mut Tx, contract: &Contract) -> Result<LoanHead> {
-    let today = business_day::get(tx)?;
-    let product = product::get_product(tx, contract.product_id)?;
-    product.ensure_offered(today)?;
     let choices = &contract.choices;
-    let rate = match choices.annual_rate {
-        Some(rate) => rate,
-        None => {
-            let benchmarks = product::load_benchmark_rates(tx)?;
-            product.annual_rate(choices.disbursed_on, &benchmarks)?
-        }
-    };
+    let (product, rate) = offered(tx, contract.product_id, choices)?;
     let borrower = find_customer(tx, contract.customer_id)?.ok_or(LoanFailure::CustomerUnknown)?;
     let new = NewLoan {
         number: contract.number.clone(),
@@ -59,6 +51,28 @@ pub fn book_contract(tx: &mut Tx, contract: &Contract) -> Result<LoanHead> {
     };
     count_loans(tx, &[count])?;
     Ok(booked.remove(0))
+}
+
+/// The terms that a contract would have: checked as when it is booked, and nothing is stored.
+///
+/// # Errors
+/// As [`book_contract`], but for the customer.
+pub fn try_contract(tx: &mut Tx, product_id: ProductId, choices: &Choices) -> Result<LoanTerms> {
+    let (product, rate) = offered(tx, product_id, choices)?;
+    terms_of(&product, rate, choices)
+}
+
+/// The product if it is offered today, and the rate that it asks.
+fn offered(tx: &mut Tx, id: ProductId, choices: &Choices) -> Result<(LoanProduct, AnnualRate)> {
+    let today = business_day::get(tx)?;
+    let product = product::get_product(tx, id)?;
+    product.ensure_offered(today)?;
+    if let Some(rate) = choices.annual_rate {
+        return Ok((product, rate));
+    }
+    let benchmarks = product::load_benchmark_rates(tx)?;
+    let rate = product.annual_rate(choices.disbursed_on, &benchmarks)?;
+    Ok((product, rate))
 }
 
 impl From<ProductError> for LoanFailure {

@@ -149,6 +149,8 @@ pub struct LoanTotals {
     pub principal_outstanding: Vec<Money>,
     /// Principal due and unpaid of loans past due, by currency.
     pub overdue_principal: Vec<Money>,
+    /// Principal, interest and fees due and unpaid of loans past due, by currency.
+    pub overdue_amount: Vec<Money>,
 }
 
 /// Counts and sums all loans of a filter: one pass over them.
@@ -157,13 +159,17 @@ pub struct LoanTotals {
 /// The database's, or [`LoanFailure::Stored`] when a sum is too large.
 pub fn total_loans(tx: &mut Tx, filter: &LoanFilter, on: CivilDate) -> Result<LoanTotals> {
     let Conditions { sql, params } = conditions(filter, on);
-    let past_due = format!(
-        "CASE WHEN l.oldest_unpaid_due < {} THEN l.principal_due ELSE 0 END",
-        on.days()
-    );
+    let past_due = |sum| {
+        format!(
+            "sum(CASE WHEN l.oldest_unpaid_due < {} THEN {sum} ELSE 0 END)",
+            on.days()
+        )
+    };
     let sql = format!(
-        "SELECT l.currency, count(*), sum(l.principal_not_due + l.principal_due), sum({past_due})
-         FROM loan l WHERE {sql} GROUP BY l.currency ORDER BY l.currency"
+        "SELECT l.currency, count(*), sum(l.principal_not_due + l.principal_due), {}, {} FROM loan l WHERE {sql}
+         GROUP BY l.currency ORDER BY l.currency",
+        past_due("l.principal_due"),
+        past_due("l.principal_due + l.interest_due + l.fee_due"),
     );
     let mut totals = LoanTotals::default();
     tx.try_for_each(&sql, &params, |row| -> Result<()> {
@@ -175,6 +181,7 @@ pub fn total_loans(tx: &mut Tx, filter: &LoanFilter, on: CivilDate) -> Result<Lo
         totals.count += row.int(1);
         totals.principal_outstanding.push(money(2)?);
         totals.overdue_principal.push(money(3)?);
+        totals.overdue_amount.push(money(4)?);
         Ok(())
     })?;
     Ok(totals)

@@ -8,6 +8,8 @@ use platform::{Value, values};
 pub enum ListedStatus {
     /// Booked, not disbursed.
     Pending,
+    /// Owed, past due or not.
+    Open,
     /// Owed, and not past due.
     Active,
     /// Owed and past due.
@@ -138,6 +140,7 @@ impl Conditions {
         let rare = |name: &str| format!("l.status = '{name}' AND l.status <> 'active'");
         match filter.status {
             None => {}
+            Some(ListedStatus::Open) => self.and("l.status = 'active'", []),
             Some(ListedStatus::Active) => self.and(
                 "l.status = 'active' AND (l.oldest_unpaid_due IS NULL OR l.oldest_unpaid_due >= ?)",
                 values![on],

@@ -141,21 +141,27 @@ fn statuses_part_the_book_and_totals_are_the_sums_of_their_rows() {
             .ok()["totals"]
             .clone();
         assert_eq!(totals["count"], count);
-        for (name, of) in [("principal_outstanding", false), ("overdue_principal", true)] {
+        for (name, of) in SUMS {
             for sum in totals[name].as_array().unwrap() {
                 let own = rows.iter().filter(|row| row["currency"] == sum["currency"]);
-                let total: i64 = own
-                    .map(|row| match of {
-                        false => minor(&row["principal_outstanding"]),
-                        true => overdue_principal(&bank, row),
-                    })
-                    .sum();
+                let total: i64 = own.map(|row| of(&bank, row)).sum();
                 assert_eq!(minor(sum), total, "{status} {name}");
             }
         }
     }
     assert_eq!(counted, 36);
+    let open = bank.get("/loans?limit=200&with_totals=true&status=open").ok();
+    assert_eq!(open["totals"]["count"], 8 + 14);
+    let owed = |row: &Value| row["status"] == "active" || row["status"] == "overdue";
+    assert!(open["items"].as_array().unwrap().iter().all(owed));
 }
+
+type SumOf = fn(&Bank, &Value) -> i64;
+const SUMS: [(&str, SumOf); 3] = [
+    ("principal_outstanding", |_, row| minor(&row["principal_outstanding"])),
+    ("overdue_principal", overdue_principal),
+    ("overdue_amount", |_, row| minor(&row["overdue_amount"])),
+];
 
 fn overdue_principal(bank: &Bank, row: &Value) -> i64 {
     if row["dpd"] == 0 {

@@ -15,5 +15,6 @@ mod record_repayment;
 mod refusals;
 mod reverse_event;
 mod routes;
+mod try_booking;
 mod try_schedule;
 mod verify;

@@ -6,6 +6,7 @@ use serde_json::Value;
 fn every_endpoint_asks_for_its_permission() {
     let bank = Bank::new();
     let expected = [
+        ("POST", "/api/v1/booking-trials", "loan.book"),
         ("GET", "/api/v1/business-day", "signed_in"),
         ("GET", "/api/v1/close-runs", "close.read"),
         ("POST", "/api/v1/close-runs", "close.run"),

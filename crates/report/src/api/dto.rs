@@ -60,6 +60,8 @@ pub struct FigureView {
     pub formula_en: String,
     /// Address in the user interface of the rows behind it.
     pub drill: Option<String>,
+    /// Addresses of further rows that are in it too.
+    pub drill_more: Vec<String>,
 }
 
 /// The value of a figure: one of the three.
@@ -174,6 +176,7 @@ impl From<Cockpit> for CockpitView {
             formula_zh: f.formula_zh.to_owned(),
             formula_en: f.formula_en.to_owned(),
             drill: f.drill.clone(),
+            drill_more: f.drill_more.clone(),
         };
         let bucket = |(name, count, principal): &(&str, i64, i64)| BucketShare {
             bucket: (*name).to_owned(),
@@ -229,6 +232,7 @@ fn months(page: &Cockpit) -> Vec<MonthFlow> {
 fn yields(page: &Cockpit) -> Vec<YieldPoint> {
     page.months
         .iter()
+        .filter(|(_, flow)| flow.days > 0)
         .map(|(month, flow)| {
             let share = annualised(i128::from(flow.interest), flow.days, flow.average_principal());
             YieldPoint {

@@ -85,7 +85,7 @@ pub struct Overdue {
     pub count: i64,
     /// Principal outstanding.
     pub principal: i64,
-    /// Principal and interest due and unpaid.
+    /// Principal, interest and fees due and unpaid.
     pub amount: i64,
 }
 
@@ -95,7 +95,7 @@ pub struct Overdue {
 /// The database's.
 pub fn overdue(tx: &mut Tx, currency: Currency, today: BusinessDate) -> Result<Vec<Overdue>, DbError> {
     let sql =
-        "SELECT oldest_unpaid_due, COUNT(*), SUM(principal_not_due + principal_due), SUM(principal_due + interest_due)
+        "SELECT oldest_unpaid_due, COUNT(*), SUM(principal_not_due + principal_due), SUM(principal_due + interest_due + fee_due)
         FROM loan WHERE oldest_unpaid_due < $2 AND currency = $1 AND status = 'active' GROUP BY oldest_unpaid_due";
     let row = |r: &Row| Overdue {
         due: r.business_date(0),

@@ -19,14 +19,14 @@ pub struct Flow {
     pub paid: i64,
     /// Interest, penalty and compound interest earned.
     pub interest: i64,
-    /// Sum over its days of the principal outstanding at the day's end.
+    /// Sum over its closed days of the principal outstanding at the day's end.
     pub principal_days: i128,
-    /// Days of the month so far.
+    /// Closed days of the month.
     pub days: i32,
 }
 
 impl Flow {
-    /// Average principal outstanding over the days so far.
+    /// Average principal outstanding over the closed days.
     #[must_use]
     pub fn average_principal(&self) -> i128 {
         if self.days > 0 {
@@ -159,7 +159,7 @@ fn flows(tx: &mut Tx, currency: Currency, today: BusinessDate) -> Result<BTreeMa
     Ok(months)
 }
 
-/// Adds the principal outstanding at the end of every day of the months shown.
+/// Adds the principal outstanding at the end of every closed day of the months shown: interest is earned by closes.
 fn principal_days(
     tx: &mut Tx,
     currency: Currency,
@@ -175,12 +175,12 @@ fn principal_days(
         *changes.entry(day).or_default() += i128::from(debit) - i128::from(credit);
     }
     let mut day = BusinessDate(first.first_day());
-    while day <= today {
+    while day < today {
         balance += changes.get(&day).copied().unwrap_or(0);
         let month = Month::of(day.date());
         let flow = months.entry(month).or_default();
         flow.principal_days += balance;
-        flow.days = month.days_until(today);
+        flow.days += 1;
         day = day.next();
     }
     Ok(())
@@ -219,6 +219,15 @@ fn sums(as_of: BusinessDate, status: &[Group], overdue: &[Overdue], months: &BTr
 fn figures(currency: Currency, as_of: BusinessDate, sums: &Sums) -> Vec<Figure> {
     let month = Month::of(as_of.date()).first_day();
     let code = currency.code();
+    let address = |rows: Rows| -> Vec<String> {
+        match rows {
+            Rows::Loans(filter) => vec![format!("/loans?currency={code}{filter}")],
+            Rows::Accounts(accounts) => accounts
+                .iter()
+                .map(|account| format!("/ledger/accounts/{account}?currency={code}&from={month}&to={as_of}"))
+                .collect(),
+        }
+    };
     let figure = |text: &FigureText| Figure {
         code: text.code,
         name_zh: text.name_zh,
@@ -226,10 +235,8 @@ fn figures(currency: Currency, as_of: BusinessDate, sums: &Sums) -> Vec<Figure> 
         value: value_of(text.code, sums),
         formula_zh: text.formula_zh,
         formula_en: text.formula_en,
-        drill: Some(match text.rows {
-            Rows::Loans(filter) => format!("/loans?currency={code}{filter}"),
-            Rows::Account(account) => format!("/ledger/accounts/{account}?currency={code}&from={month}&to={as_of}"),
-        }),
+        drill: address(text.rows).into_iter().next(),
+        drill_more: address(text.rows).into_iter().skip(1).collect(),
     };
     FIGURES.iter().map(figure).collect()
 }

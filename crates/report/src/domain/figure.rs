@@ -30,6 +30,8 @@ pub struct Figure {
     pub formula_en: &'static str,
     /// Address of the rows behind it.
     pub drill: Option<String>,
+    /// Addresses of further rows that are in it too.
+    pub drill_more: Vec<String>,
 }
 
 /// Where the rows of a figure are.
@@ -37,8 +39,8 @@ pub struct Figure {
 pub enum Rows {
     /// The loan list, with further filters.
     Loans(&'static str),
-    /// The lines of an account, this month.
-    Account(&'static str),
+    /// The lines of one account or several, this month.
+    Accounts(&'static [&'static str]),
 }
 
 /// The passport of a figure.
@@ -79,7 +81,7 @@ pub const FIGURES: [FigureText; 12] = [
             "Σ 未结清借据的未到期本金与到期未还本金",
             "Σ principal not yet due and due unpaid of loans not closed",
         ],
-        Rows::Loans(""),
+        Rows::Loans("&status=open"),
     ),
     text(
         "active_loans",
@@ -88,13 +90,13 @@ pub const FIGURES: [FigureText; 12] = [
             "状态为正常或逾期的借据笔数",
             "Loans that are active, overdue ones included",
         ],
-        Rows::Loans("&status=active"),
+        Rows::Loans("&status=open"),
     ),
     text(
         "disbursed_month",
         ["本月放款", "Disbursed this month"],
         ["Σ 本月 1303.01 借方发生额", "Σ debits of 1303.01 this month"],
-        Rows::Account("1303.01"),
+        Rows::Accounts(&["1303.01"]),
     ),
     text(
         "due_month",
@@ -103,7 +105,7 @@ pub const FIGURES: [FigureText; 12] = [
             "Σ 本月 1303.02 与 1132.02 借方发生额（本金与利息）",
             "Σ debits of 1303.02 and 1132.02 this month (principal and interest)",
         ],
-        Rows::Account("1303.02"),
+        Rows::Accounts(&["1303.02", "1132.02"]),
     ),
     text(
         "paid_month",
@@ -112,7 +114,7 @@ pub const FIGURES: [FigureText; 12] = [
             "Σ 本月 2011 借方发生额（借款人还款）",
             "Σ debits of 2011 this month (money from borrowers)",
         ],
-        Rows::Account("2011"),
+        Rows::Accounts(&["2011"]),
     ),
     text(
         "interest_month",
@@ -121,23 +123,23 @@ pub const FIGURES: [FigureText; 12] = [
             "Σ 本月 6011 贷方减借方（利息、罚息、复利）",
             "Σ credits less debits of 6011 this month (interest, penalty, compound)",
         ],
-        Rows::Account("6011"),
+        Rows::Accounts(&["6011"]),
     ),
     text(
         "yield_month",
         ["年化收益率", "Annualised yield"],
         [
-            "本月利息收入 ÷ 本月日均贷款余额 × 365 ÷ 本月天数",
-            "interest this month ÷ average daily principal × 365 ÷ days",
+            "本月利息收入 ÷ 本月已结账各日的日均贷款余额 × 365 ÷ 本月已结账天数",
+            "interest this month ÷ average principal of its closed days × 365 ÷ closed days",
         ],
-        Rows::Account("6011"),
+        Rows::Accounts(&["6011"]),
     ),
     text(
         "overdue_amount",
         ["逾期金额", "Amount overdue"],
         [
-            "Σ 逾期借据到期未还的本金与利息",
-            "Σ principal and interest due and unpaid of overdue loans",
+            "Σ 逾期借据到期未还的本金、利息与费用",
+            "Σ principal, interest and fees due and unpaid of overdue loans",
         ],
         Rows::Loans("&status=overdue"),
     ),

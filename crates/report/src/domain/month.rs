@@ -1,6 +1,6 @@
 //! Months of the calendar.
 
-use kernel::{BusinessDate, CivilDate};
+use kernel::CivilDate;
 
 /// A month, `2018-06`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -23,18 +23,6 @@ impl Month {
     #[must_use]
     pub fn first_day(self) -> CivilDate {
         CivilDate::from_ymd(self.year, self.month, 1).expect("a month has a first day")
-    }
-
-    /// Days of the month up to a business date, that day included.
-    #[must_use]
-    pub fn days_until(self, today: BusinessDate) -> i32 {
-        let next = self.first_day().add_months(1, 1);
-        let end = if today.date() < next {
-            today.date().add_days(1)
-        } else {
-            next
-        };
-        end.days_since(self.first_day()).max(0)
     }
 }
 

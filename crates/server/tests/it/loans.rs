@@ -61,9 +61,45 @@ fn what_a_lender_sees_of_its_book() {
     assert_eq!(plan["rows"].as_array().map(Vec::len), Some(12));
     assert_eq!(plan["totals"]["interest"]["amount"], "3935.66");
     let manager = app.sign_in("manager");
-    assert_eq!(manager.get("/cockpit?currency=CNY").ok()["as_of"], "2025-02-20");
+    let cockpit = manager.get("/cockpit?currency=CNY").ok();
+    assert_eq!(cockpit["as_of"], "2025-02-20");
     let runs = manager.get("/close-runs?limit=5").ok();
     assert_eq!(runs["items"][0]["business_date"], "2025-02-19");
+}
+
+/// The figure of the cockpit with this code, and the totals of the loans that it leads to.
+fn figure_and_rows(caller: &testkit::Caller<'_>, code: &str) -> (Value, Value) {
+    let cockpit = caller.get("/cockpit?currency=CNY").ok();
+    let figures = cockpit["figures"].as_array().cloned().unwrap_or_default();
+    let figure = figures.into_iter().find(|figure| figure["code"] == code);
+    let figure = figure.expect("a figure of the cockpit");
+    let rows = figure["drill"].as_str().unwrap_or_default();
+    let list = caller.get(&format!("{rows}&with_totals=true")).ok();
+    (figure["value"].clone(), list["totals"].clone())
+}
+
+#[test]
+fn figures_lead_to_the_rows_that_they_count() {
+    let app = app();
+    let _ = due(&app);
+    app.close_until("2025-02-21");
+    let _ = app.lend(&Lending::default());
+    let manager = app.sign_in("manager");
+    for (code, count) in [("active_loans", 2), ("overdue_loans", 1)] {
+        let (value, rows) = figure_and_rows(&manager, code);
+        assert_eq!(
+            (&value["count"], &rows["count"]),
+            (&json!(count), &json!(count)),
+            "{code}"
+        );
+    }
+    for (code, sum) in [
+        ("principal_outstanding", "principal_outstanding"),
+        ("overdue_amount", "overdue_amount"),
+    ] {
+        let (value, rows) = figure_and_rows(&manager, code);
+        assert_eq!(value["money"], rows[sum][0], "{code}");
+    }
 }
 
 #[test]

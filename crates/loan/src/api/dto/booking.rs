@@ -1,10 +1,13 @@
 //! Booking and disbursing a loan.
 
-use super::trial::CustomRowDto;
+use super::schedule::ScheduleTotalsView;
+use super::trial::{CustomRowDto, TrialResultView, TrialRowView};
 use crate::api::problem::{NUMBER_INVALID, WRONG_CURRENCY};
 use crate::app::contract::Contract;
 use crate::app::offer::Choices;
 use crate::app::query::HEAD_OFFICE;
+use crate::domain::plan::PlanRow;
+use crate::domain::terms::LoanTerms;
 use kernel::{AnnualRate, CivilDate, CustomerId, Money, ProductId};
 use platform::http::{Problem, wire};
 use serde::{Deserialize, Serialize};
@@ -55,12 +58,6 @@ impl BookLoanBody {
         if !self.number.as_ref().is_none_or(valid) {
             return Err(Problem::of(NUMBER_INVALID).field("number"));
         }
-        let expected = self.principal.currency();
-        if self.custom_plan.iter().any(|row| row.principal.currency() != expected) {
-            return Err(Problem::of(WRONG_CURRENCY)
-                .field("custom_plan")
-                .with("expected", expected));
-        }
         Ok(Contract {
             product_id: self.product_id,
             customer_id: self.customer_id,
@@ -73,13 +70,89 @@ impl BookLoanBody {
                 periods: self.periods,
                 disbursed_on: self.disbursed_on,
                 pay_day: self.pay_day,
-                custom_plan: self
-                    .custom_plan
-                    .iter()
-                    .map(|r| (r.due_on, r.principal.minor()))
-                    .collect(),
+                custom_plan: typed_plan(&self.custom_plan, self.principal)?,
             },
         })
+    }
+}
+
+/// The rows of a custom plan as due dates and minor units.
+fn typed_plan(rows: &[CustomRowDto], principal: Money) -> Result<Vec<(CivilDate, i64)>, Problem> {
+    let expected = principal.currency();
+    if rows.iter().any(|row| row.principal.currency() != expected) {
+        return Err(Problem::of(WRONG_CURRENCY)
+            .field("custom_plan")
+            .with("expected", expected));
+    }
+    Ok(rows.iter().map(|row| (row.due_on, row.principal.minor())).collect())
+}
+
+/// A loan that might be booked.
+#[derive(Debug, Clone, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(as = BookingTrial)]
+pub struct BookingTrialBody {
+    /// The product version.
+    #[schema(value_type = Uuid)]
+    pub product_id: ProductId,
+    /// The amount.
+    #[schema(value_type = wire::Money)]
+    pub principal: Money,
+    /// The annual rate; what the product offers on the day unless told.
+    #[schema(value_type = Option<wire::AnnualRate>)]
+    pub annual_rate: Option<AnnualRate>,
+    /// Regular instalments.
+    #[schema(example = 12)]
+    pub periods: u32,
+    /// The day the money is lent.
+    #[schema(value_type = wire::Date)]
+    pub disbursed_on: CivilDate,
+    /// A fixed day of the month; the product's own rule unless told.
+    pub pay_day: Option<u32>,
+    /// The rows of a custom plan, for products with that method.
+    #[serde(default)]
+    pub custom_plan: Vec<CustomRowDto>,
+}
+
+impl BookingTrialBody {
+    /// What the contract would choose.
+    ///
+    /// # Errors
+    /// `loan.wrong_currency` for a row of the custom plan.
+    pub fn choices(&self) -> Result<Choices, Problem> {
+        Ok(Choices {
+            principal: self.principal,
+            annual_rate: self.annual_rate,
+            periods: self.periods,
+            disbursed_on: self.disbursed_on,
+            pay_day: self.pay_day,
+            custom_plan: typed_plan(&self.custom_plan, self.principal)?,
+        })
+    }
+}
+
+/// What booking the loan would give.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = BookingTrialResult)]
+pub struct BookingTrialView {
+    /// The annual rate of the loan.
+    #[schema(value_type = wire::AnnualRate)]
+    pub annual_rate: AnnualRate,
+    /// The instalments.
+    pub rows: Vec<TrialRowView>,
+    /// Sums of the rows.
+    pub totals: ScheduleTotalsView,
+}
+
+impl BookingTrialView {
+    /// The plan of these terms.
+    pub fn of(terms: &LoanTerms, plan: &[PlanRow]) -> Self {
+        let TrialResultView { rows, totals } = TrialResultView::of(plan, terms.principal);
+        Self {
+            annual_rate: terms.annual_rate,
+            rows,
+            totals,
+        }
     }
 }
 
