@@ -3,7 +3,10 @@
 
 mod error;
 mod rng;
+mod report;
 mod options;
+mod measure;
+mod schedule;
 mod simulate;
 mod crash;
 
@@ -20,6 +23,9 @@ pub const NAMES: [&str; 5] = ["schedule", "repay", "close", "loan-read", "start"
 /// # Errors
 /// [`BenchError`].
 pub fn run(name: &str, options: &BenchOptions) -> Result<serde_json::Value, BenchError> {
-    let _ = options;
-    Err(BenchError::UnknownBench(name.to_owned()))
+    match name {
+        "schedule" => measure::schedule::schedule(options),
+        "close" => measure::close::close(options),
+        _ => Err(BenchError::UnknownBench(name.to_owned())),
+    }
 }

@@ -141,6 +141,17 @@ pub fn ids(tx: &mut Tx) -> Result<Vec<LoanId>> {
     Ok(ids)
 }
 
+/// Loans whose earliest unpaid instalment fell due on a date, by identifier.
+///
+/// # Errors
+/// The database's.
+pub fn due_on(tx: &mut Tx, due: CivilDate) -> Result<Vec<LoanId>> {
+    let mut ids = Vec::new();
+    let sql = "SELECT id FROM loan WHERE oldest_unpaid_due = $1 ORDER BY id";
+    tx.for_each(sql, &values![due.days()], |row| ids.push(LoanId(row.id(0))))?;
+    Ok(ids)
+}
+
 const PROJECTED: [&str; 19] = [
     "status",
     "closed_on",
