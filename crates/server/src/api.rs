@@ -27,7 +27,6 @@ pub fn api(gate: &Gate) -> Api {
 }
 
 /// The whole program over HTTP: API, pages, layers.
-#[must_use]
 pub fn router(state: AppState, gate: &Gate) -> Router {
     let router = api(gate).router.fallback(ui::page);
     let router = router.layer(Extension(AccountingCache::default()));

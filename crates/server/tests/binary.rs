@@ -200,6 +200,57 @@ fn import(folder: &Path) {
     assert_eq!(told(&import, folder)["replayed"], true);
 }
 
+/// Verification fails, and its first difference is in this check.
+#[track_caller]
+fn assert_found(folder: &Path, code: &str) {
+    let output = run(&["verify", "--json"], folder);
+    assert_eq!(output.status.code(), Some(1));
+    let told: Value = serde_json::from_slice(&output.stdout).expect("JSON");
+    let checks = told["checks"].as_array().expect("checks");
+    let wrong = checks.iter().find(|check| check["ok"] == false).expect("a difference");
+    assert_eq!(wrong["code"], code, "{told}");
+    let err = String::from_utf8_lossy(&output.stderr);
+    let expected = format!("error[cli.verification_failed]: Verification failed: {code}: ");
+    assert!(err.starts_with(&expected), "{err}");
+}
+
+#[test]
+fn what_was_changed_from_outside_is_found() {
+    let folder = scratch("changed");
+    Server::start(&folder).stop();
+    let loans = folder.join("book.csv");
+    std::fs::write(&loans, BOOK).expect("the folder can be written");
+    let _ = told(&["import", &loans.display().to_string(), "--json"], &folder);
+    let _ = told(&["close", "--json"], &folder);
+    assert_eq!(told(&["verify", "--json"], &folder)["ok"], true);
+    let url = format!("sqlite:{}", folder.join("xindai.db").display());
+    let change = |sql: &str| {
+        let db = platform::Db::open(&url, platform::DbOptions::default()).expect("the database opens");
+        let changed = db.write(|tx| tx.execute(sql, &[])).expect("a sound statement");
+        assert!(changed > 0, "{sql}");
+    };
+    change("UPDATE audit_entry SET actor_login = 'nobody' WHERE seq = 2");
+    assert_found(&folder, "audit.chain");
+    change("UPDATE loan SET suspense = suspense + 1 WHERE number = 'A2'");
+    assert_found(&folder, "loan.subledger");
+    change("UPDATE posting SET amount_minor = amount_minor + 1 WHERE amount_minor > 0");
+    assert_found(&folder, "ledger.entries_balanced");
+    std::fs::remove_dir_all(folder).expect("the folder can be removed");
+}
+
+#[test]
+fn an_address_in_use_is_told() {
+    let folder = scratch("listen");
+    let taken = std::net::TcpListener::bind(("127.0.0.1", 0)).expect("a free port");
+    let address = taken.local_addr().expect("an address").to_string();
+    let err = refusal(&["serve", "--listen", &address], &folder);
+    assert!(
+        err.starts_with("error[cli.listen]: ") && err.contains(&address),
+        "{err}"
+    );
+    std::fs::remove_dir_all(folder).expect("the folder can be removed");
+}
+
 #[test]
 fn the_doctor_says_what_is_wrong_and_how_to_mend_it() {
     let folder = scratch("patient");

@@ -12,6 +12,9 @@ use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::sync::Arc;
 
+/// The closing report, kept beside the book.
+const REPORT: &str = "demo-report.json";
+
 /// Options of `xindai demo`.
 #[derive(Debug, Args)]
 pub struct DemoArgs {
@@ -42,14 +45,22 @@ pub struct DemoArgs {
 pub fn demo(args: &DemoArgs, out: &mut dyn Write) -> Result<(), Failure> {
     let config = config_of(args)?;
     logging::start(&config).map_err(|reason| Failure::argument("log_level", reason))?;
-    match make(args, &config) {
-        Ok(report) => super::print_figures(&serde_json::to_value(report)?, args.json, out)?,
-        // A second `xindai demo` shows the book of the first.
-        Err(DemoError::NotEmpty(place)) if !args.no_serve => {
-            writeln!(out, "{place} holds the book of an earlier run: remove it for a new one")?;
+    let report = config.data_dir.join(REPORT);
+    let figures = match make(args, &config) {
+        Ok(made) => {
+            let figures = serde_json::to_value(made)?;
+            std::fs::write(&report, figures.to_string()).map_err(|cause| Failure::file(&report, &cause))?;
+            figures
+        }
+        // A second `xindai demo` serves the book of the first, if that was finished.
+        Err(DemoError::NotEmpty(place)) if !args.no_serve && report.is_file() => {
+            writeln!(out, "{place} holds the book of an earlier run, which reported:")?;
+            let text = std::fs::read(&report).map_err(|cause| Failure::file(&report, &cause))?;
+            serde_json::from_slice(&text)?
         }
         Err(cause) => return Err(Failure::because(FAILED, &cause)),
-    }
+    };
+    super::print_figures(&figures, args.json, out)?;
     if args.no_serve {
         return Ok(());
     }
