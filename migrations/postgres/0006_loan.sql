@@ -4,7 +4,7 @@
 
 CREATE TABLE loan (
     id UUID NOT NULL PRIMARY KEY,
-    number TEXT NOT NULL,
+    number TEXT COLLATE "C" NOT NULL,
     customer_id UUID NOT NULL,
     customer_name TEXT NOT NULL,
     product_id UUID NOT NULL,
@@ -42,7 +42,16 @@ CREATE TABLE loan (
 CREATE UNIQUE INDEX loan_number ON loan (number);
 CREATE INDEX loan_customer ON loan (customer_id);
 CREATE INDEX loan_action ON loan (next_action_on) WHERE next_action_on IS NOT NULL;
-CREATE INDEX loan_overdue ON loan (oldest_unpaid_due) WHERE oldest_unpaid_due IS NOT NULL;
+CREATE INDEX loan_overdue ON loan (oldest_unpaid_due, id) WHERE oldest_unpaid_due IS NOT NULL;
+CREATE INDEX loan_next_due ON loan (next_due_on, id) WHERE next_due_on IS NOT NULL;
+
+-- What lists are filtered by in their default order. These columns never change after booking, so only booking pays for
+-- their indexes; of the status only what is not active is indexed, because every close writes active loans.
+CREATE INDEX loan_disbursed ON loan (disbursed_on, id);
+CREATE INDEX loan_of_product ON loan (product_id, disbursed_on, id);
+CREATE INDEX loan_of_currency ON loan (currency, disbursed_on, id);
+CREATE INDEX loan_of_officer ON loan (officer, disbursed_on, id);
+CREATE INDEX loan_not_active ON loan (status, disbursed_on, id) WHERE status <> 'active';
 
 CREATE TABLE loan_terms (
     loan_id UUID NOT NULL PRIMARY KEY,

@@ -27,6 +27,8 @@ type Shown<T> = std::result::Result<T, Problem>;
 
 /// Customers that a search may mean, at most.
 const CUSTOMERS_OF_A_SEARCH: i64 = 200;
+/// Loans that are gathered by the beginning of their number, at most.
+const GATHERED_NUMBERS: i64 = 1000;
 
 fn today(tx: &mut Tx) -> Result<CivilDate> {
     Ok(business_day::get(tx)?.date())
@@ -92,8 +94,10 @@ fn search(tx: &mut Tx, keys: &FieldKeys, text: Option<&str>) -> Result<Option<Se
         return Ok(None);
     };
     let customers = customer::app::find_customer_ids(tx, keys, text, CUSTOMERS_OF_A_SEARCH)?;
+    let wide = query::count_numbers(tx, text, GATHERED_NUMBERS + 1)? > GATHERED_NUMBERS;
     Ok(Some(Search {
         number: text.to_owned(),
+        wide,
         customers,
     }))
 }

@@ -2,10 +2,10 @@
 
 use super::error::{LoanFailure, Result};
 use super::listed::ListedLoan;
-use super::query_filter::{Conditions, LoanFilter, conditions};
+use super::query_filter::{Conditions, LoanFilter, conditions, prefix_end};
 use super::query_order::{LoanKey, LoanOrder, OrderValue};
 use super::store;
-use kernel::{AnnualRate, CivilDate, CustomerId, LoanId, Money, OrgId, ProductId};
+use kernel::{AnnualRate, CivilDate, Currency, CustomerId, LoanId, Money, OrgId, ProductId};
 use platform::{Row, Tx, Value, values};
 use product::ProductError;
 use std::collections::HashMap;
@@ -66,22 +66,40 @@ fn read_page(
     tx: &mut Tx,
     filter: &LoanFilter,
     page: LoanPage<'_>,
-    (column, restriction, descending): (&str, &str, bool),
+    part: (&str, &str, bool),
     on: CivilDate,
 ) -> Result<Vec<ListedLoan>> {
+    let (sql, params) = page_sql(filter, page, part, on);
+    let mut loans = Vec::new();
+    tx.try_for_each(&sql, &params, |row| -> Result<()> {
+        loans.push(listed(row)?);
+        Ok(())
+    })?;
+    Ok(loans)
+}
+
+/// The statement of a part of a list: its column, the restriction to its rows and its direction.
+fn page_sql(
+    filter: &LoanFilter,
+    page: LoanPage<'_>,
+    (column, restriction, descending): (&str, &str, bool),
+    on: CivilDate,
+) -> (String, Vec<Value>) {
     let mut wanted = conditions(filter, on);
     if !restriction.is_empty() {
         wanted.and(restriction, []);
     }
     let (direction, after) = if descending { ("DESC", "<") } else { ("ASC", ">") };
     if let Some(key) = page.after {
-        match &key.value {
-            Some(OrderValue::Int(value)) => {
-                wanted.and(&format!("({column}, l.id) {after} (?, ?)"), values![*value, key.id]);
-            }
-            Some(OrderValue::Text(value)) => {
-                wanted.and(&format!("({column}, l.id) {after} (?, ?)"), values![value, key.id]);
-            }
+        let value = key.value.as_ref().map(|value| match value {
+            OrderValue::Int(number) => Value::from(*number),
+            OrderValue::Text(text) => Value::from(text),
+        });
+        match value {
+            Some(value) => wanted.and(
+                &format!("({column}, l.id) {after} (?, ?)"),
+                [value, Value::from(key.id)],
+            ),
             None => wanted.and(&format!("l.id {after} ?"), values![key.id]),
         }
     }
@@ -94,12 +112,7 @@ fn read_page(
     params.push(Value::from(page.fetch));
     let limit = params.len();
     let sql = format!("SELECT {COLUMNS} FROM loan l WHERE {sql} ORDER BY {by_column}l.id {direction} LIMIT ${limit}");
-    let mut loans = Vec::new();
-    tx.try_for_each(&sql, &params, |row| -> Result<()> {
-        loans.push(listed(row)?);
-        Ok(())
-    })?;
-    Ok(loans)
+    (sql, params)
 }
 
 fn listed(row: &Row) -> Result<ListedLoan> {
@@ -153,38 +166,64 @@ pub struct LoanTotals {
     pub overdue_amount: Vec<Money>,
 }
 
-/// Counts and sums all loans of a filter: one pass over them.
+/// Counts and sums all loans of a filter: one pass over them, without sorting them by currency.
 ///
 /// # Errors
 /// The database's, or [`LoanFailure::Stored`] when a sum is too large.
 pub fn total_loans(tx: &mut Tx, filter: &LoanFilter, on: CivilDate) -> Result<LoanTotals> {
+    let currencies = currencies(tx)?;
     let Conditions { sql, params } = conditions(filter, on);
-    let past_due = |sum| {
-        format!(
-            "sum(CASE WHEN l.oldest_unpaid_due < {} THEN {sum} ELSE 0 END)",
+    let mut sums = String::new();
+    for currency in &currencies {
+        let sum = |what: &str| {
+            format!(
+                ", coalesce(sum(CASE WHEN l.currency = '{}' THEN {what} ELSE 0 END), 0)",
+                currency.code()
+            )
+        };
+        let overdue = format!(
+            "CASE WHEN l.oldest_unpaid_due < {} THEN l.principal_due ELSE 0 END",
             on.days()
-        )
+        );
+        sums.extend([sum("1"), sum("l.principal_not_due + l.principal_due"), sum(&overdue)]);
+    }
+    let row = tx.query_one(&format!("SELECT count(*){sums} FROM loan l WHERE {sql}"), &params)?;
+    let mut totals = LoanTotals {
+        count: row.int(0),
+        ..LoanTotals::default()
     };
-    let sql = format!(
-        "SELECT l.currency, count(*), sum(l.principal_not_due + l.principal_due), {}, {} FROM loan l WHERE {sql}
-         GROUP BY l.currency ORDER BY l.currency",
-        past_due("l.principal_due"),
-        past_due("l.principal_due + l.interest_due + l.fee_due"),
-    );
-    let mut totals = LoanTotals::default();
-    tx.try_for_each(&sql, &params, |row| -> Result<()> {
-        let currency = store::currency(row.text(0))?;
-        let money = |column| {
-            let minor = i64::try_from(row.i128(column)).map_err(|e| LoanFailure::Stored(e.to_string()))?;
+    for (index, currency) in currencies.into_iter().enumerate() {
+        let money = |column: usize| {
+            let minor = i64::try_from(row.i128(3 * index + column)).map_err(|e| LoanFailure::Stored(e.to_string()))?;
             Ok::<_, LoanFailure>(Money::new(minor, currency))
         };
-        totals.count += row.int(1);
-        totals.principal_outstanding.push(money(2)?);
-        totals.overdue_principal.push(money(3)?);
-        totals.overdue_amount.push(money(4)?);
-        Ok(())
-    })?;
+        if row.i128(3 * index + 1) > 0 {
+            totals.principal_outstanding.push(money(2)?);
+            totals.overdue_principal.push(money(3)?);
+        }
+    }
     Ok(totals)
+}
+
+/// The currencies of all loans: a step along an index for each.
+fn currencies(tx: &mut Tx) -> Result<Vec<Currency>> {
+    let mut found: Vec<Currency> = Vec::new();
+    loop {
+        let last = found.last().map_or("", |currency| currency.code());
+        let row = tx.query_one("SELECT min(currency) FROM loan WHERE currency > $1", &values![last])?;
+        let Some(code) = row.opt_text(0) else { return Ok(found) };
+        found.push(store::currency(code)?);
+    }
+}
+
+/// Loans whose number begins with a text, at most `most` counted.
+///
+/// # Errors
+/// The database's.
+pub fn count_numbers(tx: &mut Tx, prefix: &str, most: i64) -> Result<i64> {
+    let sql = "SELECT count(*) FROM (SELECT 1 FROM loan WHERE number >= $1 AND number < $2 LIMIT $3) AS found";
+    let row = tx.query_one(sql, &values![prefix, prefix_end(prefix), most])?;
+    Ok(row.int(0))
 }
 
 /// The Chinese and English names of some products: for a page of a list.
@@ -202,3 +241,7 @@ pub fn product_names(tx: &mut Tx, ids: &[ProductId]) -> Result<HashMap<ProductId
     }
     Ok(names)
 }
+
+#[cfg(test)]
+#[path = "query_plans.rs"]
+mod plans;

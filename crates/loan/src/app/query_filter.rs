@@ -25,6 +25,8 @@ pub enum ListedStatus {
 pub struct Search {
     /// The beginning of a loan number.
     pub number: String,
+    /// Whether many numbers begin so: then they are looked for in the order of the list, not gathered first.
+    pub wide: bool,
     /// Customers that the text means.
     pub customers: Vec<CustomerId>,
 }
@@ -121,15 +123,23 @@ pub(super) fn conditions(filter: &LoanFilter, on: CivilDate) -> Conditions {
 
 impl Conditions {
     fn search(&mut self, search: &Search) {
-        let end = format!("{}\u{10FFFF}", search.number);
-        let mut branches = vec!["SELECT id FROM loan WHERE number >= ? AND number < ?".to_owned()];
-        let mut params = Vec::from(values![search.number.as_str(), end]);
-        if !search.customers.is_empty() {
-            let places = vec!["?"; search.customers.len()].join(", ");
-            branches.push(format!("SELECT id FROM loan WHERE customer_id IN ({places})"));
-            params.extend(search.customers.iter().map(|id| Value::from(*id)));
+        let numbers = values![search.number.as_str(), prefix_end(&search.number)];
+        let places = vec!["?"; search.customers.len()].join(", ");
+        let customers = search.customers.iter().map(|id| Value::from(*id));
+        if search.wide {
+            // Joining the empty text keeps the index of numbers out of the plan.
+            let mut condition = "l.number || '' >= ? AND l.number || '' < ?".to_owned();
+            if !search.customers.is_empty() {
+                condition = format!("({condition} OR l.customer_id IN ({places}))");
+            }
+            return self.and(&condition, numbers.into_iter().chain(customers));
         }
-        self.and(&format!("l.id IN ({})", branches.join(" UNION ")), params);
+        let mut branches = vec!["SELECT id FROM loan WHERE number >= ? AND number < ?".to_owned()];
+        if !search.customers.is_empty() {
+            branches.push(format!("SELECT id FROM loan WHERE customer_id IN ({places})"));
+        }
+        let condition = format!("l.id IN ({})", branches.join(" UNION "));
+        self.and(&condition, numbers.into_iter().chain(customers));
     }
 
     /// Statuses are written into the statement, so that the partial index of loans that are not active can serve them.
@@ -169,4 +179,9 @@ impl Conditions {
             }
         }
     }
+}
+
+/// What comes after every text with a beginning, in the order of bytes.
+pub(super) fn prefix_end(prefix: &str) -> String {
+    format!("{prefix}\u{10FFFF}")
 }
