@@ -48,19 +48,22 @@ pub fn demo(args: &DemoArgs, out: &mut dyn Write) -> Result<(), Failure> {
     let report = config.data_dir.join(REPORT);
     let figures = match make(args, &config) {
         Ok(made) => {
-            let figures = serde_json::to_value(made)?;
-            std::fs::write(&report, figures.to_string()).map_err(|cause| Failure::file(&report, &cause))?;
+            let figures = serde_json::to_string_pretty(&made)?;
+            std::fs::write(&report, &figures).map_err(|cause| Failure::file(&report, &cause))?;
             figures
         }
         // A second `xindai demo` serves the book of the first, if that was finished.
         Err(DemoError::NotEmpty(place)) if !args.no_serve && report.is_file() => {
             writeln!(out, "{place} holds the book of an earlier run, which reported:")?;
-            let text = std::fs::read(&report).map_err(|cause| Failure::file(&report, &cause))?;
-            serde_json::from_slice(&text)?
+            std::fs::read_to_string(&report).map_err(|cause| Failure::file(&report, &cause))?
         }
         Err(cause) => return Err(Failure::because(FAILED, &cause)),
     };
-    super::print_figures(&figures, args.json, out)?;
+    if args.json {
+        writeln!(out, "{figures}")?;
+    } else {
+        super::print_lines(&figures, out)?;
+    }
     if args.no_serve {
         return Ok(());
     }

@@ -15,7 +15,7 @@ mod verify;
 
 use crate::failure::Failure;
 use clap::Subcommand;
-use serde_json::Value;
+use serde::Serialize;
 use std::io::Write;
 use std::path::PathBuf;
 
@@ -71,26 +71,48 @@ fn own_program() -> Result<PathBuf, Failure> {
     std::env::current_exe().map_err(|cause| Failure::file(std::path::Path::new("xindai"), &cause))
 }
 
-/// An object of figures: as JSON, or a line for each, inner objects by `outer.inner`.
-fn print_figures(figures: &Value, json: bool, out: &mut dyn Write) -> Result<(), Failure> {
+/// Figures in the order of their making: as one line of JSON, or one line for each.
+fn print_figures(figures: &impl Serialize, json: bool, out: &mut dyn Write) -> Result<(), Failure> {
     if json {
         serde_json::to_writer(&mut *out, figures)?;
         return Ok(writeln!(out)?);
     }
-    print_under("", figures, out)
+    print_lines(&serde_json::to_string_pretty(figures)?, out)
 }
 
-fn print_under(name: &str, figure: &Value, out: &mut dyn Write) -> Result<(), Failure> {
-    match figure {
-        Value::Object(members) => members.iter().try_for_each(|(inner, figure)| {
-            let name = if name.is_empty() {
-                inner.clone()
-            } else {
-                format!("{name}.{inner}")
-            };
-            print_under(&name, figure, out)
-        }),
-        Value::String(text) => Ok(writeln!(out, "{name:<44} {text}")?),
-        figure => Ok(writeln!(out, "{name:<44} {figure}")?),
+/// Pretty JSON without its signs: `name` and figure, inner objects indented under their name.
+fn print_lines(pretty: &str, out: &mut dyn Write) -> Result<(), Failure> {
+    for line in pretty.lines() {
+        let text = line.trim().trim_end_matches(',');
+        if matches!(text, "{" | "}" | "[" | "]") {
+            continue;
+        }
+        let indent = " ".repeat((line.len() - line.trim_start().len()).saturating_sub(2));
+        let (name, figure) = text.split_once("\": ").unwrap_or(("", text));
+        let name = format!("{indent}{}", name.trim_start_matches('"').replace('_', " "));
+        match figure {
+            "{" | "[" => writeln!(out, "{name}")?,
+            figure => writeln!(out, "{name:<40} {}", figure.trim_matches('"'))?,
+        }
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    #[test]
+    fn figures_are_printed_a_line_each() {
+        let figures = json!({ "bench": "close", "figures": { "per_second": 5.5 }, "none": {} });
+        let mut out = Vec::new();
+        print_figures(&figures, false, &mut out).expect("memory takes everything");
+        let lines: Vec<String> = String::from_utf8(out)
+            .expect("UTF-8")
+            .lines()
+            .map(|line| line.split_whitespace().collect::<Vec<_>>().join(" "))
+            .collect();
+        assert_eq!(lines, ["bench close", "figures", "per second 5.5", "none {}"]);
     }
 }

@@ -103,7 +103,7 @@ pub fn import(args: &ImportArgs, out: &mut dyn Write) -> Result<(), Failure> {
         replayed: outcome.replayed,
         dry_run: args.dry_run,
     };
-    super::print_figures(&serde_json::to_value(&report)?, args.json, out)
+    super::print_figures(&report, args.json, out)
 }
 
 fn read(file: &Path) -> Result<String, Failure> {
