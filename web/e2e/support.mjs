@@ -58,8 +58,14 @@ export function front(page) {
   return page.locator('[data-active="true"]');
 }
 
+/** Runs in the page: what was asked for has arrived and nothing moves any more. */
+function settled() {
+  const moving = document.getAnimations().some((one) => one.playState === 'running' && one.effect?.getTiming().iterations !== Infinity);
+  return !moving && !document.querySelector('[data-active="true"] .ant-skeleton, [data-active="true"] .ant-spin-spinning');
+}
+
 export async function shoot(page, name) {
-  await page.waitForTimeout(250);
+  await page.waitForFunction(settled);
   await page.screenshot({ path: `${shots}${name}.png` });
 }
 

@@ -24,6 +24,7 @@ function page(path: string, need: string, load: () => Promise<{ default: Compone
 export const pages: RouteObject[] = [
   page('/cockpit', 'report.read', () => import('./cockpit/CockpitPage')),
   page('/loans', 'loan.read', () => import('./loan/LoanListPage')),
+  page('/loans/new', 'loan.book', () => import('./loan/BookLoanPage')),
   page('/loans/:id', 'loan.read', () => import('./loan/LoanPage')),
   page('/customers', 'customer.read', () => import('./customer/CustomerListPage')),
   page('/customers/:id', 'customer.read', () => import('./customer/CustomerPage')),

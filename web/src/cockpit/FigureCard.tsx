@@ -3,6 +3,7 @@ import { Button, Popover } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
+import { filterValue, LOAN_FILTERS } from '../loan/ActiveFilters';
 import type { Figure } from '../shared/api/types';
 import { pick } from '../shared/i18n';
 import { formatCount, formatMoney, formatPercent } from '../shared/money/format';
@@ -37,6 +38,8 @@ export function FigureCard({ figure, asOf, currency }: FigureCardProps) {
   const drill = figure.drill?.replaceAll('+', '%2B');
   const { t } = useTranslation();
   const shown = useShown(figure);
+  const filterWords = useFilterWords();
+  const sourceWords = useSourceWords();
   const [open, setOpen] = useState(false);
   const name = pick(figure.name_zh, figure.name_en);
   const passport = (
@@ -46,13 +49,15 @@ export function FigureCard({ figure, asOf, currency }: FigureCardProps) {
       <dt>{t('cockpit.asOf')}</dt>
       <dd className="num">{asOf}</dd>
       <dt>{t('cockpit.filters')}</dt>
-      <dd>{filtersOf(drill, currency)}</dd>
+      <dd>{filterWords(drill, currency)}</dd>
       {drill ? (
         <>
           <dt>{t('cockpit.source')}</dt>
-          <dd>
-            <Link to={drill} onClick={() => setOpen(false)}>{t('cockpit.openRows')}</Link>
-          </dd>
+          {[drill, ...figure.drill_more].map((rows) => (
+            <dd key={rows}>
+              <Link to={rows} onClick={() => setOpen(false)}>{sourceWords(rows)}</Link>
+            </dd>
+          ))}
         </>
       ) : null}
     </dl>
@@ -81,8 +86,23 @@ export function FigureCard({ figure, asOf, currency }: FigureCardProps) {
   );
 }
 
-function filtersOf(drill: string | null | undefined, currency: string): string {
-  const asked = new URLSearchParams(drill?.split('?')[1] ?? '');
-  asked.set('currency', currency);
-  return [...asked.entries()].map(([name, value]) => `${name} = ${value}`).join(' · ');
+/** Where rows are, in words: the loan list, or an account. */
+function useSourceWords(): (rows: string) => string {
+  const { t } = useTranslation();
+  return (rows) => {
+    const account = /^\/ledger\/accounts\/([^?]+)/.exec(rows)?.[1];
+    return account ? t('cockpit.openAccount', { account }) : t('cockpit.openRows');
+  };
+}
+
+const WORDS: Record<string, string> = { from: 'ledger.from', to: 'ledger.to' };
+
+/** The filters of an address in the words of the screens. */
+function useFilterWords(): (drill: string | null | undefined, currency: string) => string {
+  const { t, i18n } = useTranslation();
+  return (drill, currency) => {
+    const asked = new URLSearchParams(drill?.split('?')[1] ?? '');
+    asked.set('currency', currency);
+    return [...asked.entries()].map(([name, value]) => `${t(WORDS[name] ?? LOAN_FILTERS[name] ?? name)} ${filterValue(name, value, i18n.language)}`).join(' · ');
+  };
 }

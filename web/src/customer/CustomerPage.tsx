@@ -40,6 +40,7 @@ export default function CustomerPage() {
 function Head({ customer }: { customer: Customer }) {
   const { t } = useTranslation();
   const may = useMay();
+  const navigate = useNavigate();
   const [revealing, setRevealing] = useState(false);
   return (
     <section className="panel summary-bar">
@@ -49,11 +50,14 @@ function Head({ customer }: { customer: Customer }) {
           <Word area="customerKind" code={customer.kind} />
         </span>
         <span className="muted num">{customer.number}</span>
-        {may('customer.reveal') ? (
-          <div className="actions">
-            <Button onClick={() => setRevealing(true)}>{t('customer.doReveal')}</Button>
-          </div>
-        ) : null}
+        <div className="actions">
+          {may('customer.reveal') ? <Button onClick={() => setRevealing(true)}>{t('customer.doReveal')}</Button> : null}
+          {may('loan.book') ? (
+            <Button type="primary" onClick={() => navigate(`/loans/new?customer_id=${customer.id}`)}>
+              {t('loan.ofCustomer')}
+            </Button>
+          ) : null}
+        </div>
       </div>
       <Facts
         className="summary-facts"

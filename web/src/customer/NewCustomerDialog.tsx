@@ -10,7 +10,13 @@ import { choices } from '../shared/dictionary';
 import { Dialog } from '../shared/page/Dialog';
 import { ProblemNote } from '../shared/page/states';
 
-export function NewCustomerDialog({ close }: { close: () => void }) {
+interface NewCustomerDialogProps {
+  close: () => void;
+  /** What happens with the new customer; its page is opened unless told. */
+  onMade?: (made: { id: string }) => void;
+}
+
+export function NewCustomerDialog({ close, onMade }: NewCustomerDialogProps) {
   const { t, i18n } = useTranslation();
   const [form] = Form.useForm<NewCustomer>();
   const [key] = useState(newCommandKey);
@@ -22,7 +28,8 @@ export function NewCustomerDialog({ close }: { close: () => void }) {
     onSuccess: (made) => {
       void queries.invalidateQueries({ queryKey: ['customers'] });
       close();
-      navigate(`/customers/${made.id}`);
+      if (onMade) onMade(made);
+      else navigate(`/customers/${made.id}`);
     },
     onError: (problem) => {
       const field = fieldOf(problem);

@@ -6,7 +6,7 @@ import { Link, useNavigate, useParams } from 'react-router';
 import { useBusinessDay, useMay } from '../access/session';
 import { api, unwrap } from '../shared/api/client';
 import type { Posting } from '../shared/api/types';
-import { choices } from '../shared/dictionary';
+import { currencyChoices, useCurrencies } from '../product/currencies';
 import { pick } from '../shared/i18n';
 import { Amount } from '../shared/money/Amount';
 import { Page } from '../shared/page/Page';
@@ -36,11 +36,12 @@ export default function AccountPage() {
     unwrap(api.GET('/api/v1/ledger/accounts/{code}/postings', { params: { path: { code }, query: { ...query, ...page } } })),
   );
   const columns = usePostingColumns();
+  const currencies = currencyChoices(useCurrencies(), i18n.language);
   return (
     <Page title={account ? `${code} ${pick(account.name_zh, account.name_en)}` : code} asOf={day.data?.business_date} actions={<Link to="/ledger">{t('ledger.trialBalance')}</Link>}>
       <SearchForm filters={filters} onSearch={search}>
         <Form.Item name="currency" label={t('ledger.currency')}>
-          <Select allowClear placeholder={t('shared.all')} options={choices('currency', ['CNY', 'USD'], i18n.language)} />
+          <Select allowClear placeholder={t('shared.all')} options={currencies} />
         </Form.Item>
         <Form.Item name="from" label={t('ledger.from')}>
           <DateField />

@@ -3,6 +3,7 @@ import { Segmented } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { Link, useNavigate } from 'react-router';
 import { useBusinessDay } from '../access/session';
+import { useCurrencies } from '../product/currencies';
 import { api, unwrap } from '../shared/api/client';
 import type { TrialBalance, TrialBalanceRow } from '../shared/api/types';
 import { pick } from '../shared/i18n';
@@ -15,14 +16,13 @@ import { DateField } from '../shared/table/DateField';
 import { PlainTable } from '../shared/table/PlainTable';
 import { useFilters } from '../shared/table/useFilters';
 
-const CURRENCIES = ['CNY', 'USD'];
-
 /** All accounts of a day in one currency; each leads to its postings, they to entries, those to loans. */
 export default function TrialBalancePage() {
   const { t } = useTranslation();
   const [filters, , change] = useFilters();
   const day = useBusinessDay();
-  const currency = filters.currency ?? 'CNY';
+  const currencies = useCurrencies();
+  const currency = filters.currency ?? currencies[0] ?? 'CNY';
   const on = filters.on;
   const trial = useQuery({
     queryKey: ['ledger', 'trial', on ?? '', currency],
@@ -37,7 +37,7 @@ export default function TrialBalancePage() {
           <div style={{ width: 150 }}>
             <DateField value={on ?? trial.data?.on} onChange={(chosen) => change({ on: chosen })} max={day.data?.business_date} />
           </div>
-          <Segmented value={currency} options={CURRENCIES} onChange={(chosen) => change({ currency: chosen })} data-testid="ledger-currency" />
+          <Segmented value={currency} options={currencies.includes(currency) ? currencies : [currency, ...currencies]} onChange={(chosen) => change({ currency: chosen })} data-testid="ledger-currency" />
         </>
       }
     >

@@ -1,28 +1,51 @@
+import { useQuery } from '@tanstack/react-query';
 import { Tag } from 'antd';
 import { useTranslation } from 'react-i18next';
+import { useMay } from '../access/session';
+import { useProducts } from '../product/currencies';
+import { api, unwrap } from '../shared/api/client';
 import { type Area, wordFor } from '../shared/dictionary';
+import { pick } from '../shared/i18n';
 import type { Filters } from '../shared/table/useFilters';
 
-const AREAS: Record<string, Area> = { status: 'loanStatus', bucket: 'bucket', class: 'riskClass', currency: 'currency' };
-const LABELS: Record<string, string> = {
+const AREAS: Record<string, Area> = { status: 'loanStatus', bucket: 'bucket', class: 'riskClass' };
+/** The filters of the loan list and their words. */
+export const LOAN_FILTERS: Record<string, string> = {
   q: 'loan.searchWords', status: 'loan.status', product_id: 'loan.product', customer_id: 'loan.customer', bucket: 'loan.bucket', class: 'loan.class',
   currency: 'loan.currency', dpd_min: 'loan.dpdMin', dpd_max: 'loan.dpdMax', disbursed_from: 'loan.disbursedFrom', disbursed_to: 'loan.disbursedTo',
   due_on: 'loan.dueOn', officer: 'loan.officer',
 };
 
+export function filterValue(name: string, value: string, language: string): string {
+  return AREAS[name] ? wordFor(AREAS[name], value, language) : value;
+}
+
 /** What narrows the list now; each can be taken away alone. */
 export function ActiveFilters({ filters, change }: { filters: Filters; change: (part: Record<string, undefined>) => void }) {
   const { t, i18n } = useTranslation();
-  const active = Object.entries(filters).filter(([name]) => LABELS[name]);
+  const names = useNames(filters);
+  const active = Object.entries(filters).filter(([name]) => LOAN_FILTERS[name]);
   if (active.length === 0) return <span className="muted small">{t('loan.noFilter')}</span>;
   return (
     <div data-testid="active-filters">
       {active.map(([name, value]) => (
         <Tag key={name} closable onClose={() => change({ [name]: undefined })}>
-          {t(LABELS[name]!)}
-          {name === 'product_id' || name === 'customer_id' ? '' : ` = ${AREAS[name] ? wordFor(AREAS[name], value, i18n.language) : value}`}
+          {t(LOAN_FILTERS[name]!)} = {names[name] ?? filterValue(name, value, i18n.language)}
         </Tag>
       ))}
     </div>
   );
+}
+
+/** The names behind the ids of the filters. */
+function useNames(filters: Filters): Record<string, string | undefined> {
+  const may = useMay();
+  const product = useProducts().find((one) => one.id === filters.product_id);
+  const id = filters.customer_id;
+  const customer = useQuery({
+    queryKey: ['customer', id],
+    enabled: !!id && may('customer.read'),
+    queryFn: () => unwrap(api.GET('/api/v1/customers/{id}', { params: { path: { id: id! } } })),
+  });
+  return { product_id: product && pick(product.name_zh, product.name_en), customer_id: customer.data?.name };
 }

@@ -1,10 +1,9 @@
-import { useQuery } from '@tanstack/react-query';
-import { Form, Input, InputNumber, Select } from 'antd';
+import { Button, Form, Input, InputNumber, Select } from 'antd';
 import { useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link, useNavigate } from 'react-router';
-import { useBusinessDay } from '../access/session';
-import { api, unwrap } from '../shared/api/client';
+import { useBusinessDay, useMay } from '../access/session';
+import { currencyChoices, useCurrencies, useProducts } from '../product/currencies';
 import type { LoanRow, LoanTotals } from '../shared/api/types';
 import { BUCKETS, choices, LOAN_STATUSES, RISK_CLASSES } from '../shared/dictionary';
 import { Amount, Rate } from '../shared/money/Amount';
@@ -27,6 +26,7 @@ export default function LoanListPage() {
   const { t } = useTranslation();
   const navigate = useNavigate();
   const narrow = useNarrow();
+  const may = useMay();
   const day = useBusinessDay();
   const [filters, search, change] = useFilters();
   const seek = useLoanList(filters);
@@ -37,7 +37,16 @@ export default function LoanListPage() {
     <Page
       title={t('loan.title')}
       asOf={day.data?.business_date}
-      actions={<SavedViews list="loans" filters={filters} onSearch={search} />}
+      actions={
+        <>
+          <SavedViews list="loans" filters={filters} onSearch={search} />
+          {may('loan.book') ? (
+            <Button type="primary" onClick={() => navigate('/loans/new')} data-testid="book-loan">
+              {t('loan.bookTitle')}
+            </Button>
+          ) : null}
+        </>
+      }
     >
       <LoanSearch filters={filters} onSearch={search} />
       <SeekTable<LoanRow>
@@ -75,7 +84,7 @@ function totalCells(label: string, totals: LoanTotals) {
   return {
     number: label,
     principal_outstanding: <PerCurrency amounts={totals.principal_outstanding} />,
-    overdue_amount: <PerCurrency amounts={totals.overdue_principal} danger />,
+    overdue_amount: <PerCurrency amounts={totals.overdue_amount} danger />,
   };
 }
 
@@ -118,7 +127,8 @@ function useLoanColumns(): Column<LoanRow>[] {
 
 function LoanSearch({ filters, onSearch }: { filters: Record<string, string>; onSearch: (filters: Record<string, string>) => void }) {
   const { t, i18n } = useTranslation();
-  const products = useQuery({ queryKey: ['products'], queryFn: () => unwrap(api.GET('/api/v1/products', { params: { query: { limit: 200 } } })) });
+  const products = useProducts();
+  const currencies = currencyChoices(useCurrencies(), i18n.language);
   const english = i18n.language === 'en';
   const select = (options: { value: string; label: string }[]) => <Select allowClear options={options} placeholder={t('shared.all')} />;
   return (
@@ -130,7 +140,7 @@ function LoanSearch({ filters, onSearch }: { filters: Record<string, string>; on
         {select(choices('loanStatus', LOAN_STATUSES, i18n.language))}
       </Form.Item>
       <Form.Item name="product_id" label={t('loan.product')}>
-        {select((products.data?.items ?? []).map((one) => ({ value: one.id, label: english ? one.name_en : one.name_zh })))}
+        {select(products.map((one) => ({ value: one.id, label: english ? one.name_en : one.name_zh })))}
       </Form.Item>
       <Form.Item name="bucket" label={t('loan.bucket')}>
         {select(choices('bucket', BUCKETS, i18n.language))}
@@ -139,7 +149,7 @@ function LoanSearch({ filters, onSearch }: { filters: Record<string, string>; on
         {select(choices('riskClass', RISK_CLASSES, i18n.language))}
       </Form.Item>
       <Form.Item name="currency" label={t('loan.currency')}>
-        {select(choices('currency', ['CNY', 'USD'], i18n.language))}
+        {select(currencies)}
       </Form.Item>
       <Form.Item name="dpd_min" label={t('loan.dpdMin')}>
         <InputNumber<string> stringMode min="0" precision={0} style={{ width: '100%' }} />

@@ -13,6 +13,7 @@ import { DaysPastDue, StateTag, Word } from '../shared/StateTag';
 import { useFilters } from '../shared/table/useFilters';
 import { AccrualTab } from './AccrualTab';
 import { useLoan } from './api';
+import { DisbursementDialog } from './DisbursementDialog';
 import { EventsTab } from './EventsTab';
 import { JournalTab } from './JournalTab';
 import { PayoffTab } from './PayoffTab';
@@ -46,6 +47,7 @@ function Content({ loan }: { loan: LoanDetail }) {
     <PersonalData>
       <div className="page">
         <SummaryBar loan={loan} today={day.data?.business_date ?? loan.as_of} />
+        <Disbursing loan={loan} today={day.data?.business_date ?? loan.as_of} />
         <Tabs
           className="work-tabs"
           activeKey={tabs.some((tab) => tab.key === filters.tab) ? filters.tab! : 'summary'}
@@ -57,10 +59,23 @@ function Content({ loan }: { loan: LoanDetail }) {
   );
 }
 
+/** A loan that was booked and waits for its money. The address says whether somebody is about to lend it. */
+function Disbursing({ loan, today }: { loan: LoanDetail; today: string }) {
+  const may = useMay();
+  const [filters, , change] = useFilters();
+  if (!filters.disburse || !may('loan.book') || !ready(loan, today)) return null;
+  return <DisbursementDialog loan={loan} on={loan.disbursed_on} close={() => change({ disburse: undefined })} />;
+}
+
+function ready(loan: LoanDetail, today: string): boolean {
+  return loan.status === 'pending' && loan.disbursed_on <= today;
+}
+
 /** What one must never lose sight of while working on a loan. */
 function SummaryBar({ loan, today }: { loan: LoanDetail; today: string }) {
   const { t } = useTranslation();
   const may = useMay();
+  const [, , change] = useFilters();
   const [repaying, setRepaying] = useState(false);
   const open = loan.status === 'active' || loan.status === 'overdue' || loan.status === 'charged_off';
   return (
@@ -71,6 +86,13 @@ function SummaryBar({ loan, today }: { loan: LoanDetail; today: string }) {
         <StateTag area="riskClass" code={loan.class} />
         {loan.dpd > 0 ? <StateTag area="bucket" code={loan.bucket} /> : null}
         <span className="muted small num">{t('shared.asOf', { date: loan.as_of })}</span>
+        {may('loan.book') && ready(loan, today) ? (
+          <div className="actions">
+            <Button type="primary" onClick={() => change({ disburse: '1' })} data-testid="disburse">
+              {t('loan.disburse')}
+            </Button>
+          </div>
+        ) : null}
         {may('loan.repay') && open ? (
           <div className="actions">
             <Button type="primary" onClick={() => setRepaying(true)} data-testid="record-repayment">

@@ -13,7 +13,7 @@ export function ReceiptView({ receipt }: { receipt: Receipt }) {
   const { t } = useTranslation();
   return (
     <div data-testid="receipt" style={{ display: 'grid', gap: 16 }}>
-      <section>
+      <section hidden={ALLOCATED.every((part) => isZero(receipt.allocation[part]))}>
         <h4 style={{ margin: '0 0 6px' }}>{t('loan.allocation')}</h4>
         <dl className="summary-facts" style={{ marginTop: 0 }}>
           {ALLOCATED.map((part) => (

@@ -1,6 +1,6 @@
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { keepPreviousData, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { api, commandHeaders, unwrap } from '../shared/api/client';
-import type { LoanQuery, NewRepayment, Receipt } from '../shared/api/types';
+import type { BookingTrial, LoanDetail, LoanQuery, NewLoan, NewRepayment, Receipt } from '../shared/api/types';
 import type { Filters } from '../shared/table/useFilters';
 import { useSeek } from '../shared/table/useSeek';
 
@@ -63,6 +63,17 @@ export function usePayoff(id: string, on: string) {
   });
 }
 
+/** What booking would give: rate and schedule. Asked again whenever the form says something else. */
+export function useBookingTrial(body: BookingTrial | null) {
+  return useQuery({
+    queryKey: ['booking-trial', body],
+    enabled: body !== null,
+    retry: false,
+    placeholderData: keepPreviousData,
+    queryFn: () => unwrap(api.POST('/api/v1/booking-trials', { body: body! })),
+  });
+}
+
 /** One command of money: the preview rolls back, the confirmation carries the key of its dialog. */
 export interface Command<B> {
   body: B;
@@ -102,6 +113,33 @@ export function useReversal(id: string, eventId: string) {
       unwrap(
         api.POST('/api/v1/loans/{id}/events/{event_id}/reversal', {
           params: { path: { id, event_id: eventId }, query: { dry_run: dryRun } },
+          body,
+          headers: commandHeaders(key),
+        }),
+      ),
+    onSuccess: (_receipt, command) => refresh(command),
+  });
+}
+
+export function useBooking() {
+  const queries = useQueryClient();
+  return useMutation({
+    mutationFn: ({ body, key, dryRun }: Command<NewLoan>): Promise<LoanDetail> =>
+      unwrap(api.POST('/api/v1/loans', { params: { query: { dry_run: dryRun } }, body, headers: commandHeaders(key) })),
+    onSuccess: (_loan, { dryRun }) => {
+      if (dryRun) return;
+      for (const root of ['loans', 'customers', 'customer', 'cockpit', 'audit']) void queries.invalidateQueries({ queryKey: [root] });
+    },
+  });
+}
+
+export function useDisbursement(id: string) {
+  const refresh = useRefresh(id);
+  return useMutation({
+    mutationFn: ({ body, key, dryRun }: Command<{ value_date: string }>): Promise<Receipt> =>
+      unwrap(
+        api.POST('/api/v1/loans/{id}/disbursement', {
+          params: { path: { id }, query: { dry_run: dryRun } },
           body,
           headers: commandHeaders(key),
         }),

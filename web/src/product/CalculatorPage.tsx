@@ -8,12 +8,13 @@ import { api, unwrap } from '../shared/api/client';
 import { fieldOf } from '../shared/api/problem';
 import type { ScheduleTrial } from '../shared/api/types';
 import { choices } from '../shared/dictionary';
-import { AMOUNT_PATTERN, AmountInput } from '../shared/money/AmountInput';
-import { fixed } from '../shared/money/format';
+import { AMOUNT_PATTERN, AmountInput, PERCENT_PATTERN } from '../shared/money/AmountInput';
+import { fixed, rateFromPercent } from '../shared/money/format';
 import { Page, Panel } from '../shared/page/Page';
 import { Blank, ProblemNote } from '../shared/page/states';
 import { DateField } from '../shared/table/DateField';
 import { useFilters } from '../shared/table/useFilters';
+import { currencyChoices, useCurrencies } from './currencies';
 import { MethodFields } from './MethodFields';
 import { TrialResultView } from './TrialResultView';
 
@@ -48,6 +49,7 @@ export default function CalculatorPage() {
   const day = useBusinessDay();
   const [form] = Form.useForm<Fields>();
   const [sent, setSent] = useState<ScheduleTrial | null>(null);
+  const currencies = useCurrencies();
   const currency = Form.useWatch('currency', form) ?? filters.currency ?? 'CNY';
   const trial = useMutation({
     mutationFn: (body: ScheduleTrial) => unwrap(api.POST('/api/v1/schedule-trials', { body })),
@@ -83,12 +85,12 @@ export default function CalculatorPage() {
             <Select options={choices('method', withGiven(METHODS, filters.method), i18n.language)} />
           </Form.Item>
           <Form.Item name="currency" label={t('product.currency')}>
-            <Select options={choices('currency', ['CNY', 'USD'], i18n.language)} />
+            <Select options={currencyChoices(withGiven(currencies, currency), i18n.language)} />
           </Form.Item>
           <Form.Item name="principal" label={t('product.principal')} rules={[required, { pattern: AMOUNT_PATTERN, message: t('product.amountWrong') }]}>
             <AmountInput currency={currency} />
           </Form.Item>
-          <Form.Item name="rate_percent" label={t('product.ratePercent')} rules={[required, { pattern: /^\d{1,3}(\.\d{1,8})?$/, message: t('product.rateWrong') }]}>
+          <Form.Item name="rate_percent" label={t('product.ratePercent')} rules={[required, { pattern: PERCENT_PATTERN, message: t('product.rateWrong') }]}>
             <Input inputMode="decimal" suffix="%" className="amount-input" />
           </Form.Item>
           <Form.Item name="periods" label={t('product.periods')} rules={[required]}>
@@ -121,7 +123,7 @@ export default function CalculatorPage() {
       </Panel>
       <div style={{ height: 14 }} />
       {trial.isError ? <ProblemNote problem={trial.error} /> : null}
-      {trial.data && sent ? <TrialResultView result={trial.data} trial={sent} /> : trial.isError ? null : <Blank title={t('product.calculatorHint')} />}
+      {trial.data && sent ? <TrialResultView result={trial.data} currency={sent.principal.currency} name={`schedule-${sent.method}-${sent.start_on}`} /> : trial.isError ? null : <Blank title={t('product.calculatorHint')} />}
     </Page>
   );
 }
@@ -134,7 +136,7 @@ function trialOf(given: Fields): ScheduleTrial {
   return {
     method: given.method,
     principal: money(given.principal),
-    annual_rate: fixed(given.rate_percent, 10, -2)?.replace(/0+$/, '').replace(/\.$/, '') ?? '0',
+    annual_rate: rateFromPercent(given.rate_percent),
     periods: Number(given.periods),
     start_on: given.start_on,
     frequency: given.method === 'biweekly' ? 'biweekly' : given.frequency,

@@ -36,7 +36,7 @@ export function MethodFields({ method, currency }: { method: string; currency: s
 }
 
 /** The rows of a plan that the contract types in. */
-function CustomRows() {
+export function CustomRows() {
   const { t } = useTranslation();
   return (
     <div style={{ gridColumn: '1 / -1', marginBottom: 12 }}>

@@ -38,6 +38,11 @@ function Content({ product }: { product: Product }) {
         <>
           {may('loan.read') ? <Link to={`/loans?product_id=${product.id}`}>{t('product.loans')}</Link> : null}
           <Button onClick={() => navigate(`/schedule-calculator?${trial}`)}>{t('product.tryIt')}</Button>
+          {may('loan.book') && product.status === 'active' ? (
+            <Button type="primary" onClick={() => navigate(`/loans/new?product_id=${product.id}`)}>
+              {t('loan.ofProduct')}
+            </Button>
+          ) : null}
         </>
       }
     >

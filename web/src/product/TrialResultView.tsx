@@ -1,6 +1,6 @@
 import { useCallback, useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { ScheduleTrial, TrialResult } from '../shared/api/types';
+import type { TrialResult } from '../shared/api/types';
 import { axes, Chart } from '../shared/charts/Chart';
 import type { Palette } from '../shared/charts/palette';
 import { shortNumber, tooltipHtml } from '../shared/charts/tooltip';
@@ -12,7 +12,14 @@ import { PlainTable } from '../shared/table/PlainTable';
 
 type Row = TrialResult['rows'][number];
 
-export function TrialResultView({ result, trial }: { result: TrialResult; trial: ScheduleTrial }) {
+interface TrialResultProps {
+  result: TrialResult;
+  currency: string;
+  /** Of the file when it is downloaded. */
+  name: string;
+}
+
+export function TrialResultView({ result, currency, name }: TrialResultProps) {
   const { t } = useTranslation();
   const { totals } = result;
   const columns = useMemo<Column<Row>[]>(
@@ -35,8 +42,8 @@ export function TrialResultView({ result, trial }: { result: TrialResult; trial:
         <Sum label={t('product.totalInterest')} value={totals.interest} />
         <Sum label={t('product.firstPayment')} value={result.rows[0]?.payment} />
       </div>
-      {result.rows.length > 1 ? <SplitChart result={result} trial={trial} /> : null}
-      <Panel title={t('product.schedule')} unit={t('loan.instalments', { total: result.rows.length, currency: trial.principal.currency })} flush>
+      {result.rows.length > 1 ? <SplitChart result={result} currency={currency} name={name} /> : null}
+      <Panel title={t('product.schedule')} unit={t('loan.instalments', { total: result.rows.length, currency })} flush>
         <PlainTable<Row>
           columns={columns}
           rows={result.rows}
@@ -81,7 +88,7 @@ function Sum({ label, value }: { label: string; value: Row['payment'] | undefine
   );
 }
 
-function SplitChart({ result, trial }: { result: TrialResult; trial: ScheduleTrial }) {
+function SplitChart({ result, currency, name }: TrialResultProps) {
   const { t, i18n } = useTranslation();
   const english = i18n.language === 'en';
   const { rows } = result;
@@ -121,10 +128,10 @@ function SplitChart({ result, trial }: { result: TrialResult; trial: ScheduleTri
     <>
       <Chart
         title={t('product.split')}
-        unit={trial.principal.currency}
+        unit={currency}
         draw={draw}
         sheet={{
-          name: `schedule-${trial.method}-${trial.start_on}`,
+          name,
           header: ['nr', 'due_on', 'days', 'payment', 'principal', 'interest', 'balance'],
           rows: rows.map((row) => [row.nr, row.due_on, row.days, row.payment.amount, row.principal.amount, row.interest.amount, row.balance.amount]),
         }}

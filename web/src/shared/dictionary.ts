@@ -16,6 +16,7 @@ const term = (tone: Tone, zh: string, en: string): Term => ({ tone, zh, en });
 export const dictionary = {
   loanStatus: {
     pending: term('blue', '待放款', 'Pending'),
+    open: term('green', '在贷（含逾期）', 'Open, overdue included'),
     active: term('green', '正常', 'Active'),
     overdue: term('red', '逾期', 'Overdue'),
     closed: term('grey', '已结清', 'Closed'),
@@ -195,10 +196,6 @@ export const dictionary = {
     share_of_prepaid: plain('按提前还本比例', 'Share of the prepaid principal'),
     months_of_interest: plain('按若干月利息', 'Months of interest'),
   },
-  currency: {
-    cny: plain('人民币', 'Chinese yuan'),
-    usd: plain('美元', 'US dollar'),
-  },
 } satisfies Record<string, Record<string, Term>>;
 
 export type Area = keyof typeof dictionary;
@@ -223,6 +220,6 @@ export function choices(area: Area, codes: readonly string[], language: string):
   return codes.map((value) => ({ value, label: wordFor(area, value, language) }));
 }
 
-export const LOAN_STATUSES = ['active', 'overdue', 'closed', 'charged_off', 'pending'] as const;
+export const LOAN_STATUSES = ['open', 'active', 'overdue', 'closed', 'charged_off', 'pending'] as const;
 export const BUCKETS = ['C', 'M1', 'M2', 'M3', 'M4', 'M5', 'M6', 'M7+'] as const;
 export const RISK_CLASSES = ['normal', 'special_mention', 'substandard', 'doubtful', 'loss'] as const;

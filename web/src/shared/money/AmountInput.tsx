@@ -36,4 +36,6 @@ export function AmountInput({ value = '', onChange, currency, id, disabled }: Am
   );
 }
 
+/** A rate as one types it: percent. */
+export const PERCENT_PATTERN = /^\d{1,3}(\.\d{1,8})?$/;
 export const AMOUNT_PATTERN = /^\d{1,13}(\.\d{1,3})?$/;

@@ -66,6 +66,12 @@ export function formatRate(rate: string | null | undefined, places = 4): string 
   return shown === undefined ? ABSENT : `${shown.replace('-', '\u2212')}%`;
 }
 
+/** What is typed as percent, as the rate that the server takes: "4.2" → "0.042". */
+export function rateFromPercent(percent: string): string {
+  const rate = fixed(percent.trim(), 10, -2) ?? '0';
+  return rate.replace(/0+$/, '').replace(/\.$/, '');
+}
+
 /** "6.5312" that already is a percentage → "6.53%". */
 export function formatPercent(percent: string | number | null | undefined, places = 2): string {
   const shown = percent === null || percent === undefined ? undefined : fixed(String(percent), places);

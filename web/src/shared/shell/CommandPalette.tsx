@@ -1,11 +1,12 @@
 import { FileTextOutlined, SearchOutlined, UserOutlined } from '@ant-design/icons';
 import { useQuery } from '@tanstack/react-query';
 import { Input, Modal } from 'antd';
-import { Fragment, type ReactNode, useDeferredValue, useEffect, useState } from 'react';
+import { Fragment, type ReactNode, useDeferredValue, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useNavigate } from 'react-router';
 import { useMay } from '../../access/session';
 import { api, unwrap } from '../api/client';
+import { useDebounced } from '../page/useDebounced';
 import { StateTag } from '../StateTag';
 import type { NavigationGroup } from './navigation';
 
@@ -18,19 +19,10 @@ interface Hit {
   path: string;
 }
 
-function useSettled(text: string): string {
-  const [settled, setSettled] = useState(text);
-  useEffect(() => {
-    const timer = setTimeout(() => setSettled(text), 180);
-    return () => clearTimeout(timer);
-  }, [text]);
-  return settled;
-}
-
 function useHits(asked: string, groups: NavigationGroup[], open: boolean): Hit[] {
   const { t } = useTranslation();
   const may = useMay();
-  const q = useSettled(asked.trim());
+  const q = useDebounced(asked.trim(), 180);
   const loans = useQuery({
     queryKey: ['palette', 'loans', q],
     enabled: open && q.length > 1 && may('loan.read'),

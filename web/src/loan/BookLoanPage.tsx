@@ -1,0 +1,89 @@
+import { Button, Form } from 'antd';
+import { useEffect, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useNavigate } from 'react-router';
+import { useBusinessDay } from '../access/session';
+import { useProducts } from '../product/currencies';
+import { fieldOf } from '../shared/api/problem';
+import type { NewLoan } from '../shared/api/types';
+import { Page, Panel } from '../shared/page/Page';
+import { useDebounced } from '../shared/page/useDebounced';
+import { useFilters } from '../shared/table/useFilters';
+import { useBookingTrial } from './api';
+import { type BookingFields, choicesOf, loadDraft, loanOf, storeDraft } from './booking';
+import { BookingDialog } from './BookingDialog';
+import { BookingForm } from './BookingForm';
+import { BookingPreview } from './BookingPreview';
+
+/** Books a loan: what the contract chooses on the left, the schedule that follows from it on the right. */
+export default function BookLoanPage() {
+  const { t } = useTranslation();
+  const navigate = useNavigate();
+  const [filters] = useFilters();
+  const day = useBusinessDay();
+  const [form] = Form.useForm<BookingFields>();
+  const [fields, setFields] = useState<BookingFields>(() => ({ ...loadDraft(), ...fromAddress(filters) }));
+  const [booking, setBooking] = useState<NewLoan | null>(null);
+  const product = useProducts().find((one) => one.id === fields.product_id);
+  const body = useDebounced(JSON.stringify(choicesOf(fields, product)), 350);
+  const trial = useBookingTrial(JSON.parse(body));
+  const change = (next: BookingFields) => {
+    setFields(next);
+    storeDraft(next);
+  };
+  const today = day.data?.business_date;
+  useEffect(() => {
+    if (today && !form.getFieldValue('disbursed_on')) {
+      form.setFieldValue('disbursed_on', today);
+      setFields((now) => ({ ...now, disbursed_on: today }));
+    }
+  }, [today, form]);
+  const pointAt = (problem: unknown) => {
+    const field = fieldOf(problem);
+    const name = (field === 'annual_rate' ? 'rate_percent' : field) as keyof BookingFields | undefined;
+    if (name) form.setFields([{ name, errors: [(problem as Error).message] }]);
+  };
+  const startOver = () => {
+    storeDraft(null);
+    const empty: BookingFields = today ? { disbursed_on: today } : {};
+    form.setFieldsValue({ ...Object.fromEntries(Object.keys(fields).map((name) => [name, undefined])), ...empty });
+    setFields(empty);
+  };
+  return (
+    <Page title={t('loan.bookTitle')} asOf={today}>
+      <div className="beside">
+        <Panel
+          title={t('loan.contract')}
+          actions={
+            <Button size="small" onClick={startOver}>
+              {t('shared.reset')}
+            </Button>
+          }
+        >
+          <BookingForm form={form} fields={fields} product={product} onChange={change} onSubmit={() => setBooking(loanOf(fields, product))} />
+        </Panel>
+        <BookingPreview trial={trial} complete={body !== 'null'} product={product} />
+      </div>
+      {booking && product ? (
+        <BookingDialog
+          body={booking}
+          product={product}
+          plan={trial.data}
+          close={() => setBooking(null)}
+          refused={pointAt}
+          done={(loan) => {
+            setBooking(null);
+            startOver();
+            navigate(`/loans/${loan.id}?disburse=1`);
+          }}
+        />
+      ) : null}
+    </Page>
+  );
+}
+
+/** A customer's or a product's page may send its id along. */
+function fromAddress(filters: Record<string, string>): BookingFields {
+  const { product_id, customer_id } = filters;
+  return { ...(product_id ? { product_id } : {}), ...(customer_id ? { customer_id } : {}) };
+}
