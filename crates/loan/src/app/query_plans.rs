@@ -78,7 +78,10 @@ fn the_default_order_follows_its_index_with_and_without_a_filter() {
         officer: Some("li".to_owned()),
         ..LoanFilter::default()
     };
-    assert_eq!(default_order(&officer), "SEARCH l USING INDEX loan_of_officer (officer=?)");
+    assert_eq!(
+        default_order(&officer),
+        "SEARCH l USING INDEX loan_of_officer (officer=?)"
+    );
 }
 
 #[test]

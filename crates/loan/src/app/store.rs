@@ -70,11 +70,7 @@ fn stored_loan(row: &Row) -> Result<StoredLoan> {
 /// # Errors
 /// [`LoanFailure::LoanUnknown`].
 pub fn load_locked(tx: &mut Tx, id: LoanId) -> Result<StoredLoan> {
-    let lock = if tx.row_lock().is_empty() {
-        ""
-    } else {
-        " FOR UPDATE OF l"
-    };
+    let lock = lock_clause(tx);
     load_with(tx, id, lock)
 }
 
@@ -86,6 +82,16 @@ pub fn load(tx: &mut Tx, id: LoanId) -> Result<StoredLoan> {
     load_with(tx, id, "")
 }
 
+/// Locks a loan with its state. Both must be named: whoever waited for a lock then reads the new version of what is locked,
+/// and of nothing else.
+fn lock_clause(tx: &Tx) -> &'static str {
+    if tx.row_lock().is_empty() {
+        ""
+    } else {
+        " FOR UPDATE OF l, s"
+    }
+}
+
 fn load_with(tx: &mut Tx, id: LoanId, lock: &str) -> Result<StoredLoan> {
     let sql = format!(
         "SELECT {HEAD}, t.terms, s.state FROM loan l JOIN loan_terms t ON t.loan_id = l.id
@@ -95,7 +101,8 @@ fn load_with(tx: &mut Tx, id: LoanId, lock: &str) -> Result<StoredLoan> {
     stored_loan(&row)
 }
 
-/// Loans on which something happens by itself on or before a date, at most `limit`, not locked.
+/// Loans on which something happens by itself on or before a date, at most `limit`, locked as [`load_locked`] does. Waits
+/// for payments under way: a loan that were skipped would fall due a day late if that payment were taken back.
 ///
 /// # Errors
 /// [`LoanFailure::Stored`] or the database's.
@@ -103,11 +110,7 @@ pub fn load_to_visit(tx: &mut Tx, on: CivilDate, limit: i64) -> Result<Vec<Store
     let sql = format!(
         "SELECT {HEAD}, t.terms, s.state FROM loan l JOIN loan_terms t ON t.loan_id = l.id
          JOIN loan_state s ON s.loan_id = l.id WHERE l.next_action_on <= $1 LIMIT $2{}",
-        if tx.skip_locked().is_empty() {
-            ""
-        } else {
-            " FOR UPDATE OF l SKIP LOCKED"
-        }
+        lock_clause(tx)
     );
     let mut loans = Vec::new();
     tx.try_for_each(&sql, &values![on.days(), limit], |row| -> Result<()> {

@@ -1,6 +1,7 @@
-use crate::bank::{ALL, Bank, day};
+use crate::bank::{ALL, Bank, cny, day};
 use axum::http::Method;
 use loan::app::close::start;
+use loan::app::verify::rebuild;
 use serde_json::{Value, json};
 use tokio_stream::StreamExt;
 
@@ -193,4 +194,36 @@ fn money_that_arrives_while_a_day_is_being_closed_is_booked_on_the_next() {
     bank.state.clock.advance(std::time::Duration::from_secs(61));
     close_over_http(&bank, "2025-01-23");
     assert_eq!(bank.get("/close-runs/2025-01-22").ok()["state"], "done");
+}
+
+#[test]
+fn books_agree_every_day_while_money_arrives_during_the_closes() {
+    let bank = Bank::new();
+    let ids = [bank.annuity(), bank.annuity(), bank.annuity()];
+    let quiet = quiet_again(&bank);
+    let started = bank.post("/close-runs", json!({ "until": "2025-03-01" }));
+    assert_eq!(started.status, 202);
+    for round in 0..8 {
+        for id in &ids {
+            let event = bank.repay(id, "90.00", "2025-01-20")["event_id"].clone();
+            if round % 4 == 3 {
+                let uri = format!("/loans/{id}/events/{}/reversal", event.as_str().unwrap());
+                bank.post(&uri, json!({ "reason": "test" })).ok();
+            }
+        }
+    }
+    bank.runtime.block_on(quiet);
+    let runs = bank.get("/close-runs?limit=100").ok();
+    let runs = runs["items"].as_array().unwrap();
+    assert_eq!(runs.len(), 40);
+    for run in runs {
+        assert_eq!((&run["state"], &run["error"]), (&json!("done"), &Value::Null));
+    }
+    assert_eq!(bank.read(rebuild).first_difference, None);
+    for id in &ids {
+        assert_eq!(bank.loan(id)["state_hash"], bank.loan(&ids[0])["state_hash"]);
+        // Six payments of 90.00 count; the first instalment asks 1,039.43.
+        assert_eq!(bank.loan(id)["paid_interest"], cny("72.00"));
+        assert_eq!(bank.loan(id)["paid_principal"], cny("468.00"));
+    }
 }

@@ -1,4 +1,8 @@
 use crate::bank::{Bank, cny, repayment};
+use kernel::{Currency, LoanId, Money};
+use loan::app::repay::{Repayment, RepaymentKind, repay};
+use loan::app::verify::rebuild;
+use platform::{CommandContext, Tx, run_command};
 use serde_json::{Value, json};
 
 fn uri(id: &str) -> String {
@@ -158,4 +162,32 @@ fn a_prepayment_shortens_the_loan_or_shrinks_its_payment() {
         assert_eq!(schedule["prepaid_principal"], cny("5000.00"));
         assert_eq!(schedule["totals"]["principal"], cny("7000.00"));
     }
+}
+
+#[test]
+fn money_that_arrives_at_the_same_time_is_counted_once_each() {
+    let bank = Bank::new();
+    let id = bank.annuity();
+    let loan: LoanId = id.parse().unwrap();
+    let money = Repayment {
+        amount: Money::new(10_000, Currency::CNY),
+        value_date: crate::bank::day("2025-01-20").date(),
+        kind: RepaymentKind::Regular,
+        note: String::new(),
+    };
+    let (db, books) = (&bank.state.db, &bank.books);
+    let pay = || {
+        let context = CommandContext::system("test", crate::bank::NOW);
+        let work = |tx: &mut Tx| repay(tx, &context, books, loan, &money).map(|change| change.event.seq);
+        run_command(db, &context, "test", &(), work).unwrap().value
+    };
+    let mut seqs: Vec<u32> = std::thread::scope(|threads| {
+        let running: Vec<_> = (0..8).map(|_| threads.spawn(pay)).collect();
+        running.into_iter().map(|thread| thread.join().unwrap()).collect()
+    });
+    seqs.sort_unstable();
+    assert_eq!(seqs, (2..=9).collect::<Vec<u32>>());
+    assert_eq!(bank.loan(&id)["balances"]["suspense"], cny("800.00"));
+    assert_eq!(bank.read(rebuild).first_difference, None);
+    bank.close_until("2025-01-21");
 }
