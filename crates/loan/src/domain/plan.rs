@@ -165,48 +165,43 @@ impl<'t> Planner<'t> {
         }
     }
 
-    /// A new segment after principal was paid early, from the balance before it to the balance after it: the `left`
-    /// instalments that were to come, from `next_nr` on, stay as many and become smaller.
+    /// A new segment after principal was paid early and `balance` is left: the instalments that were to come stay as many
+    /// and become smaller.
     ///
     /// # Errors
     /// [`TermsError::OutOfRange`].
-    pub fn reduced(
-        &self,
-        old: &Segment,
-        (before, balance): (i64, i64),
-        (next_nr, left): (u32, u32),
-    ) -> Result<Segment, TermsError> {
-        let left = left.max(1);
-        let last_nr = next_nr + left - 1;
+    pub fn reduced(&self, old: &Segment, to_come: &[PlanRow], balance: i64) -> Result<Segment, TermsError> {
+        let ([next, ..], [.., last]) = (to_come, to_come) else {
+            return Ok(old.clone());
+        };
+        let gone = next.nr - 1;
+        let left = u32::try_from(to_come.len()).map_err(|_| TermsError::OutOfRange)?;
         // An instalment of interest only that is still to come repays nothing.
-        let stubs = self.stub_rows().saturating_sub(next_nr - 1);
+        let stubs = self.stub_rows().saturating_sub(gone);
         let paying = left.saturating_sub(stubs).max(1);
-        let ratio = |part: i64, whole: i64| {
+        let share = |part: i64, whole: i64| {
             let exact = i128::from(part) * i128::from(balance);
             i64::try_from(Rounding::HalfUp.div(exact, i128::from(whole.max(1)))).map_err(|_| TermsError::OutOfRange)
         };
         let amount = match &self.terms.method {
             Method::Annuity | Method::Biweekly { .. } => self.annuity(balance, 0, paying)?,
-            // A plan that ends before its last number has no residual left.
-            Method::Residual { .. } | Method::Balloon { .. } if last_nr < old.last_nr => {
-                self.annuity(balance, 0, paying)?
-            }
-            Method::Residual { residual_minor } => self.annuity(balance, (*residual_minor).min(balance), paying)?,
-            Method::Balloon { amortise_over } => {
-                let gone = (next_nr - 1).saturating_sub(self.stub_rows());
-                self.annuity(balance, 0, amortise_over.saturating_sub(gone).max(1))?
+            Method::Residual { residual_minor } => {
+                // A residual that earlier prepayments have repaid in part does not come back.
+                let planned = last.principal + last.interest - old.amount;
+                self.annuity(balance, planned.clamp(0, (*residual_minor).min(balance)), paying)?
             }
             Method::GraceThenAnnuity { interest_only_periods } => {
-                let free = (interest_only_periods + self.stub_rows()).saturating_sub(next_nr - 1);
+                let free = (interest_only_periods + self.stub_rows()).saturating_sub(gone);
                 self.annuity(balance, 0, left.saturating_sub(free).max(1))?
             }
-            Method::StepUp { .. } => ratio(old.amount, before)?,
-            Method::EqualPrincipal | Method::Flat => ratio(1, i64::from(paying))?,
+            // Every payment of these is in proportion to the balance.
+            Method::Balloon { .. } | Method::StepUp { .. } => share(old.amount, next.principal + next.balance)?,
+            Method::EqualPrincipal | Method::Flat => share(1, i64::from(paying))?,
             Method::Custom { .. } | Method::InterestOnly | Method::Bullet | Method::OnDemand => 0,
         };
         Ok(Segment {
             amount,
-            last_nr,
+            last_nr: last.nr,
             ..old.clone()
         })
     }

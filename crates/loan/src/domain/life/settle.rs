@@ -199,15 +199,13 @@ impl Life<'_> {
         if principal >= self.state.balance {
             return Err(LoanError::PrepaymentIsPayoff);
         }
-        let to_come = u32::try_from(self.rows_to_come().len()).unwrap_or(u32::MAX);
+        let to_come = self.rows_to_come();
         let mut receipt = self.settle(payoff.due.total(), on);
         self.pay_waiting_fees(&mut receipt);
         self.pay_early(principal, payoff.interest_accrued, fee, &mut receipt);
         if effect == PrepaymentEffect::Reduce {
-            let balances = (payoff.principal_not_due, self.state.balance);
-            self.state.segment = self
-                .planner
-                .reduced(&self.state.segment, balances, (position.nr, to_come))?;
+            let old = &self.state.segment;
+            self.state.segment = self.planner.reduced(old, &to_come, self.state.balance)?;
         }
         if on > position.from {
             self.state.position = Some(Position {

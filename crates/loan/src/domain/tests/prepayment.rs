@@ -91,6 +91,29 @@ fn a_residual_that_a_shorter_term_has_repaid_does_not_come_back() {
 }
 
 #[test]
+fn a_residual_that_prepayments_have_repaid_in_part_stays_as_small() {
+    // 1,000.00 down to 600.00: 100.00 a month. Prepaying 500.00 leaves 400.00: 100.00, 100.00 and 200.00.
+    let residual = Method::Residual { residual_minor: 60_000 };
+    let terms = terms("1000.00", "0", residual, 4, "2025-01-20");
+    let mut life = lived(&terms, "2025-02-20");
+    prepay(&mut life, 50_000, PrepaymentEffect::Shorten, "2025-02-20");
+    assert_eq!(principals(&life.rows_to_come()), [10_000, 10_000, 20_000]);
+    // The last holds 100.00 of residual: 310.00 is 70.00, 70.00 and 170.00.
+    prepay(&mut life, 9_000, PrepaymentEffect::Reduce, "2025-02-20");
+    assert_eq!(principals(&life.rows_to_come()), [7_000, 7_000, 17_000]);
+}
+
+#[test]
+fn a_balloon_becomes_smaller_with_its_payments() {
+    // 1,200.00 over a computing term of 12: 100.00 a month, 900.00 with the fourth.
+    let terms = terms("1200.00", "0", Method::Balloon { amortise_over: 12 }, 4, "2025-01-20");
+    let mut life = lived(&terms, "2025-02-20");
+    assert_eq!(principals(&life.rows_to_come()), [10_000, 10_000, 90_000]);
+    prepay(&mut life, 55_000, PrepaymentEffect::Reduce, "2025-02-20");
+    assert_eq!(principals(&life.rows_to_come()), [5_000, 5_000, 45_000]);
+}
+
+#[test]
 fn a_smaller_payment_counts_only_instalments_that_repay() {
     // Interest only on 03-20, then twelve payments of 100.00.
     let terms = on_the_20th(
