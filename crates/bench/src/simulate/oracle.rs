@@ -170,8 +170,12 @@ fn uneven(terms: &LoanTerms, payments: &[i64]) -> Option<String> {
             }
         );
     let [.., before, last] = payments else { return None };
+    let step = match terms.method {
+        Method::StepUp { growth_bp, .. } => before * i64::from(growth_bp) / 10_000,
+        _ => 0,
+    };
     let grown = i64::try_from(payments.len()).unwrap_or(0) * (1 + terms.annual_rate.e10() / (AnnualRate::ONE / 50));
-    (even && payments.len() > 3 && *last > before + before / 8 + 50 + grown)
+    (even && payments.len() > 3 && *last > before + step + before / 8 + 50 + grown)
         .then(|| format!("the last payment {last} is much larger than {before} before it; {payments:?}"))
 }
 
