@@ -102,6 +102,11 @@ fn terms_that_cannot_be_are_refused_with_their_field() {
             "loan.negative_amortisation",
             "annual_rate",
         ),
+        (
+            json!({ "method": "balloon", "amortization_periods": 1200, "annual_rate": "10" }),
+            "loan.amounts_out_of_range",
+            "principal",
+        ),
         (json!({ "method": "magic" }), "platform.body_invalid", "method"),
         (json!({ "annual_rate": "6%" }), "platform.body_invalid", "annual_rate"),
         (json!({ "colour": "red" }), "platform.body_invalid", "colour"),
