@@ -24,7 +24,8 @@ const permission = /\.(read|write|book|repay|reverse|reveal|run)$/;
 const used = new Set();
 const prefixes = new Set();
 const capabilities = [...new Set([...words.en.keys()].map((key) => key.split('.')[0]))].join('|');
-const literal = new RegExp(`['"\`]((?:${capabilities})\\.[\\w.]+)['"]`, 'g');
+// Codes in the dictionary, written as names of properties, are no keys.
+const literal = new RegExp(`['"\`]((?:${capabilities})\\.[\\w.]+)['"](?!:)`, 'g');
 const template = new RegExp(`\`((?:${capabilities})\\.[\\w.]*)\\$\\{`, 'g');
 for (const path of files.filter((file) => /\.tsx?$/.test(file))) {
   const source = readFileSync(path, 'utf8');

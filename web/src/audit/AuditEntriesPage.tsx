@@ -1,38 +1,24 @@
 import { Form, Input, Typography } from 'antd';
-import { useMemo } from 'react';
+import { useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { Link } from 'react-router';
-import { useMay } from '../access/session';
 import { api, unwrap } from '../shared/api/client';
 import type { AuditEntry } from '../shared/api/types';
 import { moment } from '../shared/page/dates';
 import { Page } from '../shared/page/Page';
+import { StateTag, Word } from '../shared/StateTag';
 import type { Column } from '../shared/table/columns';
 import { SearchForm } from '../shared/table/SearchForm';
 import { SeekTable } from '../shared/table/SeekTable';
 import { useFilters } from '../shared/table/useFilters';
 import { useSeek } from '../shared/table/useSeek';
-
-/** Where an audited object has its page. */
-const PAGES: Record<string, [need: string, path: (id: string) => string]> = {
-  loan: ['loan.read', (id) => `/loans/${id}`],
-  customer: ['customer.read', (id) => `/customers/${id}`],
-  product: ['product.read', (id) => `/products/${id}`],
-  journal_entry: ['ledger.read', (id) => `/ledger/journal-entries/${id}`],
-};
-
-function ObjectLink({ entry }: { entry: AuditEntry }) {
-  const may = useMay();
-  const page = PAGES[entry.object_kind];
-  const id = String(entry.object_id ?? '');
-  if (page && may(page[0])) return <Link className="mono" to={page[1](id)}>{id}</Link>;
-  return <span className="mono">{id || '—'}</span>;
-}
+import { AuditDrawer } from './AuditDrawer';
+import { ObjectLink, UUID } from './ObjectLink';
 
 /** Who did what, newest first; every line is sealed into a chain of hashes. */
 export default function AuditEntriesPage() {
   const { t } = useTranslation();
   const [filters, search] = useFilters();
+  const [open, setOpen] = useState<AuditEntry | null>(null);
   const q = filters.q;
   const seek = useSeek<AuditEntry>(['audit', q ?? ''], (page) => unwrap(api.GET('/api/v1/audit-entries', { params: { query: { ...(q ? { q } : {}), ...page } } })));
   const columns = useMemo<Column<AuditEntry>[]>(
@@ -40,8 +26,8 @@ export default function AuditEntriesPage() {
       { key: 'seq', title: t('audit.seq'), width: 70, right: true, locked: true, render: (one) => <span className="num">{one.seq}</span> },
       { key: 'at', title: t('audit.at'), width: 170, render: (one) => <span className="num">{moment(one.at)}</span> },
       { key: 'actor', title: t('audit.actor'), width: 100, render: (one) => one.actor },
-      { key: 'action', title: t('audit.action'), width: 180, render: (one) => <span className="mono">{one.action}</span> },
-      { key: 'kind', title: t('audit.objectKind'), width: 110, render: (one) => <span className="mono">{one.object_kind}</span> },
+      { key: 'action', title: t('audit.action'), width: 180, render: (one) => <StateTag area="action" code={one.action} /> },
+      { key: 'kind', title: t('audit.objectKind'), width: 110, render: (one) => <Word area="objectKind" code={one.object_kind} /> },
       { key: 'object', title: t('audit.object'), width: 300, render: (one) => <ObjectLink entry={one} /> },
       {
         key: 'sealed', title: t('audit.sealed'), width: 90,
@@ -69,7 +55,9 @@ export default function AuditEntriesPage() {
         card={(one) => (
           <>
             <div className="line">
-              <span className="title mono">{one.action}</span>
+              <span className="title">
+                <StateTag area="action" code={one.action} /> <span className="num">{UUID.test(one.object_id) ? '' : one.object_id}</span>
+              </span>
               <span className="muted small">{one.actor}</span>
             </div>
             <div className="line small muted num">
@@ -78,8 +66,10 @@ export default function AuditEntriesPage() {
             </div>
           </>
         )}
+        onOpen={setOpen}
         toolbar={<span className="muted small">{t('audit.chain')}</span>}
       />
+      <AuditDrawer entry={open} close={() => setOpen(null)} />
     </Page>
   );
 }

@@ -48,7 +48,7 @@ export default function CloseRunsPage() {
           ]}
         />
       </Panel>
-      {progress && progress.state === 'running' ? <ProgressPanel progress={progress} run={seek.rows.find((run) => run.business_date === progress.business_date)} /> : null}
+      {progress && progress.state === 'running' ? <ProgressPanel progress={progress} runs={seek.rows} /> : null}
       <div style={{ height: 14 }} />
       <SeekTable<CloseRun>
         name="close-runs"

@@ -7,9 +7,9 @@ import { Panel } from '../shared/page/Page';
 import type { Progress } from './api';
 
 /** The day in work, its step and its count; the screen can be left, the work goes on. */
-export function ProgressPanel({ progress, run }: { progress: Progress; run: CloseRun | undefined }) {
+export function ProgressPanel({ progress, runs }: { progress: Progress; runs: CloseRun[] }) {
   const { t } = useTranslation();
-  const step = run?.steps.find((one) => one.code === progress.step);
+  const step = runs.flatMap((run) => run.steps).find((one) => one.code === progress.step);
   const share = progress.total > 0 ? Math.floor((100 * progress.done) / progress.total) : 0;
   return (
     <Panel title={t('close.running', { date: progress.business_date })} unit={t('close.canLeave')}>

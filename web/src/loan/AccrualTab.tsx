@@ -42,6 +42,9 @@ export function AccrualTab({ loan }: { loan: LoanDetail }) {
   );
 }
 
+/** Interest by whole periods: the base is the period's interest, and no rate multiplies it. */
+const WHOLE_PERIOD = /^1(\.0*)?$/;
+
 function Lines({ accrual }: { accrual: Accrual }) {
   const { t } = useTranslation();
   if (accrual.lines.length === 0) return <Blank title={t('loan.noAccrual')} />;
@@ -73,7 +76,7 @@ function Lines({ accrual }: { accrual: Accrual }) {
                 <Amount value={line.base} />
               </td>
               <td className="amount">
-                <Rate value={line.annual_rate} />
+                {WHOLE_PERIOD.test(line.annual_rate) ? <span title={t('loan.wholePeriod')}>—</span> : <Rate value={line.annual_rate} />}
               </td>
               <td className="amount">{line.days}</td>
               <td className="amount">{line.den}</td>

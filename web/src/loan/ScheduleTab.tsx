@@ -53,7 +53,7 @@ function PlanTable({ schedule }: { schedule: LoanSchedule }) {
       { key: 'paid_on', title: t('loan.paidOn'), render: (row) => <span className="num">{row.paid_on ?? '—'}</span> },
       { key: 'paid_principal', title: t('loan.paid.principal'), right: true, render: (row) => <Amount value={row.paid_principal} quietZero /> },
       { key: 'paid_interest', title: t('loan.paid.interest'), right: true, render: (row) => <Amount value={row.paid_interest} quietZero /> },
-      { key: 'paid_penalty', title: t('loan.paid.penalty'), right: true, render: (row) => <Amount value={row.paid_penalty} quietZero /> },
+      { key: 'paid_penalty', title: t('loan.planPaidPenalty'), right: true, render: (row) => <Amount value={row.paid_penalty} quietZero /> },
       { key: 'penalty', title: t('loan.penaltyOwed'), right: true, render: (row) => <Amount value={row.penalty_outstanding} danger quietZero /> },
     ],
     [t, withFees],

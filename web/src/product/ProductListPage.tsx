@@ -4,11 +4,11 @@ import { Link, useNavigate } from 'react-router';
 import { api, unwrap } from '../shared/api/client';
 import type { Product } from '../shared/api/types';
 import { pick } from '../shared/i18n';
-import { Rate } from '../shared/money/Amount';
 import { Page } from '../shared/page/Page';
 import { Loaded } from '../shared/page/states';
 import { StateTag, Word } from '../shared/StateTag';
 import { PlainTable } from '../shared/table/PlainTable';
+import { ProductRate } from './ProductRate';
 
 export default function ProductListPage() {
   const { t } = useTranslation();
@@ -34,7 +34,7 @@ export default function ProductListPage() {
                       {one.code} · <Word area="method" code={one.method} />
                     </span>
                     <span>
-                      {one.currency} <Rate value={one.annual_rate} />
+                      {one.currency} <ProductRate product={one} />
                     </span>
                   </div>
                 </>
@@ -45,7 +45,7 @@ export default function ProductListPage() {
                 { key: 'version', title: t('product.version'), right: true, render: (one) => one.version },
                 { key: 'currency', title: t('product.currency'), render: (one) => one.currency },
                 { key: 'method', title: t('product.method'), render: (one) => <Word area="method" code={one.method} /> },
-                { key: 'rate', title: t('product.rate'), right: true, render: (one) => <Rate value={one.annual_rate} /> },
+                { key: 'rate', title: t('product.rate'), right: true, render: (one) => <ProductRate product={one} /> },
                 { key: 'day_count', title: t('product.dayCount'), render: (one) => one.day_count },
                 { key: 'frequency', title: t('product.frequency'), render: (one) => <Word area="frequency" code={one.frequency} /> },
                 { key: 'status', title: t('product.status'), render: (one) => <StateTag area="productStatus" code={one.status} /> },

@@ -11,6 +11,7 @@ import { Amount, Rate } from '../shared/money/Amount';
 import { Facts, Page, Panel } from '../shared/page/Page';
 import { PageSkeleton, ProblemPage } from '../shared/page/states';
 import { StateTag, Word } from '../shared/StateTag';
+import { ProductRate } from './ProductRate';
 
 export default function ProductPage() {
   const { id = '' } = useParams();
@@ -69,7 +70,7 @@ function Terms({ product }: { product: Product }) {
           { label: t('product.effectiveFrom'), value: <span className="num">{product.effective_from}</span> },
           { label: t('product.currency'), value: product.currency },
           { label: t('product.method'), value: <Word area="method" code={product.method} /> },
-          { label: t('product.rate'), value: <Rate value={product.annual_rate} /> },
+          { label: t('product.rate'), value: <ProductRate product={product} /> },
           { label: t('product.rateKind'), value: <Word area="rule" code={rate.kind} /> },
           rate.tenor ? { label: t('product.benchmark'), value: <Word area="rule" code={rate.tenor} /> } : null,
           number(t('product.spread'), rate.spread_bp),
