@@ -10,9 +10,9 @@ use crate::domain::error::LoanError;
 use crate::domain::event::{EventBody, LoanEvent};
 use crate::domain::life::{Life, Receipt, live};
 use crate::domain::reversal::reversal_reaches;
-use crate::domain::state::{Installment, LoanState};
+use crate::domain::state::{Installment, LoanState, Status};
 use crate::domain::terms::LoanTerms;
-use kernel::{BusinessDate, CivilDate, Currency, EntryId, EventId, LoanId, ValueDate};
+use kernel::{BusinessDate, CivilDate, Currency, EntryId, EventId, LoanId, Money, ValueDate};
 use ledger::{Accounting, AccountingCache, EntryHead, JournalEntry, Subject};
 use platform::{CommandContext, Tx, business_day};
 use std::borrow::Cow;
@@ -204,8 +204,8 @@ fn write(
         action: audit_action(&event.body),
         object_kind: "loan",
         object_id: head.number.clone(),
-        before: None,
-        after: Some(serde_json::json!({ "seq": event.seq, "value_date": event.value_date, "body": event.body })),
+        before: Some(audited(&stored.state, head.currency)),
+        after: Some(audited_event(&event, &life.state, head.currency)),
     });
     tx.publish(
         "loan.changed",
@@ -224,6 +224,40 @@ fn write(
         entry,
         replayed_from,
     })
+}
+
+/// Where a loan stands, as the audit log tells it: amounts as text, not in minor units.
+fn audited(state: &LoanState, currency: Currency) -> serde_json::Value {
+    let amount = |minor| Money::new(minor, currency).to_string();
+    let status = match state.status {
+        Status::Pending => "pending",
+        Status::Active => "active",
+        Status::Closed { .. } => "closed",
+        Status::ChargedOff { .. } => "charged_off",
+    };
+    serde_json::json!({
+        "status": status,
+        "currency": currency.code(),
+        "principal_outstanding": amount(state.principal_outstanding()),
+        "suspense": amount(state.suspense),
+    })
+}
+
+/// The same after an event, with what the event says.
+fn audited_event(event: &LoanEvent, state: &LoanState, currency: Currency) -> serde_json::Value {
+    let mut told = audited(state, currency);
+    told["event_seq"] = event.seq.into();
+    told["value_date"] = event.value_date.to_string().into();
+    if let Some(minor) = event.body.amount() {
+        told["amount"] = Money::new(minor, currency).to_string().into();
+    }
+    if let EventBody::Reversed { of } = event.body {
+        told["reverses_seq"] = of.into();
+    }
+    if !event.note.is_empty() {
+        told["note"] = event.note.clone().into();
+    }
+    told
 }
 
 const fn audit_action(body: &EventBody) -> &'static str {
