@@ -181,11 +181,18 @@ pub fn total_loans(tx: &mut Tx, filter: &LoanFilter, on: CivilDate) -> Result<Lo
                 currency.code()
             )
         };
-        let overdue = format!(
-            "CASE WHEN l.oldest_unpaid_due < {} THEN l.principal_due ELSE 0 END",
-            on.days()
-        );
-        sums.extend([sum("1"), sum("l.principal_not_due + l.principal_due"), sum(&overdue)]);
+        let late = |what: &str| {
+            sum(&format!(
+                "CASE WHEN l.oldest_unpaid_due < {} THEN {what} ELSE 0 END",
+                on.days()
+            ))
+        };
+        sums.extend([
+            sum("1"),
+            sum("l.principal_not_due + l.principal_due"),
+            late("l.principal_due"),
+            late("l.principal_due + l.interest_due + l.fee_due"),
+        ]);
     }
     let row = tx.query_one(&format!("SELECT count(*){sums} FROM loan l WHERE {sql}"), &params)?;
     let mut totals = LoanTotals {
@@ -194,12 +201,13 @@ pub fn total_loans(tx: &mut Tx, filter: &LoanFilter, on: CivilDate) -> Result<Lo
     };
     for (index, currency) in currencies.into_iter().enumerate() {
         let money = |column: usize| {
-            let minor = i64::try_from(row.i128(3 * index + column)).map_err(|e| LoanFailure::Stored(e.to_string()))?;
+            let minor = i64::try_from(row.i128(4 * index + column)).map_err(|e| LoanFailure::Stored(e.to_string()))?;
             Ok::<_, LoanFailure>(Money::new(minor, currency))
         };
-        if row.i128(3 * index + 1) > 0 {
+        if row.i128(4 * index + 1) > 0 {
             totals.principal_outstanding.push(money(2)?);
             totals.overdue_principal.push(money(3)?);
+            totals.overdue_amount.push(money(4)?);
         }
     }
     Ok(totals)
