@@ -3,10 +3,8 @@
 
 mod error;
 mod rng;
-mod report;
 mod options;
 mod measure;
-mod schedule;
 mod simulate;
 mod crash;
 
@@ -23,9 +21,10 @@ pub const NAMES: [&str; 5] = ["schedule", "repay", "close", "loan-read", "start"
 /// # Errors
 /// [`BenchError`].
 pub fn run(name: &str, options: &BenchOptions) -> Result<serde_json::Value, BenchError> {
-    match name {
-        "schedule" => measure::schedule::schedule(options),
-        "close" => measure::close::close(options),
-        _ => Err(BenchError::UnknownBench(name.to_owned())),
-    }
+    let runs = match name {
+        "schedule" => measure::schedule::run(options)?,
+        "close" => measure::close::run(options)?,
+        _ => return Err(BenchError::UnknownBench(name.to_owned())),
+    };
+    Ok(measure::answer(name, &runs))
 }

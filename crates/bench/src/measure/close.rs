@@ -1,25 +1,25 @@
 //! Close of business over a large book.
 
 use super::book::{self, BookPlan};
-use super::{answer, machine, median};
+use super::{Figures, machine, number, seconds};
 use crate::error::BenchError;
 use crate::options::BenchOptions;
 use kernel::Money;
 use ledger::AccountingCache;
-use loan::app::close::{CloseRun, Reporter, close_day};
+use loan::app::close::{Reporter, close_day};
 use loan::app::repay::{Repayment, RepaymentKind, repay};
 use loan::app::{quote, store};
 use platform::clock::Clock;
 use platform::{CommandContext, Db, DbOptions, business_day, migrations};
-use serde_json::{Map, Value, json};
-use std::time::Instant;
+use serde_json::Value;
+use std::time::{Duration, Instant};
 
 /// Closes ordinary days of a book of living loans and tells the median day. Between two closes the instalments that fell
 /// due are paid (but for three in a hundred), outside the measured time.
 ///
 /// # Errors
 /// The database's, or [`BenchError::Broken`] when a close does not balance.
-pub fn close(options: &BenchOptions) -> Result<Value, BenchError> {
+pub(crate) fn run(options: &BenchOptions) -> Result<Vec<Figures>, BenchError> {
     let loans = options.loans.unwrap_or(1_000_000);
     let days = options.days.unwrap_or(5);
     let folder = options
@@ -48,69 +48,56 @@ pub fn close(options: &BenchOptions) -> Result<Value, BenchError> {
     )?;
     let (books, clock) = (AccountingCache::default(), Clock::system());
     let mut runs = Vec::new();
-    for _ in 0..days {
-        let (began, cpu, written) = (Instant::now(), machine::cpu_millis(), machine::written_bytes());
-        let desk = Reporter {
-            db: &db,
-            books: &books,
-            clock: &clock,
-            org: book::org(),
-            tell: &|_| {},
-        };
-        let run = close_day(&desk)?;
-        let nanos = u64::try_from(began.elapsed().as_nanos()).unwrap_or(u64::MAX);
-        runs.push(Day {
-            nanos,
-            cpu: machine::cpu_millis() - cpu,
-            written: machine::written_bytes() - written,
-            run,
-        });
+    for day in 0..=days {
+        let figures = close_one(&db, &books, &clock, loans)?;
+        // The first day also books what the book's making left open: it is no ordinary one.
+        if day > 0 {
+            runs.push(figures);
+        }
         pay_what_fell_due(&db, &books, &clock)?;
     }
-    Ok(answer("close", figures(&runs, loans, made), u64::from(days)))
-}
-
-struct Day {
-    nanos: u64,
-    cpu: u64,
-    written: u64,
-    run: CloseRun,
-}
-
-fn figures(days: &[Day], loans: u32, made: Option<u64>) -> Value {
-    let of = |get: &dyn Fn(&Day) -> u64| median(days.iter().map(get).collect());
-    let step = |code: &str| {
-        of(&|day: &Day| {
-            day.run
-                .steps
-                .iter()
-                .filter(|s| s.code == code)
-                .map(|s| s.millis.unsigned_abs())
-                .sum()
-        })
-    };
-    let visited = of(&|day: &Day| day.run.steps.first().map_or(0, |s| s.done));
-    let (nanos, cpu) = (of(&|d: &Day| d.nanos), of(&|d: &Day| d.cpu));
-    let mut steps = Map::new();
-    for code in loan::app::close::drive::STEPS {
-        steps.insert(code.to_owned(), json!(step(code)));
+    for run in &mut runs {
+        run.insert("book_made_in_seconds".to_owned(), made.map_or(Value::Null, seconds));
     }
-    json!({
-        "seconds": super::seconds(nanos),
-        "loans": loans,
-        "loans_visited": visited,
-        "per_second": u64::from(loans) * 1_000_000_000 / nanos.max(1),
-        "step_milliseconds": steps,
-        "cpu_seconds": super::seconds(cpu * 1_000_000),
-        "written_mb": of(&|d: &Day| d.written) / 1_048_576,
-        "peak_rss_mb": machine::peak_rss_mb(),
-        "seconds_to_make_the_book": made.map(super::seconds),
-        "days": days.iter().map(|d| super::seconds(d.nanos)).collect::<Vec<_>>(),
-    })
+    Ok(runs)
+}
+
+/// Closes the day and tells how long it took, and where the time went.
+fn close_one(db: &Db, books: &AccountingCache, clock: &Clock, loans: u32) -> Result<Figures, BenchError> {
+    let (began, before) = (Instant::now(), machine::usage());
+    let desk = Reporter {
+        db,
+        books,
+        clock,
+        org: book::org(),
+        tell: &|_| {},
+    };
+    let run = close_day(&desk)?;
+    let (elapsed, after) = (began.elapsed(), machine::usage());
+    let mut figures = Figures::new();
+    let mut tell = |name: &str, value: Value| figures.insert(name.to_owned(), value);
+    tell("seconds", seconds(elapsed));
+    tell("loans", Value::from(loans));
+    tell(
+        "loans_visited",
+        Value::from(run.steps.first().map_or(0, |step| step.done)),
+    );
+    tell("per_second", number(f64::from(loans) / elapsed.as_secs_f64()));
+    for step in &run.steps {
+        tell(&format!("{}_seconds", step.code), number(step.millis as f64 / 1000.0));
+    }
+    let cpu = after.cpu_seconds - before.cpu_seconds;
+    tell("cpu_seconds", number(cpu));
+    tell("written_mb", number(after.written_mb - before.written_mb));
+    tell("read_mb", number(after.read_mb - before.read_mb));
+    if let Some(peak) = machine::peak_rss_mb("self") {
+        tell("peak_rss_mb", number(peak));
+    }
+    Ok(figures)
 }
 
 /// Makes the book unless the database holds one; tells how long it took.
-fn make_when_absent(url: &str, plan: BookPlan) -> Result<Option<u64>, BenchError> {
+fn make_when_absent(url: &str, plan: BookPlan) -> Result<Option<Duration>, BenchError> {
     let fast = DbOptions {
         synchronous_off_for_bench: true,
         writer_cache_kib: 512 * 1024,
@@ -124,7 +111,7 @@ fn make_when_absent(url: &str, plan: BookPlan) -> Result<Option<u64>, BenchError
     }
     let began = Instant::now();
     book::make(&db, plan)?;
-    Ok(Some(u64::try_from(began.elapsed().as_nanos()).unwrap_or(u64::MAX)))
+    Ok(Some(began.elapsed()))
 }
 
 /// Commands of one transaction.

@@ -1,46 +1,67 @@
-//! How many schedules of 360 rows one core makes in a second.
+//! How many schedules one core computes: annuities of 360 monthly rows, each of other terms.
 
-use super::{answer, machine, median};
+use super::{Figures, machine, number, seconds};
 use crate::error::BenchError;
 use crate::options::BenchOptions;
+use crate::rng::Rng;
 use kernel::{AnnualRate, CivilDate, Currency, Money};
+use loan::domain::plan::PlanRow;
 use loan::domain::schedule::schedule_into;
 use loan::domain::terms::{LoanTerms, Method};
-use serde_json::{Value, json};
-use std::time::Instant;
+use std::hint::black_box;
+use std::time::{Duration, Instant};
 
-/// 360-row annuity schedules of different amounts and rates, into one buffer, on one core.
-///
-/// # Errors
-/// [`BenchError::Broken`] when a schedule is not what it must be.
-pub fn schedule(options: &BenchOptions) -> Result<Value, BenchError> {
-    let count = u64::from(options.loans.unwrap_or(100_000));
-    let repeats = u64::from(options.repeats.unwrap_or(5));
-    let start = CivilDate::from_ymd(2025, 1, 20).expect("a date");
-    let mut rows = Vec::with_capacity(400);
-    let mut nanos = Vec::new();
-    for _ in 0..repeats {
-        let began = Instant::now();
-        let mut interest = 0_i64;
-        for n in 0..count {
-            let minor = 50_000_000 + i64::try_from(n % 5000).unwrap_or(0) * 10_000;
-            let rate = AnnualRate::from_e10(350_000_000 + i64::try_from(n % 97).unwrap_or(0) * 1_000_000);
-            let terms = LoanTerms::new(Money::new(minor, Currency::CNY), rate, Method::Annuity, 360, start);
-            schedule_into(&terms, &mut rows).map_err(|e| BenchError::Broken(e.to_string()))?;
-            interest += rows.last().map_or(0, |row| row.interest);
-        }
-        nanos.push(u64::try_from(began.elapsed().as_nanos()).unwrap_or(u64::MAX));
-        if rows.len() != 360 || interest <= 0 {
-            return Err(BenchError::Broken(format!("{} rows", rows.len())));
+const ROWS: u32 = 360;
+/// Terms that are gone through again and again.
+const TERMS: usize = 1000;
+
+pub(crate) fn run(options: &BenchOptions) -> Result<Vec<Figures>, BenchError> {
+    let time = Duration::from_secs(options.seconds.unwrap_or(2));
+    let terms = terms();
+    let mut buffer = Vec::with_capacity(ROWS as usize + 1);
+    let mut runs = Vec::new();
+    for _ in 0..options.repeats.unwrap_or(5).max(1) {
+        runs.push(measure(&terms, time, &mut buffer)?);
+    }
+    Ok(runs)
+}
+
+fn measure(terms: &[LoanTerms], time: Duration, buffer: &mut Vec<PlanRow>) -> Result<Figures, BenchError> {
+    let begun = Instant::now();
+    let (mut schedules, mut rows) = (0_u64, 0_u64);
+    while begun.elapsed() < time {
+        for terms in terms {
+            let made = schedule_into(black_box(terms), buffer);
+            made.map_err(|refused| BenchError::Broken(refused.to_string()))?;
+            rows += black_box(&*buffer).len() as u64;
+            schedules += 1;
         }
     }
-    let nanos = median(nanos).max(1);
-    let figures = json!({
-        "seconds": super::seconds(nanos),
-        "schedules": count,
-        "per_second": count * 1_000_000_000 / nanos,
-        "rows_per_second": count * 360 * 1_000 / (nanos / 1_000_000).max(1),
-        "peak_rss_mb": machine::peak_rss_mb(),
-    });
-    Ok(answer("schedule", figures, repeats))
+    if rows != schedules * u64::from(ROWS) {
+        return Err(BenchError::Broken("a schedule has not 360 rows".to_owned()));
+    }
+    let elapsed = begun.elapsed();
+    let per_second = schedules as f64 / elapsed.as_secs_f64();
+    let mut figures = Figures::new();
+    figures.insert("seconds".to_owned(), seconds(elapsed));
+    figures.insert("per_second".to_owned(), number(per_second));
+    figures.insert("rows_per_second".to_owned(), number(per_second * f64::from(ROWS)));
+    figures.insert("microseconds_each".to_owned(), number(1_000_000.0 / per_second));
+    if let Some(peak) = machine::peak_rss_mb("self") {
+        figures.insert("peak_rss_mb".to_owned(), number(peak));
+    }
+    Ok(figures)
+}
+
+/// Mortgages of 200,000 to 5,000,000 at 2.5% to 6%, from days all over a year.
+fn terms() -> Vec<LoanTerms> {
+    let mut rng = Rng::new(360);
+    let start = CivilDate::from_days(20_000);
+    (0..TERMS)
+        .map(|_| {
+            let principal = Money::new(rng.between(20_000_000, 500_000_000), Currency::CNY);
+            let rate = AnnualRate::from_e10(rng.between(250, 600) * 1_000_000);
+            LoanTerms::new(principal, rate, Method::Annuity, ROWS, start.add_days(rng.days(0, 364)))
+        })
+        .collect()
 }
