@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { assertNoOverflow, base, front, go, open, password, shoot, start, stop } from './support.mjs';
+import { assertNoOverflow, base, front, go, open, password, settle, shoot, start, stop } from './support.mjs';
 
 before(start);
 after(stop);
@@ -70,7 +70,7 @@ test('at phone width no page is wider than the screen', async () => {
   const { page, problems, close } = await open({ phone: true });
   for (const path of PHONE) {
     await go(page, path);
-    await page.waitForLoadState('networkidle').catch(() => undefined);
+    await settle(page);
     await assertNoOverflow(page, path);
     await shoot(page, `phone-${path.slice(1)}`);
   }

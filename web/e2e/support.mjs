@@ -64,8 +64,12 @@ function settled() {
   return !moving && !document.querySelector('[data-active="true"] .ant-skeleton, [data-active="true"] .ant-spin-spinning');
 }
 
-export async function shoot(page, name) {
+export async function settle(page) {
   await page.waitForFunction(settled);
+}
+
+export async function shoot(page, name) {
+  await settle(page);
   await page.screenshot({ path: `${shots}${name}.png` });
 }
 

@@ -46,11 +46,11 @@ export function CustomerPicker({ value, onChange, id }: CustomerPickerProps) {
 
 function Line({ customer }: { customer: Customer }) {
   return (
-    <div style={{ display: 'flex', gap: 12, justifyContent: 'space-between' }}>
-      <span className="truncate">{customer.name}</span>
-      <span className="muted small num">
+    <div>
+      <div className="truncate">{customer.name}</div>
+      <div className="muted small num">
         {customer.number} · {customer.identity_masked}
-      </span>
+      </div>
     </div>
   );
 }

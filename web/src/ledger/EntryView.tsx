@@ -45,18 +45,18 @@ export function EntryLines({ entry }: { entry: JournalEntry }) {
   );
 }
 
-/** One entry as a block: number, date, kind, memo, lines. */
-export function EntryBlock({ entry }: { entry: JournalEntry }) {
+/** One entry as a block: number, date, kind, memo, lines. An entry that is only tried has no number and no page yet. */
+export function EntryBlock({ entry, tried = false }: { entry: JournalEntry; tried?: boolean }) {
   const { t } = useTranslation();
   return (
     <div data-testid="entry">
       <div style={{ display: 'flex', gap: 10, alignItems: 'baseline', flexWrap: 'wrap', marginBottom: 4 }}>
-        {entry.id ? (
-          <Link to={`/ledger/journal-entries/${entry.id}`} className="num">
-            {entry.entry_no || t('ledger.previewEntry')}
-          </Link>
+        {tried ? (
+          <span>{t('ledger.previewEntry')}</span>
         ) : (
-          <span className="num">{entry.entry_no || t('ledger.previewEntry')}</span>
+          <Link to={`/ledger/journal-entries/${entry.id}`} className="num">
+            {entry.entry_no}
+          </Link>
         )}
         <span className="num muted">{entry.booked_on}</span>
         <StateTag area="entryKind" code={entry.kind} />

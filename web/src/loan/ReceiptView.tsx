@@ -45,7 +45,7 @@ export function ReceiptView({ receipt }: { receipt: Receipt }) {
         <h4 style={{ margin: '0 0 6px' }}>{t('loan.entries')}</h4>
         <div style={{ display: 'grid', gap: 14, overflowX: 'auto' }}>
           {receipt.entries.map((entry, index) => (
-            <EntryBlock key={entry.id || index} entry={entry} />
+            <EntryBlock key={index} entry={entry} tried />
           ))}
         </div>
       </section>
