@@ -41,7 +41,7 @@ CREATE TABLE loan (
 ) WITHOUT ROWID;
 CREATE UNIQUE INDEX loan_number ON loan (number);
 CREATE INDEX loan_customer ON loan (customer_id);
-CREATE INDEX loan_action ON loan (next_action_on) WHERE next_action_on IS NOT NULL;
+CREATE INDEX loan_action ON loan (next_action_on, id) WHERE next_action_on IS NOT NULL;
 CREATE INDEX loan_overdue ON loan (oldest_unpaid_due, id) WHERE oldest_unpaid_due IS NOT NULL;
 CREATE INDEX loan_next_due ON loan (next_due_on, id) WHERE next_due_on IS NOT NULL;
 

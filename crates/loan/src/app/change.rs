@@ -185,7 +185,7 @@ fn write(
     accruals.moved(&head, &stored.state.moved, &life.state.moved);
     accruals.write_deltas(tx)?;
     write_installments(tx, stored, &life, replayed_from.is_some())?;
-    store::update(tx, &[(&head, &life)])?;
+    store::update(tx, (&head, &life))?;
     store_event::insert_events(tx, &[(head.id, &event)])?;
     let accounting = books.get(tx)?;
     let kind = if replayed_from.is_some() {

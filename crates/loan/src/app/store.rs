@@ -120,6 +120,23 @@ pub fn load_to_visit(tx: &mut Tx, on: CivilDate, limit: i64) -> Result<Vec<Store
     Ok(loans)
 }
 
+/// Loans on which something happens by itself on a date, with ids after one, in the order of ids, at most `limit`.
+///
+/// # Errors
+/// [`LoanFailure::Stored`] or the database's.
+pub fn load_due_after(tx: &mut Tx, on: CivilDate, after: uuid::Uuid, limit: i64) -> Result<Vec<StoredLoan>> {
+    let sql = format!(
+        "SELECT {HEAD}, t.terms, s.state FROM loan l JOIN loan_terms t ON t.loan_id = l.id
+         JOIN loan_state s ON s.loan_id = l.id WHERE l.next_action_on = $1 AND l.id > $2 ORDER BY l.id LIMIT $3"
+    );
+    let mut loans = Vec::new();
+    tx.try_for_each(&sql, &values![on.days(), after, limit], |row| -> Result<()> {
+        loans.push(stored_loan(row)?);
+        Ok(())
+    })?;
+    Ok(loans)
+}
+
 /// Calls `each` with every loan, its terms and state, in the order of identifiers.
 ///
 /// # Errors
@@ -326,23 +343,68 @@ pub fn insert(tx: &mut Tx, loans: &[(LoanHead, &LoanTerms, Life<'_>)]) -> Result
     Ok(())
 }
 
-/// Writes the projection and the state of loans that changed.
+/// The rows of loans that changed: projection and state, ready to be written.
+#[derive(Debug, Clone)]
+pub struct ChangedRows {
+    loans: Vec<Vec<Value>>,
+    states: Vec<Vec<Value>>,
+}
+
+impl ChangedRows {
+    /// The rows of loans whose heads carry the version after the change.
+    #[must_use]
+    pub fn of(loans: &[(&LoanHead, &Life<'_>)]) -> Self {
+        let row = |(head, life): &(&LoanHead, &Life<'_>)| -> Vec<Value> {
+            let mut row = Vec::with_capacity(PROJECTED.len() + 2);
+            row.extend(values![head.id, head.version - 1]);
+            row.extend(projected(head, &Projection::of(life)));
+            row
+        };
+        let state = |(head, life): &(&LoanHead, &Life<'_>)| values![head.id, to_json(&life.state)].to_vec();
+        Self {
+            loans: loans.iter().map(row).collect(),
+            states: loans.iter().map(state).collect(),
+        }
+    }
+
+    /// How many loans.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.loans.len()
+    }
+
+    /// Whether there is none.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.loans.is_empty()
+    }
+
+    /// Writes the rows of loans that are still in the version before the change; no when one is not.
+    ///
+    /// # Errors
+    /// The database's.
+    pub fn write(&self, tx: &mut Tx) -> Result<bool> {
+        let written = tx.update_rows("loan", &["id", "version"], &PROJECTED, &self.loans)?;
+        if written != self.loans.len() as u64 {
+            return Ok(false);
+        }
+        tx.update_rows("loan_state", &["loan_id"], &["state"], &self.states)?;
+        Ok(true)
+    }
+}
+
+/// Writes the projection and the state of a locked loan.
 ///
 /// # Errors
-/// The database's.
-pub fn update(tx: &mut Tx, loans: &[(&LoanHead, &Life<'_>)]) -> Result<()> {
-    let row = |(head, life): &(&LoanHead, &Life<'_>)| -> Vec<Value> {
-        let mut row = values![head.id].to_vec();
-        row.extend(projected(head, &Projection::of(life)));
-        row
-    };
-    tx.update_rows("loan", &["id"], &PROJECTED, &loans.iter().map(row).collect::<Vec<_>>())?;
-    let states: Vec<Vec<Value>> = loans
-        .iter()
-        .map(|(h, l)| values![h.id, to_json(&l.state)].to_vec())
-        .collect();
-    tx.update_rows("loan_state", &["loan_id"], &["state"], &states)?;
-    Ok(())
+/// The database's, or [`LoanFailure::Stored`] when the loan is not in the version before the change.
+pub fn update(tx: &mut Tx, loan: (&LoanHead, &Life<'_>)) -> Result<()> {
+    if ChangedRows::of(&[loan]).write(tx)? {
+        return Ok(());
+    }
+    Err(LoanFailure::Stored(format!(
+        "loan {} changed under its lock",
+        loan.0.number
+    )))
 }
 
 /// The state of a loan as stored, and its text for hashing.

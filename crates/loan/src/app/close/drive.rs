@@ -1,9 +1,10 @@
 //! Runs a close from where it stands to its end.
 
-use super::reconcile::reconcile;
+use super::reconcile::reconcile_fast;
 use super::run::{CheckResult, CloseRun, RunState, StepRun};
 use super::steps;
 use super::store;
+use super::visit;
 use crate::app::error::{LoanFailure, Result};
 use kernel::{BusinessDate, OrgId, Timestamp};
 use ledger::AccountingCache;
@@ -197,7 +198,7 @@ fn one_step(desk: &Reporter<'_>, step: &'static str, run: &mut CloseRun, lease: 
             Ok(closed.postings.unsigned_abs())
         }
         "reconcile" => {
-            run.checks = desk.db.read(|tx| reconcile(tx, next))?;
+            run.checks = reconcile_fast(desk.db, next)?;
             refuse_differences(&run.checks)?;
             Ok(run.checks.len() as u64)
         }
@@ -211,20 +212,16 @@ fn one_step(desk: &Reporter<'_>, step: &'static str, run: &mut CloseRun, lease: 
 }
 
 fn visit_all(desk: &Reporter<'_>, run: &CloseRun, lease: &mut jobs::Lease) -> Result<u64> {
-    let mut visited = 0;
-    loop {
+    let now = desk.clock.now();
+    visit::visit_all(desk.db, desk.books, (run.next_date, now), |visited| {
         let now = desk.clock.now();
         let kept = desk.db.write(|tx| jobs::renew(tx, lease, LEASE_MS, now))?;
         if !kept {
             return Err(LoanFailure::Close("another node took over".to_owned()));
         }
-        let chunk = steps::visit_chunk(desk.db, desk.books, run.next_date, now)?;
-        visited += chunk as u64;
         tell(desk, run, "visit", (visited, visited), "running");
-        if chunk == 0 {
-            return Ok(visited);
-        }
-    }
+        Ok(())
+    })
 }
 
 fn refuse_differences(checks: &[CheckResult]) -> Result<()> {

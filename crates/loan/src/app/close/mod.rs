@@ -3,6 +3,7 @@
 
 pub mod run;
 pub mod store;
+pub mod visit;
 pub mod steps;
 pub mod reconcile;
 pub mod drive;

@@ -3,8 +3,9 @@
 use super::run::{CloseRun, RunState};
 use crate::app::error::{LoanFailure, Result};
 use crate::app::store::to_json;
-use kernel::BusinessDate;
+use kernel::{BusinessDate, CivilDate};
 use platform::{Row, Tx, values};
+use uuid::Uuid;
 
 const COLUMNS: &str = "business_date, next_date, state, started_at, finished_at, steps, checks, error";
 
@@ -71,10 +72,42 @@ pub fn save(tx: &mut Tx, run: &CloseRun) -> Result<()> {
 const BALANCE: &str = "product_id, currency, principal_not_due, principal_due, interest_due, fee_due, suspense,
     line_clock, line_den, line_slope_hi, line_slope_lo, line_since, overdue_lines";
 
-/// Calls `each` with the balances and lines of every loan.
+/// Calls `each` with the balances and lines of loans whose ids lie in a half-open range; no bound means all.
 ///
 /// # Errors
 /// What `each` returns, or the database's.
-pub fn for_each_balance(tx: &mut Tx, each: impl FnMut(&Row) -> Result<()>) -> Result<()> {
-    tx.try_for_each(&format!("SELECT {BALANCE} FROM loan"), &[], each)
+pub fn for_each_balance(
+    tx: &mut Tx,
+    (from, to): (Option<Uuid>, Option<Uuid>),
+    each: impl FnMut(&Row) -> Result<()>,
+) -> Result<()> {
+    let (from, to) = (from.unwrap_or(Uuid::nil()), to.unwrap_or(Uuid::max()));
+    let sql = format!("SELECT {BALANCE} FROM loan WHERE id >= $1 AND id < $2");
+    tx.try_for_each(&sql, &values![from, to], each)
+}
+
+/// An id in the middle of all loans; none when there are few.
+///
+/// # Errors
+/// The database's.
+pub fn middle_id(tx: &mut Tx) -> Result<Option<Uuid>> {
+    let half = tx.query_one("SELECT COUNT(*) / 2 FROM loan", &[])?.int(0);
+    if half < 10_000 {
+        return Ok(None);
+    }
+    let row = tx.query_opt("SELECT id FROM loan ORDER BY id LIMIT 1 OFFSET $1", &values![half])?;
+    Ok(row.map(|row| row.id(0)))
+}
+
+/// Dates up to `until` on which something happens to a loan by itself.
+///
+/// # Errors
+/// The database's.
+pub fn action_dates(tx: &mut Tx, until: BusinessDate) -> Result<Vec<CivilDate>> {
+    let sql = "SELECT DISTINCT next_action_on FROM loan WHERE next_action_on <= $1 ORDER BY next_action_on";
+    Ok(tx
+        .query(sql, &values![until])?
+        .iter()
+        .map(|row| row.civil_date(0))
+        .collect())
 }
