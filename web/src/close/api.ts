@@ -67,15 +67,24 @@ export function useProgress(): Progress | null {
   useEffect(() => {
     if (!inFront) return undefined;
     const stop = new AbortController();
-    let last = '';
     let timer: ReturnType<typeof setTimeout> | undefined;
+    let asking: ReturnType<typeof setTimeout> | undefined;
+    const ask = (roots: string[]) => {
+      for (const root of roots) void queries.invalidateQueries({ queryKey: [root] }, { cancelRefetch: false });
+    };
     const tell = (next: Progress) => {
       setProgress(next);
-      const mark = `${next.business_date} ${next.step} ${next.state}`;
-      if (mark === last) return;
-      last = mark;
-      void queries.invalidateQueries({ queryKey: ['close'] });
-      if (next.state !== 'running') for (const root of ['business-day', 'cockpit', 'loans', 'ledger']) void queries.invalidateQueries({ queryKey: [root] });
+      if (next.state !== 'running') {
+        clearTimeout(asking);
+        asking = undefined;
+        ask(['close', 'business-day', 'cockpit', 'loans', 'ledger']);
+      } else {
+        // Steps follow each other faster than answers come: the lists ask once in a while.
+        asking ??= setTimeout(() => {
+          asking = undefined;
+          ask(['close', 'business-day']);
+        }, 600);
+      }
     };
     const follow = () => {
       listen(stop.signal, tell)
@@ -87,6 +96,7 @@ export function useProgress(): Progress | null {
     follow();
     return () => {
       clearTimeout(timer);
+      clearTimeout(asking);
       stop.abort();
     };
   }, [queries, inFront]);

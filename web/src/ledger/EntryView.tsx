@@ -15,10 +15,10 @@ export function EntryLines({ entry }: { entry: JournalEntry }) {
       <thead>
         <tr>
           <th>{t('ledger.account')}</th>
-          <th className="right" style={{ width: 140 }}>
+          <th className="right money-column">
             {t('ledger.debit')}
           </th>
-          <th className="right" style={{ width: 140 }}>
+          <th className="right money-column">
             {t('ledger.credit')}
           </th>
         </tr>

@@ -47,7 +47,8 @@ const WHOLE_PERIOD = /^1(\.0*)?$/;
 
 function Lines({ accrual }: { accrual: Accrual }) {
   const { t } = useTranslation();
-  if (accrual.lines.length === 0) return <Blank title={t('loan.noAccrual')} />;
+  const lines = accrual.lines.filter((line) => line.component === 'interest' || !/^0(\.0*)?$/.test(line.annual_rate));
+  if (lines.length === 0) return <Blank title={t('loan.noAccrual')} />;
   return (
     <div style={{ overflowX: 'auto' }}>
       <table className="ledger-lines" data-testid="accrual">
@@ -65,7 +66,7 @@ function Lines({ accrual }: { accrual: Accrual }) {
           </tr>
         </thead>
         <tbody>
-          {accrual.lines.map((line, index) => (
+          {lines.map((line, index) => (
             <tr key={index}>
               <td>
                 <StateTag area="component" code={line.component} /> {line.installment_nr ? <span className="muted small">{t('loan.instalmentNr', { nr: line.installment_nr })}</span> : null}

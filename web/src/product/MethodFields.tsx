@@ -1,5 +1,5 @@
 import { MinusCircleOutlined, PlusOutlined } from '@ant-design/icons';
-import { Button, Form, Input, InputNumber } from 'antd';
+import { Button, Form, type FormRule, Input, InputNumber } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { AMOUNT_PATTERN, AmountInput } from '../shared/money/AmountInput';
 import { DateField } from '../shared/table/DateField';
@@ -7,15 +7,18 @@ import { DateField } from '../shared/table/DateField';
 /** What only some repayment methods ask for. */
 export function MethodFields({ method, currency }: { method: string; currency: string }) {
   const { t } = useTranslation();
-  const whole = (name: string, label: string) => (
-    <Form.Item name={name} label={label} key={name}>
+  const either = (other: string, message: string): FormRule => ({ getFieldValue }) => ({
+    validator: (_rule, value) => (value || getFieldValue(other) ? Promise.resolve() : Promise.reject(new Error(message))),
+  });
+  const whole = (name: string, label: string, rules: FormRule[] = [], other?: string) => (
+    <Form.Item name={name} label={label} key={name} rules={rules} {...(other ? { dependencies: [other] } : {})}>
       <InputNumber min={1} max={10_000} precision={0} style={{ width: '100%' }} />
     </Form.Item>
   );
   if (method === 'balloon') {
     return (
       <>
-        {whole('amortization_periods', t('product.amortization'))}
+        {whole('amortization_periods', t('product.amortization'), [either('balloon', t('product.balloonEither'))], 'balloon')}
         <Form.Item name="balloon" label={t('product.balloon')} rules={[{ pattern: AMOUNT_PATTERN, message: t('product.amountWrong') }]}>
           <AmountInput currency={currency} />
         </Form.Item>
@@ -26,7 +29,7 @@ export function MethodFields({ method, currency }: { method: string; currency: s
   if (method === 'step') {
     return (
       <>
-        {whole('interest_only_periods', t('product.interestOnly'))}
+        {whole('interest_only_periods', t('product.interestOnly'), [either('step_growth_bp', t('product.stepEither'))], 'step_growth_bp')}
         {whole('step_growth_bp', t('product.stepGrowth'))}
         {whole('step_every_periods', t('product.stepEvery'))}
       </>
