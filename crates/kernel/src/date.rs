@@ -29,6 +29,12 @@ const fn is_leap(year: i32) -> bool {
     year % 4 == 0 && (year % 100 != 0 || year % 400 == 0)
 }
 
+/// The day, or the last of its month when that is shorter.
+const fn clipped(index: i32, day: u32) -> u32 {
+    let last = month_length(index.div_euclid(12), index.rem_euclid(12) as u32 + 1);
+    if day < last { day } else { last }
+}
+
 impl CivilDate {
     /// The date of a year, month and day; `None` when there is no such day.
     #[must_use]
@@ -85,19 +91,34 @@ impl CivilDate {
         Self(self.0 + days)
     }
 
+    /// The months from January of year 0 to this date's month.
+    #[must_use]
+    pub const fn month_index(self) -> i32 {
+        let (year, month, _) = self.ymd();
+        year * 12 + month as i32 - 1
+    }
+
+    /// The day `day` (from 1) of the month with this [`CivilDate::month_index`], year 0 or later; the month's last day when
+    /// it is shorter.
+    #[inline]
+    #[must_use]
+    pub const fn of_month(index: i32, day: u32) -> Self {
+        // Months counted from March, so that the leap day is the last of its year.
+        const BEFORE: [u32; 12] = [0, 31, 61, 92, 122, 153, 184, 214, 245, 275, 306, 337];
+        let months = index.wrapping_sub(2) as u32;
+        let (year, month) = (months / 12, months % 12);
+        let centuries = year / 100;
+        let first = year * 365 + year / 4 - centuries + centuries / 4 + BEFORE[month as usize];
+        let day = if day <= 28 { day } else { clipped(index, day) };
+        Self((first + day) as i32 - 719_469)
+    }
+
     /// The day `anchor_day` of the month that is `months` after this date's month; the month's last day when it is
     /// shorter (对月对日: always counted from the anchor, never from a clipped date; cn.md §1.14).
     #[must_use]
     pub const fn add_months(self, months: i32, anchor_day: u32) -> Self {
-        let (year, month, _) = self.ymd();
-        let index = year * 12 + month as i32 - 1 + months;
-        let (year, month) = (index.div_euclid(12), (index.rem_euclid(12) + 1) as u32);
-        let last = month_length(year, month);
-        let day = if anchor_day < last { anchor_day } else { last };
-        match Self::from_ymd(year, month, if day == 0 { 1 } else { day }) {
-            Some(date) => date,
-            None => panic!("a month of the supported years"),
-        }
+        let day = if anchor_day == 0 { 1 } else { anchor_day };
+        Self::of_month(self.month_index() + months, day)
     }
 
     /// Whether this is its month's last day.
@@ -339,6 +360,9 @@ mod tests {
             prop_assert_eq!(CivilDate::from_ymd(y, m, day), Some(date));
             prop_assert_eq!(CivilDate::parse(&date.to_string()), Ok(date));
             prop_assert_eq!(date.add_days(7).weekday(), date.weekday());
+            prop_assert_eq!(CivilDate::of_month(date.month_index(), day), date);
+            let last = CivilDate::of_month(date.month_index(), 31);
+            prop_assert!(last.is_month_end() && last.month_index() == date.month_index());
         }
     }
 }

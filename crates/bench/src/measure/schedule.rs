@@ -27,7 +27,7 @@ pub(crate) fn run(options: &BenchOptions) -> Result<Vec<Figures>, BenchError> {
 }
 
 fn measure(terms: &[LoanTerms], time: Duration, buffer: &mut Vec<PlanRow>) -> Result<Figures, BenchError> {
-    let begun = Instant::now();
+    let (begun, before) = (Instant::now(), machine::usage().cpu_seconds);
     let (mut schedules, mut rows) = (0_u64, 0_u64);
     while begun.elapsed() < time {
         for terms in terms {
@@ -40,11 +40,15 @@ fn measure(terms: &[LoanTerms], time: Duration, buffer: &mut Vec<PlanRow>) -> Re
     if rows != schedules * u64::from(ROWS) {
         return Err(BenchError::Broken("a schedule has not 360 rows".to_owned()));
     }
-    let elapsed = begun.elapsed();
+    let (elapsed, core) = (begun.elapsed(), machine::usage().cpu_seconds - before);
     let per_second = schedules as f64 / elapsed.as_secs_f64();
     let mut figures = Figures::new();
     figures.insert("seconds".to_owned(), seconds(elapsed));
     figures.insert("per_second".to_owned(), number(per_second));
+    // On a machine that is busy with something else too, this says what one core can do.
+    if core > 0.0 {
+        figures.insert("per_core_second".to_owned(), number(schedules as f64 / core));
+    }
     figures.insert("rows_per_second".to_owned(), number(per_second * f64::from(ROWS)));
     figures.insert("microseconds_each".to_owned(), number(1_000_000.0 / per_second));
     if let Some(peak) = machine::peak_rss_mb("self") {

@@ -1,5 +1,6 @@
 //! The payment of an annuity, rounded once.
 
+use super::fixed;
 use kernel::{AnnualRate, Rounding};
 use rust_decimal::{Decimal, MathematicalOps, RoundingStrategy};
 
@@ -21,21 +22,23 @@ pub(super) fn to_minor(amount: Decimal, rounding: Rounding) -> Option<i64> {
     settled.round_dp_with_strategy(0, strategy).try_into().ok()
 }
 
-/// The payment that repays `principal` down to `residual` in `n` periods: `(P·g − B)·r / (g − 1)` with `g = (1+r)^n`
-/// and `r = rate / per_year` (cn.md §1.2). A rate of zero gives `(P − B)/n`. `None` when the numbers are out of range.
+/// The payment that repays `principal` down to `residual` in `n` periods: `(P − B)·R + B·r` with `r = rate / per_year` and
+/// `R = r / (1 − (1+r)⁻ⁿ)` (cn.md §1.2). A rate of zero gives `(P − B)/n`. `None` when the numbers are out of range.
 #[must_use]
 pub fn payment(amounts: (i64, i64), rate: AnnualRate, per_year: i64, n: u32, rounding: Rounding) -> Option<i64> {
     let (principal, residual) = amounts;
+    let repaid = u64::try_from(principal.checked_sub(residual)?).ok()?;
+    let residual = u64::try_from(residual).ok()?;
     if rate.e10() == 0 {
-        let share = i128::from(principal - residual);
-        return i64::try_from(rounding.div(share, i128::from(n.max(1)))).ok();
+        return i64::try_from(rounding.div(i128::from(repaid), i128::from(n.max(1)))).ok();
     }
-    let r = period_rate(rate, per_year);
-    let grown = (Decimal::ONE + r).checked_powi(i64::from(n))?;
-    let owed = Decimal::from(principal)
-        .checked_mul(grown)?
-        .checked_sub(Decimal::from(residual))?;
-    to_minor(owed.checked_div(grown - Decimal::ONE)?.checked_mul(r)?, rounding)
+    let num = u64::try_from(rate.e10()).ok()?;
+    let den = u64::try_from(per_year.checked_mul(AnnualRate::ONE)?).ok()?;
+    let discounted = fixed::power(fixed::fraction(den, den.checked_add(num)?), n);
+    let r = fixed::fraction(num, den);
+    let factor = fixed::divide(r, fixed::ONE - discounted)?;
+    let (whole, rest) = fixed::sum(fixed::times(factor, repaid), fixed::times(r, residual));
+    fixed::rounded(whole, rest, rounding)
 }
 
 /// The first payment of an annuity whose payment grows by `growth_bp` every `every` periods:

@@ -34,11 +34,14 @@ pub struct DueDates {
 enum Rule {
     /// Every due date is `start` plus k periods, on this day of the month.
     Anchor {
+        /// The month of `start`.
+        month: i32,
         day: u32,
     },
-    /// The first due date and the day of the month.
+    /// From the month of the first due date on, on this day of the month.
     From {
-        first: CivilDate,
+        /// The month of the first due date.
+        month: i32,
         day: u32,
         first_regular: bool,
     },
@@ -82,7 +85,8 @@ impl DueDates {
                 } else {
                     day_of_start
                 };
-                anchored(Rule::Anchor { day }, terms.periods, None)
+                let month = start.month_index();
+                anchored(Rule::Anchor { month, day }, terms.periods, None)
             }
             DueRule::PayDay {
                 day,
@@ -128,7 +132,7 @@ impl DueDates {
         }
         let extra = u32::from(!whole && stub == Stub::InterestOnlyStub);
         let rule = Rule::From {
-            first,
+            month: first.month_index(),
             day,
             first_regular: whole,
         };
@@ -157,7 +161,7 @@ impl DueDates {
             start,
             months,
             rule: Rule::From {
-                first,
+                month: first.month_index(),
                 day,
                 first_regular: regular,
             },
@@ -166,6 +170,7 @@ impl DueDates {
         }
     }
 
+    #[inline]
     fn due(&self, nr: u32) -> CivilDate {
         if let Some(end) = self.maturity
             && nr >= self.count
@@ -174,23 +179,24 @@ impl DueDates {
         }
         let k = i32::try_from(nr).unwrap_or(i32::MAX / 24);
         match self.rule {
-            Rule::Anchor { day } => self.start.add_months(k * self.months, day),
-            Rule::From { first, day, .. } => first.add_months((k - 1) * self.months, day),
+            Rule::Anchor { month, day } => CivilDate::of_month(month + k * self.months, day),
+            Rule::From { month, day, .. } => CivilDate::of_month(month + (k - 1) * self.months, day),
             Rule::Fortnight => self.start.add_days(14 * k),
             Rule::Once => self.maturity.unwrap_or(self.start),
         }
     }
 
     /// The period of instalment `nr`, which starts at `from` (the due date before it).
+    #[inline]
     #[must_use]
     pub fn period(&self, nr: u32, from: CivilDate) -> Period {
         let due = self.due(nr);
         let regular = match self.rule {
             Rule::Anchor { .. } | Rule::Fortnight => true,
             Rule::From { first_regular, .. } if nr == 1 => first_regular,
-            Rule::From { first, day, .. } => {
+            Rule::From { month, day, .. } => {
                 let k = i32::try_from(nr).unwrap_or(i32::MAX / 24);
-                self.maturity.is_none() || first.add_months((k - 1) * self.months, day) == due
+                self.maturity.is_none() || CivilDate::of_month(month + (k - 1) * self.months, day) == due
             }
             Rule::Once => false,
         };

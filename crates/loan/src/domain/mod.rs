@@ -3,7 +3,9 @@
 
 pub mod allocation;
 pub mod terms;
+mod fixed;
 pub mod annuity;
+pub mod ratio;
 pub mod dates;
 pub mod plan;
 pub mod schedule;

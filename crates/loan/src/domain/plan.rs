@@ -2,8 +2,9 @@
 
 use super::annuity;
 use super::dates::{DueDates, Period};
+use super::ratio::Ratio;
 use super::terms::{DueRule, InterestRule, LoanTerms, Method, Stub, TermsError};
-use kernel::{CivilDate, Rounding};
+use kernel::{AnnualRate, CivilDate, Rounding};
 use serde::{Deserialize, Serialize};
 
 /// What every instalment of a segment needs to know; changes only by an event (prepayment, change of rate).
@@ -65,6 +66,10 @@ pub struct Planner<'t> {
     dates: DueDates,
     /// What the first instalment pays when its period is irregular.
     first: Option<Stub>,
+    /// Interest of a whole regular period on one minor unit.
+    per_period: Ratio,
+    /// Interest of one tick of the day count on one minor unit.
+    per_tick: Ratio,
 }
 
 impl<'t> Planner<'t> {
@@ -78,7 +83,14 @@ impl<'t> Planner<'t> {
             DueRule::PayDay { stub, .. } if !dates.period(1, terms.disbursed_on).regular => Some(stub),
             _ => None,
         };
-        Self { terms, dates, first }
+        let rate = terms.annual_rate.e10();
+        Self {
+            terms,
+            dates,
+            first,
+            per_period: Ratio::new(rate, terms.frequency.per_year() * AnnualRate::ONE),
+            per_tick: Ratio::new(rate, terms.day_count.den() * AnnualRate::ONE),
+        }
     }
 
     /// The segment that the loan begins with.
@@ -207,6 +219,7 @@ impl<'t> Planner<'t> {
     }
 
     /// The period of instalment `nr`, beginning at the due date before it.
+    #[inline]
     #[must_use]
     pub fn period(&self, nr: u32, from: CivilDate) -> Period {
         if let Method::Custom { rows } = &self.terms.method {
@@ -232,23 +245,21 @@ impl<'t> Planner<'t> {
     }
 
     /// Interest of a whole regular period on `balance`, rounded half-up.
+    #[inline]
     #[must_use]
     pub fn regular_interest(&self, balance: i64) -> i64 {
-        let den = i128::from(self.terms.frequency.per_year()) * i128::from(kernel::AnnualRate::ONE);
-        let exact = i128::from(balance) * i128::from(self.terms.annual_rate.e10());
-        i64::try_from(Rounding::HalfUp.div(exact, den)).unwrap_or(i64::MAX)
+        self.per_period.of(balance, 1)
     }
 
     /// Interest on `balance` for the days from `from` to `to`, rounded half-up.
     #[must_use]
     pub fn interest_by_days(&self, balance: i64, from: CivilDate, to: CivilDate) -> i64 {
-        let days = i128::from(self.terms.day_count.numerator(from, to).max(0));
-        let den = i128::from(self.terms.day_count.den()) * i128::from(kernel::AnnualRate::ONE);
-        let exact = i128::from(balance) * i128::from(self.terms.annual_rate.e10()) * days;
-        i64::try_from(Rounding::HalfUp.div(exact, den)).unwrap_or(i64::MAX)
+        self.per_tick
+            .of(balance, self.terms.day_count.numerator(from, to).max(0))
     }
 
     /// How interest grows in a period.
+    #[inline]
     #[must_use]
     pub fn interest_line(&self, period: &Period, segment: &Segment) -> InterestLine {
         if self.terms.method == Method::Flat && period.nr > self.stub_rows() {
@@ -270,16 +281,20 @@ impl<'t> Planner<'t> {
     }
 
     /// The instalment of `period` on `balance`.
+    #[inline]
     #[must_use]
     pub fn row(&self, period: &Period, balance: i64, segment: &Segment) -> PlanRow {
-        let interest = match self.interest_line(period, segment) {
+        let line = self.interest_line(period, segment);
+        let interest = match line {
             InterestLine::Regular { .. } => self.regular_interest(balance),
             InterestLine::Fixed { amount } => amount,
             InterestLine::ByDays => self.interest_by_days(balance, period.from, period.due),
         };
-        let principal = self.principal(period, balance, segment, interest);
-        let last = principal >= balance || period.nr >= segment.last_nr;
-        let principal = if last { balance } else { principal };
+        let principal = if period.nr >= segment.last_nr {
+            balance
+        } else {
+            self.principal(period, balance, segment, (line, interest)).min(balance)
+        };
         PlanRow {
             nr: period.nr,
             from: period.from,
@@ -287,28 +302,35 @@ impl<'t> Planner<'t> {
             principal,
             interest,
             balance: balance - principal,
-            last,
+            last: principal == balance,
         }
     }
 
-    fn principal(&self, period: &Period, balance: i64, segment: &Segment, interest: i64) -> i64 {
-        if period.nr >= segment.last_nr {
-            return balance;
-        }
+    #[inline]
+    fn principal(
+        &self,
+        period: &Period,
+        balance: i64,
+        segment: &Segment,
+        (line, interest): (InterestLine, i64),
+    ) -> i64 {
         if period.nr <= self.stub_rows() {
             return 0;
         }
         let regular_nr = period.nr - self.stub_rows();
+        // A payment is shared as if every period were regular, whatever the interest of its days.
+        let share_of = |payment: i64| match line {
+            InterestLine::Regular { .. } => payment - interest,
+            _ => payment - self.regular_interest(balance),
+        };
         let regular = match &self.terms.method {
-            Method::Annuity | Method::Residual { .. } | Method::Balloon { .. } => {
-                segment.amount - self.regular_interest(balance)
-            }
+            Method::Annuity | Method::Residual { .. } | Method::Balloon { .. } => share_of(segment.amount),
             Method::Biweekly { .. } => segment.amount - interest,
             Method::GraceThenAnnuity { interest_only_periods } if regular_nr <= *interest_only_periods => 0,
-            Method::GraceThenAnnuity { .. } => segment.amount - self.regular_interest(balance),
+            Method::GraceThenAnnuity { .. } => share_of(segment.amount),
             Method::StepUp { growth_bp, every } => {
                 let steps = (regular_nr - 1) / every;
-                annuity::grown(segment.amount, *growth_bp, steps).unwrap_or(i64::MAX) - self.regular_interest(balance)
+                share_of(annuity::grown(segment.amount, *growth_bp, steps).unwrap_or(i64::MAX))
             }
             Method::EqualPrincipal | Method::Flat => segment.amount,
             Method::Custom { rows } => rows[(period.nr as usize).clamp(1, rows.len()) - 1].1,

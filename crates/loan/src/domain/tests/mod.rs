@@ -2,9 +2,11 @@
 
 mod ageing;
 mod allocation_orders;
+mod annuities;
 mod life;
 mod prepayment;
 mod properties;
+mod ratios;
 mod reversals;
 mod schedules;
 mod schedule_rules;
