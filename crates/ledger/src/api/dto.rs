@@ -1,6 +1,6 @@
 //! Wire types of the ledger's endpoints.
 
-use crate::app::PostingLine;
+use crate::app::{CurrencySum, PostingLine};
 use crate::domain::{AccountCode, Chart, EntryError, GlAccount, Side, TrialBalance, TrialBalanceRow, entry_no};
 use crate::wire::two_sides;
 use kernel::{BusinessDate, Currency, EntryId, EventId, Money};
@@ -185,6 +185,43 @@ pub struct PostingQuery {
     pub currency: Option<Currency>,
 }
 
+/// Which days of an account.
+#[derive(Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+pub struct TurnoverQuery {
+    /// First day.
+    #[param(value_type = String, format = Date, example = "2025-01-01")]
+    pub from: BusinessDate,
+    /// Last day, included.
+    #[param(value_type = String, format = Date, example = "2025-01-31")]
+    pub to: BusinessDate,
+}
+
+/// What moved on an account.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = AccountTurnover)]
+pub struct TurnoverListView {
+    /// By currency; nothing where no line is.
+    pub items: Vec<TurnoverView>,
+}
+
+/// What moved in one currency.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = CurrencyTurnover)]
+pub struct TurnoverView {
+    /// The currency.
+    #[schema(example = "CNY")]
+    pub currency: String,
+    /// Lines.
+    pub lines: i64,
+    /// Sum of the debit side; red lines lower it.
+    #[schema(value_type = wire::Money)]
+    pub debit: Money,
+    /// Sum of the credit side; red lines lower it.
+    #[schema(value_type = wire::Money)]
+    pub credit: Money,
+}
+
 /// A line of an account.
 #[derive(Debug, Serialize, ToSchema)]
 #[schema(as = Posting)]
@@ -250,4 +287,18 @@ pub struct ReversalBody {
     /// Becomes the remark of the reversing entry.
     #[schema(example = "posted twice")]
     pub reason: String,
+}
+
+impl TurnoverListView {
+    pub(super) fn of(sums: Vec<CurrencySum>) -> Self {
+        let view = |sum: CurrencySum| TurnoverView {
+            currency: sum.currency.code().to_owned(),
+            lines: sum.lines,
+            debit: Money::new(sum.turnover.debit_minor, sum.currency),
+            credit: Money::new(sum.turnover.credit_minor, sum.currency),
+        };
+        Self {
+            items: sums.into_iter().map(view).collect(),
+        }
+    }
 }

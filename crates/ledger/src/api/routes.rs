@@ -2,6 +2,7 @@
 
 use super::dto::{
     AccountView, ChartView, PostingQuery, PostingView, ReversalBody, TrialBalanceQuery, TrialBalanceView,
+    TurnoverListView, TurnoverQuery, TurnoverView,
 };
 use super::problem::PROBLEMS;
 use crate::app::{self, LedgerError, PostingFilter, PostingKey, PostingLine};
@@ -29,6 +30,7 @@ pub fn ledger_routes() -> Routes {
         .problems(PROBLEMS)
         .get(LEDGER_READ, routes!(list_gl_accounts))
         .get(LEDGER_READ, routes!(list_account_postings))
+        .get(LEDGER_READ, routes!(get_account_turnover))
         .get(LEDGER_READ, routes!(get_trial_balance))
         .get(LEDGER_READ, routes!(get_journal_entry))
         .post(LEDGER_REVERSE, routes!(reverse_journal_entry))
@@ -74,6 +76,23 @@ async fn list_account_postings(
     Ok(Json(
         Page::from_rows(lines, page.limit, &order, PostingLine::key).map(PostingView::of),
     ))
+}
+
+/// What moved on an account and its sub-accounts between two days, by currency: the sums of its lines.
+#[utoipa::path(get, path = "/api/v1/ledger/accounts/{code}/turnover", tag = "ledger",
+    params(("code" = String, Path, example = "1303.01"), TurnoverQuery),
+    responses((status = 200, body = TurnoverListView)))]
+async fn get_account_turnover(
+    State(state): State<AppState>,
+    PathParam(code): PathParam<AccountCode>,
+    QueryParams(query): QueryParams<TurnoverQuery>,
+) -> Answer<TurnoverListView> {
+    let sums = blocking(move || {
+        let days = (query.from, query.to);
+        state.db.read(|tx| app::account_turnover(tx, code, days))
+    })
+    .await?;
+    Ok(Json(TurnoverListView::of(sums)))
 }
 
 /// The trial balance of a day: opening, turnover and closing of every account.

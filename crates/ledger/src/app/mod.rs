@@ -25,7 +25,9 @@ pub use close_day::{ClosedDay, close_day};
 pub use error::LedgerError;
 pub use post::post;
 pub use query::{PostingFilter, PostingKey, PostingLine};
-pub use read::{balance_of, balances, entries_of_subject, get_entry, list_postings, trial_balance};
+pub use read::{
+    CurrencySum, account_turnover, balance_of, balances, entries_of_subject, get_entry, list_postings, trial_balance,
+};
 pub use reverse_entry::{reverse_entry, reverse_entry_by_hand};
 pub use store::StoredEntry;
 pub use verify::{LedgerCheck, LedgerDifference, verify};

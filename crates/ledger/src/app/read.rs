@@ -50,6 +50,50 @@ pub fn list_postings(
     Ok(lines)
 }
 
+/// What moved in one currency.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct CurrencySum {
+    /// The currency.
+    pub currency: Currency,
+    /// Both sides.
+    pub turnover: Turnover,
+    /// How many lines.
+    pub lines: i64,
+}
+
+/// What moved on an account and its sub-accounts, from one day to another, by currency.
+///
+/// # Errors
+/// [`LedgerError::EntryRefused`] when the chart has no such account or a sum is too large, [`LedgerError::Db`].
+pub fn account_turnover(
+    tx: &mut Tx,
+    account: AccountCode,
+    (from, to): (BusinessDate, BusinessDate),
+) -> Result<Vec<CurrencySum>, LedgerError> {
+    load_chart(tx)?
+        .find(account)
+        .ok_or(EntryError::AccountUnknown(account))?;
+    let before = BusinessDate(from.date().add_days(-1));
+    let mut sums: BTreeMap<&'static str, CurrencySum> = BTreeMap::new();
+    for (code, currency) in query::list_pockets(tx)? {
+        if !code.is_within(account) {
+            continue;
+        }
+        let (moved, lines) = query::turnover(tx, (code, currency), Some(before), to)?;
+        let sum = sums.entry(currency.code()).or_insert(CurrencySum {
+            currency,
+            turnover: Turnover::default(),
+            lines: 0,
+        });
+        sum.lines += lines;
+        for (_, _, turnover) in moved {
+            let total = sum.turnover.plus(turnover);
+            sum.turnover = total.ok_or(EntryError::AmountOutOfRange(account))?;
+        }
+    }
+    Ok(sums.into_values().filter(|sum| sum.lines > 0).collect())
+}
+
 /// What a pocket held before a day, what moved on it, and what it held after.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 struct Figure {

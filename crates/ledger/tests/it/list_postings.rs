@@ -77,6 +77,48 @@ fn a_heading_shows_its_sub_accounts_and_filters_narrow() {
 }
 
 #[test]
+fn turnover_is_the_sum_of_the_lines_by_currency() {
+    let books = books();
+    let browser = Browser::new(&books, "ledger.read");
+    for (query, shown) in [
+        (
+            "1303/turnover?from=2025-01-20&to=2025-01-22",
+            vec![("CNY", 5, "15.00"), ("USD", 1, "9.00")],
+        ),
+        (
+            "1303.01/turnover?from=2025-01-21&to=2025-01-21",
+            vec![("CNY", 1, "3.00")],
+        ),
+        ("1303/turnover?from=2025-01-23&to=2025-01-31", vec![]),
+    ] {
+        let (status, sums) = browser.get(&format!("/api/v1/ledger/accounts/{query}"));
+        let found: Vec<(String, i64, String)> = sums["items"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|sum| {
+                let text = |value: &'_ Value| value.as_str().unwrap_or_default().to_owned();
+                (
+                    text(&sum["currency"]),
+                    sum["lines"].as_i64().unwrap(),
+                    text(&sum["debit"]["amount"]),
+                )
+            })
+            .collect();
+        let shown: Vec<(String, i64, String)> = shown
+            .into_iter()
+            .map(|(currency, lines, debit): (&str, i64, &str)| (currency.to_owned(), lines, debit.to_owned()))
+            .collect();
+        assert_eq!((status, found), (200, shown), "{query}");
+    }
+    let (status, problem) = browser.get("/api/v1/ledger/accounts/9999/turnover?from=2025-01-01&to=2025-01-02");
+    assert_eq!(
+        (status, problem["code"].as_str()),
+        (404, Some("ledger.account_unknown"))
+    );
+}
+
+#[test]
 fn unknown_accounts_and_malformed_codes_are_told_apart() {
     let books = Books::new();
     let browser = Browser::new(&books, "ledger.read");
