@@ -1,11 +1,13 @@
 //! Rebuilds every loan from its terms and events and compares it with what is stored.
 
 use super::error::Result;
-use super::record::Projection;
+use super::record::{Projection, StoredLoan};
 use super::store;
 use super::store_event;
 use super::store_installment;
 use crate::domain::life::{Life, live};
+use kernel::CivilDate;
+use platform::business_day::BusinessDay;
 use platform::{Tx, business_day};
 
 /// What a rebuild found.
@@ -23,17 +25,11 @@ pub struct Rebuilt {
 /// The database's.
 pub fn rebuild(tx: &mut Tx) -> Result<Rebuilt> {
     let day = business_day::state(tx)?;
-    let today = if day.closing {
-        day.business_date.next()
-    } else {
-        day.business_date
-    }
-    .date();
     let mut found = Rebuilt::default();
     for id in store::ids(tx)? {
         found.loans += 1;
         let stored = store::load(tx, id)?;
-        let difference = difference_of(tx, &stored, today)?;
+        let difference = difference_of(tx, &stored, reached(&stored, day))?;
         if let Some(difference) = difference {
             found.first_difference = Some((stored.head.number, difference));
             break;
@@ -42,15 +38,22 @@ pub fn rebuild(tx: &mut Tx) -> Result<Rebuilt> {
     Ok(found)
 }
 
+/// The date that a loan has reached: the business date, or the next one when an unfinished close has visited it already.
+fn reached(stored: &StoredLoan, day: BusinessDay) -> CivilDate {
+    let (today, next) = (day.business_date.date(), day.business_date.next().date());
+    let waits = Life::resume(&stored.terms, stored.state.clone()).next_action_on();
+    if day.closing && waits.is_none_or(|on| on > next) {
+        next
+    } else {
+        today
+    }
+}
+
 /// How the stored state, projection and instalments of a loan differ from those of its events, on the business date.
 ///
 /// # Errors
 /// The database's.
-pub fn difference_of(
-    tx: &mut Tx,
-    stored: &super::record::StoredLoan,
-    today: kernel::CivilDate,
-) -> Result<Option<String>> {
+pub fn difference_of(tx: &mut Tx, stored: &StoredLoan, today: CivilDate) -> Result<Option<String>> {
     let events = store_event::events(tx, stored.head.id)?;
     let (life, _) = match live(&stored.terms, &events, today) {
         Ok(lived) => lived,
