@@ -1,13 +1,15 @@
 import { useQuery } from '@tanstack/react-query';
 import { Button, Tabs } from 'antd';
-import { useMemo, useState } from 'react';
+import { useCallback, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { api, unwrap } from '../shared/api/client';
 import type { Role, User } from '../shared/api/types';
+import { wordFor } from '../shared/dictionary';
 import { pick } from '../shared/i18n';
 import { moment } from '../shared/page/dates';
 import { Page } from '../shared/page/Page';
 import { Loaded } from '../shared/page/states';
+import { Word } from '../shared/StateTag';
 import type { Column } from '../shared/table/columns';
 import { PlainTable } from '../shared/table/PlainTable';
 import { SeekTable } from '../shared/table/SeekTable';
@@ -40,11 +42,14 @@ function Users({ roles }: { roles: Role[] }) {
   const may = useMay();
   const [adding, setAdding] = useState(false);
   const seek = useSeek<User>(['users'], (page) => unwrap(api.GET('/api/v1/users', { params: { query: page } })));
-  const columns = useMemo<Column<User>[]>(() => {
-    const nameOf = (code: string) => {
+  const nameOf = useCallback(
+    (code: string) => {
       const role = roles.find((one) => one.code === code);
       return role ? pick(role.name_zh, role.name_en) : code;
-    };
+    },
+    [roles],
+  );
+  const columns = useMemo<Column<User>[]>(() => {
     return [
       { key: 'login', title: t('access.login'), width: 120, fixed: 'left', locked: true, render: (user) => <span className="num">{user.login}</span> },
       { key: 'name', title: t('access.name'), width: 140, render: (user) => user.name },
@@ -57,7 +62,7 @@ function Users({ roles }: { roles: Role[] }) {
       { key: 'last', title: t('access.lastSignIn'), width: 170, render: (user) => <span className="num">{moment(user.last_sign_in_at)}</span> },
       { key: 'created', title: t('access.createdAt'), width: 170, render: (user) => <span className="num">{moment(user.created_at)}</span> },
     ];
-  }, [t, roles]);
+  }, [t, nameOf]);
   return (
     <>
       <SeekTable<User>
@@ -71,7 +76,7 @@ function Users({ roles }: { roles: Role[] }) {
               <span className="title">{user.name}</span>
               <span className="muted small">{user.login}</span>
             </div>
-            <div className="small muted">{user.roles.join(' · ')}</div>
+            <div className="small muted">{user.roles.map(nameOf).join(' · ')}</div>
           </>
         )}
         toolbar={
@@ -88,7 +93,7 @@ function Users({ roles }: { roles: Role[] }) {
 }
 
 function Roles({ roles }: { roles: Role[] }) {
-  const { t } = useTranslation();
+  const { t, i18n } = useTranslation();
   return (
     <PlainTable<Role>
       rows={roles}
@@ -96,7 +101,7 @@ function Roles({ roles }: { roles: Role[] }) {
       card={(role) => (
         <>
           <div className="title">{pick(role.name_zh, role.name_en)}</div>
-          <div className="small muted mono">{role.permissions.join(' ')}</div>
+          <div className="small muted">{role.permissions.map((permission) => wordFor('permission', permission, i18n.language)).join(' · ')}</div>
         </>
       )}
       columns={[
@@ -107,8 +112,8 @@ function Roles({ roles }: { roles: Role[] }) {
           render: (role) => (
             <div style={{ display: 'flex', gap: 4, flexWrap: 'wrap', maxWidth: 820 }}>
               {role.permissions.map((permission) => (
-                <span key={permission} className="state state-grey mono">
-                  {permission}
+                <span key={permission} className="state state-grey" title={permission}>
+                  <Word area="permission" code={permission} />
                 </span>
               ))}
             </div>

@@ -17,10 +17,10 @@ export function ProgressPanel({ progress, runs }: { progress: Progress; runs: Cl
         <div style={{ display: 'flex', justifyContent: 'space-between' }}>
           <span>{step ? pick(step.name_zh, step.name_en) : progress.step}</span>
           <span className="num muted">
-            {formatCount(progress.done)} / {formatCount(progress.total)}
+            {progress.total > 0 ? `${formatCount(progress.done)} / ${formatCount(progress.total)}` : ''}
           </span>
         </div>
-        <Bar percent={share} status="active" />
+        <Bar percent={share} status="active" showInfo={progress.total > 0} />
       </div>
     </Panel>
   );

@@ -9,13 +9,14 @@ import type { Posting } from '../shared/api/types';
 import { currencyChoices, useCurrencies } from '../product/currencies';
 import { pick } from '../shared/i18n';
 import { Amount } from '../shared/money/Amount';
+import { formatCount } from '../shared/money/format';
 import { Page } from '../shared/page/Page';
 import { StateTag } from '../shared/StateTag';
 import type { Column } from '../shared/table/columns';
 import { DateField } from '../shared/table/DateField';
 import { SearchForm } from '../shared/table/SearchForm';
 import { SeekTable } from '../shared/table/SeekTable';
-import { useFilters } from '../shared/table/useFilters';
+import { type Filters, useFilters } from '../shared/table/useFilters';
 import { useSeek } from '../shared/table/useSeek';
 
 /** The postings of one account, newest first. */
@@ -55,6 +56,7 @@ export default function AccountPage() {
         columns={columns}
         rowKey={(one) => `${one.entry_id}-${one.account_code}-${one.debit?.amount ?? ''}-${one.credit?.amount ?? ''}`}
         seek={seek}
+        toolbar={<Sums code={code} filters={filters} />}
         onOpen={(one) => navigate(`/ledger/journal-entries/${one.entry_id}`)}
         href={(one) => `/ledger/journal-entries/${one.entry_id}`}
         card={(one) => (
@@ -73,6 +75,29 @@ export default function AccountPage() {
         )}
       />
     </Page>
+  );
+}
+
+/** What moved in the days that are asked for: the sums of all pages. */
+function Sums({ code, filters }: { code: string; filters: Filters }) {
+  const { t } = useTranslation();
+  const { from, to, currency } = filters;
+  const sums = useQuery({
+    queryKey: ['ledger', 'turnover', code, from, to],
+    enabled: !!from && !!to,
+    queryFn: () => unwrap(api.GET('/api/v1/ledger/accounts/{code}/turnover', { params: { path: { code }, query: { from: from!, to: to! } } })),
+  });
+  const shown = (sums.data?.items ?? []).filter((one) => !currency || one.currency === currency);
+  if (!from || !to) return <span className="muted small">{t('ledger.sumsHint')}</span>;
+  return (
+    <div data-testid="turnover">
+      {shown.map((one) => (
+        <div key={one.currency}>
+          {t('ledger.lines', { n: formatCount(one.lines) })} · {t('ledger.debit')} <Amount value={one.debit} withCurrency /> · {t('ledger.credit')}{' '}
+          <Amount value={one.credit} withCurrency />
+        </div>
+      ))}
+    </div>
   );
 }
 

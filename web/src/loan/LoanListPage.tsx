@@ -93,7 +93,7 @@ function useLoanColumns(): Column<LoanRow>[] {
   return useMemo(
     () => [
       {
-        key: 'number', title: t('loan.number'), width: 166, fixed: 'left', locked: true, sort: 'number',
+        key: 'number', title: t('loan.number'), width: 196, fixed: 'left', locked: true, sort: 'number',
         render: (loan) => <Link to={`/loans/${loan.id}`} className="num">{loan.number}</Link>,
       },
       { key: 'customer', title: t('loan.customer'), width: 150, render: (loan) => <span title={loan.customer_name}>{loan.customer_name}</span> },

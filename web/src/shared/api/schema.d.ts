@@ -235,6 +235,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/ledger/accounts/{code}/turnover": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What moved on an account and its sub-accounts between two days, by currency: the sums of its lines. */
+        get: operations["get_account_turnover"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/ledger/journal-entries/{id}": {
         parameters: {
             query?: never;
@@ -587,6 +604,11 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        /** @description What moved on an account. */
+        AccountTurnover: {
+            /** @description By currency; nothing where no line is. */
+            items: components["schemas"]["CurrencyTurnover"][];
+        };
         /** @description How a loan's accrued amounts come about. */
         Accrual: {
             /** @description The business date. */
@@ -1001,6 +1023,23 @@ export interface components {
              * @example C51PB1X9SFP
              */
             number: string;
+        };
+        /** @description What moved in one currency. */
+        CurrencyTurnover: {
+            /** @description Sum of the credit side; red lines lower it. */
+            credit: components["schemas"]["Money"];
+            /**
+             * @description The currency.
+             * @example CNY
+             */
+            currency: string;
+            /** @description Sum of the debit side; red lines lower it. */
+            debit: components["schemas"]["Money"];
+            /**
+             * Format: int64
+             * @description Lines.
+             */
+            lines: number;
         };
         /** @description A row of a plan that the contract types in. */
         CustomPlanRow: {
@@ -3272,6 +3311,48 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Page_Posting"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_account_turnover: {
+        parameters: {
+            query: {
+                /**
+                 * @description First day.
+                 * @example 2025-01-01
+                 */
+                from: string;
+                /**
+                 * @description Last day, included.
+                 * @example 2025-01-31
+                 */
+                to: string;
+            };
+            header?: never;
+            path: {
+                /** @example 1303.01 */
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccountTurnover"];
                 };
             };
             /** @description A problem */
