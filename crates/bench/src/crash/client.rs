@@ -128,27 +128,38 @@ impl Client {
         })
     }
 
-    /// Starts the close of the current day; one that was interrupted goes on.
-    pub fn start_close(&self) -> Result<String, BenchError> {
+    /// Starts the close of the current day, going on where one was interrupted. `None` while the right of a killed process
+    /// to close has not run out (a minute at most).
+    pub fn start_close(&self) -> Result<Option<String>, BenchError> {
         let day = CivilDate::parse(&self.business_date()?).map_err(failed)?;
         let until = day.add_days(1).to_string();
-        self.post(
-            "/close-runs",
-            &format!("close-{until}-{}", uuid::Uuid::now_v7()),
-            json!({ "until": until }),
-        )?;
-        Ok(until)
+        let answer = self
+            .agent
+            .post(&format!("{}/api/v1/close-runs", self.base))
+            .set("Cookie", &self.cookie)
+            .set("X-Requested-With", "xindai")
+            .send_json(json!({ "until": until }));
+        match answer {
+            Ok(_) => Ok(Some(until)),
+            Err(ureq::Error::Status(409, _)) => Ok(None),
+            Err(error) => Err(failed(error)),
+        }
     }
 
     /// Closes the current day and waits, a bounded time, until the next one is open.
     pub fn close_one_day_and_wait(&self) -> Result<(), BenchError> {
-        let until = self.start_close()?;
-        for _ in 0..600 {
-            if self.business_date()? >= until {
+        let mut until = None;
+        for _ in 0..900 {
+            if until.is_none() {
+                until = self.start_close()?;
+            } else if until
+                .as_ref()
+                .is_some_and(|until| self.business_date().is_ok_and(|day| day >= *until))
+            {
                 return Ok(());
             }
             std::thread::sleep(std::time::Duration::from_millis(100));
         }
-        Err(BenchError::Broken(format!("the close to {until} does not end")))
+        Err(BenchError::Broken("the close of a day does not end".to_owned()))
     }
 }

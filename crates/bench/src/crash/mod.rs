@@ -48,8 +48,8 @@ pub fn crash(options: &CrashOptions) -> Result<Value, BenchError> {
             number: kill,
             closing: kill % CLOSE_EVERY == 0,
         };
-        let sent = round.load_and_kill(&mut rng)?;
-        tally.closes_interrupted += u64::from(round.closing);
+        let (sent, closing) = round.load_and_kill(&mut rng)?;
+        tally.closes_interrupted += u64::from(closing);
         program
             .verify()
             .map_err(|what| BenchError::Broken(format!("after kill {kill}: {what}")))?;
@@ -85,17 +85,16 @@ struct Round<'a> {
 }
 
 impl Round<'_> {
-    /// Starts the program, loads it from several clients, and kills it after a random time.
-    fn load_and_kill(&self, rng: &mut Rng) -> Result<Vec<Sent>, BenchError> {
+    /// Starts the program, loads it from several clients, and kills it after a random time; tells what was sent and
+    /// whether a close was under way.
+    fn load_and_kill(&self, rng: &mut Rng) -> Result<(Vec<Sent>, bool), BenchError> {
         let served = self.program.serve()?;
         let client = served.client()?;
         let (loans, day) = (client.open_loans()?, client.business_date()?);
         if loans.is_empty() {
             return Err(BenchError::Broken("no open loan is left to pay".to_owned()));
         }
-        if self.closing {
-            client.start_close()?;
-        }
+        let closing = self.closing && client.start_close()?.is_some();
         let wait = Duration::from_micros(rng.bits() % 400_000);
         let (sent, over) = (Mutex::new(Vec::new()), AtomicBool::new(false));
         std::thread::scope(|scope| {
@@ -123,7 +122,7 @@ impl Round<'_> {
             over.store(true, Ordering::Relaxed);
             killed
         })?;
-        Ok(sent.into_inner().expect("no client panics"))
+        Ok((sent.into_inner().expect("no client panics"), closing))
     }
 
     /// Sends every payment of the round again with its key: an acknowledged one must give the same event, replayed; one

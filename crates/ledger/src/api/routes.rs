@@ -2,7 +2,7 @@
 
 use super::dto::{
     AccountView, ChartView, PostingQuery, PostingView, ReversalBody, TrialBalanceQuery, TrialBalanceView,
-    TurnoverListView, TurnoverQuery, TurnoverView,
+    TurnoverListView, TurnoverQuery,
 };
 use super::problem::PROBLEMS;
 use crate::app::{self, LedgerError, PostingFilter, PostingKey, PostingLine};

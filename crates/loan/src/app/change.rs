@@ -4,6 +4,7 @@ use super::accruals::Accruals;
 use super::error::{LoanFailure, Result};
 use super::record::{LoanHead, StoredLoan};
 use super::store;
+use super::store_change;
 use super::store_event;
 use super::store_installment;
 use crate::domain::error::LoanError;
@@ -185,7 +186,7 @@ fn write(
     accruals.moved(&head, &stored.state.moved, &life.state.moved);
     accruals.write_deltas(tx)?;
     write_installments(tx, stored, &life, replayed_from.is_some())?;
-    store::update(tx, (&head, &life))?;
+    store_change::update(tx, (&head, &life))?;
     store_event::insert_events(tx, &[(head.id, &event)])?;
     let accounting = books.get(tx)?;
     let kind = if replayed_from.is_some() {

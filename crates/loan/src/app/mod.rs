@@ -3,6 +3,7 @@
 pub mod error;
 pub mod record;
 pub mod store;
+pub mod store_change;
 pub mod store_event;
 pub mod store_installment;
 pub mod accruals;

@@ -172,7 +172,7 @@ pub fn due_on(tx: &mut Tx, due: CivilDate) -> Result<Vec<LoanId>> {
     Ok(ids)
 }
 
-const PROJECTED: [&str; 19] = [
+pub(super) const PROJECTED: [&str; 19] = [
     "status",
     "closed_on",
     "version",
@@ -194,7 +194,7 @@ const PROJECTED: [&str; 19] = [
     "overdue_lines",
 ];
 
-fn projected(head: &LoanHead, projection: &Projection) -> [Value; 19] {
+pub(super) fn projected(head: &LoanHead, projection: &Projection) -> [Value; 19] {
     let days = |date: Option<CivilDate>| Value::from(date.map(CivilDate::days));
     let (clock, den, slope, since) = stored_line(projection);
     values![
@@ -341,70 +341,6 @@ pub fn insert(tx: &mut Tx, loans: &[(LoanHead, &LoanTerms, Life<'_>)]) -> Result
         .collect();
     tx.queue_rows("loan_state", &["loan_id", "state"], &states)?;
     Ok(())
-}
-
-/// The rows of loans that changed: projection and state, ready to be written.
-#[derive(Debug, Clone)]
-pub struct ChangedRows {
-    loans: Vec<Vec<Value>>,
-    states: Vec<Vec<Value>>,
-}
-
-impl ChangedRows {
-    /// The rows of loans whose heads carry the version after the change.
-    #[must_use]
-    pub fn of(loans: &[(&LoanHead, &Life<'_>)]) -> Self {
-        let row = |(head, life): &(&LoanHead, &Life<'_>)| -> Vec<Value> {
-            let mut row = Vec::with_capacity(PROJECTED.len() + 2);
-            row.extend(values![head.id, head.version - 1]);
-            row.extend(projected(head, &Projection::of(life)));
-            row
-        };
-        let state = |(head, life): &(&LoanHead, &Life<'_>)| values![head.id, to_json(&life.state)].to_vec();
-        Self {
-            loans: loans.iter().map(row).collect(),
-            states: loans.iter().map(state).collect(),
-        }
-    }
-
-    /// How many loans.
-    #[must_use]
-    pub fn len(&self) -> usize {
-        self.loans.len()
-    }
-
-    /// Whether there is none.
-    #[must_use]
-    pub fn is_empty(&self) -> bool {
-        self.loans.is_empty()
-    }
-
-    /// Writes the rows of loans that are still in the version before the change; no when one is not.
-    ///
-    /// # Errors
-    /// The database's.
-    pub fn write(&self, tx: &mut Tx) -> Result<bool> {
-        let written = tx.update_rows("loan", &["id", "version"], &PROJECTED, &self.loans)?;
-        if written != self.loans.len() as u64 {
-            return Ok(false);
-        }
-        tx.update_rows("loan_state", &["loan_id"], &["state"], &self.states)?;
-        Ok(true)
-    }
-}
-
-/// Writes the projection and the state of a locked loan.
-///
-/// # Errors
-/// The database's, or [`LoanFailure::Stored`] when the loan is not in the version before the change.
-pub fn update(tx: &mut Tx, loan: (&LoanHead, &Life<'_>)) -> Result<()> {
-    if ChangedRows::of(&[loan]).write(tx)? {
-        return Ok(());
-    }
-    Err(LoanFailure::Stored(format!(
-        "loan {} changed under its lock",
-        loan.0.number
-    )))
 }
 
 /// The state of a loan as stored, and its text for hashing.

@@ -104,6 +104,11 @@ fn terms_that_cannot_be_are_refused_with_their_field() {
         ),
         (
             json!({ "method": "balloon", "amortization_periods": 1200, "annual_rate": "10" }),
+            "loan.negative_amortisation",
+            "annual_rate",
+        ),
+        (
+            json!({ "method": "step", "step_growth_bp": 10000, "step_every_periods": 1, "periods": 1200, "annual_rate": "10" }),
             "loan.amounts_out_of_range",
             "principal",
         ),
