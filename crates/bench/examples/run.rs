@@ -1,6 +1,6 @@
 //! Runs a bench without the program's command line: `cargo run -p xindai-bench --example run -- simulate seed=1 seconds=60`.
 
-use bench::{BenchError, BenchOptions, SimulateOptions};
+use bench::{BenchError, BenchOptions, CrashOptions, SimulateOptions};
 use std::collections::HashMap;
 
 fn main() {
@@ -32,6 +32,16 @@ fn answer(name: &str, options: &HashMap<String, String>) -> Result<serde_json::V
             days: small("days"),
             seconds: number("seconds"),
             database_url,
+        });
+    }
+    if name == "crash" {
+        return bench::crash(&CrashOptions {
+            kills: small("kills").unwrap_or(10),
+            seed: number("seed").unwrap_or(1),
+            binary: options.get("binary").map(Into::into).unwrap_or_default(),
+            data: options.get("data").map(Into::into),
+            database_url,
+            loans: small("loans"),
         });
     }
     bench::run(

@@ -21,6 +21,9 @@ pub enum BenchError {
     /// The ledger failed.
     #[error(transparent)]
     Ledger(#[from] ledger::LedgerError),
+    /// The products cannot be made.
+    #[error(transparent)]
+    Product(#[from] product::ProductError),
     /// A command was refused.
     #[error(transparent)]
     Command(#[from] CommandError),

@@ -4,6 +4,9 @@
 mod error;
 mod rng;
 mod options;
+mod client;
+mod program;
+mod lender;
 mod measure;
 mod simulate;
 mod crash;
@@ -23,7 +26,10 @@ pub const NAMES: [&str; 5] = ["schedule", "repay", "close", "loan-read", "start"
 pub fn run(name: &str, options: &BenchOptions) -> Result<serde_json::Value, BenchError> {
     let runs = match name {
         "schedule" => measure::schedule::run(options)?,
+        "repay" => measure::repay::run(options)?,
         "close" => measure::close::run(options)?,
+        "loan-read" => measure::loan_read::run(options)?,
+        "start" => measure::start::run(options)?,
         _ => return Err(BenchError::UnknownBench(name.to_owned())),
     };
     Ok(measure::answer(name, &runs))

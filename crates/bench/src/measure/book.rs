@@ -133,7 +133,8 @@ fn one(products: &[LoanProduct], n: u32, scattered: bool) -> Result<Prepared, Be
 }
 
 /// Ids in the order of booking, as version 7 makes them.
-fn ordered_id(n: u32) -> Uuid {
+#[must_use]
+pub fn ordered_id(n: u32) -> Uuid {
     let millis = 1_700_000_000_000_u128 + u128::from(n);
     Uuid::from_u128((millis << 80) | (0x7 << 76) | (0x2 << 62) | u128::from(n))
 }

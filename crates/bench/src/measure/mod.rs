@@ -8,6 +8,12 @@ mod book;
 
 pub(crate) mod close;
 
+pub(crate) mod repay;
+
+pub(crate) mod loan_read;
+
+pub(crate) mod start;
+
 use serde_json::{Map, Value, json};
 use std::time::Duration;
 
