@@ -1,7 +1,7 @@
-import { Typography } from 'antd';
 import { useTranslation } from 'react-i18next';
 import type { AuditEntry } from '../shared/api/types';
 import { wordFor } from '../shared/dictionary';
+import { CopyText } from '../shared/page/CopyText';
 import { moment } from '../shared/page/dates';
 import { SideDrawer } from '../shared/page/Dialog';
 import { Facts } from '../shared/page/Page';
@@ -28,13 +28,7 @@ export function AuditDrawer({ entry, close }: { entry: AuditEntry | null; close:
           <h3 style={{ fontSize: 14, margin: '20px 0 8px' }}>{t('audit.changes')}</h3>
           <Changes before={entry.before} after={entry.after} />
           <h3 style={{ fontSize: 14, margin: '20px 0 8px' }}>{t('audit.hash')}</h3>
-          {entry.hash ? (
-            <Typography.Text className="mono" copyable style={{ overflowWrap: 'anywhere' }}>
-              {entry.hash}
-            </Typography.Text>
-          ) : (
-            <span className="muted">{t('audit.notYet')}</span>
-          )}
+          {entry.hash ? <CopyText text={entry.hash} /> : <span className="muted">{t('audit.notYet')}</span>}
         </>
       ) : null}
     </SideDrawer>

@@ -1,8 +1,9 @@
-import { Form, Input, Typography } from 'antd';
+import { Form, Input } from 'antd';
 import { useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { api, unwrap } from '../shared/api/client';
 import type { AuditEntry } from '../shared/api/types';
+import { CopyText } from '../shared/page/CopyText';
 import { moment } from '../shared/page/dates';
 import { Page } from '../shared/page/Page';
 import { StateTag, Word } from '../shared/StateTag';
@@ -35,7 +36,7 @@ export default function AuditEntriesPage() {
       },
       {
         key: 'hash', title: t('audit.hash'), width: 160,
-        render: (one) => (one.hash ? <Typography.Text className="mono" copyable={{ text: one.hash }}>{one.hash.slice(0, 12)}…</Typography.Text> : '—'),
+        render: (one) => (one.hash ? <CopyText text={one.hash} shown={`${one.hash.slice(0, 12)}…`} /> : '—'),
       },
     ],
     [t],

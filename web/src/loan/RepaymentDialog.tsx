@@ -1,4 +1,4 @@
-import { Alert, App, Button, Form, Input, Select } from 'antd';
+import { App, Button, Form, Input, Select } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { newCommandKey } from '../shared/api/client';
@@ -102,7 +102,7 @@ export function RepaymentDialog({ loan, today, close }: RepaymentDialogProps) {
             })}
           </div>
           {preview.receipt.replayed_from ? (
-            <Alert type="warning" showIcon style={{ marginBottom: 12 }} title={t('loan.replayed', { date: preview.receipt.replayed_from })} />
+            <div className="consequence">{t('loan.replayed', { date: preview.receipt.replayed_from })}</div>
           ) : null}
           <ReceiptView receipt={preview.receipt} />
         </>

@@ -1,4 +1,3 @@
-import { Timeline, Typography } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import { useMay } from '../access/session';
@@ -6,6 +5,7 @@ import type { LoanDetail } from '../shared/api/types';
 import { wordFor } from '../shared/dictionary';
 import { Amount, Rate } from '../shared/money/Amount';
 import { formatRate } from '../shared/money/format';
+import { CopyText } from '../shared/page/CopyText';
 import { type Fact, Facts, Panel } from '../shared/page/Page';
 import { Loaded } from '../shared/page/states';
 import { StateTag, Word } from '../shared/StateTag';
@@ -72,9 +72,7 @@ function Terms({ loan }: { loan: LoanDetail }) {
         </span>
         <span>
           {t('loan.stateHash')}{' '}
-          <Typography.Text className="mono" type="secondary" copyable={{ text: loan.state_hash }}>
-            {loan.state_hash.slice(0, 18)}…
-          </Typography.Text>
+          <CopyText text={loan.state_hash} shown={`${loan.state_hash.slice(0, 18)}…`} />
         </span>
       </div>
     </Panel>
@@ -108,23 +106,20 @@ function RecentEvents({ id }: { id: string }) {
     <Loaded query={events}>
       {(found) => (
         <>
-          <Timeline
-            items={[...found.items]
+          <ol className="timeline">
+            {[...found.items]
               .sort((a, b) => b.seq - a.seq)
               .slice(0, 8)
-              .map((event) => ({
-                key: event.id,
-                content: (
+              .map((event) => (
+                <li key={event.id}>
+                  <StateTag area="eventKind" code={event.kind} /> <span className="num muted small">{event.value_date}</span>
                   <div>
-                    <StateTag area="eventKind" code={event.kind} /> <span className="num muted small">{event.value_date}</span>
-                    <div>
-                      <Amount value={event.amount} />
-                      {event.reversed_by ? <span className="danger small"> {t('loan.reversed')}</span> : null}
-                    </div>
+                    <Amount value={event.amount} />
+                    {event.reversed_by ? <span className="danger small"> {t('loan.reversed')}</span> : null}
                   </div>
-                ),
-              }))}
-          />
+                </li>
+              ))}
+          </ol>
           <Link to="?tab=events">{t('loan.allEvents', { total: found.items.length })}</Link>
         </>
       )}
