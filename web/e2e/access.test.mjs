@@ -64,7 +64,7 @@ test('an unknown address says so', async () => {
   await close();
 });
 
-const PHONE = ['/cockpit', '/loans', '/customers', '/close-of-business', '/ledger', '/products', '/schedule-calculator', '/audit-entries', '/users'];
+const PHONE = ['/cockpit', '/loans', '/loans/new', '/customers', '/close-of-business', '/ledger', '/products', '/schedule-calculator', '/audit-entries', '/users'];
 
 test('at phone width no page is wider than the screen', async () => {
   const { page, problems, close } = await open({ phone: true });
@@ -72,7 +72,7 @@ test('at phone width no page is wider than the screen', async () => {
     await go(page, path);
     await settle(page);
     await assertNoOverflow(page, path);
-    await shoot(page, `phone-${path.slice(1)}`);
+    await shoot(page, `phone-${path.slice(1).replace('/', '-')}`);
   }
   await go(page, '/loans');
   await front(page).locator('.card').first().click();

@@ -126,9 +126,11 @@ function Borrower({ form, fields, onChange }: Pick<BookingFormProps, 'form' | 'f
     <>
       <Form.Item label={t('loan.customer')} required>
         <div style={{ display: 'flex', gap: 8, alignItems: 'flex-start' }}>
-          <Form.Item name="customer_id" noStyle rules={[{ required: true, message: t('product.missing') }]}>
-            <CustomerPicker />
-          </Form.Item>
+          <div style={{ flex: 1, minWidth: 0 }}>
+            <Form.Item name="customer_id" noStyle rules={[{ required: true, message: t('product.missing') }]}>
+              <CustomerPicker />
+            </Form.Item>
+          </div>
           {may('customer.write') ? (
             <Button icon={<UserAddOutlined />} onClick={() => setAdding(true)}>
               {t('customer.add')}
