@@ -65,6 +65,15 @@ pub fn release(tx: &mut Tx, lease: &Lease) -> Result<(), DbError> {
         .map(|_| ())
 }
 
+/// Frees every job, however long its lease would last: for the start of the one program that serves an embedded database,
+/// where whoever held a lease is dead. One that is not (a command run beside it) notices with its next [`renew`].
+///
+/// # Errors
+/// [`DbError`] when the database fails.
+pub fn release_all(tx: &mut Tx) -> Result<u64, DbError> {
+    tx.execute("UPDATE job_lease SET expires_at = 0 WHERE expires_at <> 0", &[])
+}
+
 /// Locks the lease until this transaction ends; `false` when another node took it. Call it in the transaction of the work:
 /// then work under a lost lease cannot be stored.
 ///

@@ -340,7 +340,11 @@ fn a_lease_is_held_by_one_node_until_its_time_is_over() {
         "the old holder cannot release the new one's lease"
     );
     db.write(|tx| jobs::release(tx, &second)).unwrap();
-    assert_eq!(claim("node-1", at(28)).map(|lease| lease.fence), Some(3));
+    let mut third = claim("node-1", at(28)).unwrap();
+    assert_eq!(third.fence, 3);
+    assert_eq!(db.write(jobs::release_all), Ok(1));
+    assert_eq!(claim("node-2", at(29)).map(|lease| lease.fence), Some(4));
+    assert_eq!(db.write(|tx| jobs::renew(tx, &mut third, 10_000, at(30))), Ok(false));
 }
 
 #[test]

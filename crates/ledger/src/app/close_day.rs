@@ -18,6 +18,14 @@ pub struct ClosedDay {
     pub balances: usize,
 }
 
+/// Whether a day is closed in the ledger: nothing is booked on it any more.
+///
+/// # Errors
+/// [`LedgerError::Db`].
+pub fn is_day_closed(tx: &mut Tx, day: BusinessDate) -> Result<bool, LedgerError> {
+    Ok(store::last_closed_day(tx)?.is_some_and(|last| day <= last))
+}
+
 /// Closes the ledger up to and including a day: sums what was posted and carries it forward. From then on nothing is
 /// booked on that day. Closing a day that is closed does nothing, so that an interrupted close may be repeated; the
 /// caller makes sure that nobody posts to the day any more (the business day has moved on).

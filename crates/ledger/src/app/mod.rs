@@ -21,7 +21,7 @@ mod close_day;
 mod verify;
 
 pub use accounting::{Accounting, AccountingCache, load_chart, load_rules, seed_accounts, seed_chart, seed_rules};
-pub use close_day::{ClosedDay, close_day};
+pub use close_day::{ClosedDay, close_day, is_day_closed};
 pub use error::LedgerError;
 pub use post::post;
 pub use query::{PostingFilter, PostingKey, PostingLine};

@@ -169,6 +169,32 @@ fn a_close_over_books_that_disagree_fails_and_the_day_stays() {
     assert_eq!(bank.get("/close-runs/2025-01-20").ok()["state"], "done");
 }
 
+/// A payment between a close that stopped after the ledger and its repeat changes what accrues, on a day on which nothing
+/// may be booked any more.
+#[test]
+fn a_close_that_stopped_late_goes_on_after_money_has_arrived() {
+    let bank = Bank::new();
+    let (id, other) = (bank.annuity(), bank.annuity());
+    close_over_http(&bank, "2025-02-10");
+    let tampered = "UPDATE loan SET suspense = suspense + 1 WHERE id = $1";
+    bank.tamper(tampered, &other);
+    close_over_http(&bank, "2025-02-11");
+    let run = bank.get("/close-runs/2025-02-10").ok();
+    assert_eq!(
+        (&run["state"], &run["steps"][2]["state"]),
+        (&json!("failed"), &json!("done"))
+    );
+    bank.tamper("UPDATE loan SET suspense = suspense - 1 WHERE id = $1", &other);
+    let quote = bank.get(&format!("/loans/{id}/payoff-quote")).ok();
+    let paid = json!({ "amount": quote["total"], "value_date": "2025-02-10", "kind": "payoff" });
+    bank.post(&format!("/loans/{id}/repayments"), paid).ok();
+    close_over_http(&bank, "2025-02-13");
+    for day in ["2025-02-10", "2025-02-11", "2025-02-12"] {
+        let run = bank.get(&format!("/close-runs/{day}")).ok();
+        assert_eq!((&run["state"], &run["error"]), (&json!("done"), &Value::Null), "{day}");
+    }
+}
+
 #[test]
 fn progress_is_told_as_events() {
     let bank = Bank::new();

@@ -7,7 +7,7 @@ use access::{AccessError, AccessRefusal, Gate, HashCost, NewUser};
 use clap::Args;
 use kernel::BusinessDate;
 use platform::http::{AppState, Problem, shutdown_signal};
-use platform::{AuditSealer, CommandContext, logging};
+use platform::{AuditSealer, Backend, CommandContext, jobs, logging};
 use rand::Rng;
 use std::io::Write;
 use std::net::{SocketAddr, TcpListener};
@@ -38,6 +38,10 @@ pub fn serve(args: &ServeArgs, out: &mut dyn Write) -> Result<(), Failure> {
     logging::start(&config).map_err(|reason| Failure::argument("log_level", reason))?;
     let site = Site::open(config)?;
     site.furnish(args.first_day)?;
+    if site.db.backend() == Backend::Sqlite {
+        // A close that was killed can be started again at once instead of when its lease runs out.
+        site.db.write(jobs::release_all)?;
+    }
     serve_site(&site, out)
 }
 

@@ -136,29 +136,15 @@ fn run_steps(desk: &Reporter<'_>, lease: &mut jobs::Lease) -> Result<CloseRun> {
     for step in STEPS {
         let began = desk.clock.now();
         tell(desk, &run, step, (0, 0), "running");
-        let done = match one_step(desk, step, &mut run, lease) {
-            Ok(done) => done,
-            Err(failure) => {
-                run.state = RunState::Failed;
-                run.error = Some(failure.to_string());
-                run.finished_at = Some(desk.clock.now());
-                desk.db.write(|tx| store::save(tx, &run))?;
-                tell(desk, &run, step, (0, 0), "failed");
-                return Err(failure);
-            }
-        };
-        let millis = desk.clock.now().millis() - began.millis();
-        run.steps.push(StepRun {
-            code: step.to_owned(),
-            done,
-            total: done,
-            millis,
-            finished: true,
-        });
+        if let Err(failure) = one_step(desk, (step, began), &mut run, lease) {
+            run.state = RunState::Failed;
+            run.error = Some(failure.to_string());
+            run.finished_at = Some(desk.clock.now());
+            desk.db.write(|tx| store::save(tx, &run))?;
+            tell(desk, &run, step, (0, 0), "failed");
+            return Err(failure);
+        }
     }
-    run.state = RunState::Done;
-    run.finished_at = Some(desk.clock.now());
-    desk.db.write(|tx| store::save(tx, &run))?;
     tell(desk, &run, STEPS[STEPS.len() - 1], (1, 1), "done");
     Ok(run)
 }
@@ -182,32 +168,54 @@ fn begin(tx: &mut Tx, started_at: Timestamp) -> Result<CloseRun> {
     Ok(run)
 }
 
-fn one_step(desk: &Reporter<'_>, step: &'static str, run: &mut CloseRun, lease: &mut jobs::Lease) -> Result<u64> {
+fn one_step(
+    desk: &Reporter<'_>,
+    (step, began): (&'static str, Timestamp),
+    run: &mut CloseRun,
+    lease: &mut jobs::Lease,
+) -> Result<()> {
     let (day, next) = (run.business_date, run.next_date);
-    let now = desk.clock.now();
-    match step {
-        "visit" => visit_all(desk, run, lease),
+    let done = match step {
+        "visit" => visit_all(desk, run, lease)?,
         "accrue" => {
             let posted = desk
                 .db
-                .write(|tx| steps::accrue(tx, desk.books, (day, next), (desk.org, now)))?;
-            Ok(posted as u64)
+                .write(|tx| steps::accrue(tx, desk.books, (day, next), (desk.org, began)))?;
+            posted as u64
         }
         "ledger" => {
             let closed = desk.db.write(|tx| ledger::close_day(tx, day))?;
-            Ok(closed.postings.unsigned_abs())
+            closed.postings.unsigned_abs()
         }
         "reconcile" => {
             run.checks = reconcile_fast(desk.db, next)?;
             refuse_differences(&run.checks)?;
-            Ok(run.checks.len() as u64)
+            run.checks.len() as u64
         }
-        _ => {
-            desk.db
-                .write(|tx| business_day::advance(tx, day, next))
-                .map_err(LoanFailure::Db)?;
-            Ok(1)
-        }
+        _ => return advance(desk, (step, began), run),
+    };
+    run.steps.push(step_run(desk, (step, began), done));
+    Ok(())
+}
+
+/// Moves the day and ends the record of its close in one transaction: a closed day has a finished close.
+fn advance(desk: &Reporter<'_>, step: (&'static str, Timestamp), run: &mut CloseRun) -> Result<()> {
+    run.steps.push(step_run(desk, step, 1));
+    run.state = RunState::Done;
+    run.finished_at = Some(desk.clock.now());
+    desk.db.write(|tx| {
+        business_day::advance(tx, run.business_date, run.next_date)?;
+        store::save(tx, run)
+    })
+}
+
+fn step_run(desk: &Reporter<'_>, (step, began): (&'static str, Timestamp), done: u64) -> StepRun {
+    StepRun {
+        code: step.to_owned(),
+        done,
+        total: done,
+        millis: desk.clock.now().millis() - began.millis(),
+        finished: true,
     }
 }
 

@@ -10,7 +10,8 @@ use std::borrow::Cow;
 use uuid::Uuid;
 
 /// Posts the accrued interest of the whole book, per product and component: the rounded sum less what was posted so far,
-/// booked on the day that is being closed.
+/// booked on the day that is being closed. When an interrupted close is taken up after the ledger has closed the day,
+/// nothing is posted: what payments have changed since then belongs to the next day.
 ///
 /// # Errors
 /// The database's, or the ledger's when posting rules are missing.
@@ -20,6 +21,9 @@ pub fn accrue(
     (closing, next): (BusinessDate, BusinessDate),
     (org, now): (OrgId, Timestamp),
 ) -> Result<usize> {
+    if ledger::is_day_closed(tx, closing)? {
+        return Ok(0);
+    }
     let mut sums = Accruals::take(tx)?;
     let targets = sums.rounded_on(next.date());
     for key in sums.posted.keys().copied().collect::<Vec<_>>() {
