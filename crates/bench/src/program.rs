@@ -9,7 +9,7 @@ use std::time::{Duration, Instant};
 
 /// The user of benches and crash tests, made anew in every data directory.
 pub(crate) const LOGIN: &str = "bench";
-const PASSWORD: &str = "Bench-only-1";
+const PASSWORD: &str = "Loopback-only-1";
 
 /// How long the program may take to begin to serve.
 const PATIENCE: Duration = Duration::from_secs(60);

@@ -2,6 +2,7 @@
 
 use super::world::World;
 use crate::error::BenchError;
+use crate::rng::Rng;
 use kernel::{BusinessDate, LoanId, Money};
 use loan::app::close::{CloseReport, Reporter, close_day, close_until};
 use loan::app::error::LoanFailure;
@@ -13,10 +14,15 @@ use std::sync::atomic::{AtomicU32, Ordering};
 /// Payload of the panic by which a close is killed.
 struct Killed;
 
+/// Which report of a close: it tells each step, and each chunk of loans.
+fn moment(rng: &mut Rng) -> u32 {
+    u32::try_from(rng.between(1, 8)).unwrap_or(1)
+}
+
 pub(super) fn close(world: &mut World) -> Result<(), BenchError> {
     world.last = "close".to_owned();
     let (reports, dice) = (AtomicU32::new(0), world.rng.index(12));
-    let kill_at = u32::try_from(world.rng.between(1, 3)).unwrap_or(1);
+    let (kill_at, pay_at) = (moment(&mut world.rng), moment(&mut world.rng));
     let payment = payment(world)?;
     let (db, books, context) = (world.db.clone(), world.books.clone(), world.context());
     let tell = |report: CloseReport| {
@@ -28,7 +34,7 @@ pub(super) fn close(world: &mut World) -> Result<(), BenchError> {
             resume_unwind(Box::new(Killed));
         }
         if dice <= 2
-            && nth == 1
+            && nth == pay_at
             && let Some((id, repayment)) = &payment
         {
             pay_meanwhile(&db, &books, &context, (*id, repayment));
