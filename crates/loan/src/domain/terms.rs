@@ -179,6 +179,9 @@ pub struct LoanTerms {
 /// Most instalments a loan may have: a daily loan of ten years has fewer, and memory stays bounded.
 pub const MAX_PERIODS: u32 = 1200;
 
+/// The last year of a date.
+const LAST_YEAR: i64 = 2299;
+
 /// Why terms are refused, in the order in which they are checked.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum TermsError {
@@ -272,7 +275,17 @@ impl LoanTerms {
         if self.frequency == Frequency::Biweekly && !matches!(self.due, DueRule::Anchor { .. }) {
             return Err(TermsError::FrequencyUnfit);
         }
+        if self.ends_after_the_calendar() {
+            return Err(TermsError::OutOfRange);
+        }
         self.check_method()
+    }
+
+    /// Whether an instalment could fall due after the years that dates have.
+    fn ends_after_the_calendar(&self) -> bool {
+        let months = i64::from(self.frequency.months().unwrap_or(1)) * i64::from(self.periods);
+        // Two years of room for a first period that is longer.
+        i64::from(self.disbursed_on.month_index()) + months > LAST_YEAR * 12 - 24
     }
 
     fn check_method(&self) -> Result<(), TermsError> {

@@ -1,7 +1,7 @@
 use super::schedules::{assert_row, d, fen, interest, terms};
 use crate::domain::plan::Planner;
 use crate::domain::schedule::{extend, schedule};
-use crate::domain::terms::{DueRule, InterestRule, LoanTerms, Method, Stub, TermsError};
+use crate::domain::terms::{DueRule, Frequency, InterestRule, LoanTerms, Method, Stub, TermsError};
 use kernel::{Currency, Money};
 
 #[test]
@@ -160,6 +160,14 @@ fn terms_are_refused_in_order() {
         }),
         Err(TermsError::PeriodsOutOfRange)
     );
+    let yearly = |periods| LoanTerms {
+        frequency: Frequency::Year,
+        method: Method::EqualPrincipal,
+        periods,
+        ..good.clone()
+    };
+    assert_eq!(schedule(&yearly(272)).unwrap().last().unwrap().due, d("2297-01-20"));
+    assert_eq!(schedule(&yearly(273)), Err(TermsError::OutOfRange));
     let balloon = Method::Balloon { amortise_over: 6 };
     assert_eq!(
         schedule(&LoanTerms {
