@@ -216,6 +216,104 @@ impl DueDates {
     }
 }
 
+/// The periods of a loan one after the other: each due date a step from the one before instead of a computation of its own.
+#[derive(Debug)]
+pub struct Walk<'d> {
+    dates: &'d DueDates,
+    nr: u32,
+    month: Month,
+}
+
+/// A month as a walk needs it.
+#[derive(Debug, Clone, Copy)]
+struct Month {
+    year: i32,
+    /// 0 is January.
+    index: usize,
+    /// Its first day.
+    first: CivilDate,
+}
+
+impl Month {
+    fn of(month: i32) -> Self {
+        Self {
+            year: month.div_euclid(12),
+            index: usize::try_from(month.rem_euclid(12)).unwrap_or(0),
+            first: CivilDate::of_month(month, 1),
+        }
+    }
+
+    #[inline]
+    const fn length(&self) -> u32 {
+        const DAYS: [u32; 12] = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
+        let leap = self.index == 1 && self.year % 4 == 0 && (self.year % 100 != 0 || self.year % 400 == 0);
+        DAYS[self.index] + leap as u32
+    }
+
+    #[inline]
+    fn day(&self, day: u32) -> CivilDate {
+        let day = if day <= 28 { day } else { day.min(self.length()) };
+        self.first.add_days(day.cast_signed() - 1)
+    }
+
+    #[inline]
+    fn forward(&mut self, months: i32) {
+        for _ in 0..months {
+            self.first = self.first.add_days(self.length().cast_signed());
+            self.index += 1;
+            if self.index == 12 {
+                (self.year, self.index) = (self.year + 1, 0);
+            }
+        }
+    }
+}
+
+impl DueDates {
+    /// The periods from instalment `nr` on.
+    #[must_use]
+    pub fn walk(&self, nr: u32) -> Walk<'_> {
+        let k = i32::try_from(nr).unwrap_or(i32::MAX / 24);
+        let month = match self.rule {
+            Rule::Anchor { month, .. } => month + k * self.months,
+            Rule::From { month, .. } => month + (k - 1) * self.months,
+            // These walk without months.
+            Rule::Fortnight | Rule::Once => self.start.month_index(),
+        };
+        Walk {
+            dates: self,
+            nr,
+            month: Month::of(month),
+        }
+    }
+}
+
+impl Walk<'_> {
+    /// The next period, which starts at `from`: the same as [`DueDates::period`] of its number.
+    #[inline]
+    #[must_use]
+    pub fn next_from(&mut self, from: CivilDate) -> Period {
+        let (dates, nr) = (self.dates, self.nr);
+        self.nr += 1;
+        let (day, regular) = match dates.rule {
+            Rule::Anchor { day, .. } => (day, true),
+            Rule::From { day, first_regular, .. } => (day, nr > 1 || first_regular),
+            Rule::Fortnight | Rule::Once => return dates.period(nr, from),
+        };
+        if nr >= dates.count && dates.maturity.is_some() {
+            return dates.period(nr, from);
+        }
+        let due = self.month.day(day);
+        self.month.forward(dates.months);
+        Period {
+            nr,
+            from,
+            due,
+            regular,
+            last: nr >= dates.count,
+        }
+    }
+}
+
 /// Whether the frequency counts fourteen days.
 #[must_use]
 pub const fn is_fortnight(frequency: Frequency) -> bool {

@@ -1,7 +1,7 @@
 //! The plan of a loan: how each instalment follows from the balance before it, in constant time.
 
 use super::annuity;
-use super::dates::{DueDates, Period};
+use super::dates::{DueDates, Period, Walk};
 use super::ratio::Ratio;
 use super::terms::{DueRule, InterestRule, LoanTerms, Method, Stub, TermsError};
 use kernel::{AnnualRate, CivilDate, Rounding};
@@ -233,6 +233,12 @@ impl<'t> Planner<'t> {
             };
         }
         self.dates.period(nr, from)
+    }
+
+    /// The periods from instalment `nr` on, one after the other; `None` for a typed plan, which has its own.
+    #[must_use]
+    pub fn walk(&self, nr: u32) -> Option<Walk<'_>> {
+        (!matches!(self.terms.method, Method::Custom { .. })).then(|| self.dates.walk(nr))
     }
 
     /// Due date of the last planned instalment.

@@ -39,8 +39,12 @@ pub fn extend(
     rows: &mut Vec<PlanRow>,
 ) {
     let (mut nr, mut from, mut balance) = position;
+    let mut walk = planner.walk(nr);
     while nr <= MAX_PERIODS + 1 && (balance > 0 || nr == 1) {
-        let period = planner.period(nr, from);
+        let period = match &mut walk {
+            Some(walk) => walk.next_from(from),
+            None => planner.period(nr, from),
+        };
         let row = planner.row(&period, balance, segment);
         (nr, from, balance) = (nr + 1, row.due, row.balance);
         rows.push(row);

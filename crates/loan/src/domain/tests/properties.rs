@@ -5,6 +5,7 @@ use crate::domain::event::{EventBody, LoanEvent, PrepaymentEffect};
 use crate::domain::life::{Life, live};
 use crate::domain::line::{Line, LineKey};
 use crate::domain::movement::Movement;
+use crate::domain::plan::Planner;
 use crate::domain::schedule::schedule;
 use crate::domain::state::LoanState;
 use crate::domain::terms::{DueRule, InterestRule, LoanTerms, Method, Stub};
@@ -132,6 +133,24 @@ proptest! {
         prop_assert!(rows.windows(2).all(|w| w[0].due < w[1].due && w[1].from == w[0].due));
         let flags: Vec<bool> = rows.iter().map(|r| r.last).collect();
         prop_assert!(flags.iter().rev().skip(1).all(|last| !last) && flags[flags.len() - 1]);
+    }
+
+    /// Periods that follow from each other are those that are computed one by one.
+    #[test]
+    fn a_walk_over_the_due_dates_meets_each_of_them(terms in any_terms(), day in 1_u32..=31, rule in 0..3) {
+        let due = match rule {
+            _ if terms.frequency.months().is_none() => terms.due,
+            1 => DueRule::Calendar { day },
+            2 => DueRule::PayDay { day, min_first_days: 15, stub: Stub::LongFirst, ends_on_anniversary: true },
+            _ => terms.due,
+        };
+        let terms = LoanTerms { due, ..terms };
+        let planner = Planner::new(&terms);
+        for row in schedule(&terms).unwrap() {
+            let period = planner.period(row.nr, row.from);
+            prop_assert_eq!((row.due, row.from), (period.due, period.from));
+            prop_assert_eq!(planner.walk(row.nr).map(|mut walk| walk.next_from(row.from)), Some(period));
+        }
     }
 
     /// Principal lent is paid, owed or charged off; money received is allocated or waits; nothing is negative.
