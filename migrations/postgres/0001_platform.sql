@@ -33,7 +33,7 @@ CREATE TABLE audit_entry (
     seq BIGINT,
     hash BYTEA
 );
-CREATE UNIQUE INDEX audit_entry_seq ON audit_entry (seq);
+CREATE UNIQUE INDEX audit_entry_seq ON audit_entry (seq) WHERE seq IS NOT NULL;
 CREATE INDEX audit_entry_unsealed ON audit_entry (id) WHERE seq IS NULL;
 CREATE INDEX audit_entry_object ON audit_entry (object_id, id);
 
@@ -54,7 +54,7 @@ CREATE TABLE outbox (
     recorded_at BIGINT NOT NULL,
     seq BIGINT
 );
-CREATE UNIQUE INDEX outbox_seq ON outbox (seq);
+CREATE UNIQUE INDEX outbox_seq ON outbox (seq) WHERE seq IS NOT NULL;
 CREATE INDEX outbox_unnumbered ON outbox (id) WHERE seq IS NULL;
 
 CREATE TABLE outbox_head (

@@ -32,8 +32,8 @@ CREATE TABLE audit_entry (
     after_json TEXT,
     seq BIGINT,
     hash BLOB
-);
-CREATE UNIQUE INDEX audit_entry_seq ON audit_entry (seq);
+) WITHOUT ROWID;
+CREATE UNIQUE INDEX audit_entry_seq ON audit_entry (seq) WHERE seq IS NOT NULL;
 CREATE INDEX audit_entry_unsealed ON audit_entry (id) WHERE seq IS NULL;
 CREATE INDEX audit_entry_object ON audit_entry (object_id, id);
 
@@ -54,7 +54,7 @@ CREATE TABLE outbox (
     recorded_at BIGINT NOT NULL,
     seq BIGINT
 ) WITHOUT ROWID;
-CREATE UNIQUE INDEX outbox_seq ON outbox (seq);
+CREATE UNIQUE INDEX outbox_seq ON outbox (seq) WHERE seq IS NOT NULL;
 CREATE INDEX outbox_unnumbered ON outbox (id) WHERE seq IS NULL;
 
 CREATE TABLE outbox_head (

@@ -2,6 +2,7 @@
 
 use crate::db::Db;
 use crate::db_error::DbError;
+use crate::db_options::Backend;
 use crate::tx::Tx;
 use crate::values;
 use kernel::{Actor, Timestamp};
@@ -101,8 +102,7 @@ where
         }
         let value = signed(tx)?;
         let outcome = serde_json::to_string(&value).map_err(|e| CommandError::Encoding(e.to_string()))?;
-        let sql = "UPDATE command_record SET outcome = $3 WHERE actor_id = $1 AND idempotency_key = $2";
-        tx.queue(sql, &values![context.actor.user_id, key, outcome])?;
+        keep_answer(tx, context, (key, name, &fingerprint), outcome)?;
         Ok(Outcome { value, replayed: false })
     })
 }
@@ -117,8 +117,9 @@ fn fingerprint_of(name: &str, content: &impl Serialize) -> Result<Vec<u8>, Comma
         .to_vec())
 }
 
-/// Writes the key, or returns the answer stored under it. Two runs at once with one key: the second waits here for the
-/// first, then finds its answer.
+/// Takes the key, or returns the answer stored under it. Two runs at once with one key: on PostgreSQL the second waits here
+/// for the first, then finds its answer. On SQLite there is one writer: nobody else can take the key before this
+/// transaction ends, and it is written with its answer, so that a command that is refused has written nothing.
 fn take_key<E: From<DbError> + From<CommandError>>(
     tx: &mut Tx,
     context: &CommandContext,
@@ -127,18 +128,44 @@ fn take_key<E: From<DbError> + From<CommandError>>(
     fingerprint: &[u8],
 ) -> Result<Option<String>, E> {
     let actor = context.actor.user_id;
-    let insert = "INSERT INTO command_record (actor_id, idempotency_key, command, fingerprint, recorded_at)
-        VALUES ($1, $2, $3, $4, $5) ON CONFLICT (actor_id, idempotency_key) DO NOTHING";
-    if tx.execute(insert, &values![actor, key, name, fingerprint, context.now])? == 1 {
-        return Ok(None);
+    if tx.backend() == Backend::Postgres {
+        let insert = "INSERT INTO command_record (actor_id, idempotency_key, command, fingerprint, recorded_at)
+            VALUES ($1, $2, $3, $4, $5) ON CONFLICT (actor_id, idempotency_key) DO NOTHING";
+        if tx.execute(insert, &values![actor, key, name, fingerprint, context.now])? == 1 {
+            return Ok(None);
+        }
     }
     let select =
         "SELECT command, fingerprint, outcome FROM command_record WHERE actor_id = $1 AND idempotency_key = $2";
-    let row = tx.query_one(select, &values![actor, key])?;
+    let Some(row) = tx.query_opt(select, &values![actor, key])? else {
+        return Ok(None);
+    };
     if row.text(0) != name || row.bytes(1) != fingerprint {
         return Err(CommandError::IdempotencyKeyReused.into());
     }
     Ok(Some(row.text(2).to_owned()))
+}
+
+/// Stores the answer under the key that was taken.
+fn keep_answer(
+    tx: &mut Tx,
+    context: &CommandContext,
+    (key, name, fingerprint): (&str, &str, &[u8]),
+    outcome: String,
+) -> Result<(), DbError> {
+    let actor = context.actor.user_id;
+    match tx.backend() {
+        Backend::Postgres => {
+            let sql = "UPDATE command_record SET outcome = $3 WHERE actor_id = $1 AND idempotency_key = $2";
+            tx.queue(sql, &values![actor, key, outcome])
+        }
+        Backend::Sqlite => {
+            let sql =
+                "INSERT INTO command_record (actor_id, idempotency_key, command, fingerprint, recorded_at, outcome)
+                VALUES ($1, $2, $3, $4, $5, $6)";
+            tx.queue(sql, &values![actor, key, name, fingerprint, context.now, outcome])
+        }
+    }
 }
 
 /// Removes keys recorded before `before`: their commands can then be repeated for real. The number removed.

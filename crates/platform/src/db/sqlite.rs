@@ -1,8 +1,10 @@
 //! Transactions on SQLite: one writer whose commits are shared, several readers.
 //!
-//! Group commit. A write takes the writer, opens the outer transaction if none is open, and runs in a savepoint of it. When
-//! somebody waits for the writer it leaves the outer transaction open and waits for its end; the last one, behind whom
-//! nobody waits, commits for all. So a lone write commits at once, and many share one fsync.
+//! Group commit. A write takes the writer, opens the shared transaction if none is open, and runs in it. When somebody waits
+//! for the writer it leaves the transaction open and waits for its end; the last one, behind whom nobody waits, commits for
+//! all. So a lone write commits at once, and many share one fsync. One that fails without having written anything does the
+//! others no harm; one that fails later ends the shared transaction, and the others run again. (A savepoint for each would
+//! cost a copy of every page that it touches, for something that hardly ever happens: use cases refuse before they write.)
 
 use super::run;
 use crate::db_error::DbError;
@@ -48,8 +50,16 @@ struct Batch {
 /// The end of a shared transaction, awaited by its members.
 #[derive(Default)]
 struct End {
-    outcome: Mutex<Option<Result<(), DbError>>>,
+    outcome: Mutex<Option<Ended>>,
     reached: Condvar,
+}
+
+#[derive(Clone)]
+enum Ended {
+    Committed,
+    Failed(DbError),
+    /// Rolled back because of another member: to be run again.
+    Spoiled,
 }
 
 struct Readers {
@@ -101,13 +111,32 @@ impl SqliteDb {
         }
         let mut tx = Tx::sqlite(conn);
         let outcome = run(&mut tx, &mut work);
-        let conn = tx.into_connection();
+        let (conn, _) = tx.into_connection();
         let _ = batch(&conn, "ROLLBACK");
         self.give_back(conn);
         outcome.unwrap_or_else(|panic| resume_unwind(panic))
     }
 
     pub(super) fn write<T, E, F>(&self, mut work: F, keep: bool) -> Result<T, E>
+    where
+        E: From<DbError>,
+        F: FnMut(&mut Tx) -> Result<T, E>,
+    {
+        let mut again = false;
+        loop {
+            let (outcome, end) = self.take_part(&mut work, keep, again)?;
+            let value = outcome.unwrap_or_else(|panic| resume_unwind(panic))?;
+            match if keep { end.wait() } else { Ended::Committed } {
+                Ended::Committed => return Ok(value),
+                Ended::Failed(error) => return Err(error.into()),
+                Ended::Spoiled => again = true,
+            }
+        }
+    }
+
+    /// Runs one member of the shared transaction; the end of it is to be waited for. One that runs `again` commits at once,
+    /// so that nobody can spoil it a second time.
+    fn take_part<T, E, F>(&self, work: &mut F, keep: bool, again: bool) -> Result<(Caught<T, E>, Arc<End>), DbError>
     where
         E: From<DbError>,
         F: FnMut(&mut Tx) -> Result<T, E>,
@@ -119,34 +148,22 @@ impl SqliteDb {
             .conn
             .take()
             .expect("whoever takes the connection puts it back before the lock goes");
-        let (conn, outcome, mut broken) = match writer.join(&conn) {
-            Ok(()) => member(conn, &mut work, keep),
-            Err(error) => {
-                writer.conn = Some(conn);
-                return Err(error.into());
-            }
-        };
+        if let Err(error) = writer.join(&conn) {
+            writer.conn = Some(conn);
+            return Err(error);
+        }
+        let (conn, outcome, left) = if keep { member(conn, work) } else { preview(conn, work) };
         let batch = writer.batch.as_mut().expect("joined above");
         batch.members += 1;
-        if conn.is_autocommit() && broken.is_none() {
-            broken = Some(DbError::CommitFailed(
-                "the shared transaction was ended by a member".to_owned(),
-            ));
-        }
-        let full = batch.members >= self.options.batch_writes || batch.since.elapsed() > BATCH_AGE;
         let end = Arc::clone(&batch.end);
-        if broken.is_some() || full || self.waiting.load(Ordering::SeqCst) == 0 {
+        let full = again || batch.members >= self.options.batch_writes || batch.since.elapsed() > BATCH_AGE;
+        let left = if conn.is_autocommit() { Left::Nothing } else { left };
+        if left != Left::Whole || full || self.waiting.load(Ordering::SeqCst) == 0 {
             writer.batch = None;
-            end.reach(close(&conn, broken));
+            end.reach(close(&conn, left));
         }
         writer.conn = Some(conn);
-        drop(writer);
-        let committed = end.wait();
-        match outcome {
-            Err(panic) => resume_unwind(panic),
-            Ok(Err(error)) => Err(error),
-            Ok(Ok(value)) => committed.map(|()| value).map_err(E::from),
-        }
+        Ok((outcome, end))
     }
 
     fn reader(&self) -> Result<Connection, DbError> {
@@ -199,12 +216,12 @@ impl Writer {
 }
 
 impl End {
-    fn reach(&self, outcome: Result<(), DbError>) {
+    fn reach(&self, outcome: Ended) {
         *lock(&self.outcome) = Some(outcome);
         self.reached.notify_all();
     }
 
-    fn wait(&self) -> Result<(), DbError> {
+    fn wait(&self) -> Ended {
         let mut outcome = lock(&self.outcome);
         loop {
             match &*outcome {
@@ -215,37 +232,64 @@ impl End {
     }
 }
 
-/// Runs one member in its savepoint. The third part is set when the shared transaction cannot go on.
-fn member<T, E, F>(conn: Connection, work: &mut F, keep: bool) -> (Connection, Caught<T, E>, Option<DbError>)
+/// What a member leaves of the shared transaction.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Left {
+    /// It can go on and be committed.
+    Whole,
+    /// It holds what a member wrote before it failed: it cannot be committed, but the others can run again.
+    Spoiled,
+    /// It is over: a member ended it, or the database did.
+    Nothing,
+}
+
+/// Runs one member whose work is to be kept.
+fn member<T, E, F>(conn: Connection, work: &mut F) -> (Connection, Caught<T, E>, Left)
 where
     E: From<DbError>,
     F: FnMut(&mut Tx) -> Result<T, E>,
 {
-    if let Err(error) = batch(&conn, "SAVEPOINT member") {
-        return (conn, Ok(Err(error.clone().into())), Some(error));
-    }
     let mut tx = Tx::sqlite(conn);
     let outcome = run(&mut tx, work);
-    let conn = tx.into_connection();
-    let end = if keep && matches!(outcome, Ok(Ok(_))) {
-        "RELEASE member"
-    } else {
-        "ROLLBACK TO member; RELEASE member"
+    let (conn, wrote) = tx.into_connection();
+    let kept = matches!(outcome, Ok(Ok(_))) || !wrote;
+    (conn, outcome, if kept { Left::Whole } else { Left::Spoiled })
+}
+
+/// Runs one member in a savepoint and takes it back, whatever it returns.
+fn preview<T, E, F>(conn: Connection, work: &mut F) -> (Connection, Caught<T, E>, Left)
+where
+    E: From<DbError>,
+    F: FnMut(&mut Tx) -> Result<T, E>,
+{
+    if let Err(error) = batch(&conn, "SAVEPOINT preview") {
+        return (conn, Ok(Err(error.into())), Left::Nothing);
+    }
+    let (conn, outcome, _) = member(conn, work);
+    let left = match batch(&conn, "ROLLBACK TO preview; RELEASE preview") {
+        Ok(()) => Left::Whole,
+        Err(_) => Left::Nothing,
     };
-    let broken = batch(&conn, end).err();
-    (conn, outcome, broken)
+    (conn, outcome, left)
 }
 
 /// Ends the shared transaction for all its members.
-fn close(conn: &Connection, broken: Option<DbError>) -> Result<(), DbError> {
-    let outcome = match broken {
-        None => batch(conn, "COMMIT").map_err(|e| DbError::CommitFailed(e.to_string())),
-        Some(error) => Err(DbError::CommitFailed(error.to_string())),
+fn close(conn: &Connection, left: Left) -> Ended {
+    let ended = match left {
+        Left::Whole => match batch(conn, "COMMIT") {
+            Ok(()) => Ended::Committed,
+            Err(error) => Ended::Failed(DbError::CommitFailed(error.to_string())),
+        },
+        Left::Spoiled => Ended::Spoiled,
+        Left::Nothing => {
+            let why = "the shared transaction was ended by a member".to_owned();
+            Ended::Failed(DbError::CommitFailed(why))
+        }
     };
-    if outcome.is_err() && !conn.is_autocommit() {
-        let _ = batch(conn, "ROLLBACK");
+    if !conn.is_autocommit() && batch(conn, "ROLLBACK").is_err() {
+        tracing::error!("a transaction cannot be rolled back");
     }
-    outcome
+    ended
 }
 
 fn batch(conn: &Connection, sql: &str) -> Result<(), DbError> {

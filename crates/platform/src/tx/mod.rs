@@ -35,7 +35,7 @@ pub struct Tx {
 
 impl Tx {
     pub(crate) fn sqlite(conn: rusqlite::Connection) -> Tx {
-        Tx::new(Engine::Sqlite(SqliteTx { conn }))
+        Tx::new(Engine::Sqlite(SqliteTx { conn, wrote: false }))
     }
 
     pub(crate) fn postgres(client: PgClient, handle: tokio::runtime::Handle, begin: &'static str) -> Tx {
@@ -271,9 +271,10 @@ impl Tx {
         self.failed.as_ref().is_some_and(DbError::is_transient)
     }
 
-    pub(crate) fn into_connection(self) -> rusqlite::Connection {
+    /// The connection, and whether the transaction may have changed something through it.
+    pub(crate) fn into_connection(self) -> (rusqlite::Connection, bool) {
         match self.engine {
-            Engine::Sqlite(tx) => tx.conn,
+            Engine::Sqlite(tx) => (tx.conn, tx.wrote),
             Engine::Postgres(_) => unreachable!("called by the SQLite side only"),
         }
     }

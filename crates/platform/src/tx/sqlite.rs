@@ -8,6 +8,8 @@ use rusqlite::{CachedStatement, Connection};
 /// A connection that stands inside a transaction.
 pub(crate) struct SqliteTx {
     pub(crate) conn: Connection,
+    /// Whether a statement that may change something was begun.
+    pub(crate) wrote: bool,
 }
 
 impl SqliteTx {
@@ -19,6 +21,7 @@ impl SqliteTx {
     ) -> Result<(), DbError> {
         let fail = |e| DbError::sqlite(e, sql);
         let mut stmt = self.conn.prepare_cached(sql).map_err(fail)?;
+        self.wrote |= !stmt.readonly();
         bind_numbered(&mut stmt, sql, params)?;
         let mut rows = stmt.raw_query();
         let mut row = Row::default();
@@ -45,6 +48,7 @@ impl SqliteTx {
 
     pub(crate) fn execute(&mut self, sql: &str, params: &[Value]) -> Result<u64, DbError> {
         let mut stmt = self.conn.prepare_cached(sql).map_err(|e| DbError::sqlite(e, sql))?;
+        self.wrote |= !stmt.readonly();
         bind_numbered(&mut stmt, sql, params)?;
         stmt.raw_execute()
             .map(|n| n as u64)
@@ -55,6 +59,7 @@ impl SqliteTx {
     pub(crate) fn execute_rows(&mut self, sql: &str, rows: &[Vec<Value>]) -> Result<u64, DbError> {
         let fail = |e| DbError::sqlite(e, sql);
         let mut stmt = self.conn.prepare_cached(sql).map_err(fail)?;
+        self.wrote = true;
         let numbers = numbers(&stmt, sql, rows.first().map_or(0, Vec::len))?;
         let mut changed = 0;
         for row in rows {
@@ -67,6 +72,7 @@ impl SqliteTx {
     }
 
     pub(crate) fn batch(&mut self, sql: &str) -> Result<(), DbError> {
+        self.wrote = true;
         self.conn.execute_batch(sql).map_err(|e| DbError::sqlite(e, sql))
     }
 }
