@@ -93,6 +93,14 @@ fn seal_some(tx: &mut Tx) -> Result<u64, DbError> {
     Ok(sealed.len() as u64)
 }
 
+/// The end of the chain as it stands: what is sealed later is not in it.
+///
+/// # Errors
+/// [`DbError`] when the database fails.
+pub fn chain_head(tx: &mut Tx) -> Result<ChainHead, DbError> {
+    head(tx, "")
+}
+
 fn head(tx: &mut Tx, row_lock: &str) -> Result<ChainHead, DbError> {
     let row = tx.query_one(&format!("SELECT seq, hash FROM audit_head WHERE id = 1{row_lock}"), &[])?;
     Ok(ChainHead {

@@ -54,6 +54,8 @@ pub struct Config {
     pub secure_cookie: bool,
     /// Master key of identity fields; unless set, `field.key` in `data_dir`.
     key_file: Option<PathBuf>,
+    /// Where `xindai backup` puts backups unless told; watched by `xindai doctor`.
+    pub backup_dir: Option<PathBuf>,
     /// How log lines look.
     pub log_format: LogFormat,
     /// `error`, `warn`, `info`, `debug`, `trace`, or a filter as `info,platform=debug`.
@@ -76,6 +78,7 @@ impl Default for Config {
             session_idle_minutes: 30,
             secure_cookie: false,
             key_file: None,
+            backup_dir: None,
             log_format: LogFormat::Text,
             log_level: "info".to_owned(),
             body_limit_bytes: 2 * 1024 * 1024,
@@ -140,7 +143,7 @@ enum Kind {
     Switch,
 }
 
-const KEYS: [(&str, Kind); 11] = [
+const KEYS: &[(&str, Kind)] = &[
     ("data_dir", Kind::Text),
     ("database_url", Kind::Text),
     ("listen", Kind::Text),
@@ -148,6 +151,7 @@ const KEYS: [(&str, Kind); 11] = [
     ("session_idle_minutes", Kind::Number),
     ("secure_cookie", Kind::Switch),
     ("key_file", Kind::Text),
+    ("backup_dir", Kind::Text),
     ("log_format", Kind::Text),
     ("log_level", Kind::Text),
     ("body_limit_bytes", Kind::Number),

@@ -188,6 +188,21 @@ fn derive(master: &[u8; 32], purpose: &[u8]) -> [u8; 32] {
     mac.finalize().into_bytes().into()
 }
 
+/// The text of the key given, or of the key file, for a backup that is asked to hold it.
+///
+/// # Errors
+/// [`KeyError`] when the file cannot be used or is open to others.
+pub fn text(given: Option<&str>, file: &Path) -> Result<String, KeyError> {
+    if let Some(text) = given {
+        return Ok(text.to_owned());
+    }
+    check_mode(file)?;
+    fs::read_to_string(file).map_err(|cause| KeyError::File {
+        path: file.to_owned(),
+        cause,
+    })
+}
+
 /// Writes a new key beside the file and links it into place: the file is whole or absent, and never overwritten.
 fn create(file: &Path) -> std::io::Result<()> {
     if let Some(folder) = file.parent() {

@@ -19,11 +19,13 @@ pub mod schema;
 pub mod testing;
 
 pub mod audit;
+pub mod backup;
 pub mod business_day;
 pub mod command;
 pub mod installation;
 pub mod jobs;
 pub mod outbox;
+pub mod transfer;
 mod sealer;
 
 pub mod clock;

@@ -89,6 +89,20 @@ pub fn pending(db: &Db, steps: &[Migration]) -> Result<Vec<&'static str>, DbErro
     })
 }
 
+/// Number and name of the last step that was applied; `None` in an empty database.
+///
+/// # Errors
+/// [`DbError`] when the database fails.
+pub fn last_applied(tx: &mut Tx) -> Result<Option<(u32, String)>, DbError> {
+    let columns = schema::describe(tx)?;
+    if !columns.iter().any(|column| column.table == "schema_migration") {
+        return Ok(None);
+    }
+    let sql = "SELECT number, name FROM schema_migration ORDER BY number DESC LIMIT 1";
+    let row = tx.query_opt(sql, &[])?;
+    Ok(row.map(|row| (u32::try_from(row.int(0)).unwrap_or(u32::MAX), row.text(1).to_owned())))
+}
+
 fn apply(tx: &mut Tx, steps: &[Migration]) -> Result<(), DbError> {
     if tx.backend() == Backend::Postgres {
         tx.batch("LOCK TABLE schema_migration IN ACCESS EXCLUSIVE MODE")?;

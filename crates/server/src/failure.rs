@@ -26,6 +26,21 @@ platform::problems! {
     NO_BOOK = 404 "cli.no_database"
         { zh: "{path} 中没有数据库：请先运行 xindai serve 或 xindai demo",
           en: "There is no database at {path}: run `xindai serve` or `xindai demo` first" }
+    BACKUP_FOLDER = 400 "cli.backup_folder_missing"
+        { zh: "未指定备份目录：用 --to DIR 或配置项 backup_dir", en: "Say where backups are kept: --to DIR or the setting backup_dir" }
+    NO_BACKUP = 404 "cli.no_backup" { zh: "{path} 不是可用的备份：{reason}", en: "{path} is no backup that can be used: {reason}" }
+    BACKUP_DAMAGED = 422 "cli.backup_damaged"
+        { zh: "{path} 已损坏：校验和应为 {expected}，实为 {actual}", en: "{path} is damaged: its checksum should be {expected}, it is {actual}" }
+    BACKUP_NEWER = 422 "cli.backup_newer"
+        { zh: "备份由更新的程序生成（结构第 {step} 步，本程序只到第 {known} 步）：请用新版程序恢复",
+          en: "The backup was made by a newer program (schema step {step}, this one knows {known}): restore it with that one" }
+    PLACE_TAKEN = 409 "cli.place_taken"
+        { zh: "{path} 已有账簿：只能恢复到空的位置", en: "There is a book at {path} already: a backup is restored into an empty place only" }
+    RESTORE_KEY = 503 "cli.restore_key"
+        { zh: "备份的字段密钥是 {expected}，这里是 {actual}：请先把原密钥放到 {path}（权限 600）或用 XINDAI_FIELD_KEY 给出",
+          en: "The backup needs field key {expected}, here is {actual}: put the former key at {path} (mode 600) or give XINDAI_FIELD_KEY" }
+    SCHEMA_PENDING = 409 "cli.schema_pending"
+        { zh: "数据库尚缺迁移步骤 {step}：先运行 xindai serve", en: "The database lacks the step {step}: run `xindai serve` first" }
     PASSWORD_MISSING = 400 "cli.password_missing"
         { zh: "没有密码：请在终端输入、经标准输入或环境变量 XINDAI_PASSWORD 给出",
           en: "There is no password: type it, pipe it to standard input, or set XINDAI_PASSWORD" }

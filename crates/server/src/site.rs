@@ -52,9 +52,7 @@ impl Site {
     /// `cli.no_database`, and as [`Site::open`].
     pub fn open_existing(config: Config) -> Result<Self, Failure> {
         match sqlite_file(&config) {
-            Some(file) if !file.is_file() => {
-                Err(Failure(Problem::of(NO_BOOK).with("path", file.display().to_string())))
-            }
+            Some(file) if !file.is_file() => Err(no_book(&file)),
             _ => Self::open(config),
         }
     }
@@ -140,6 +138,11 @@ pub fn missing_furniture(tx: &mut Tx) -> Result<MissingFurniture, Failure> {
         products: product::list_products(tx, None, 1)?.is_empty(),
         day,
     })
+}
+
+/// There is no database where one should be.
+pub fn no_book(file: &Path) -> Failure {
+    Failure(Problem::of(NO_BOOK).with("path", file.display().to_string()))
 }
 
 /// Makes the data directory, for its owner only; one that exists stays as it is.

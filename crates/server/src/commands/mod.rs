@@ -1,5 +1,6 @@
 //! The commands, one file each.
 
+mod backup;
 mod bench;
 mod close;
 mod crash;
@@ -7,6 +8,7 @@ mod demo;
 mod doctor;
 mod import;
 mod openapi;
+mod restore;
 mod schedule;
 mod serve;
 mod simulate;
@@ -34,6 +36,10 @@ pub enum Command {
     Close(close::CloseArgs),
     /// Recompute everything from what was recorded first: ledger, subledger, every loan, audit chain
     Verify(verify::VerifyArgs),
+    /// Copy the book of one moment while others work, with a manifest
+    Backup(backup::BackupArgs),
+    /// Put a backup into an empty place and verify it
+    Restore(restore::RestoreArgs),
     /// Measure on a data directory of its own
     Bench(bench::BenchArgs),
     /// Live random portfolios day by day and check them every day
@@ -54,6 +60,8 @@ pub fn execute(command: Command, out: &mut dyn Write) -> Result<(), Failure> {
         Command::Serve(args) => serve::serve(&args, out),
         Command::Schedule(args) => schedule::schedule(&args, out),
         Command::Demo(args) => demo::demo(&args, out),
+        Command::Backup(args) => backup::backup(&args, out),
+        Command::Restore(args) => restore::restore(&args, out),
         Command::Bench(args) => bench::bench(&args, out),
         Command::Simulate(args) => simulate::simulate(&args, out),
         Command::Crash(args) => crash::crash(&args, out),

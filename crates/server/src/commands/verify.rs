@@ -61,16 +61,21 @@ impl Check {
 /// Recomputes everything from what was recorded first. Fails with the first item that differs.
 pub fn verify(args: &VerifyArgs, out: &mut dyn Write) -> Result<(), Failure> {
     let site = Site::open_existing(args.settings.load(None)?)?;
+    verify_site(&site, args.json, out)
+}
+
+/// The same of an opened installation.
+pub fn verify_site(site: &Site, json: bool, out: &mut dyn Write) -> Result<(), Failure> {
     let mut checks: Vec<Check> = site.db.read(ledger::verify)?.into_iter().map(of_ledger).collect();
     checks.push(site.db.read(subledger)?);
     checks.push(site.db.read(closed_days)?);
     checks.push(site.db.read(replay)?);
-    checks.push(audit_chain(&site)?);
+    checks.push(audit_chain(site)?);
     let verified = Verified {
         ok: checks.iter().all(|check| check.ok),
         checks,
     };
-    print(&verified, args.json, out)?;
+    print(&verified, json, out)?;
     match verified.checks.into_iter().find(|check| !check.ok) {
         Some(check) => Err(failure_of(check)),
         None => Ok(()),

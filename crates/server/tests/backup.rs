@@ -1,0 +1,259 @@
+//! Backups: taken while commands are written, restored into an empty place, verified.
+
+use kernel::{CivilDate, LoanId, Money};
+use ledger::AccountingCache;
+use loan::app::error::LoanFailure;
+use loan::app::repay::{Repayment, RepaymentKind, repay};
+use platform::config::{Config, ConfigSources};
+use platform::testing::TestDb;
+use platform::{Backend, CommandContext, Db, DbOptions, run_command};
+use serde_json::Value;
+use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicBool, Ordering};
+
+/// A folder of this test's own that goes away with it.
+struct Scratch(PathBuf);
+
+impl Scratch {
+    fn new(name: &str) -> Self {
+        let folder = std::env::temp_dir().join(format!("xindai-backup-{}-{name}", std::process::id()));
+        std::fs::create_dir_all(&folder).expect("a folder");
+        Self(folder)
+    }
+
+    fn path(&self, name: &str) -> String {
+        self.0.join(name).display().to_string()
+    }
+}
+
+impl Drop for Scratch {
+    fn drop(&mut self) {
+        let _ = std::fs::remove_dir_all(&self.0);
+    }
+}
+
+/// Runs a command in process: exit code, standard output, standard error.
+fn xindai(arguments: &[&str]) -> (u8, String, String) {
+    let (mut out, mut err) = (Vec::new(), Vec::new());
+    let code = server::run(
+        std::iter::once("xindai").chain(arguments.iter().copied()),
+        &mut out,
+        &mut err,
+    );
+    let text = |bytes| String::from_utf8(bytes).expect("the program writes UTF-8");
+    (code, text(out), text(err))
+}
+
+#[track_caller]
+fn told(arguments: &[&str]) -> Value {
+    let (code, out, err) = xindai(arguments);
+    assert_eq!((code, err.as_str()), (0, ""), "{arguments:?} {out}");
+    serde_json::from_str(&out).expect("JSON")
+}
+
+#[track_caller]
+fn refused(arguments: &[&str], code: &str) {
+    let (exit, _, err) = xindai(arguments);
+    assert!(
+        exit == 1 && err.starts_with(&format!("error[{code}]: ")),
+        "{arguments:?}: {err}"
+    );
+}
+
+/// A book of ten loans in a data directory, in the database named or in the directory's own.
+fn book(scratch: &Scratch, url: Option<&str>) -> String {
+    let data = scratch.path("data");
+    let mut settings = vec![("data_dir".to_owned(), data.clone())];
+    settings.extend(url.map(|url| ("database_url".to_owned(), url.to_owned())));
+    let config = Config::load(&ConfigSources {
+        command_line: settings,
+        ..ConfigSources::default()
+    });
+    let site = server::Site::open(config.expect("sound settings")).expect("a new site");
+    let first = kernel::BusinessDate::parse("2025-01-20").expect("a date");
+    site.furnish(Some(first)).expect("furniture");
+    let mut rows = String::from(
+        "number,product,principal,annual_rate,periods,disbursed_on,customer_name,identity_kind,identity_number\n",
+    );
+    for n in 0..10 {
+        rows.push_str(&format!(
+            "A{n},P03,12000.00,0.06,12,2024-12-20,王小明,passport,E1111111{n}\n"
+        ));
+    }
+    let loans = scratch.path("book.csv");
+    std::fs::write(&loans, rows).expect("a file");
+    let mut import = vec!["import", &loans, "--data-dir", &data, "--json"];
+    import.extend(url.into_iter().flat_map(|url| ["--database-url", url]));
+    assert_eq!(told(&import)["loans"], 10);
+    data
+}
+
+fn open(data: &str) -> Db {
+    let file = Path::new(data).join("xindai.db");
+    Db::open(&format!("sqlite:{}", file.display()), DbOptions::default()).expect("the book opens")
+}
+
+fn count(db: &Db, table: &str) -> i64 {
+    let counted = db.read(|tx| tx.query_one(&format!("SELECT count(*) FROM {table}"), &[]));
+    counted.expect("a table").int(0)
+}
+
+/// Pays one yuan into a loan.
+fn pay(db: &Db, books: &AccountingCache, loan: LoanId) {
+    let payment = Repayment {
+        amount: Money::parse("1.00", kernel::Currency::CNY).expect("money"),
+        value_date: CivilDate::parse("2025-01-20").expect("a date"),
+        kind: RepaymentKind::Regular,
+        note: String::new(),
+    };
+    let context = CommandContext::system("test", kernel::Timestamp::from_millis(1_737_360_000_000));
+    let paid = run_command::<_, LoanFailure, _>(db, &context, "test.pay", &1, |tx| {
+        repay(tx, &context, books, loan, &payment).map(|_| 0)
+    });
+    paid.expect("a payment");
+}
+
+#[test]
+fn a_backup_taken_under_load_restores_to_a_book_that_verifies() {
+    let scratch = Scratch::new("load");
+    let data = book(&scratch, None);
+    let (to, again) = (scratch.path("backups"), scratch.path("again"));
+    let (db, books, enough) = (open(&data), AccountingCache::default(), AtomicBool::new(false));
+    let loans: Vec<LoanId> = db
+        .read(|tx| tx.query("SELECT id FROM loan ORDER BY number", &[]))
+        .expect("loans")
+        .iter()
+        .map(|row| LoanId(row.id(0)))
+        .collect();
+    let before = count(&db, "loan_event");
+    let made = std::thread::scope(|scope| {
+        for loan in &loans[..2] {
+            let (db, books, enough) = (&db, &books, &enough);
+            scope.spawn(move || {
+                while !enough.load(Ordering::SeqCst) {
+                    pay(db, books, *loan);
+                }
+            });
+        }
+        // Only begin when the writers are at work.
+        while count(&db, "loan_event") < before + 20 {
+            std::thread::yield_now();
+        }
+        let held = count(&db, "loan_event");
+        let made = told(&["backup", "--to", &to, "--data-dir", &data, "--json"]);
+        enough.store(true, Ordering::SeqCst);
+        (held, made)
+    });
+    let (held, made) = made;
+    let path = made["path"].as_str().expect("a path").to_owned();
+    let manifest = &made["manifest"];
+    assert_eq!(manifest["business_date"], "2025-01-20");
+    assert_eq!(manifest["engine"], "sqlite");
+    assert!(!Path::new(&path).join("field.key").exists(), "the key only when asked");
+
+    refused(&["restore", &path, "--data-dir", &again], "cli.restore_key");
+    std::fs::copy(Path::new(&data).join("field.key"), Path::new(&again).join("field.key")).expect("the key is brought");
+    let verified = told(&["restore", &path, "--data-dir", &again, "--json"]);
+    assert_eq!(verified["ok"], true, "{verified}");
+    let restored = count(&open(&again), "loan_event");
+    assert!(
+        restored >= held,
+        "what was there when it began is there: {restored} of {held}"
+    );
+    assert!(restored <= count(&db, "loan_event"));
+    refused(&["restore", &path, "--data-dir", &again], "cli.place_taken");
+}
+
+#[test]
+fn a_backup_with_its_key_needs_nothing_else_and_a_damaged_one_is_refused() {
+    let scratch = Scratch::new("key");
+    let data = book(&scratch, None);
+    let (to, again) = (scratch.path("backups"), scratch.path("again"));
+    let made = told(&["backup", "--to", &to, "--with-key", "--data-dir", &data, "--json"]);
+    let path = made["path"].as_str().expect("a path");
+    assert_eq!(told(&["restore", path, "--data-dir", &again, "--json"])["ok"], true);
+
+    let copy = Path::new(path).join("book.db");
+    let mut bytes = std::fs::read(&copy).expect("the copy");
+    let last = bytes.len() - 1;
+    bytes[last] ^= 1;
+    std::fs::write(&copy, bytes).expect("the copy can be changed");
+    let third = scratch.path("third");
+    refused(&["restore", path, "--data-dir", &third], "cli.backup_damaged");
+    assert!(!Path::new(&third).exists(), "nothing is begun");
+    refused(&["restore", &to, "--data-dir", &third], "cli.no_backup");
+}
+
+#[test]
+fn the_oldest_backups_go_when_told() {
+    let scratch = Scratch::new("keep");
+    let data = book(&scratch, None);
+    let to = scratch.path("backups");
+    let made = told(&["backup", "--to", &to, "--data-dir", &data, "--json"]);
+    let path = PathBuf::from(made["path"].as_str().expect("a path"));
+    // As if it had been made long ago.
+    let old = path.with_file_name("xindai-20200101T000000Z");
+    std::fs::rename(&path, &old).expect("a backup can be moved");
+    let text = std::fs::read_to_string(old.join("manifest.json")).expect("a manifest");
+    let at = made["manifest"]["made_at_ms"].to_string();
+    std::fs::write(old.join("manifest.json"), text.replace(&at, "1577836800000")).expect("written");
+    let made = told(&["backup", "--to", &to, "--keep", "1", "--data-dir", &data, "--json"]);
+    assert_eq!(made["removed"], 1);
+    assert!(!old.exists() && Path::new(made["path"].as_str().expect("a path")).is_dir());
+    refused(&["backup", "--data-dir", &data], "cli.backup_folder_missing");
+}
+
+/// The engine of this test run: a server's rows are copied into a file, and from the file into another server.
+#[test]
+fn a_book_moves_between_databases_through_its_backup() {
+    let scratch = Scratch::new("move");
+    let (from, into) = (TestDb::empty(), TestDb::empty());
+    let data = book(&scratch, Some(from.url()));
+    let to = scratch.path("backups");
+    let made = told(&[
+        "backup",
+        "--to",
+        &to,
+        "--with-key",
+        "--data-dir",
+        &data,
+        "--database-url",
+        from.url(),
+        "--json",
+    ]);
+    let path = made["path"].as_str().expect("a path");
+    let (embedded, server) = (scratch.path("embedded"), scratch.path("server"));
+    assert_eq!(told(&["restore", path, "--data-dir", &embedded, "--json"])["ok"], true);
+    let back = ["restore", path, "--data-dir", &server, "--database-url"];
+    match into.backend() {
+        // A file that exists, empty as it is, is no empty place.
+        Backend::Sqlite => refused(&[&back[..], &[into.url()]].concat(), "cli.place_taken"),
+        Backend::Postgres => {
+            assert_eq!(told(&[&back[..], &[into.url(), "--json"]].concat())["ok"], true);
+            for table in [
+                "loan",
+                "loan_event",
+                "posting",
+                "audit_entry",
+                "customer",
+                "role_permission",
+            ] {
+                assert!(
+                    count(&into, table) > 0 && count(&into, table) == count(&from, table),
+                    "{table}"
+                );
+            }
+            refused(&[&back[..], &[into.url()]].concat(), "cli.place_taken");
+        }
+    }
+    for table in [
+        "loan",
+        "loan_event",
+        "posting",
+        "audit_entry",
+        "customer",
+        "role_permission",
+    ] {
+        assert_eq!(count(&open(&embedded), table), count(&from, table), "{table}");
+    }
+}
