@@ -221,7 +221,7 @@ impl Demo<'_> {
                 charge_fee(tx, context, &self.books, id, (money(minor), "late fee"))?;
             }
             Act::PayOff => {
-                let (_, _, payoff) = loan::app::quote::payoff_quote(tx, id, Some(day))?;
+                let (_, _, payoff) = loan::app::quote::payoff_quote(tx, &kernel::DataScope::All, id, Some(day))?;
                 repay(
                     tx,
                     context,

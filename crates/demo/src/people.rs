@@ -63,11 +63,12 @@ pub fn create_borrowers(
     borrowers: &[Borrower],
 ) -> Result<Vec<(CustomerId, String)>, DemoError> {
     let mut all = Vec::with_capacity(borrowers.len());
+    let owner = customer::app::Owner::head_office();
     for chunk in borrowers.chunks(CHUNK) {
         let checked = chunk.iter().map(|b| check(b, on)).collect::<Result<Vec<_>, _>>()?;
         let made = db.write(|tx| -> Result<_, DemoError> {
             tx.act_as(&Actor::system(), "demo", at);
-            let ids = create_customers(tx, keys, Intake { on, at }, &checked)?;
+            let ids = create_customers(tx, keys, Intake { on, at, owner: &owner }, &checked)?;
             let counts: Vec<_> = ids
                 .iter()
                 .map(|id| customer::app::LoanCount {

@@ -94,7 +94,7 @@ pub fn compile(db: &Db, on: BusinessDate, real: &[(Fact, Living)], closes: &Clos
             compare(tx, on, (fact, living), &mut compiled)?;
         }
         for currency in [Currency::USD, Currency::CNY] {
-            let groups = report::app::book::by_status(tx, currency, on)?;
+            let groups = report::app::book::by_status(tx, &kernel::DataScope::All, currency, on)?;
             compiled.loans += groups.iter().map(|g| g.count.unsigned_abs()).sum::<u64>();
             let principal = groups.iter().map(|g| g.principal).sum();
             compiled

@@ -9,6 +9,9 @@ pub struct Actor {
     pub user_id: UserId,
     /// The name the user signs in with; `system` for the system.
     pub login: String,
+    /// The login of whom it acts for: somebody absent whose deputy it is, or the maker of a change that it approved.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub on_behalf_of: Option<String>,
 }
 
 impl Actor {
@@ -18,6 +21,7 @@ impl Actor {
         Self {
             user_id: UserId(Uuid::nil()),
             login: "system".to_owned(),
+            on_behalf_of: None,
         }
     }
 }

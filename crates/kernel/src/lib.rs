@@ -13,6 +13,7 @@ mod mask;
 mod money;
 mod rate;
 mod rounding;
+mod scope;
 
 pub use actor::Actor;
 pub use calendar::{Calendar, DayKind, HolidayRule};
@@ -26,3 +27,4 @@ pub use mask::{mask_bank_card, mask_identity, mask_mobile, mask_name};
 pub use money::{Money, MoneyError, split_largest_remainder};
 pub use rate::{AnnualRate, RateError};
 pub use rounding::Rounding;
+pub use scope::{DataScope, ScopedRows};

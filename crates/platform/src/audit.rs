@@ -14,7 +14,7 @@ use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
 const SEALED_AT_ONCE: i64 = 1_000;
-const COLUMNS: &str = "id, recorded_at, actor_id, actor_login, request_id, action, object_kind, object_id, before_json, after_json, seq, hash";
+const COLUMNS: &str = "id, recorded_at, actor_id, actor_login, request_id, action, object_kind, object_id, before_json, after_json, seq, hash, on_behalf_of";
 
 /// One line of the trail, as it is read.
 #[derive(Debug, Clone)]
@@ -27,6 +27,8 @@ pub struct AuditEntry {
     pub at: Timestamp,
     /// Who acted.
     pub actor_login: String,
+    /// For whom they acted: somebody absent, or the maker of a change that they approved.
+    pub on_behalf_of: Option<String>,
     /// The request.
     pub request_id: String,
     /// What was done.
@@ -160,6 +162,12 @@ fn chained(before: &[u8], seq: i64, row: &Row) -> Vec<u8> {
             }
         }
     }
+    // Lines of before deputies existed keep their hashes.
+    if let Some(text) = row.opt_text(12) {
+        hasher.update([2]);
+        hasher.update((text.len() as u64).to_be_bytes());
+        hasher.update(text);
+    }
     hasher.finalize().to_vec()
 }
 
@@ -174,7 +182,9 @@ pub fn list(tx: &mut Tx, search: Option<&str>, before: Option<Uuid>, limit: u32)
     let mut params = Vec::new();
     if let Some(search) = search {
         params.push(Value::from(search));
-        sql.push_str(" AND (object_id = $1 OR actor_login = $1 OR action = $1 OR object_kind = $1)");
+        sql.push_str(
+            " AND (object_id = $1 OR actor_login = $1 OR on_behalf_of = $1 OR action = $1 OR object_kind = $1)",
+        );
     }
     if let Some(before) = before {
         params.push(Value::from(before));
@@ -187,6 +197,7 @@ pub fn list(tx: &mut Tx, search: Option<&str>, before: Option<Uuid>, limit: u32)
         id: row.id(0),
         at: row.timestamp(1),
         actor_login: row.text(3).to_owned(),
+        on_behalf_of: row.opt_text(12).map(str::to_owned),
         request_id: row.text(4).to_owned(),
         action: row.text(5).to_owned(),
         object_kind: row.text(6).to_owned(),

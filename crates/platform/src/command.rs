@@ -5,10 +5,14 @@ use crate::db_error::DbError;
 use crate::db_options::Backend;
 use crate::tx::Tx;
 use crate::values;
-use kernel::{Actor, Timestamp};
+use kernel::{Actor, DataScope, OrgId, Timestamp};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use sha2::{Digest, Sha256};
+use uuid::Uuid;
+
+/// The root of every organisation tree, made by the migrations.
+pub const HEAD_OFFICE: OrgId = OrgId(Uuid::from_u128(0x0000_0000_0000_7000_8000_0000_0000_0001));
 
 /// Who gives a command, and how.
 #[derive(Debug, Clone)]
@@ -23,6 +27,10 @@ pub struct CommandContext {
     pub dry_run: bool,
     /// When the command was given.
     pub now: Timestamp,
+    /// The rows that the actor may change by this command.
+    pub scope: DataScope,
+    /// The organisation for which the actor works.
+    pub org: OrgId,
 }
 
 impl CommandContext {
@@ -34,6 +42,8 @@ impl CommandContext {
             request_id: request_id.to_owned(),
             dry_run: false,
             now,
+            scope: DataScope::All,
+            org: HEAD_OFFICE,
         }
     }
 }

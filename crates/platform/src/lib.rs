@@ -25,6 +25,7 @@ pub mod command;
 pub mod installation;
 pub mod jobs;
 pub mod outbox;
+pub mod scope;
 pub mod transfer;
 mod sealer;
 
@@ -42,7 +43,7 @@ pub use value::{Row, Value};
 
 pub use sealer::AuditSealer;
 
-pub use command::{CommandContext, CommandError, Outcome, run_command};
+pub use command::{CommandContext, CommandError, HEAD_OFFICE, Outcome, run_command};
 
 #[cfg(doctest)]
 #[doc = include_str!("../README.md")]

@@ -1,7 +1,6 @@
 //! Commands, audit trail, outbox, leases, business day and migrations, on both engines.
 
 use kernel::{Actor, BusinessDate, Timestamp, UserId};
-use platform::migrations;
 use platform::testing::TestDb;
 use platform::{AuditLine, CommandContext, CommandError, DbError, Outcome, audit, business_day, command, jobs, outbox};
 use platform::{AuditSealer, Tx, run_command, values};
@@ -23,7 +22,7 @@ enum Failure {
 const NOW: Timestamp = Timestamp::from_millis(1_737_331_200_000);
 
 fn platform_only() -> TestDb {
-    TestDb::migrated(&migrations::all()[..1])
+    TestDb::new()
 }
 
 fn context(key: &str) -> CommandContext {
@@ -97,6 +96,7 @@ fn a_key_used_for_another_command_or_content_is_refused() {
     let other = Actor {
         user_id: UserId(Uuid::from_u128(7)),
         login: "other".to_owned(),
+        on_behalf_of: None,
     };
     assert_eq!(
         run(

@@ -44,8 +44,8 @@ export default function CockpitPage() {
           </div>
           <div className="charts">
             <BucketChart cockpit={data} />
-            <MonthlyChart cockpit={data} />
-            <YieldChart cockpit={data} />
+            {data.monthly.length > 0 ? <MonthlyChart cockpit={data} /> : null}
+            {data.monthly.length > 0 ? <YieldChart cockpit={data} /> : null}
             <StatusChart cockpit={data} />
             <ProductChart cockpit={data} />
           </div>

@@ -26,6 +26,10 @@ platform::problems! {
         { zh: "至少选择一个角色", en: "At least one role is needed" }
     ROLE_UNKNOWN = 422 "access.role_unknown"
         { zh: "没有角色 {role}", en: "There is no role {role}" }
+    ORGANISATION_CODE_INVALID = 422 "access.organisation_code_invalid"
+        { zh: "机构代码须为 1 至 16 个字母、数字、点或连字符", en: "The code of an organisation has 1 to 16 letters, digits, dots or hyphens" }
+    ORGANISATION_CIRCLE = 422 "access.organisation_circle"
+        { zh: "总机构不能移动，机构也不能置于自身或其下级之下", en: "The head office stays at the top, and no organisation stands below itself" }
     ORGANISATION_UNKNOWN = 422 "access.organisation_unknown"
         { zh: "没有机构 {organisation}", en: "There is no organisation {organisation}" }
     LOGIN_TAKEN = 409 "access.login_taken"
@@ -60,6 +64,8 @@ fn refused(refusal: AccessRefusal) -> Problem {
         AccessRefusal::PasswordContainsLogin => Problem::of(PASSWORD_CONTAINS_LOGIN).field("password"),
         AccessRefusal::RolesMissing => Problem::of(ROLES_MISSING).field("roles"),
         AccessRefusal::RoleUnknown { code } => Problem::of(ROLE_UNKNOWN).field("roles").with("role", code),
+        AccessRefusal::OrganisationCodeInvalid => Problem::of(ORGANISATION_CODE_INVALID).field("code"),
+        AccessRefusal::OrganisationCircle => Problem::of(ORGANISATION_CIRCLE).field("parent"),
         AccessRefusal::OrganisationUnknown { code } => Problem::of(ORGANISATION_UNKNOWN)
             .field("organisation")
             .with("organisation", code),

@@ -75,7 +75,8 @@ async fn get_session(State(state): State<AppState>, principal: Principal) -> Ans
     blocking(move || {
         let caller = SignedIn {
             actor: principal.actor,
-            permissions: principal.permissions,
+            org: principal.org,
+            grants: principal.grants,
         };
         let session = state.db.read(|tx| session_of(tx, &state, &caller, principal.lang))?;
         session.map(Json).ok_or_else(|| Problem::of(SIGN_IN_FAILED))
@@ -163,7 +164,7 @@ fn session_of(tx: &mut Tx, state: &AppState, caller: &SignedIn, lang: Lang) -> R
             login: user.login,
             name: user.name,
         },
-        permissions: caller.permissions.iter().cloned().collect(),
+        permissions: caller.grants.keys().cloned().collect(),
         business_date,
         institution: state.config.institution.clone(),
         language: lang.tag().to_owned(),

@@ -15,7 +15,8 @@ pub fn sign_in_layer(gate: Gate) -> SignIn {
         let caller = gate.find_caller(&state.db, secret, state.clock.now(), state.config.session_idle_minutes)?;
         Ok(caller.map(|caller| Principal {
             actor: caller.actor,
-            permissions: caller.permissions,
+            grants: caller.grants,
+            org: caller.org,
             lang: Lang::of_headers(headers),
         }))
     })

@@ -1,14 +1,14 @@
 //! Who is behind a session secret; asked on every request, so answers are kept for a few seconds.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::HashMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use kernel::{Actor, Timestamp};
-use platform::{Db, DbError};
+use kernel::{Actor, OrgId, Timestamp};
+use platform::{Db, DbError, Tx};
 
 use crate::app::password::{HashCost, PasswordHasher};
 use crate::app::secret::{Hash, hash_of};
-use crate::app::store;
+use crate::app::store_session::{self, Grants, StoredSession};
 use crate::domain::SessionTimes;
 
 /// For so long a sign-out, a disabled user or a changed role on another node may go unnoticed.
@@ -19,10 +19,31 @@ const KEPT_SESSIONS: usize = 10_000;
 /// The caller behind a session.
 #[derive(Debug, Clone)]
 pub struct SignedIn {
-    /// Who acts.
+    /// Who acts, and for whom.
     pub actor: Actor,
-    /// Names of the permissions of all their roles.
-    pub permissions: Arc<BTreeSet<String>>,
+    /// The organisation for which they work.
+    pub org: OrgId,
+    /// What all their roles permit, or those of whom they act for.
+    pub grants: Arc<Grants>,
+}
+
+impl SignedIn {
+    /// The caller of a session: with their own roles, or with those of somebody absent for whom they act.
+    ///
+    /// # Errors
+    /// [`DbError`].
+    pub(crate) fn of(tx: &mut Tx, session: &StoredSession) -> Result<SignedIn, DbError> {
+        let holder = session.acting_for.as_ref().unwrap_or(&session.user);
+        Ok(SignedIn {
+            actor: Actor {
+                user_id: session.user.user_id,
+                login: session.user.login.clone(),
+                on_behalf_of: session.acting_for.as_ref().map(|absent| absent.login.clone()),
+            },
+            org: holder.org,
+            grants: Arc::new(store_session::grants_of(tx, holder)?),
+        })
+    }
 }
 
 /// What sign-in keeps in memory: the password hasher and the sessions lately seen. Cheap to clone.
@@ -70,17 +91,16 @@ impl Gate {
         let key = hash_of(secret);
         let seen = match self.recall(&key, now) {
             Some(seen) => Some(seen),
-            None => db.read(|tx| store::find_session(tx, &key))?.map(|session| Seen {
-                caller: SignedIn {
-                    actor: Actor {
-                        user_id: session.user_id,
-                        login: session.login,
-                    },
-                    permissions: Arc::new(session.permissions),
-                },
-                times: session.times,
-                read_at: now,
-            }),
+            None => db.read(|tx| {
+                let Some(session) = store_session::find_session(tx, &key)? else {
+                    return Ok::<_, DbError>(None);
+                };
+                Ok(Some(Seen {
+                    caller: SignedIn::of(tx, &session)?,
+                    times: session.times,
+                    read_at: now,
+                }))
+            })?,
         };
         let Some(mut seen) = seen.filter(|seen| seen.times.is_alive(now, idle_minutes)) else {
             self.forget(&key);
@@ -95,7 +115,7 @@ impl Gate {
             self.remember(key, seen, now);
         }
         if touch {
-            db.write(|tx| store::touch_session(tx, &key, now))?;
+            db.write(|tx| store_session::touch_session(tx, &key, now))?;
         }
         Ok(Some(caller))
     }

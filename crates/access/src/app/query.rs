@@ -59,7 +59,7 @@ pub struct SessionUser {
 /// [`DbError`].
 pub fn list_users(tx: &mut Tx, after_login: &str, limit: i64) -> Result<Vec<UserRow>, DbError> {
     let rows = tx.query(
-        "SELECT u.id, u.login, u.name, o.name, u.is_active, u.created_at, u.last_sign_in_at
+        "SELECT u.id, u.login, u.name, o.name_zh, u.is_active, u.created_at, u.last_sign_in_at
          FROM app_user u JOIN organisation o ON o.id = u.org_id
          WHERE u.login > $1 ORDER BY u.login LIMIT $2",
         &values![after_login, limit],

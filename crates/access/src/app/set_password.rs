@@ -5,7 +5,7 @@ use platform::{AuditLine, Db};
 
 use crate::app::error::AccessError;
 use crate::app::gate::Gate;
-use crate::app::store;
+use crate::app::{store, store_session};
 use crate::domain::{AccessRefusal, Login};
 
 /// Replaces a user's password and ends the user's sessions.
@@ -30,7 +30,7 @@ pub fn set_password(
         };
         let user = store::find_user_id(tx, &login)?.ok_or_else(unknown)?;
         store::update_password(tx, user, &password_hash)?;
-        store::delete_sessions_of(tx, user)?;
+        store_session::delete_sessions_of(tx, user)?;
         tx.audit(AuditLine {
             action: "access.password_set",
             object_kind: "user",

@@ -6,7 +6,7 @@ use serde_json::json;
 
 use crate::app::error::AccessError;
 use crate::app::gate::Gate;
-use crate::app::store;
+use crate::app::{store, store_session};
 use crate::domain::{AccessRefusal, Login};
 
 /// Enables or disables a user; a disabled user's sessions end.
@@ -29,7 +29,7 @@ pub fn set_user_active(
         let user = store::find_user_id(tx, &login)?.ok_or_else(unknown)?;
         store::update_active(tx, user, is_active)?;
         if !is_active {
-            store::delete_sessions_of(tx, user)?;
+            store_session::delete_sessions_of(tx, user)?;
         }
         tx.audit(AuditLine {
             action: if is_active {

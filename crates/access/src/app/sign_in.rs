@@ -8,6 +8,7 @@ use crate::app::error::AccessError;
 use crate::app::gate::{Gate, SignedIn};
 use crate::app::secret::{Hash, hash_of, new_secret};
 use crate::app::store::{self, UserSecret};
+use crate::app::store_session;
 use crate::domain::{AccessRefusal, Login, SessionTimes, SignInPolicy};
 
 /// What somebody typed to sign in, and when and in which request.
@@ -79,17 +80,18 @@ fn open_session(
     let actor = Actor {
         user_id: user.id,
         login: user.login.clone(),
+        on_behalf_of: None,
     };
     let times = SessionTimes::starting(given.now, policy);
     let secret = new_secret();
     let key = hash_of(&secret);
     let forgotten = Timestamp::from_millis(given.now.millis() - i64::from(policy.lock_minutes) * 60_000);
-    let permissions = db.write(|tx| {
+    let caller = db.write(|tx| {
         tx.act_as(&actor, given.request_id, given.now);
         store::forget_attempts(tx, typed)?;
         store::forget_attempts_before(tx, forgotten)?;
         store::note_sign_in(tx, user.id, given.now)?;
-        store::insert_session(tx, &key, user.id, &times)?;
+        store_session::insert_session(tx, &key, user.id, &times)?;
         tx.audit(AuditLine {
             action: "access.signed_in",
             object_kind: "user",
@@ -97,16 +99,10 @@ fn open_session(
             before: None,
             after: None,
         });
-        let session = store::find_session(tx, &key)?;
-        Ok::<_, DbError>(session.map(|session| session.permissions).unwrap_or_default())
+        let session = store_session::find_session(tx, &key)?.ok_or(AccessRefusal::SignInFailed)?;
+        Ok::<_, AccessError>(SignedIn::of(tx, &session)?)
     })?;
-    Ok(OpenedSession {
-        secret,
-        caller: SignedIn {
-            actor,
-            permissions: permissions.into(),
-        },
-    })
+    Ok(OpenedSession { secret, caller })
 }
 
 /// The audit trail names the user when there is one; what was typed otherwise may be a password and is not kept.

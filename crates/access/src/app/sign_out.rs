@@ -5,7 +5,7 @@ use platform::{AuditLine, Db, DbError};
 
 use crate::app::gate::Gate;
 use crate::app::secret::hash_of;
-use crate::app::store;
+use crate::app::store_session;
 
 /// Ends the session of a secret.
 ///
@@ -15,7 +15,7 @@ pub fn sign_out(db: &Db, gate: &Gate, secret: &str, context: &CommandContext) ->
     let key = hash_of(secret);
     db.write(|tx| {
         tx.act_as(&context.actor, &context.request_id, context.now);
-        store::delete_session(tx, &key)?;
+        store_session::delete_session(tx, &key)?;
         tx.audit(AuditLine {
             action: "access.signed_out",
             object_kind: "user",

@@ -1,12 +1,10 @@
 //! The SQL of the use cases.
 
-use std::collections::BTreeSet;
-
 use kernel::{OrgId, RoleId, Timestamp, UserId};
 use platform::{DbError, Row, Tx, values};
 
 use crate::app::secret::Hash;
-use crate::domain::{Attempts, Login, SessionTimes, SignInPolicy, UserName};
+use crate::domain::{Attempts, Login, SignInPolicy, UserName};
 
 /// What sign-in needs of a user.
 pub(crate) struct UserSecret {
@@ -14,14 +12,6 @@ pub(crate) struct UserSecret {
     pub login: String,
     pub password_hash: String,
     pub is_active: bool,
-}
-
-/// A session as stored, with its user and what the user may do.
-pub(crate) struct StoredSession {
-    pub user_id: UserId,
-    pub login: String,
-    pub times: SessionTimes,
-    pub permissions: BTreeSet<String>,
 }
 
 /// A user to be inserted.
@@ -116,62 +106,6 @@ pub(crate) fn note_sign_in(tx: &mut Tx, user: UserId, now: Timestamp) -> Result<
     )
 }
 
-/// Inserts a session and drops those that have expired.
-pub(crate) fn insert_session(tx: &mut Tx, secret: &Hash, user: UserId, times: &SessionTimes) -> Result<(), DbError> {
-    tx.queue(
-        "DELETE FROM user_session WHERE expires_at <= $1",
-        &values![times.started_at],
-    )?;
-    tx.queue(
-        "INSERT INTO user_session (secret_hash, user_id, started_at, last_seen_at, expires_at)
-         VALUES ($1, $2, $3, $4, $5)",
-        &values![*secret, user, times.started_at, times.last_seen_at, times.expires_at],
-    )
-}
-
-/// The session of an active user.
-pub(crate) fn find_session(tx: &mut Tx, secret: &Hash) -> Result<Option<StoredSession>, DbError> {
-    let mut found: Option<StoredSession> = None;
-    tx.for_each(
-        "SELECT u.id, u.login, s.started_at, s.last_seen_at, s.expires_at, p.permission
-         FROM user_session s
-         JOIN app_user u ON u.id = s.user_id AND u.is_active = 1
-         LEFT JOIN user_role ur ON ur.user_id = u.id
-         LEFT JOIN role_permission p ON p.role_id = ur.role_id
-         WHERE s.secret_hash = $1",
-        &values![*secret],
-        |row| {
-            let session = found.get_or_insert_with(|| StoredSession {
-                user_id: UserId(row.id(0)),
-                login: row.text(1).to_owned(),
-                times: SessionTimes {
-                    started_at: row.timestamp(2),
-                    last_seen_at: row.timestamp(3),
-                    expires_at: row.timestamp(4),
-                },
-                permissions: BTreeSet::new(),
-            });
-            session.permissions.extend(row.opt_text(5).map(str::to_owned));
-        },
-    )?;
-    Ok(found)
-}
-
-pub(crate) fn touch_session(tx: &mut Tx, secret: &Hash, now: Timestamp) -> Result<(), DbError> {
-    tx.queue(
-        "UPDATE user_session SET last_seen_at = $2 WHERE secret_hash = $1",
-        &values![*secret, now],
-    )
-}
-
-pub(crate) fn delete_session(tx: &mut Tx, secret: &Hash) -> Result<(), DbError> {
-    tx.queue("DELETE FROM user_session WHERE secret_hash = $1", &values![*secret])
-}
-
-pub(crate) fn delete_sessions_of(tx: &mut Tx, user: UserId) -> Result<(), DbError> {
-    tx.queue("DELETE FROM user_session WHERE user_id = $1", &values![user])
-}
-
 pub(crate) fn find_user_id(tx: &mut Tx, login: &Login) -> Result<Option<UserId>, DbError> {
     let sql = format!("SELECT id FROM app_user WHERE login = $1{}", tx.row_lock());
     Ok(tx
@@ -218,9 +152,9 @@ pub(crate) fn find_role(tx: &mut Tx, code: &str) -> Result<Option<RoleId>, DbErr
 /// The organisation of a code with its name; without a code the head office.
 pub(crate) fn find_organisation(tx: &mut Tx, code: Option<&str>) -> Result<Option<(OrgId, String)>, DbError> {
     let row = match code {
-        Some(code) => tx.query_opt("SELECT id, name FROM organisation WHERE code = $1", &values![code])?,
+        Some(code) => tx.query_opt("SELECT id, name_zh FROM organisation WHERE code = $1", &values![code])?,
         None => tx.query_opt(
-            "SELECT id, name FROM organisation WHERE parent_id IS NULL ORDER BY code LIMIT 1",
+            "SELECT id, name_zh FROM organisation WHERE parent_id IS NULL ORDER BY code LIMIT 1",
             &[],
         )?,
     };

@@ -43,6 +43,12 @@ pub enum AccessRefusal {
         /// The code as given.
         code: String,
     },
+    /// A code of another length or with other characters than 1 to 16 letters, digits, dots and hyphens.
+    #[error("the code of the organisation has a form that is not allowed")]
+    OrganisationCodeInvalid,
+    /// The head office stays at the top, and no organisation stands below itself.
+    #[error("the organisation cannot stand below that one")]
+    OrganisationCircle,
     /// No organisation has this code.
     #[error("there is no organisation {code:?}")]
     OrganisationUnknown {

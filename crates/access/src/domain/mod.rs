@@ -12,12 +12,14 @@ mod policy;
 mod attempt;
 mod session;
 mod user;
+mod organisation;
 
 #[cfg(test)]
 mod tests;
 
 pub use attempt::Attempts;
 pub use error::AccessRefusal;
+pub use organisation::{OrganisationTree, ScopeKind};
 pub use policy::SignInPolicy;
 pub use session::SessionTimes;
 pub use user::{Login, UserName};

@@ -17,7 +17,7 @@ fn the_seeded_roles_permit_what_their_work_needs() {
             .map(|name| name.as_str().unwrap_or_default().to_owned())
             .collect()
     };
-    assert_eq!(roles.len(), 4);
+    assert_eq!(roles.len(), 5);
     assert_eq!(permissions("administrator").len(), 16);
     assert!(permissions("auditor").iter().all(|name| name.ends_with(".read")));
     assert!(permissions("auditor").contains(&"audit.read".to_owned()));

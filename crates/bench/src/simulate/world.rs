@@ -109,11 +109,10 @@ impl World {
             actor: Actor {
                 user_id: UserId(Uuid::from_u128(7)),
                 login: "teller".to_owned(),
+                on_behalf_of: None,
             },
             idempotency_key: Some(format!("k{}", self.commands)),
-            request_id: format!("r{}", self.commands),
-            dry_run: false,
-            now: self.clock.now(),
+            ..CommandContext::system(&format!("r{}", self.commands), self.clock.now())
         }
     }
 

@@ -3,7 +3,7 @@ use axum::extract::State;
 use kernel::CustomerId;
 use platform::http::{
     Answer, AppState, CommandAnswer, CommandHeaders, CommandReply, JsonBody, Page, PageQuery, PathParam, Permission,
-    Problem, QueryParams, Routes, blocking, decode_cursor, routes,
+    Problem, QueryParams, Routes, Scope, blocking, decode_cursor, routes,
 };
 use uuid::Uuid;
 
@@ -37,6 +37,7 @@ pub fn routes() -> Routes {
     responses((status = 200, description = "A page of customers", body = Page<Customer>)))]
 async fn list_customers(
     State(state): State<AppState>,
+    Scope(scope): Scope,
     QueryParams(query): QueryParams<CustomerQuery>,
     QueryParams(page): QueryParams<PageQuery>,
 ) -> Answer<Page<Customer>> {
@@ -47,13 +48,14 @@ async fn list_customers(
             .transpose()?;
         let search = query.q.as_deref().map(str::trim).filter(|text| !text.is_empty());
         let filter = CustomerFilter {
+            scope,
             search,
             kind: query.kind.map(Into::into),
             before: before.map(CustomerId),
         };
         let rows = state
             .db
-            .read(|tx| app::list_customers(tx, &state.keys, filter, page.limit.fetch()))?;
+            .read(|tx| app::list_customers(tx, &state.keys, &filter, page.limit.fetch()))?;
         let page = Page::from_rows(rows, page.limit, NEWEST_FIRST, |row| row.id);
         Ok::<_, Problem>(Json(page.map(Customer::from)))
     })
@@ -63,9 +65,13 @@ async fn list_customers(
 /// One customer
 #[utoipa::path(get, path = "/api/v1/customers/{id}", tag = "customer", params(("id" = Uuid, Path)),
     responses((status = 200, description = "The customer", body = Customer)))]
-async fn get_customer(State(state): State<AppState>, PathParam(id): PathParam<Uuid>) -> Answer<Customer> {
+async fn get_customer(
+    State(state): State<AppState>,
+    Scope(scope): Scope,
+    PathParam(id): PathParam<Uuid>,
+) -> Answer<Customer> {
     blocking(move || {
-        let row = state.db.read(|tx| app::find_customer(tx, CustomerId(id)))?;
+        let row = state.db.read(|tx| app::find_customer(tx, &scope, CustomerId(id)))?;
         let row = row.ok_or(CustomerError::Refused(CustomerRefusal::NotFound))?;
         Ok::<_, Problem>(Json(Customer::from(row)))
     })

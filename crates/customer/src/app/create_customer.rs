@@ -9,7 +9,7 @@ use serde_json::json;
 use crate::app::create_customers::{Intake, record_of, taken_or_failed};
 use crate::app::error::CustomerError;
 use crate::app::sealed;
-use crate::app::store;
+use crate::app::store::{self, Owner};
 use crate::domain::{CustomerDraft, CustomerRefusal, NewCustomer};
 
 /// Checks a draft and creates the customer.
@@ -26,9 +26,19 @@ pub fn create_customer(
     let outcome = run_command(db, context, "customer.create_customer", &fingerprint, |tx| {
         let on = business_day::get(tx)?;
         let new = NewCustomer::check(draft, on.date())?;
-        let record = record_of(keys, Intake { on, at: context.now }, &new);
+        let owner = Owner {
+            org_id: context.org,
+            officer: context.actor.login.clone(),
+        };
+        let intake = Intake {
+            on,
+            at: context.now,
+            owner: &owner,
+        };
+        let record = record_of(keys, intake, &new);
         let holder = store::find_holder(tx, record.identity_kind, &record.identity.index)?;
-        if holder.is_some() {
+        if let Some((number, owner)) = holder {
+            let holder = context.scope.covers(owner.org_id, &owner.officer).then_some(number);
             return Err(CustomerRefusal::IdentityTaken { holder }.into());
         }
         let id = record.id;

@@ -8,16 +8,18 @@ use uuid::Uuid;
 
 use crate::app::error::CustomerError;
 use crate::app::sealed::{self, Column};
-use crate::app::store::{self, CustomerRecord, Field};
+use crate::app::store::{self, CustomerRecord, Field, Owner};
 use crate::domain::{CustomerNumber, CustomerRefusal, NewCustomer};
 
-/// When customers are taken in.
+/// When customers are taken in, and by whom.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Intake {
+pub struct Intake<'a> {
     /// The business date.
     pub on: BusinessDate,
     /// The moment.
     pub at: Timestamp,
+    /// To whom they belong.
+    pub owner: &'a Owner,
 }
 
 /// Creates customers; their ids come back in the same order. The transaction must say who acts (`Tx::act_as`); one
@@ -28,7 +30,7 @@ pub struct Intake {
 pub fn create_customers(
     tx: &mut Tx,
     keys: &FieldKeys,
-    intake: Intake,
+    intake: Intake<'_>,
     customers: &[NewCustomer],
 ) -> Result<Vec<CustomerId>, CustomerError> {
     let records: Vec<CustomerRecord> = customers
@@ -48,7 +50,7 @@ pub fn create_customers(
 }
 
 /// A new customer with its id, sealed for its row.
-pub(crate) fn record_of(keys: &FieldKeys, intake: Intake, customer: &NewCustomer) -> CustomerRecord {
+pub(crate) fn record_of(keys: &FieldKeys, intake: Intake<'_>, customer: &NewCustomer) -> CustomerRecord {
     let id = CustomerId(Uuid::now_v7());
     let field = |column, text: &str, shown, index| Field {
         shown,
@@ -81,6 +83,7 @@ pub(crate) fn record_of(keys: &FieldKeys, intake: Intake, customer: &NewCustomer
                 sealed::mobile_index(keys, mobile),
             )
         }),
+        owner: intake.owner.clone(),
         created_on: intake.on,
         created_at: intake.at,
     }

@@ -17,3 +17,4 @@ pub use query::{
     CustomerFilter, CustomerLabel, CustomerRow, find_customer, find_customer_ids, list_customer_labels, list_customers,
 };
 pub use reveal_customer::{RevealedCustomer, reveal_customer};
+pub use store::Owner;

@@ -2,15 +2,23 @@
 
 use std::collections::HashMap;
 
-use kernel::{BusinessDate, CustomerId, Mobile};
+use kernel::{BusinessDate, CustomerId, DataScope, Mobile, OrgId};
 use platform::keys::FieldKeys;
+use platform::scope::{self, ScopeColumns};
 use platform::{DbError, Row, Tx, Value, values};
 
 use crate::app::sealed;
 use crate::domain::{CustomerKind, IdentityKind, number_prefix};
 
 const COLUMNS: &str =
-    "id, number, kind, name_shown, identity_kind, identity_shown, mobile_shown, created_on, loan_count";
+    "id, number, kind, name_shown, identity_kind, identity_shown, mobile_shown, created_on, loan_count,
+    org_id, officer";
+
+/// To whom a customer belongs.
+const OWNERS: ScopeColumns = ScopeColumns {
+    organisation: "org_id",
+    officer: "officer",
+};
 
 /// A customer as it may be shown.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -33,6 +41,10 @@ pub struct CustomerRow {
     pub created_on: BusinessDate,
     /// Loans ever booked.
     pub loan_count: i64,
+    /// The organisation to which the customer belongs.
+    pub org_id: OrgId,
+    /// Login of who looks after the customer; empty when nobody does.
+    pub officer: String,
 }
 
 /// How a customer is named in lists of other things.
@@ -45,8 +57,10 @@ pub struct CustomerLabel {
 }
 
 /// Which customers a list shows.
-#[derive(Debug, Clone, Copy, Default)]
+#[derive(Debug, Clone, Default)]
 pub struct CustomerFilter<'a> {
+    /// The customers that the reader may see; without one, none.
+    pub scope: DataScope,
     /// A whole identity number, mobile number or name, or the first four or more characters of a customer number.
     pub search: Option<&'a str>,
     /// Persons or companies only.
@@ -62,11 +76,11 @@ pub struct CustomerFilter<'a> {
 pub fn list_customers(
     tx: &mut Tx,
     keys: &FieldKeys,
-    filter: CustomerFilter<'_>,
+    filter: &CustomerFilter<'_>,
     limit: i64,
 ) -> Result<Vec<CustomerRow>, DbError> {
     let mut params = Vec::new();
-    let mut sql = format!("SELECT {COLUMNS} FROM customer WHERE 1 = 1");
+    let mut sql = "1 = 1".to_owned();
     if let Some(search) = filter.search {
         let matching = matching(keys, search, &mut params);
         sql.push_str(&format!(" AND id IN ({matching})"));
@@ -79,9 +93,31 @@ pub fn list_customers(
         params.push(Value::from(before));
         sql.push_str(&format!(" AND id < ${}", params.len()));
     }
-    params.push(Value::from(limit));
-    sql.push_str(&format!(" ORDER BY id DESC LIMIT ${}", params.len()));
+    let sql = page_sql(&sql, &filter.scope, limit, &mut params);
     tx.query(&sql, &params)?.iter().map(row_of).collect()
+}
+
+/// With a scope of several organisations the first rows of each are read along its own index, and of these the first are
+/// taken: a page costs the same however large the other organisations are.
+fn page_sql(wanted: &str, scope: &DataScope, limit: i64, params: &mut Vec<Value>) -> String {
+    let inside: Vec<String> = match scope::parts(scope) {
+        Some(parts) => parts.iter().map(|part| part.condition(OWNERS, params)).collect(),
+        None => Vec::from_iter(scope::condition_in_order(scope, OWNERS, params)),
+    };
+    params.push(Value::from(limit));
+    let order = format!("ORDER BY id DESC LIMIT ${}", params.len());
+    match inside.as_slice() {
+        [] => format!("SELECT {COLUMNS} FROM customer WHERE {wanted} {order}"),
+        [inside] => format!("SELECT {COLUMNS} FROM customer WHERE {wanted} AND {inside} {order}"),
+        several => {
+            let first = |(nr, inside): (usize, &String)| {
+                format!("SELECT id FROM (SELECT id FROM customer WHERE {wanted} AND {inside} {order}) AS part{nr}")
+            };
+            let found: Vec<String> = several.iter().enumerate().map(first).collect();
+            let found = found.join(" UNION ALL ");
+            format!("SELECT {COLUMNS} FROM customer WHERE id IN ({found}) {order}")
+        }
+    }
 }
 
 /// The customers that a search text means, at most `limit`: for lists of other things that are searched by customer.
@@ -120,13 +156,14 @@ fn matching(keys: &FieldKeys, search: &str, params: &mut Vec<Value>) -> String {
     branches.join(" UNION ")
 }
 
-/// One customer.
+/// One customer, if there is one and it is inside the scope.
 ///
 /// # Errors
 /// [`DbError`].
-pub fn find_customer(tx: &mut Tx, id: CustomerId) -> Result<Option<CustomerRow>, DbError> {
+pub fn find_customer(tx: &mut Tx, scope: &DataScope, id: CustomerId) -> Result<Option<CustomerRow>, DbError> {
     let row = tx.query_opt(&format!("SELECT {COLUMNS} FROM customer WHERE id = $1"), &values![id])?;
-    row.as_ref().map(row_of).transpose()
+    let found = row.as_ref().map(row_of).transpose()?;
+    Ok(found.filter(|row| scope.covers(row.org_id, &row.officer)))
 }
 
 /// Number and shown name of some customers: for a page of a list, not for a book.
@@ -166,5 +203,7 @@ fn row_of(row: &Row) -> Result<CustomerRow, DbError> {
         mobile_masked: row.opt_text(6).map(str::to_owned),
         created_on: row.business_date(7),
         loan_count: row.int(8),
+        org_id: OrgId(row.id(9)),
+        officer: row.text(10).to_owned(),
     })
 }

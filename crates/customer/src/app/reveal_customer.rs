@@ -49,7 +49,7 @@ pub fn reveal_customer(
     }
     db.write(|tx| {
         tx.act_as(&context.actor, &context.request_id, context.now);
-        let fields = store::find_sealed(tx, id)?.ok_or(CustomerRefusal::NotFound)?;
+        let fields = store::find_sealed(tx, &context.scope, id)?.ok_or(CustomerRefusal::NotFound)?;
         tx.audit(AuditLine {
             action: "customer.revealed",
             object_kind: "customer",

@@ -1,7 +1,7 @@
 //! The SQL of the use cases.
 
-use kernel::CustomerId;
-use platform::{DbError, Tx, Value, values};
+use kernel::{CustomerId, DataScope, OrgId};
+use platform::{DbError, HEAD_OFFICE, Row, Tx, Value, values};
 
 use crate::domain::{CustomerKind, IdentityKind};
 
@@ -14,8 +14,30 @@ pub(crate) struct CustomerRecord {
     pub identity_kind: IdentityKind,
     pub identity: Field,
     pub mobile: Option<Field>,
+    /// To whom the customer belongs.
+    pub owner: Owner,
     pub created_on: kernel::BusinessDate,
     pub created_at: kernel::Timestamp,
+}
+
+/// To whom a customer belongs: organisation, and login of the officer.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Owner {
+    /// The organisation.
+    pub org_id: OrgId,
+    /// The officer; empty when nobody looks after the customer.
+    pub officer: String,
+}
+
+impl Owner {
+    /// The head office, and nobody in particular: for customers who are taken over from elsewhere.
+    #[must_use]
+    pub fn head_office() -> Self {
+        Self {
+            org_id: HEAD_OFFICE,
+            officer: String::new(),
+        }
+    }
 }
 
 /// A text that identifies: masked, encrypted, and the hash that finds it.
@@ -32,7 +54,7 @@ pub(crate) struct SealedFields {
     pub mobile: Option<Vec<u8>>,
 }
 
-const COLUMNS: [&str; 16] = [
+const COLUMNS: [&str; 18] = [
     "id",
     "number",
     "kind",
@@ -49,6 +71,8 @@ const COLUMNS: [&str; 16] = [
     "loan_count",
     "created_on",
     "created_at",
+    "org_id",
+    "officer",
 ];
 
 pub(crate) fn insert_customers(tx: &mut Tx, customers: Vec<CustomerRecord>) -> Result<(), DbError> {
@@ -78,23 +102,30 @@ fn values_of(customer: CustomerRecord) -> Vec<Value> {
         0_i64,
         customer.created_on,
         customer.created_at,
+        customer.owner.org_id,
+        customer.owner.officer,
     ])
 }
 
-/// The number of the customer who has a document.
-pub(crate) fn find_holder(tx: &mut Tx, kind: IdentityKind, index: &[u8]) -> Result<Option<String>, DbError> {
+/// The number and owner of the customer who has a document.
+pub(crate) fn find_holder(tx: &mut Tx, kind: IdentityKind, index: &[u8]) -> Result<Option<(String, Owner)>, DbError> {
     let row = tx.query_opt(
-        "SELECT number FROM customer WHERE identity_index = $1 AND identity_kind = $2",
+        "SELECT number, org_id, officer FROM customer WHERE identity_index = $1 AND identity_kind = $2",
         &values![index, kind.as_str()],
     )?;
-    Ok(row.map(|row| row.text(0).to_owned()))
+    let owner = |row: &Row| Owner {
+        org_id: OrgId(row.id(1)),
+        officer: row.text(2).to_owned(),
+    };
+    Ok(row.map(|row| (row.text(0).to_owned(), owner(&row))))
 }
 
-pub(crate) fn find_sealed(tx: &mut Tx, id: CustomerId) -> Result<Option<SealedFields>, DbError> {
+pub(crate) fn find_sealed(tx: &mut Tx, scope: &DataScope, id: CustomerId) -> Result<Option<SealedFields>, DbError> {
     let row = tx.query_opt(
-        "SELECT name_sealed, identity_sealed, mobile_sealed FROM customer WHERE id = $1",
+        "SELECT name_sealed, identity_sealed, mobile_sealed, org_id, officer FROM customer WHERE id = $1",
         &values![id],
     )?;
+    let row = row.filter(|row| scope.covers(OrgId(row.id(3)), row.text(4)));
     Ok(row.map(|row| SealedFields {
         name: row.bytes(0).to_vec(),
         identity: row.bytes(1).to_vec(),

@@ -1,6 +1,7 @@
 //! The API of customer behind the standard layers, with a database and a clock of its own. The session cookie names the
 //! permissions.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use axum::Router;
@@ -167,13 +168,12 @@ fn sign_in() -> SignIn {
         let granted = cookie
             .strip_prefix("xindai_session=")
             .map(|list| list.split('+').map(str::to_owned).collect());
-        Ok(granted.map(|granted| Principal {
-            actor: Actor {
+        Ok(granted.map(|granted: BTreeSet<String>| {
+            let actor = Actor {
                 login: "clerk".to_owned(),
                 ..Actor::system()
-            },
-            permissions: Arc::new(granted),
-            lang: Lang::of_headers(headers),
+            };
+            Principal::everywhere(actor, granted, Lang::of_headers(headers))
         }))
     })
 }

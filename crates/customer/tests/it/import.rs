@@ -28,7 +28,16 @@ fn import(app: &TestApp, customers: &[NewCustomer]) -> Result<Vec<CustomerId>, C
     );
     app.state.db.write(|tx| {
         tx.act_as(&Actor::system(), "import", at);
-        create_customers(tx, &app.state.keys, Intake { on, at }, customers)
+        create_customers(
+            tx,
+            &app.state.keys,
+            Intake {
+                on,
+                at,
+                owner: &customer::app::Owner::head_office(),
+            },
+            customers,
+        )
     })
 }
 

@@ -14,6 +14,7 @@ use platform::testing::TestDb;
 use serde_json::Value;
 use std::borrow::Cow;
 use std::cell::Cell;
+use std::collections::BTreeSet;
 use std::sync::Arc;
 use tokio::runtime::Runtime;
 use tower::ServiceExt;
@@ -170,11 +171,8 @@ impl Browser {
             let granted = cookie
                 .strip_prefix("xindai_session=")
                 .map(|list| list.split('+').map(str::to_owned).collect());
-            Ok(granted.map(|granted| Principal {
-                actor: clerk(),
-                permissions: Arc::new(granted),
-                lang: Lang::of_headers(headers),
-            }))
+            Ok(granted
+                .map(|granted: BTreeSet<String>| Principal::everywhere(clerk(), granted, Lang::of_headers(headers))))
         });
         let api = ledger::ledger_routes().build("Ledger", "1");
         Self {

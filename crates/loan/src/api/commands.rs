@@ -13,7 +13,7 @@ use crate::app::repay::repay;
 use crate::app::reverse::reverse;
 use axum::Extension;
 use axum::extract::State;
-use kernel::{EventId, LoanId};
+use kernel::{DataScope, EventId, LoanId};
 use ledger::AccountingCache;
 use ledger::wire::EntryView;
 use platform::http::{
@@ -118,11 +118,11 @@ pub async fn book_loan(
     CommandHeaders(context): CommandHeaders,
     JsonBody(body): JsonBody<BookLoanBody>,
 ) -> CommandAnswer<LoanDetailView> {
-    let contract = body.contract(&context.actor.login)?;
+    let contract = body.contract(&context)?;
     blocking(move || {
         run_command(&state.db, &context, "loan.book", &body, |tx| {
-            let booked = book_contract(tx, &contract)?;
-            read::detail(tx, booked.id, principal.lang)
+            let booked = book_contract(tx, &context.scope, &contract)?;
+            read::detail(tx, &DataScope::All, booked.id, principal.lang)
         })
         .map(CommandReply::created)
         .map_err(|failure| of_booking(failure, body.number.as_deref()))

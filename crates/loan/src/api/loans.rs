@@ -16,7 +16,9 @@ use axum::Json;
 use axum::extract::State;
 use kernel::LoanId;
 use ledger::wire::EntryView;
-use platform::http::{Answer, AppState, JsonBody, PageQuery, PathParam, Principal, Problem, QueryParams, blocking};
+use platform::http::{
+    Answer, AppState, JsonBody, PageQuery, PathParam, Principal, Problem, QueryParams, Scope, blocking,
+};
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -25,11 +27,12 @@ use utoipa::ToSchema;
     responses((status = 200, description = "A page of loans", body = LoanListView)))]
 pub async fn list_loans(
     State(state): State<AppState>,
+    Scope(scope): Scope,
     principal: Principal,
     QueryParams(query): QueryParams<LoanQuery>,
     QueryParams(page): QueryParams<PageQuery>,
 ) -> Answer<LoanListView> {
-    let list = blocking(move || read::list(&state, &query, &page, principal.lang)).await?;
+    let list = blocking(move || read::list(&state, &scope, (&query, &page), principal.lang)).await?;
     Ok(Json(list))
 }
 
@@ -38,10 +41,11 @@ pub async fn list_loans(
     responses((status = 200, description = "The loan", body = LoanDetailView)))]
 pub async fn get_loan(
     State(state): State<AppState>,
+    Scope(scope): Scope,
     principal: Principal,
     PathParam(id): PathParam<LoanId>,
 ) -> Answer<LoanDetailView> {
-    let detail = blocking(move || state.db.read(|tx| read::detail(tx, id, principal.lang))).await?;
+    let detail = blocking(move || state.db.read(|tx| read::detail(tx, &scope, id, principal.lang))).await?;
     Ok(Json(detail))
 }
 
@@ -50,9 +54,10 @@ pub async fn get_loan(
     responses((status = 200, description = "The schedule", body = ScheduleView)))]
 pub async fn get_loan_schedule(
     State(state): State<AppState>,
+    Scope(scope): Scope,
     PathParam(id): PathParam<LoanId>,
 ) -> Answer<ScheduleView> {
-    let schedule = blocking(move || state.db.read(|tx| read::schedule(tx, id))).await?;
+    let schedule = blocking(move || state.db.read(|tx| read::schedule(tx, &scope, id))).await?;
     Ok(Json(schedule))
 }
 
@@ -61,9 +66,10 @@ pub async fn get_loan_schedule(
     responses((status = 200, description = "The events", body = EventListView)))]
 pub async fn list_loan_events(
     State(state): State<AppState>,
+    Scope(scope): Scope,
     PathParam(id): PathParam<LoanId>,
 ) -> Answer<EventListView> {
-    let events = blocking(move || state.db.read(|tx| read::events(tx, id))).await?;
+    let events = blocking(move || state.db.read(|tx| read::events(tx, &scope, id))).await?;
     Ok(Json(events))
 }
 
@@ -80,9 +86,10 @@ pub struct EntryListView {
     responses((status = 200, description = "The entries", body = EntryListView)))]
 pub async fn list_loan_entries(
     State(state): State<AppState>,
+    Scope(scope): Scope,
     PathParam(id): PathParam<LoanId>,
 ) -> Answer<EntryListView> {
-    let items = blocking(move || state.db.read(|tx| read::entries(tx, id))).await?;
+    let items = blocking(move || state.db.read(|tx| read::entries(tx, &scope, id))).await?;
     Ok(Json(EntryListView { items }))
 }
 
@@ -91,10 +98,11 @@ pub async fn list_loan_entries(
     responses((status = 200, description = "The derivation", body = AccrualView)))]
 pub async fn get_loan_accrual(
     State(state): State<AppState>,
+    Scope(scope): Scope,
     PathParam(id): PathParam<LoanId>,
     QueryParams(query): QueryParams<AccrualQuery>,
 ) -> Answer<AccrualView> {
-    let accrual = blocking(move || state.db.read(|tx| read::accrual(tx, id, &query))).await?;
+    let accrual = blocking(move || state.db.read(|tx| read::accrual(tx, &scope, id, &query))).await?;
     Ok(Json(accrual))
 }
 
@@ -103,10 +111,11 @@ pub async fn get_loan_accrual(
     responses((status = 200, description = "The quote", body = PayoffView)))]
 pub async fn get_payoff_quote(
     State(state): State<AppState>,
+    Scope(scope): Scope,
     PathParam(id): PathParam<LoanId>,
     QueryParams(query): QueryParams<PayoffQuery>,
 ) -> Answer<PayoffView> {
-    let quote = blocking(move || state.db.read(|tx| quote::payoff_quote(tx, id, query.on))).await?;
+    let quote = blocking(move || state.db.read(|tx| quote::payoff_quote(tx, &scope, id, query.on))).await?;
     Ok(Json(PayoffView::of(&quote)))
 }
 

@@ -17,7 +17,7 @@ use crate::app::record::StoredLoan;
 use crate::app::{quote, store};
 use crate::domain::ageing::Ageing;
 use crate::domain::movement::Movement;
-use kernel::{CivilDate, LoanId, ProductId};
+use kernel::{CivilDate, DataScope, LoanId, ProductId};
 use ledger::wire::EntryView;
 use platform::http::{AppState, Lang, Page, PageQuery, Problem, Sort};
 use platform::keys::FieldKeys;
@@ -38,7 +38,12 @@ fn today(tx: &mut Tx) -> Result<CivilDate> {
 ///
 /// # Errors
 /// Problems of the query, or the database's.
-pub fn list(state: &AppState, query: &LoanQuery, page: &PageQuery, lang: Lang) -> Shown<LoanListView> {
+pub fn list(
+    state: &AppState,
+    scope: &DataScope,
+    (query, page): (&LoanQuery, &PageQuery),
+    lang: Lang,
+) -> Shown<LoanListView> {
     let sort = Sort::parse(query.sort.as_deref(), &LOAN_ORDERS)?;
     let order = LoanOrder {
         field: sort.field,
@@ -53,6 +58,7 @@ pub fn list(state: &AppState, query: &LoanQuery, page: &PageQuery, lang: Lang) -
         let on = today(tx)?;
         let ageing = Ageing::on(on);
         let mut filter = query.filter(&ageing)?;
+        filter.scope = scope.clone();
         filter.search = search(tx, &state.keys, query.q.as_deref())?;
         let wanted = LoanPage {
             order,
@@ -113,9 +119,9 @@ fn products_of(rows: &[ListedLoan]) -> Vec<ProductId> {
 ///
 /// # Errors
 /// [`crate::app::error::LoanFailure::LoanUnknown`].
-pub fn detail(tx: &mut Tx, id: LoanId, lang: Lang) -> Result<LoanDetailView> {
+pub fn detail(tx: &mut Tx, scope: &DataScope, id: LoanId, lang: Lang) -> Result<LoanDetailView> {
     let on = today(tx)?;
-    let stored = store::load(tx, id)?;
+    let stored = store::load_in(tx, scope, id)?;
     let row = query::get_listed(tx, id)?;
     let names = query::product_names(tx, &[row.product_id])?;
     let lens = Lens {
@@ -131,9 +137,9 @@ pub fn detail(tx: &mut Tx, id: LoanId, lang: Lang) -> Result<LoanDetailView> {
 ///
 /// # Errors
 /// [`crate::app::error::LoanFailure::LoanUnknown`].
-pub fn schedule(tx: &mut Tx, id: LoanId) -> Result<ScheduleView> {
+pub fn schedule(tx: &mut Tx, scope: &DataScope, id: LoanId) -> Result<ScheduleView> {
     let on = today(tx)?;
-    let stored = store::load(tx, id)?;
+    let stored = store::load_in(tx, scope, id)?;
     let plan = quote::plan_and_actual(tx, &stored, on)?;
     let early = early_principal(tx, &stored, on)?;
     Ok(ScheduleView::of(&stored, &plan, &early, on))
@@ -161,9 +167,9 @@ fn early_principal(tx: &mut Tx, stored: &StoredLoan, on: CivilDate) -> Result<Ve
 ///
 /// # Errors
 /// [`crate::app::error::LoanFailure::LoanUnknown`].
-pub fn events(tx: &mut Tx, id: LoanId) -> Result<EventListView> {
+pub fn events(tx: &mut Tx, scope: &DataScope, id: LoanId) -> Result<EventListView> {
     let on = today(tx)?;
-    let stored = store::load(tx, id)?;
+    let stored = store::load_in(tx, scope, id)?;
     let history = quote::history(tx, &stored, on)?;
     Ok(EventListView::of(&stored, &history))
 }
@@ -172,8 +178,8 @@ pub fn events(tx: &mut Tx, id: LoanId) -> Result<EventListView> {
 ///
 /// # Errors
 /// [`crate::app::error::LoanFailure::LoanUnknown`].
-pub fn entries(tx: &mut Tx, id: LoanId) -> Result<Vec<EntryView>> {
-    store::load(tx, id)?;
+pub fn entries(tx: &mut Tx, scope: &DataScope, id: LoanId) -> Result<Vec<EntryView>> {
+    store::load_in(tx, scope, id)?;
     let chart = ledger::load_chart(tx)?;
     let stored = ledger::entries_of_subject(tx, id.uuid())?;
     Ok(stored.iter().map(|entry| EntryView::of_stored(entry, &chart)).collect())
@@ -183,9 +189,9 @@ pub fn entries(tx: &mut Tx, id: LoanId) -> Result<Vec<EntryView>> {
 ///
 /// # Errors
 /// `loan.range_invalid`, `loan.not_found`.
-pub fn accrual(tx: &mut Tx, id: LoanId, query: &AccrualQuery) -> Shown<AccrualView> {
+pub fn accrual(tx: &mut Tx, scope: &DataScope, id: LoanId, query: &AccrualQuery) -> Shown<AccrualView> {
     let on = today(tx)?;
-    let stored = store::load(tx, id)?;
+    let stored = store::load_in(tx, scope, id)?;
     let to = query.to.unwrap_or(on);
     let begun = stored.state.position.map_or(stored.terms.disbursed_on, |p| p.from);
     let earliest = to.add_days(-quote::MAX_DERIVATION_DAYS);

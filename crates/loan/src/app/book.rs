@@ -97,7 +97,7 @@ fn number_of(on: CivilDate, id: LoanId) -> String {
 /// [`LoanFailure::DisbursementInFuture`], or what the domain refuses.
 pub fn disburse(tx: &mut Tx, context: &CommandContext, books: &AccountingCache, id: LoanId) -> Result<Change> {
     let business_date = business_day::get(tx)?.date();
-    let asked = store::load(tx, id)?.terms.disbursed_on;
+    let asked = store::load_in(tx, &context.scope, id)?.terms.disbursed_on;
     if asked > business_date {
         return Err(LoanFailure::DisbursementInFuture { asked, business_date });
     }
@@ -121,7 +121,7 @@ pub fn disburse_on(
     id: LoanId,
     asked: CivilDate,
 ) -> Result<Change> {
-    let agreed = store::load(tx, id)?.terms.disbursed_on;
+    let agreed = store::load_in(tx, &context.scope, id)?.terms.disbursed_on;
     if asked != agreed {
         return Err(LoanFailure::DisbursementDateFixed { asked, agreed });
     }

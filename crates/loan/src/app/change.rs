@@ -15,7 +15,7 @@ use crate::domain::state::{Installment, LoanState, Status};
 use crate::domain::terms::LoanTerms;
 use kernel::{BusinessDate, CivilDate, Currency, EntryId, EventId, LoanId, Money, ValueDate};
 use ledger::{Accounting, AccountingCache, EntryHead, JournalEntry, Subject};
-use platform::{CommandContext, Tx, business_day};
+use platform::{CommandContext, HEAD_OFFICE, Tx, business_day};
 use std::borrow::Cow;
 use uuid::Uuid;
 
@@ -97,7 +97,7 @@ pub fn record(
         }
         .into());
     }
-    let stored = store::load_locked(tx, id)?;
+    let stored = store::load_locked(tx, id)?.inside(&context.scope)?;
     let expected = stored.head.currency;
     if wanted.currency.is_some_and(|offered| offered != expected) {
         return Err(LoanFailure::WrongCurrency { expected });
@@ -327,7 +327,7 @@ pub fn entry_of(
     }
     let entry_head = EntryHead {
         id: EntryId(Uuid::now_v7()),
-        org: head.org_id,
+        org: HEAD_OFFICE,
         booked_on: booking.booked_on,
         currency: head.currency,
         kind: Cow::Borrowed(booking.kind),

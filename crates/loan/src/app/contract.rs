@@ -6,7 +6,7 @@ use super::offer::{Choices, terms_of};
 use super::record::LoanHead;
 use crate::domain::terms::LoanTerms;
 use customer::app::{LoanCount, count_loans, find_customer};
-use kernel::{AnnualRate, CustomerId, OrgId, ProductId};
+use kernel::{AnnualRate, CustomerId, DataScope, OrgId, ProductId};
 use platform::{Tx, business_day};
 use product::{LoanProduct, ProductError};
 
@@ -27,14 +27,14 @@ pub struct Contract {
     pub choices: Choices,
 }
 
-/// Books the loan of a contract. Nothing is lent yet.
+/// Books the loan of a contract with a customer inside the scope. Nothing is lent yet.
 ///
 /// # Errors
 /// [`LoanFailure::ProductUnknown`], the product's refusal, [`LoanFailure::CustomerUnknown`], or what [`book`] refuses.
-pub fn book_contract(tx: &mut Tx, contract: &Contract) -> Result<LoanHead> {
+pub fn book_contract(tx: &mut Tx, scope: &DataScope, contract: &Contract) -> Result<LoanHead> {
     let choices = &contract.choices;
     let (product, rate) = offered(tx, contract.product_id, choices)?;
-    let borrower = find_customer(tx, contract.customer_id)?.ok_or(LoanFailure::CustomerUnknown)?;
+    let borrower = find_customer(tx, scope, contract.customer_id)?.ok_or(LoanFailure::CustomerUnknown)?;
     let new = NewLoan {
         number: contract.number.clone(),
         customer_id: borrower.id,

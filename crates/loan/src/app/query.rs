@@ -5,14 +5,13 @@ use super::listed::ListedLoan;
 use super::query_filter::{Conditions, LoanFilter, conditions, prefix_end};
 use super::query_order::{LoanKey, LoanOrder, OrderValue};
 use super::store;
-use kernel::{AnnualRate, CivilDate, Currency, CustomerId, LoanId, Money, OrgId, ProductId};
-use platform::{Row, Tx, Value, values};
+use kernel::{AnnualRate, CivilDate, Currency, CustomerId, LoanId, Money, ProductId};
+use platform::{Row, Tx, Value, scope, values};
 use product::ProductError;
 use std::collections::HashMap;
-use uuid::Uuid;
 
-/// The head office, made by the migrations: in its books stand all loans until branches have books of their own.
-pub const HEAD_OFFICE: OrgId = OrgId(Uuid::from_u128(0x0000_0000_0000_7000_8000_0000_0000_0001));
+/// In the head office's books stand all loans until branches have books of their own.
+pub use platform::HEAD_OFFICE;
 
 /// Which part of a list is read.
 #[derive(Debug, Clone, Copy)]
@@ -78,7 +77,8 @@ fn read_page(
     Ok(loans)
 }
 
-/// The statement of a part of a list: its column, the restriction to its rows and its direction.
+/// The statement of a part of a list: its column, the restriction to its rows and its direction. With a scope of several
+/// organisations the first rows of each are read along its own index, and of these the first are taken.
 fn page_sql(
     filter: &LoanFilter,
     page: LoanPage<'_>,
@@ -108,10 +108,29 @@ fn page_sql(
     } else {
         format!("{column} {direction}, ")
     };
+    let order = format!("ORDER BY {by_column}l.id {direction} LIMIT");
+    let parts = scope::parts(&filter.scope);
+    let inside: Vec<String> = parts.iter().flatten().map(|part| wanted.part(part)).collect();
+    if parts.is_none() {
+        wanted.scope_in_order(&filter.scope);
+    }
     let Conditions { sql, mut params } = wanted;
     params.push(Value::from(page.fetch));
     let limit = params.len();
-    let sql = format!("SELECT {COLUMNS} FROM loan l WHERE {sql} ORDER BY {by_column}l.id {direction} LIMIT ${limit}");
+    let sql = match inside.as_slice() {
+        [] => format!("SELECT {COLUMNS} FROM loan l WHERE {sql} {order} ${limit}"),
+        [inside] => format!("SELECT {COLUMNS} FROM loan l WHERE {sql} AND {inside} {order} ${limit}"),
+        several => {
+            let first = |(nr, inside): (usize, &String)| {
+                format!(
+                    "SELECT id FROM (SELECT l.id FROM loan l WHERE {sql} AND {inside} {order} ${limit}) AS part{nr}"
+                )
+            };
+            let found: Vec<String> = several.iter().enumerate().map(first).collect();
+            let found = found.join(" UNION ALL ");
+            format!("SELECT {COLUMNS} FROM loan l WHERE l.id IN ({found}) {order} ${limit}")
+        }
+    };
     (sql, params)
 }
 
@@ -172,7 +191,9 @@ pub struct LoanTotals {
 /// The database's, or [`LoanFailure::Stored`] when a sum is too large.
 pub fn total_loans(tx: &mut Tx, filter: &LoanFilter, on: CivilDate) -> Result<LoanTotals> {
     let currencies = currencies(tx)?;
-    let Conditions { sql, params } = conditions(filter, on);
+    let mut wanted = conditions(filter, on);
+    wanted.scope(&filter.scope);
+    let Conditions { sql, params } = wanted;
     let mut sums = String::new();
     for currency in &currencies {
         let sum = |what: &str| {

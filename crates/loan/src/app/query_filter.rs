@@ -1,6 +1,7 @@
 //! Which loans a list shows, as SQL conditions.
 
-use kernel::{CivilDate, Currency, CustomerId, ProductId};
+use kernel::{CivilDate, Currency, CustomerId, DataScope, ProductId};
+use platform::scope::{self, ScopeColumns, ScopePart};
 use platform::{Value, values};
 
 /// The statuses by which lists are filtered.
@@ -31,9 +32,11 @@ pub struct Search {
     pub customers: Vec<CustomerId>,
 }
 
-/// Which loans a list shows; what is absent does not restrict.
+/// Which loans a list shows; what is absent does not restrict, but for the scope: without one, nothing is shown.
 #[derive(Debug, Clone, Default)]
 pub struct LoanFilter {
+    /// The loans that the reader may see.
+    pub scope: DataScope,
     /// A loan number's beginning, or a customer.
     pub search: Option<Search>,
     /// Status.
@@ -89,7 +92,7 @@ impl Conditions {
     }
 }
 
-/// The conditions of a filter on a business date.
+/// The conditions of a filter on a business date, but for its scope.
 pub(super) fn conditions(filter: &LoanFilter, on: CivilDate) -> Conditions {
     let mut all = Conditions {
         sql: "1 = 1".to_owned(),
@@ -121,7 +124,37 @@ pub(super) fn conditions(filter: &LoanFilter, on: CivilDate) -> Conditions {
     all
 }
 
+/// To whom a loan belongs.
+const OWNERS: ScopeColumns = ScopeColumns {
+    organisation: "l.org_id",
+    officer: "l.officer",
+};
+
 impl Conditions {
+    /// Only the loans of a scope: for sums, which need no order.
+    pub(super) fn scope(&mut self, scope: &DataScope) {
+        let inside = scope::condition(scope, OWNERS, &mut self.params);
+        self.also(inside);
+    }
+
+    /// Only the loans of a scope of many organisations: for pages, which are read in their order.
+    pub(super) fn scope_in_order(&mut self, scope: &DataScope) {
+        let inside = scope::condition_in_order(scope, OWNERS, &mut self.params);
+        self.also(inside);
+    }
+
+    /// The condition of a part of a scope, whose values follow the others.
+    pub(super) fn part(&mut self, part: &ScopePart) -> String {
+        part.condition(OWNERS, &mut self.params)
+    }
+
+    fn also(&mut self, condition: Option<String>) {
+        if let Some(condition) = condition {
+            self.sql.push_str(" AND ");
+            self.sql.push_str(&condition);
+        }
+    }
+
     fn search(&mut self, search: &Search) {
         let numbers = values![search.number.as_str(), prefix_end(&search.number)];
         let places = vec!["?"; search.customers.len()].join(", ");

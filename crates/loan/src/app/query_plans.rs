@@ -3,6 +3,7 @@
 use super::*;
 use crate::app::query_filter::ListedStatus;
 use crate::app::query_order::LOAN_ORDERS;
+use kernel::{DataScope, OrgId};
 use platform::testing::TestDb;
 use uuid::Uuid;
 
@@ -27,13 +28,20 @@ fn plan(field: &'static str, descending: bool, filter: &LoanFilter, after: Optio
         .join("; ")
 }
 
+fn everything() -> LoanFilter {
+    LoanFilter {
+        scope: DataScope::All,
+        ..LoanFilter::default()
+    }
+}
+
 fn default_order(filter: &LoanFilter) -> String {
     plan("disbursed_on", true, filter, None)
 }
 
 #[test]
 fn the_default_order_follows_its_index_with_and_without_a_filter() {
-    let none = LoanFilter::default();
+    let none = everything();
     assert_eq!(default_order(&none), "SCAN l USING INDEX loan_disbursed");
     let after = LoanKey {
         value: Some(OrderValue::Int(20_000)),
@@ -46,7 +54,7 @@ fn the_default_order_follows_its_index_with_and_without_a_filter() {
     );
     let status = |status| LoanFilter {
         status: Some(status),
-        ..LoanFilter::default()
+        ..everything()
     };
     assert_eq!(
         default_order(&status(ListedStatus::Active)),
@@ -60,7 +68,7 @@ fn the_default_order_follows_its_index_with_and_without_a_filter() {
     }
     let product = LoanFilter {
         product_id: Some(ProductId(Uuid::nil())),
-        ..LoanFilter::default()
+        ..everything()
     };
     assert_eq!(
         default_order(&product),
@@ -68,7 +76,7 @@ fn the_default_order_follows_its_index_with_and_without_a_filter() {
     );
     let currency = LoanFilter {
         currency: Some(Currency::CNY),
-        ..LoanFilter::default()
+        ..everything()
     };
     assert_eq!(
         default_order(&currency),
@@ -76,7 +84,7 @@ fn the_default_order_follows_its_index_with_and_without_a_filter() {
     );
     let officer = LoanFilter {
         officer: Some("li".to_owned()),
-        ..LoanFilter::default()
+        ..everything()
     };
     assert_eq!(
         default_order(&officer),
@@ -90,7 +98,7 @@ fn days_past_due_are_found_among_the_overdue_only() {
         owed_only: true,
         dpd_min: Some(31),
         dpd_max: Some(60),
-        ..LoanFilter::default()
+        ..everything()
     };
     let found = default_order(&bucket);
     assert!(
@@ -98,16 +106,38 @@ fn days_past_due_are_found_among_the_overdue_only() {
         "{found}"
     );
     assert_eq!(
-        plan("dpd", true, &LoanFilter::default(), None),
+        plan("dpd", true, &everything(), None),
         "SEARCH l USING INDEX loan_overdue (oldest_unpaid_due<?)"
     );
 }
 
 #[test]
 fn due_dates_and_numbers_follow_their_indexes() {
-    let none = LoanFilter::default();
+    let none = everything();
     let next_due = plan("next_due_on", false, &none, None);
     assert_eq!(next_due, "SEARCH l USING INDEX loan_next_due (next_due_on>?)");
     assert_eq!(plan("number", false, &none, None), "SCAN l USING INDEX loan_number");
     assert_eq!(LOAN_ORDERS[0], "-disbursed_on");
+}
+
+#[test]
+fn a_scope_is_read_along_the_indexes_of_its_organisations_and_officer() {
+    let org = |number| OrgId(Uuid::from_u128(number));
+    let within = |scope| LoanFilter {
+        scope,
+        ..LoanFilter::default()
+    };
+    let one = default_order(&within(DataScope::organisations([org(1)])));
+    assert_eq!(one, "SEARCH l USING INDEX loan_of_org (org_id=?)");
+    let own = default_order(&within(DataScope::own("li")));
+    assert_eq!(own, "SEARCH l USING INDEX loan_of_officer (officer=?)");
+    let few = DataScope::organisations((1..=30).map(org)).union(&DataScope::own("li"));
+    for (field, descending) in [("disbursed_on", true), ("principal", false), ("dpd", true)] {
+        let plan = plan(field, descending, &within(few.clone()), None);
+        assert!(plan.contains("SEARCH l USING INDEX loan_of_org (org_id=?"), "{plan}");
+        assert!(plan.starts_with("SEARCH l USING PRIMARY KEY (id=?)"), "{plan}");
+        assert!(!plan.contains("SCAN l"), "{plan}");
+    }
+    let many = within(DataScope::organisations((1..=40).map(org)));
+    assert_eq!(default_order(&many), "SCAN l USING INDEX loan_disbursed");
 }

@@ -12,7 +12,7 @@ use crate::domain::life::{Life, Payoff, Receipt, live};
 use crate::domain::line::{Line, LineKey};
 use crate::domain::plan::PlanRow;
 use crate::domain::state::{Installment, LoanState, PenaltyClock, Status};
-use kernel::{CivilDate, LoanId};
+use kernel::{CivilDate, DataScope, LoanId};
 use platform::{Tx, business_day};
 
 /// What a loan owes on a date.
@@ -54,10 +54,15 @@ pub fn balances(stored: &StoredLoan, state: &LoanState, on: CivilDate) -> Balanc
 ///
 /// # Errors
 /// [`LoanError::WrongStatus`] when nothing is owed, [`LoanFailure::QuoteInPast`] for a date before today.
-pub fn payoff_quote(tx: &mut Tx, id: LoanId, on: Option<CivilDate>) -> Result<(StoredLoan, CivilDate, Payoff)> {
+pub fn payoff_quote(
+    tx: &mut Tx,
+    scope: &DataScope,
+    id: LoanId,
+    on: Option<CivilDate>,
+) -> Result<(StoredLoan, CivilDate, Payoff)> {
     let today = business_day::get(tx)?.date();
     let on = on.unwrap_or(today);
-    let stored = store::load(tx, id)?;
+    let stored = store::load_in(tx, scope, id)?;
     if on < today {
         return Err(LoanFailure::QuoteInPast {
             asked: on,

@@ -1,11 +1,12 @@
 //! A loan as it is stored: its head, and the projection of its state on which lists and the close work.
 
+use super::error::{LoanFailure, Result};
 use crate::domain::allocation::Component;
 use crate::domain::life::Life;
 use crate::domain::line::{Clock, Line, LineKey};
 use crate::domain::state::{LoanState, Status};
 use crate::domain::terms::{LoanTerms, Method};
-use kernel::{AnnualRate, CivilDate, Currency, CustomerId, LoanId, Money, OrgId, ProductId};
+use kernel::{AnnualRate, CivilDate, Currency, CustomerId, DataScope, LoanId, Money, OrgId, ProductId};
 
 /// What does not change after booking, and the counters that do.
 #[derive(Debug, Clone)]
@@ -45,6 +46,20 @@ pub struct StoredLoan {
     pub terms: LoanTerms,
     /// Where it stands.
     pub state: LoanState,
+}
+
+impl StoredLoan {
+    /// The loan, if it is inside a scope.
+    ///
+    /// # Errors
+    /// [`LoanFailure::LoanUnknown`]: what is outside does not exist for who asks.
+    pub fn inside(self, scope: &DataScope) -> Result<Self> {
+        if scope.covers(self.head.org_id, &self.head.officer) {
+            Ok(self)
+        } else {
+            Err(LoanFailure::LoanUnknown)
+        }
+    }
 }
 
 impl LoanHead {

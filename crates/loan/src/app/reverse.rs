@@ -2,6 +2,7 @@
 
 use super::change::{self, Change, Wanted};
 use super::error::Result;
+use super::store;
 use super::store_event;
 use crate::domain::error::LoanError;
 use crate::domain::event::EventBody;
@@ -21,6 +22,7 @@ pub fn reverse(
     (id, event): (LoanId, EventId),
     reason: &str,
 ) -> Result<Change> {
+    store::load_in(tx, &context.scope, id)?;
     let events = store_event::events(tx, id)?;
     let undone = events
         .iter()

@@ -7,7 +7,7 @@ use crate::domain::life::Life;
 use crate::domain::line::{Line, LineKey};
 use crate::domain::state::LoanState;
 use crate::domain::terms::LoanTerms;
-use kernel::{CivilDate, Currency, CustomerId, LoanId, OrgId, ProductId};
+use kernel::{CivilDate, Currency, CustomerId, DataScope, LoanId, OrgId, ProductId};
 use platform::{Row, Tx, Value, values};
 use serde::de::DeserializeOwned;
 
@@ -80,6 +80,14 @@ pub fn load_locked(tx: &mut Tx, id: LoanId) -> Result<StoredLoan> {
 /// [`LoanFailure::LoanUnknown`].
 pub fn load(tx: &mut Tx, id: LoanId) -> Result<StoredLoan> {
     load_with(tx, id, "")
+}
+
+/// A loan with terms and state, if it is inside a scope.
+///
+/// # Errors
+/// [`LoanFailure::LoanUnknown`], also for what is outside.
+pub fn load_in(tx: &mut Tx, scope: &DataScope, id: LoanId) -> Result<StoredLoan> {
+    load(tx, id)?.inside(scope)
 }
 
 /// Locks a loan with its state. Both must be named: whoever waited for a lock then reads the new version of what is locked,

@@ -33,7 +33,7 @@ fn booking_counts_the_customers_loans_and_freezes_the_product() {
     bank.book(booking.clone());
     let customer = booking["customer_id"].as_str().unwrap().parse::<Uuid>().unwrap();
     let row = bank
-        .read(|tx| customer::app::find_customer(tx, customer.into()))
+        .read(|tx| customer::app::find_customer(tx, &kernel::DataScope::All, customer.into()))
         .unwrap();
     assert_eq!(row.loan_count, 2);
     let product = bank.read(|tx| product::get_product(tx, bank.product("P03").into()));

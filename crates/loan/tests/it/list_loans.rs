@@ -248,6 +248,7 @@ fn a_search_that_many_numbers_begin_with_finds_the_same_loans() {
         };
         let filter = LoanFilter {
             search: Some(search),
+            scope: kernel::DataScope::All,
             ..LoanFilter::default()
         };
         let order = LoanOrder {

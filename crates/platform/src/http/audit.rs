@@ -41,6 +41,8 @@ pub struct AuditView {
     /// Who: the login.
     #[schema(example = "clerk")]
     pub actor: String,
+    /// For whom they acted: somebody absent whose deputy they are, or the maker of a change that they approved.
+    pub on_behalf_of: Option<String>,
     /// What was done.
     #[schema(example = "loan.repaid")]
     pub action: String,
@@ -70,6 +72,7 @@ impl From<AuditEntry> for AuditView {
             seq: entry.seq,
             at: entry.at,
             actor: entry.actor_login,
+            on_behalf_of: entry.on_behalf_of,
             action: entry.action,
             object_kind: entry.object_kind,
             object_id: entry.object_id,

@@ -1,4 +1,4 @@
-use super::principal::Principal;
+use super::principal::{Principal, Scope};
 use super::problem::{
     BODY_INVALID, BODY_NOT_JSON, BODY_TOO_LARGE, BODY_UNREADABLE, CONTENT_TYPE_UNSUPPORTED, IDEMPOTENCY_KEY_INVALID,
     PATH_INVALID, Problem, QUERY_INVALID,
@@ -167,6 +167,8 @@ impl FromRequestParts<AppState> for CommandHeaders {
             request_id: RequestId::of(&parts.extensions),
             dry_run: dry_run(&parts.uri)?,
             now: state.clock.now(),
+            scope: parts.extensions.get::<Scope>().cloned().unwrap_or_default().0,
+            org: principal.org,
         }))
     }
 }

@@ -26,7 +26,7 @@ pub use health::{Health, health_routes};
 pub use lang::Lang;
 pub use layers::{SignIn, with_standard_layers};
 pub use page::{Page, PageLimit, PageQuery, Sort, decode_cursor, encode_cursor};
-pub use principal::{Permission, Principal};
+pub use principal::{Grants, Permission, Principal, Scope};
 pub use problem::{PROBLEMS, Problem, ProblemCatalogue, ProblemText, problem_catalogue, problem_table};
 pub use progress::ProgressHub;
 pub use reply::{CommandAnswer, CommandReply};

@@ -1,9 +1,10 @@
 use super::Lang;
 use super::problem::{NOT_SIGNED_IN, PERMISSION_DENIED, Problem};
+use crate::command::HEAD_OFFICE;
 use axum::extract::{FromRequestParts, OptionalFromRequestParts};
 use axum::http::request::Parts;
-use kernel::Actor;
-use std::collections::BTreeSet;
+use kernel::{Actor, DataScope, OrgId};
+use std::collections::BTreeMap;
 use std::convert::Infallible;
 use std::sync::Arc;
 
@@ -18,24 +19,47 @@ impl Permission {
     pub const SIGNED_IN: Self = Self("signed_in");
 }
 
+/// What somebody may do, and on which rows: the scope of each permission by its name.
+pub type Grants = BTreeMap<String, DataScope>;
+
 /// The signed-in caller of a request.
 #[derive(Debug, Clone)]
 pub struct Principal {
     /// Who acts.
     pub actor: Actor,
-    /// The names of all permissions granted to them.
-    pub permissions: Arc<BTreeSet<String>>,
+    /// The permissions granted to them; what is missing is denied.
+    pub grants: Arc<Grants>,
+    /// The organisation for which they work.
+    pub org: OrgId,
     /// The language of the request.
     pub lang: Lang,
 }
 
 impl Principal {
+    /// A caller from the head office who may do these things on all rows.
+    #[must_use]
+    pub fn everywhere(actor: Actor, permissions: impl IntoIterator<Item = String>, lang: Lang) -> Self {
+        let all = |name| (name, DataScope::All);
+        Self {
+            actor,
+            grants: Arc::new(permissions.into_iter().map(all).collect()),
+            org: HEAD_OFFICE,
+            lang,
+        }
+    }
+
+    /// The rows on which a permission was granted; none when it was not.
+    #[must_use]
+    pub fn scope_of(&self, permission: Permission) -> DataScope {
+        self.grants.get(permission.0).cloned().unwrap_or_default()
+    }
+
     /// Whether the caller has the permission.
     #[must_use]
     pub fn may(&self, permission: Permission) -> bool {
         match permission {
             Permission::PUBLIC | Permission::SIGNED_IN => true,
-            Permission(name) => self.permissions.contains(name),
+            Permission(name) => self.grants.contains_key(name),
         }
     }
 
@@ -77,5 +101,17 @@ impl<S: Send + Sync> OptionalFromRequestParts<S> for Principal {
 
     async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Option<Self>, Infallible> {
         Ok(parts.extensions.get::<Self>().cloned())
+    }
+}
+
+/// The rows that the caller may see through the endpoint that is called: granted with the endpoint's permission.
+#[derive(Debug, Clone, Default)]
+pub struct Scope(pub DataScope);
+
+impl<S: Send + Sync> FromRequestParts<S> for Scope {
+    type Rejection = Infallible;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Infallible> {
+        Ok(parts.extensions.get::<Self>().cloned().unwrap_or_default())
     }
 }

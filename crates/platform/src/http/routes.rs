@@ -1,4 +1,4 @@
-use super::principal::{Permission, Principal, check};
+use super::principal::{Permission, Principal, Scope, check};
 use super::problem::{
     METHOD_NOT_ALLOWED, PROBLEMS, Problem, ProblemCatalogue, ProblemText, ROUTE_NOT_FOUND, problem_catalogue,
 };
@@ -176,9 +176,17 @@ impl Routes {
     }
 }
 
-async fn guard(permission: Permission, request: Request, next: Next) -> Response {
-    match check(request.extensions().get::<Principal>(), permission) {
-        Ok(()) => next.run(request).await,
+/// Lets in who has the permission, with the rows on which they have it.
+async fn guard(permission: Permission, mut request: Request, next: Next) -> Response {
+    let principal = request.extensions().get::<Principal>();
+    match check(principal, permission) {
+        Ok(()) => {
+            let scope = principal
+                .map(|principal| principal.scope_of(permission))
+                .unwrap_or_default();
+            request.extensions_mut().insert(Scope(scope));
+            next.run(request).await
+        }
         Err(problem) => problem.into_response(),
     }
 }

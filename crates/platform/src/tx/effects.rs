@@ -97,6 +97,7 @@ const AUDIT_COLUMNS: &[&str] = &[
     "object_id",
     "before_json",
     "after_json",
+    "on_behalf_of",
 ];
 
 fn audit_row(by: &Signature, line: AuditLine) -> Vec<Value> {
@@ -111,5 +112,6 @@ fn audit_row(by: &Signature, line: AuditLine) -> Vec<Value> {
         line.object_id,
         line.before,
         line.after,
+        by.actor.on_behalf_of.as_deref(),
     ])
 }

@@ -15,6 +15,7 @@ use platform::keys::FieldKeys;
 use platform::{Db, DbOptions};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
+use std::collections::BTreeSet;
 use std::sync::Arc;
 use tower::ServiceExt;
 use utoipa::{IntoParams, ToSchema};
@@ -209,13 +210,12 @@ pub fn sign_in() -> SignIn {
         let granted = cookie
             .strip_prefix("xindai_session=")
             .map(|list| list.split('+').map(str::to_owned).collect());
-        Ok(granted.map(|granted| Principal {
-            actor: Actor {
+        Ok(granted.map(|granted: BTreeSet<String>| {
+            let actor = Actor {
                 login: "clerk".to_owned(),
                 ..Actor::system()
-            },
-            permissions: Arc::new(granted),
-            lang: Lang::of_headers(headers),
+            };
+            Principal::everywhere(actor, granted, Lang::of_headers(headers))
         }))
     })
 }

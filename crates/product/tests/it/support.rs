@@ -40,14 +40,10 @@ pub fn get(db: &TestDb, permission: &str, uri: &str) -> (u16, Value) {
         config: Arc::new(Config::default()),
         keys: Arc::new(FieldKeys::from_master(&[7; 32])),
     };
-    let permissions = Arc::new(BTreeSet::from([permission.to_owned()]));
+    let permissions = BTreeSet::from([permission.to_owned()]);
     let sign_in: SignIn = Arc::new(move |_, headers: &HeaderMap| {
-        let (actor, permissions, lang) = (Actor::system(), Arc::clone(&permissions), Lang::of_headers(headers));
-        Ok(Some(Principal {
-            actor,
-            permissions,
-            lang,
-        }))
+        let (actor, lang) = (Actor::system(), Lang::of_headers(headers));
+        Ok(Some(Principal::everywhere(actor, permissions.clone(), lang)))
     });
     let router: Router = with_standard_layers(product::product_routes().build("Products", "1").router, state, sign_in);
     Runtime::new().unwrap().block_on(async {

@@ -5,7 +5,7 @@ use crate::app::cockpit::cockpit;
 use axum::Json;
 use axum::extract::State;
 use kernel::Currency;
-use platform::http::{Answer, AppState, Permission, Problem, QueryParams, Routes, blocking, routes};
+use platform::http::{Answer, AppState, Permission, Problem, QueryParams, Routes, Scope, blocking, routes};
 
 /// May read reports.
 pub const REPORT_READ: Permission = Permission("report.read");
@@ -28,6 +28,7 @@ pub fn report_routes() -> Routes {
     responses((status = 200, body = CockpitView)))]
 async fn get_cockpit(
     State(state): State<AppState>,
+    Scope(scope): Scope,
     QueryParams(query): QueryParams<CockpitQuery>,
 ) -> Answer<CockpitView> {
     let unknown = |code: &String| Problem::of(CURRENCY_UNKNOWN).field("currency").with("code", code);
@@ -37,7 +38,7 @@ async fn get_cockpit(
         .map(|code| Currency::parse(code).map_err(|_| unknown(code)))
         .transpose()?;
     Ok(Json(
-        blocking(move || state.db.read(|tx| cockpit(tx, currency)))
+        blocking(move || state.db.read(|tx| cockpit(tx, &scope, currency)))
             .await?
             .into(),
     ))

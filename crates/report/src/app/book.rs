@@ -1,7 +1,8 @@
 //! The SQL of the cockpit: sums of the loan book and of the ledger.
 
-use kernel::{BusinessDate, Currency};
-use platform::{DbError, Row, Tx, values};
+use kernel::{BusinessDate, Currency, DataScope};
+use platform::scope::ScopeColumns;
+use platform::{DbError, Row, Tx, Value, values};
 
 /// One group of loans.
 #[derive(Debug, Clone)]
@@ -38,14 +39,28 @@ pub fn currencies(tx: &mut Tx) -> Result<Vec<String>, DbError> {
 ///
 /// # Errors
 /// The database's.
-pub fn by_status(tx: &mut Tx, currency: Currency, today: BusinessDate) -> Result<Vec<Group>, DbError> {
-    let sql = "SELECT CASE WHEN status = 'active' AND oldest_unpaid_due < $2 THEN 'overdue' ELSE status END, COUNT(*),
-        COALESCE(SUM(principal_not_due + principal_due), 0) FROM loan WHERE currency = $1 GROUP BY 1 ORDER BY 1";
-    Ok(tx
-        .query(sql, &values![currency.code(), today])?
-        .iter()
-        .map(group)
-        .collect())
+pub fn by_status(
+    tx: &mut Tx,
+    scope: &DataScope,
+    currency: Currency,
+    today: BusinessDate,
+) -> Result<Vec<Group>, DbError> {
+    let mut params = Vec::from(values![currency.code(), today]);
+    let inside = inside(scope, &mut params);
+    let sql = format!(
+        "SELECT CASE WHEN status = 'active' AND oldest_unpaid_due < $2 THEN 'overdue' ELSE status END, COUNT(*),
+        COALESCE(SUM(principal_not_due + principal_due), 0) FROM loan WHERE currency = $1{inside} GROUP BY 1 ORDER BY 1"
+    );
+    Ok(tx.query(&sql, &params)?.iter().map(group).collect())
+}
+
+/// The loans of a scope, as a further condition.
+fn inside(scope: &DataScope, params: &mut Vec<Value>) -> String {
+    let owners = ScopeColumns {
+        organisation: "org_id",
+        officer: "officer",
+    };
+    platform::scope::condition(scope, owners, params).map_or_else(String::new, |inside| format!(" AND {inside}"))
 }
 
 fn group(row: &Row) -> Group {
@@ -60,10 +75,14 @@ fn group(row: &Row) -> Group {
 ///
 /// # Errors
 /// The database's.
-pub fn by_product(tx: &mut Tx, currency: Currency) -> Result<Vec<Group>, DbError> {
-    let sql = "SELECT product_code, COUNT(*), COALESCE(SUM(principal_not_due + principal_due), 0) FROM loan
-        WHERE currency = $1 AND status = 'active' GROUP BY product_code ORDER BY 3 DESC";
-    Ok(tx.query(sql, &values![currency.code()])?.iter().map(group).collect())
+pub fn by_product(tx: &mut Tx, scope: &DataScope, currency: Currency) -> Result<Vec<Group>, DbError> {
+    let mut params = Vec::from(values![currency.code()]);
+    let inside = inside(scope, &mut params);
+    let sql = format!(
+        "SELECT product_code, COUNT(*), COALESCE(SUM(principal_not_due + principal_due), 0) FROM loan
+        WHERE currency = $1 AND status = 'active'{inside} GROUP BY product_code ORDER BY 3 DESC"
+    );
+    Ok(tx.query(&sql, &params)?.iter().map(group).collect())
 }
 
 /// Chinese and English names of product codes; the latest version's.
@@ -93,21 +112,25 @@ pub struct Overdue {
 ///
 /// # Errors
 /// The database's.
-pub fn overdue(tx: &mut Tx, currency: Currency, today: BusinessDate) -> Result<Vec<Overdue>, DbError> {
-    let sql =
+pub fn overdue(
+    tx: &mut Tx,
+    scope: &DataScope,
+    currency: Currency,
+    today: BusinessDate,
+) -> Result<Vec<Overdue>, DbError> {
+    let mut params = Vec::from(values![currency.code(), today]);
+    let inside = inside(scope, &mut params);
+    let sql = format!(
         "SELECT oldest_unpaid_due, COUNT(*), SUM(principal_not_due + principal_due), SUM(principal_due + interest_due + fee_due)
-        FROM loan WHERE oldest_unpaid_due < $2 AND currency = $1 AND status = 'active' GROUP BY oldest_unpaid_due";
+        FROM loan WHERE oldest_unpaid_due < $2 AND currency = $1 AND status = 'active'{inside} GROUP BY oldest_unpaid_due"
+    );
     let row = |r: &Row| Overdue {
         due: r.business_date(0),
         count: r.int(1),
         principal: r.int(2),
         amount: r.int(3),
     };
-    Ok(tx
-        .query(sql, &values![currency.code(), today])?
-        .iter()
-        .map(row)
-        .collect())
+    Ok(tx.query(&sql, &params)?.iter().map(row).collect())
 }
 
 /// Turnover of an account and its sub-accounts on the days from `from`: day, debits, credits.

@@ -3,7 +3,7 @@
 use super::book::{self, Group, Overdue};
 use crate::domain::figure::{FIGURES, Figure, FigureText, Rows, Value, annualised, percent};
 use crate::domain::month::Month;
-use kernel::{BusinessDate, Currency};
+use kernel::{BusinessDate, Currency, DataScope};
 use loan::domain::ageing::Ageing;
 use platform::{DbError, Tx, business_day};
 use std::collections::BTreeMap;
@@ -61,21 +61,27 @@ pub struct Cockpit {
 /// Months shown.
 const MONTHS: i32 = 12;
 
-/// The cockpit in one currency; in the first that has loans when none is named.
+/// The cockpit in one currency; in the first that has loans when none is named. Who sees a part of the book gets the figures
+/// of the loans in it, without those of the ledger, which has one set of books for all organisations.
 ///
 /// # Errors
 /// The database's.
-pub fn cockpit(tx: &mut Tx, currency: Option<Currency>) -> Result<Cockpit, DbError> {
+pub fn cockpit(tx: &mut Tx, scope: &DataScope, currency: Option<Currency>) -> Result<Cockpit, DbError> {
     let as_of = business_day::get(tx)?;
     let currencies = book::currencies(tx)?;
     let first = currencies.first().and_then(|code| Currency::parse(code).ok());
     let currency = currency.or(first).unwrap_or(Currency::CNY);
-    let status = book::by_status(tx, currency, as_of)?;
-    let overdue = book::overdue(tx, currency, as_of)?;
-    let months = flows(tx, currency, as_of)?;
-    let products = named_products(tx, currency)?;
+    let status = book::by_status(tx, scope, currency, as_of)?;
+    let overdue = book::overdue(tx, scope, currency, as_of)?;
+    let months = if scope.is_all() {
+        flows(tx, currency, as_of)?
+    } else {
+        BTreeMap::new()
+    };
+    let products = named_products(tx, scope, currency)?;
     let buckets = buckets(&status, &overdue, as_of);
-    let figures = figures(currency, as_of, &sums(as_of, &status, &overdue, &months));
+    let mut figures = figures(currency, as_of, &sums(as_of, &status, &overdue, &months));
+    figures.retain(|figure| scope.is_all() || figure.of_loans);
     Ok(Cockpit {
         as_of,
         currency,
@@ -88,7 +94,7 @@ pub fn cockpit(tx: &mut Tx, currency: Option<Currency>) -> Result<Cockpit, DbErr
     })
 }
 
-fn named_products(tx: &mut Tx, currency: Currency) -> Result<Vec<(Group, String, String)>, DbError> {
+fn named_products(tx: &mut Tx, scope: &DataScope, currency: Currency) -> Result<Vec<(Group, String, String)>, DbError> {
     let names = book::product_names(tx)?;
     let named = |group: Group| {
         let found = names.iter().rev().find(|(code, ..)| *code == group.key);
@@ -98,7 +104,7 @@ fn named_products(tx: &mut Tx, currency: Currency) -> Result<Vec<(Group, String,
         );
         (group, zh, en)
     };
-    Ok(book::by_product(tx, currency)?.into_iter().map(named).collect())
+    Ok(book::by_product(tx, scope, currency)?.into_iter().map(named).collect())
 }
 
 fn living(status: &[Group]) -> (i64, i64) {
@@ -233,6 +239,7 @@ fn figures(currency: Currency, as_of: BusinessDate, sums: &Sums) -> Vec<Figure> 
         name_zh: text.name_zh,
         name_en: text.name_en,
         value: value_of(text.code, sums),
+        of_loans: matches!(text.rows, Rows::Loans(_)),
         formula_zh: text.formula_zh,
         formula_en: text.formula_en,
         drill: address(text.rows).into_iter().next(),

@@ -24,6 +24,8 @@ pub struct Figure {
     pub name_en: &'static str,
     /// The value.
     pub value: Value,
+    /// Whether it is computed from loans alone, so that a part of the book has it too.
+    pub of_loans: bool,
     /// Formula in Chinese.
     pub formula_zh: &'static str,
     /// Formula in English.

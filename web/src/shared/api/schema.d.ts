@@ -722,6 +722,8 @@ export interface components {
              * @example loan
              */
             object_kind: string;
+            /** @description For whom they acted: somebody absent whose deputy they are, or the maker of a change that they approved. */
+            on_behalf_of?: string | null;
             /** @description The request. */
             request_id: string;
             /** @description Whether it is in the chain. */
@@ -1659,6 +1661,8 @@ export interface components {
                  * @example loan
                  */
                 object_kind: string;
+                /** @description For whom they acted: somebody absent whose deputy they are, or the maker of a change that they approved. */
+                on_behalf_of?: string | null;
                 /** @description The request. */
                 request_id: string;
                 /** @description Whether it is in the chain. */

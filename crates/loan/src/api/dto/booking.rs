@@ -5,10 +5,10 @@ use super::trial::{CustomRowDto, TrialResultView, TrialRowView};
 use crate::api::problem::{NUMBER_INVALID, WRONG_CURRENCY};
 use crate::app::contract::Contract;
 use crate::app::offer::Choices;
-use crate::app::query::HEAD_OFFICE;
 use crate::domain::plan::PlanRow;
 use crate::domain::terms::LoanTerms;
 use kernel::{AnnualRate, CivilDate, CustomerId, Money, ProductId};
+use platform::CommandContext;
 use platform::http::{Problem, wire};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -49,11 +49,11 @@ pub struct BookLoanBody {
 }
 
 impl BookLoanBody {
-    /// The contract, looked after by `caller` unless the body names somebody.
+    /// The contract, looked after by the caller unless the body names somebody; the caller's organisation holds it.
     ///
     /// # Errors
     /// `loan.number_invalid`, or `loan.wrong_currency` for a row of the custom plan.
-    pub fn contract(&self, caller: &str) -> Result<Contract, Problem> {
+    pub fn contract(&self, by: &CommandContext) -> Result<Contract, Problem> {
         let valid = |number: &String| (1..=40).contains(&number.len()) && number.bytes().all(|b| b.is_ascii_graphic());
         if !self.number.as_ref().is_none_or(valid) {
             return Err(Problem::of(NUMBER_INVALID).field("number"));
@@ -62,8 +62,8 @@ impl BookLoanBody {
             product_id: self.product_id,
             customer_id: self.customer_id,
             number: self.number.clone(),
-            org_id: HEAD_OFFICE,
-            officer: self.officer.clone().unwrap_or_else(|| caller.to_owned()),
+            org_id: by.org,
+            officer: self.officer.clone().unwrap_or_else(|| by.actor.login.clone()),
             choices: Choices {
                 principal: self.principal,
                 annual_rate: self.annual_rate,

@@ -109,6 +109,7 @@ impl LoanQuery {
             disbursed_from: self.disbursed_from,
             disbursed_to: self.disbursed_to,
             search: None,
+            ..LoanFilter::default()
         };
         for (field, code) in [("bucket", &self.bucket), ("class", &self.class)] {
             let Some(code) = code else { continue };

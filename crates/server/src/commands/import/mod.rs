@@ -7,7 +7,6 @@ use crate::failure::Failure;
 use crate::settings::Settings;
 use crate::site::Site;
 use clap::Args;
-use kernel::Actor;
 use platform::{CommandContext, run_command};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
@@ -89,11 +88,9 @@ pub fn import(args: &ImportArgs, out: &mut dyn Write) -> Result<(), Failure> {
             .finalize(),
     );
     let context = CommandContext {
-        actor: Actor::system(),
         idempotency_key: Some(format!("import-{digest}")),
-        request_id: "command-line".to_owned(),
         dry_run: args.dry_run,
-        now: site.clock.now(),
+        ..CommandContext::system("command-line", site.clock.now())
     };
     let outcome = run_command(&site.db, &context, "server.import", &digest, |tx| {
         work::take_over(tx, &site, &context, (&loans, &repayments))

@@ -104,7 +104,12 @@ fn borrowers(
     let created = fresh.len();
     let (identities, customers): (Vec<&str>, Vec<NewCustomer>) = fresh.into_iter().unzip();
     if created > 0 {
-        let intake = Intake { on, at: context.now };
+        let owner = customer::app::Owner::head_office();
+        let intake = Intake {
+            on,
+            at: context.now,
+            owner: &owner,
+        };
         let ids = create_customers(tx, &site.keys, intake, &customers)?;
         known.extend(identities.into_iter().zip(ids));
     }
