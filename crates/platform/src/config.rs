@@ -54,6 +54,8 @@ pub struct Config {
     pub secure_cookie: bool,
     /// Master key of identity fields; unless set, `field.key` in `data_dir`.
     key_file: Option<PathBuf>,
+    /// A program that tells the master keys on its standard output: the client of a key service.
+    pub key_command: Option<String>,
     /// Where `xindai backup` puts backups unless told; watched by `xindai doctor`.
     pub backup_dir: Option<PathBuf>,
     /// How log lines look.
@@ -78,6 +80,7 @@ impl Default for Config {
             session_idle_minutes: 30,
             secure_cookie: false,
             key_file: None,
+            key_command: None,
             backup_dir: None,
             log_format: LogFormat::Text,
             log_level: "info".to_owned(),
@@ -151,6 +154,7 @@ const KEYS: &[(&str, Kind)] = &[
     ("session_idle_minutes", Kind::Number),
     ("secure_cookie", Kind::Switch),
     ("key_file", Kind::Text),
+    ("key_command", Kind::Text),
     ("backup_dir", Kind::Text),
     ("log_format", Kind::Text),
     ("log_level", Kind::Text),

@@ -1,31 +1,84 @@
-//! What a database was made with, so that a start with the wrong key is noticed before anything is written.
+//! What a database was made with, so that a start with the wrong key is noticed before anything is written, and the keys that it
+//! has used since.
 
 use crate::db_error::DbError;
 use crate::tx::Tx;
 use crate::values;
 use kernel::Timestamp;
 
-/// The fingerprint of the field key that the database was made with; `None` before [`remember_key`].
+/// A key of identity fields that this database uses or has used.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct UsedKey {
+    /// The version that values under it begin with.
+    pub version: u8,
+    /// Tells the key without telling it.
+    pub fingerprint: String,
+    /// Since when it is the one for writing.
+    pub since: Timestamp,
+    /// Since when nothing is under it.
+    pub retired_at: Option<Timestamp>,
+}
+
+/// All keys, oldest first; none before [`remember_key`]. The last one is the one for writing.
+///
+/// # Errors
+/// [`DbError`] when the database fails.
+pub fn list_keys(tx: &mut Tx) -> Result<Vec<UsedKey>, DbError> {
+    let rows = tx.query(
+        "SELECT version, fingerprint, since, retired_at FROM field_key ORDER BY version",
+        &[],
+    )?;
+    rows.iter()
+        .map(|row| {
+            let version = row.int(0);
+            Ok(UsedKey {
+                version: u8::try_from(version).map_err(|_| DbError::Invariant(format!("field key {version}")))?,
+                fingerprint: row.text(1).to_owned(),
+                since: row.timestamp(2),
+                retired_at: row.opt_int(3).map(Timestamp::from_millis),
+            })
+        })
+        .collect()
+}
+
+/// The fingerprint of the key for writing; `None` before [`remember_key`].
 ///
 /// # Errors
 /// [`DbError`] when the database fails.
 pub fn find_key(tx: &mut Tx) -> Result<Option<String>, DbError> {
-    let row = tx.query_opt("SELECT key_fingerprint FROM installation WHERE id = 1", &[])?;
-    Ok(row.map(|row| row.text(0).to_owned()))
+    Ok(list_keys(tx)?.pop().map(|key| key.fingerprint))
 }
 
-/// Writes down the fingerprint unless there is one; returns the one in force.
+/// Writes down the first key unless there is one.
 ///
 /// # Errors
 /// [`DbError`] when the database fails.
-pub fn remember_key(tx: &mut Tx, fingerprint: &str, now: Timestamp) -> Result<String, DbError> {
-    if let Some(known) = find_key(tx)? {
-        return Ok(known);
-    }
+pub fn remember_key(tx: &mut Tx, version: u8, fingerprint: &str, now: Timestamp) -> Result<(), DbError> {
     tx.execute(
         "INSERT INTO installation (id, key_fingerprint, created_at) VALUES (1, $1, $2) ON CONFLICT (id) DO NOTHING",
         &values![fingerprint, now],
     )?;
-    // Another node may have been faster.
-    Ok(find_key(tx)?.unwrap_or_else(|| fingerprint.to_owned()))
+    if list_keys(tx)?.is_empty() {
+        begin_key(tx, version, fingerprint, now)?;
+    }
+    Ok(())
+}
+
+/// Makes a key the one for writing; nothing changes when it is known already.
+///
+/// # Errors
+/// [`DbError`] when the database fails.
+pub fn begin_key(tx: &mut Tx, version: u8, fingerprint: &str, now: Timestamp) -> Result<(), DbError> {
+    let sql =
+        "INSERT INTO field_key (version, fingerprint, since) VALUES ($1, $2, $3) ON CONFLICT (version) DO NOTHING";
+    tx.execute(sql, &values![version, fingerprint, now]).map(|_| ())
+}
+
+/// Writes down that nothing is under a key any more; `false` when that was known, or there is no such key.
+///
+/// # Errors
+/// [`DbError`] when the database fails.
+pub fn retire_key(tx: &mut Tx, version: u8, now: Timestamp) -> Result<bool, DbError> {
+    let sql = "UPDATE field_key SET retired_at = $2 WHERE version = $1 AND retired_at IS NULL";
+    Ok(tx.execute(sql, &values![version, now])? == 1)
 }

@@ -44,6 +44,7 @@ pub fn all() -> &'static [Migration] {
         pair!(6, "0006_loan"),
         pair!(7, "0007_installation"),
         pair!(10, "0010_organisations_and_scope"),
+        pair!(20, "0020_field_key"),
     ];
     ALL
 }

@@ -11,8 +11,10 @@ fn the_first_key_is_remembered_and_another_one_does_not_replace_it() {
     let known = db.read(installation::find_key).unwrap();
     assert_eq!(known, None);
     for fingerprint in ["first", "second"] {
-        let in_force = db.write(|tx| installation::remember_key(tx, fingerprint, now)).unwrap();
-        assert_eq!(in_force, "first");
+        db.write(|tx| installation::remember_key(tx, 1, fingerprint, now))
+            .unwrap();
+        let in_force = db.read(installation::find_key).unwrap();
+        assert_eq!(in_force.as_deref(), Some("first"));
     }
     assert_eq!(db.read(installation::find_key).unwrap().as_deref(), Some("first"));
 }

@@ -41,6 +41,11 @@ platform::problems! {
           en: "The backup needs field key {expected}, here is {actual}: put the former key at {path} (mode 600) or give XINDAI_FIELD_KEY" }
     SCHEMA_PENDING = 409 "cli.schema_pending"
         { zh: "数据库尚缺迁移步骤 {step}：先运行 xindai serve", en: "The database lacks the step {step}: run `xindai serve` first" }
+    KEY_NOT_NEWER = 409 "cli.key_not_newer"
+        { zh: "没有更新的密钥（现用第 {version} 版）：先运行 xindai keys add，并把密钥带到每个节点",
+          en: "There is no newer key than version {version}: run `xindai keys add` first and bring the keys to every node" }
+    KEY_IN_USE = 409 "cli.key_in_use"
+        { zh: "第 {version} 版密钥仍在使用：{reason}", en: "Key version {version} is still in use: {reason}" }
     PASSWORD_MISSING = 400 "cli.password_missing"
         { zh: "没有密码：请在终端输入、经标准输入或环境变量 XINDAI_PASSWORD 给出",
           en: "There is no password: type it, pipe it to standard input, or set XINDAI_PASSWORD" }

@@ -1,12 +1,11 @@
 //! What must be forgotten in time: keys of repeated commands, news that every reader has taken. Sessions and failed
 //! sign-ins are dropped by sign-in itself.
 
+use crate::ticker::Ticker;
 use kernel::Timestamp;
 use platform::clock::Clock;
 use platform::command::forget_keys;
 use platform::{Db, DbError, outbox};
-use std::sync::{Arc, Condvar, Mutex, PoisonError};
-use std::thread::JoinHandle;
 use std::time::Duration;
 
 /// A command may be repeated with its key for so long.
@@ -14,37 +13,12 @@ const KEYS_KEPT: Duration = Duration::from_secs(30 * 24 * 3600);
 /// News that every reader has taken is kept for so long, for whoever looks into a case.
 const NEWS_KEPT: Duration = Duration::from_secs(90 * 24 * 3600);
 
-/// A thread that tidies up now and then. Dropping it ends it.
-pub struct Housekeeping {
-    stop: Arc<Stop>,
-    thread: Option<JoinHandle<()>>,
-}
-
-#[derive(Default)]
-struct Stop {
-    asked: Mutex<bool>,
-    changed: Condvar,
-}
-
-impl Housekeeping {
-    /// Starts it; the first round comes after the first pause, so that it does not slow the start.
-    #[must_use]
-    pub fn start(db: Db, clock: Clock, pause: Duration) -> Self {
-        let stop = Arc::new(Stop::default());
-        let shared = Arc::clone(&stop);
-        let thread = std::thread::spawn(move || {
-            while !shared.wait(pause) {
-                match tidy(&db, clock.now()) {
-                    Ok(removed) => tracing::debug!(removed, "tidied up"),
-                    Err(error) => tracing::warn!(%error, "tidying up failed; it is tried again"),
-                }
-            }
-        });
-        Self {
-            stop,
-            thread: Some(thread),
-        }
-    }
+/// Tidies up after every pause until dropped.
+pub fn start(db: Db, clock: Clock, pause: Duration) -> Ticker {
+    Ticker::start(pause, move || match tidy(&db, clock.now()) {
+        Ok(removed) => tracing::debug!(removed, "tidied up"),
+        Err(error) => tracing::warn!(%error, "tidying up failed; it is tried again"),
+    })
 }
 
 /// Removes what is older than it may be; the number of rows removed.
@@ -57,28 +31,6 @@ pub fn tidy(db: &Db, now: Timestamp) -> Result<u64, DbError> {
 fn before(now: Timestamp, kept: Duration) -> Timestamp {
     let kept = i64::try_from(kept.as_millis()).unwrap_or(i64::MAX);
     Timestamp::from_millis(now.millis().saturating_sub(kept))
-}
-
-impl Stop {
-    /// Waits for a while or until asked to stop; whether it was asked.
-    fn wait(&self, pause: Duration) -> bool {
-        let asked = self.asked.lock().unwrap_or_else(PoisonError::into_inner);
-        let waited = self.changed.wait_timeout_while(asked, pause, |asked| !*asked);
-        let (asked, _) = waited.unwrap_or_else(PoisonError::into_inner);
-        *asked
-    }
-}
-
-impl Drop for Housekeeping {
-    fn drop(&mut self) {
-        *self.stop.asked.lock().unwrap_or_else(PoisonError::into_inner) = true;
-        self.stop.changed.notify_all();
-        if let Some(thread) = self.thread.take()
-            && thread.join().is_err()
-        {
-            tracing::error!("housekeeping ended by a panic");
-        }
-    }
 }
 
 #[cfg(test)]
@@ -105,6 +57,6 @@ mod tests {
         assert_eq!(tidy(&db, Timestamp::from_millis(31 * day)), Ok(1));
         assert_eq!(tidy(&db, Timestamp::from_millis(31 * day)), Ok(0));
         let clock = Clock::manual(Timestamp::from_millis(0));
-        drop(Housekeeping::start(db.db().clone(), clock, Duration::from_secs(3600)));
+        drop(start(db.db().clone(), clock, Duration::from_secs(3600)));
     }
 }

@@ -6,7 +6,9 @@ mod settings;
 mod api;
 mod ui;
 mod site;
+mod ticker;
 mod housekeeping;
+mod rotation;
 mod commands;
 mod cli;
 

@@ -5,7 +5,7 @@ use kernel::{BusinessDate, OrgId, Timestamp};
 use platform::clock::Clock;
 use platform::config::Config;
 use platform::http::{AppState, Problem, ProgressHub};
-use platform::keys::FieldKeys;
+use platform::keys::{self, FieldKeys};
 use platform::{Db, DbError, DbOptions, Tx, business_day, installation, migrations};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -35,14 +35,14 @@ impl Site {
         make_folder(&config.data_dir).map_err(|cause| Failure::file(&config.data_dir, &cause))?;
         let db = Db::open(&config.database_url(), DbOptions::default())?;
         db.migrate(migrations::all())?;
-        let keys = FieldKeys::open(config.field_key(), &config.key_file())?;
+        let keys = FieldKeys::of_source(keys::source(&config))?;
         let site = Self {
             config: Arc::new(config),
             db,
             keys: Arc::new(keys),
             clock: Clock::system(),
         };
-        site.check_key()?;
+        site.check_keys()?;
         Ok(site)
     }
 
@@ -57,18 +57,25 @@ impl Site {
         }
     }
 
-    /// Refuses a key that is not the one of this database: what it writes could not be read with the other.
-    fn check_key(&self) -> Result<(), Failure> {
-        let (mine, now) = (self.keys.fingerprint(), self.clock.now());
-        let known = match self.db.read(installation::find_key)? {
-            Some(known) => known,
-            None => self.db.write(|tx| installation::remember_key(tx, mine, now))?,
-        };
-        if known == mine {
-            return Ok(());
+    /// Refuses keys that are not those of this database: what they write could not be read with the others.
+    fn check_keys(&self) -> Result<(), Failure> {
+        let (version, print, now) = (self.keys.version(), self.keys.fingerprint(), self.clock.now());
+        if self.db.read(installation::list_keys)?.is_empty() {
+            // Another node may be faster: then its key is the one that counts.
+            self.db
+                .write(|tx| installation::remember_key(tx, version, &print, now))?;
         }
-        let problem = Problem::of(OTHER_FIELD_KEY).with("expected", known);
-        Err(Failure(problem.with("actual", mine)))
+        let here = self.keys.fingerprints();
+        for key in self.db.read(installation::list_keys)? {
+            let mine = here.iter().find(|(version, _)| *version == key.version);
+            let mine = mine.map(|(_, print)| print.as_str());
+            if mine == Some(key.fingerprint.as_str()) || (mine.is_none() && key.retired_at.is_some()) {
+                continue;
+            }
+            let problem = Problem::of(OTHER_FIELD_KEY).with("expected", key.fingerprint);
+            return Err(Failure(problem.with("actual", mine.unwrap_or("-"))));
+        }
+        refresh_keys(&self.db, &self.keys)
     }
 
     /// Fills what every lender needs and what is not there yet: chart of accounts, posting rules, products, the first
@@ -110,6 +117,18 @@ impl Site {
             keys: Arc::clone(&self.keys),
         }
     }
+}
+
+/// Uses the keys that the database says are in use: again and again while the program serves, because another process may
+/// have begun a rotation.
+///
+/// # Errors
+/// [`Failure`] when the database fails or a key is not here.
+pub fn refresh_keys(db: &Db, keys: &FieldKeys) -> Result<(), Failure> {
+    let used = db.read(installation::list_keys)?;
+    let living = used.iter().filter(|key| key.retired_at.is_none());
+    let versions: Vec<u8> = living.map(|key| key.version).collect();
+    Ok(keys.use_versions(&versions)?)
 }
 
 /// What a new installation lacks.

@@ -36,10 +36,11 @@ pub fn create_customer(
             owner: &owner,
         };
         let record = record_of(keys, intake, &new);
-        let holder = store::find_holder(tx, record.identity_kind, &record.identity.index)?;
-        if let Some((number, owner)) = holder {
-            let holder = context.scope.covers(owner.org_id, &owner.officer).then_some(number);
-            return Err(CustomerRefusal::IdentityTaken { holder }.into());
+        for index in sealed::identity_indexes(keys, new.identity.number()) {
+            if let Some((number, owner)) = store::find_holder(tx, record.identity_kind, &index)? {
+                let holder = context.scope.covers(owner.org_id, &owner.officer).then_some(number);
+                return Err(CustomerRefusal::IdentityTaken { holder }.into());
+            }
         }
         let id = record.id;
         tx.audit(AuditLine {
@@ -65,15 +66,16 @@ pub fn create_customer(
     })
 }
 
-/// Keyed hashes in place of what identifies: a fingerprint is kept and must not be guessable.
+/// Keyed hashes in place of what identifies: a fingerprint is kept and must not be guessable. A rotation of keys between a
+/// command and its repeat does not change them.
 fn fingerprint(keys: &FieldKeys, draft: &CustomerDraft<'_>) -> impl serde::Serialize {
     (
         draft.kind.as_str(),
         draft.identity_kind.as_str(),
-        sealed::name_index(keys, draft.name),
-        sealed::identity_index(keys, draft.identity_number),
+        keys.lasting_index(&sealed::name_word(draft.name)),
+        keys.lasting_index(&sealed::identity_word(draft.identity_number)),
         draft
             .mobile
-            .map(|mobile| keys.blind_index(&format!("mobile_as_typed:{mobile}"))),
+            .map(|mobile| keys.lasting_index(&format!("mobile_as_typed:{mobile}"))),
     )
 }

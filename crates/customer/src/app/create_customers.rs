@@ -38,6 +38,7 @@ pub fn create_customers(
         .map(|customer| record_of(keys, intake, customer))
         .collect();
     let ids = records.iter().map(|record| record.id).collect();
+    refuse_holders_under_former_keys(tx, keys, customers)?;
     store::insert_customers(tx, records).map_err(taken_or_failed)?;
     tx.audit(AuditLine {
         action: "customer.customers_imported",
@@ -47,6 +48,23 @@ pub fn create_customers(
         after: Some(json!({ "count": customers.len() })),
     });
     Ok(ids)
+}
+
+/// While keys are rotated the unique index does not know a document that is still hashed under a former key.
+fn refuse_holders_under_former_keys(
+    tx: &mut Tx,
+    keys: &FieldKeys,
+    customers: &[NewCustomer],
+) -> Result<(), CustomerError> {
+    for customer in customers {
+        let indexes = sealed::identity_indexes(keys, customer.identity.number());
+        for former in &indexes[1..] {
+            if store::find_holder(tx, customer.identity.kind(), former)?.is_some() {
+                return Err(CustomerRefusal::IdentityTaken { holder: None }.into());
+            }
+        }
+    }
+    Ok(())
 }
 
 /// A new customer with its id, sealed for its row.
@@ -80,7 +98,7 @@ pub(crate) fn record_of(keys: &FieldKeys, intake: Intake<'_>, customer: &NewCust
                 Column::Mobile,
                 mobile.as_str(),
                 mobile.masked(),
-                sealed::mobile_index(keys, mobile),
+                sealed::mobile_index(keys, mobile.as_str()),
             )
         }),
         owner: intake.owner.clone(),

@@ -8,6 +8,7 @@ mod count_loans;
 mod create_customer;
 mod create_customers;
 mod reveal_customer;
+mod reseal;
 
 pub use count_loans::{LoanCount, count_loans};
 pub use create_customer::create_customer;
@@ -16,5 +17,6 @@ pub use error::CustomerError;
 pub use query::{
     CustomerFilter, CustomerLabel, CustomerRow, find_customer, find_customer_ids, list_customer_labels, list_customers,
 };
+pub use reseal::{count_sealed_customers, reseal_customers};
 pub use reveal_customer::{RevealedCustomer, reveal_customer};
 pub use store::Owner;

@@ -135,14 +135,16 @@ pub fn find_customer_ids(tx: &mut Tx, keys: &FieldKeys, search: &str, limit: i64
 /// A subquery for the ids that a search text means. Each branch uses its own index, and exact values only.
 fn matching(keys: &FieldKeys, search: &str, params: &mut Vec<Value>) -> String {
     let mut branches = Vec::new();
-    let mut exact = |column: &str, index: Vec<u8>| {
-        params.push(Value::from(index));
-        branches.push(format!("SELECT id FROM customer WHERE {column} = ${}", params.len()));
+    let mut exact = |column: &str, indexes: Vec<Vec<u8>>| {
+        for index in indexes {
+            params.push(Value::from(index));
+            branches.push(format!("SELECT id FROM customer WHERE {column} = ${}", params.len()));
+        }
     };
-    exact("identity_index", sealed::identity_index(keys, search));
-    exact("name_index", sealed::name_index(keys, search));
+    exact("identity_index", sealed::identity_indexes(keys, search));
+    exact("name_index", sealed::name_indexes(keys, search));
     if let Ok(mobile) = Mobile::parse(search) {
-        exact("mobile_index", sealed::mobile_index(keys, &mobile));
+        exact("mobile_index", sealed::mobile_indexes(keys, &mobile));
     }
     if let Some(prefix) = number_prefix(search) {
         // `~` sorts behind every character of a number.

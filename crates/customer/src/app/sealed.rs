@@ -34,17 +34,46 @@ pub(crate) fn open(keys: &FieldKeys, id: CustomerId, column: Column, sealed: &[u
     String::from_utf8(plain).map_err(|_| KeyError::Sealed)
 }
 
-/// Finds names that compare equal.
+/// Finds names that compare equal, under every key that there may be values of.
+pub(crate) fn name_indexes(keys: &FieldKeys, name: &str) -> Vec<Vec<u8>> {
+    keys.blind_indexes(&name_word(name))
+}
+
+/// As [`name_indexes`], of identity numbers.
+pub(crate) fn identity_indexes(keys: &FieldKeys, number: &str) -> Vec<Vec<u8>> {
+    keys.blind_indexes(&identity_word(number))
+}
+
+/// As [`name_indexes`], of mobile numbers.
+pub(crate) fn mobile_indexes(keys: &FieldKeys, mobile: &Mobile) -> Vec<Vec<u8>> {
+    keys.blind_indexes(&mobile_word(mobile.as_str()))
+}
+
+/// What of a name is hashed.
+pub(crate) fn name_word(name: &str) -> String {
+    format!("name:{}", name_form(name))
+}
+
+/// What of an identity number is hashed, of whatever kind.
+pub(crate) fn identity_word(number: &str) -> String {
+    format!("identity:{}", identity_form(number))
+}
+
+fn mobile_word(mobile: &str) -> String {
+    format!("mobile:{mobile}")
+}
+
+/// Stored with a name, to find those that compare equal.
 pub(crate) fn name_index(keys: &FieldKeys, name: &str) -> Vec<u8> {
-    keys.blind_index(&format!("name:{}", name_form(name)))
+    keys.blind_index(&name_word(name))
 }
 
-/// Finds identity numbers that compare equal, of whatever kind.
+/// Stored with an identity number.
 pub(crate) fn identity_index(keys: &FieldKeys, number: &str) -> Vec<u8> {
-    keys.blind_index(&format!("identity:{}", identity_form(number)))
+    keys.blind_index(&identity_word(number))
 }
 
-/// Finds a mobile number.
-pub(crate) fn mobile_index(keys: &FieldKeys, mobile: &Mobile) -> Vec<u8> {
-    keys.blind_index(&format!("mobile:{}", mobile.as_str()))
+/// Stored with a mobile number.
+pub(crate) fn mobile_index(keys: &FieldKeys, mobile: &str) -> Vec<u8> {
+    keys.blind_index(&mobile_word(mobile))
 }

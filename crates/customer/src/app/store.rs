@@ -133,6 +133,56 @@ pub(crate) fn find_sealed(tx: &mut Tx, scope: &DataScope, id: CustomerId) -> Res
     }))
 }
 
+/// A customer's sealed fields with the id that they are bound to.
+pub(crate) struct SealedRow {
+    pub id: CustomerId,
+    pub fields: SealedFields,
+}
+
+/// Customers after one, in order of id, locked until the transaction ends.
+pub(crate) fn list_sealed(tx: &mut Tx, after: Option<CustomerId>, limit: i64) -> Result<Vec<SealedRow>, DbError> {
+    let lock = tx.row_lock();
+    let after = after.unwrap_or(CustomerId(uuid::Uuid::nil()));
+    let sql = format!(
+        "SELECT name_sealed, identity_sealed, mobile_sealed, id FROM customer WHERE id > $1 ORDER BY id LIMIT $2{lock}"
+    );
+    let rows = tx.query(&sql, &values![after, limit])?;
+    let sealed = rows.iter().map(|row| SealedRow {
+        id: CustomerId(row.id(3)),
+        fields: SealedFields {
+            name: row.bytes(0).to_vec(),
+            identity: row.bytes(1).to_vec(),
+            mobile: row.opt_bytes(2).map(<[u8]>::to_vec),
+        },
+    });
+    Ok(sealed.collect())
+}
+
+/// Rows of id, then sealed field and hash of name, identity and mobile number.
+pub(crate) fn update_sealed(tx: &mut Tx, rows: &[Vec<Value>]) -> Result<(), DbError> {
+    let sets = [
+        "name_sealed",
+        "name_index",
+        "identity_sealed",
+        "identity_index",
+        "mobile_sealed",
+        "mobile_index",
+    ];
+    tx.update_rows("customer", &["id"], &sets, rows).map(|_| ())
+}
+
+/// Customers by the version that their identity begins with.
+pub(crate) fn count_sealed(tx: &mut Tx) -> Result<Vec<(u8, u64)>, DbError> {
+    let sql = "SELECT substr(identity_sealed, 1, 1) AS version, count(*) FROM customer
+        GROUP BY substr(identity_sealed, 1, 1) ORDER BY version";
+    let rows = tx.query(sql, &[])?;
+    let counted = rows.iter().map(|row| {
+        let version = row.bytes(0).first().copied().unwrap_or(0);
+        (version, row.int(1).unsigned_abs())
+    });
+    Ok(counted.collect())
+}
+
 pub(crate) fn add_loans(tx: &mut Tx, id: CustomerId, loans: i64) -> Result<(), DbError> {
     tx.queue(
         "UPDATE customer SET loan_count = loan_count + $2 WHERE id = $1",

@@ -1,4 +1,4 @@
-use platform::keys::{FieldKeys, KeyError};
+use platform::keys::{FieldKeys, KeyCommand, KeyError};
 use std::path::PathBuf;
 use uuid::Uuid;
 
@@ -146,4 +146,73 @@ fn a_given_key_wins_and_a_malformed_one_is_refused_without_showing_it() {
         "{error}"
     );
     assert!(!format!("{given:?}").contains("0707"));
+}
+
+fn two_keys() -> String {
+    format!("{}\n# the second\n2:{}\n", "07".repeat(32), "08".repeat(32))
+}
+
+#[test]
+fn values_under_several_keys_open_and_the_highest_in_use_is_for_writing() {
+    let both = FieldKeys::from_hex(&two_keys(), "here").expect("two keys");
+    let old = keys().encrypt(b"secret", &place());
+    assert_eq!(both.version(), 2);
+    both.use_versions(&[1]).expect("known");
+    assert_eq!(both.encrypt(b"secret", &place())[0], 1);
+    assert_eq!(both.blind_indexes("x"), [keys().blind_index("x")]);
+    both.use_versions(&[1, 2]).expect("known");
+    let new = both.encrypt(b"secret", &place());
+    assert_eq!(new[0], 2);
+    assert!(both.is_current(&new) && !both.is_current(&old));
+    for sealed in [&old, &new] {
+        assert_eq!(both.decrypt(sealed, &place()).ok(), Some(b"secret".to_vec()));
+    }
+    assert_eq!(both.blind_indexes("x")[1], keys().blind_index("x"));
+    assert_eq!(both.blind_indexes("x")[0], both.blind_index("x"));
+    assert_eq!(both.lasting_index("x"), keys().blind_index("x"));
+    assert!(matches!(both.use_versions(&[3]), Err(KeyError::UnknownVersion(3))));
+    assert_eq!(both.version(), 2);
+    for text in ["", "0:07", "2:07", "1:07,1:07"] {
+        let text = text.replace("07", &"07".repeat(32));
+        assert_eq!(
+            FieldKeys::from_hex(&text, "here").is_err(),
+            !text.starts_with('2'),
+            "{text}"
+        );
+    }
+}
+
+#[test]
+fn a_key_added_to_the_file_is_found_when_a_value_names_it() {
+    let folder = Folder::new();
+    let file = folder.0.join("field.key");
+    let (server, tool) = (
+        FieldKeys::open(None, &file).expect("made"),
+        FieldKeys::open(None, &file).expect("read"),
+    );
+    assert_eq!(tool.add().expect("added"), 2);
+    tool.use_versions(&[1, 2]).expect("known");
+    let sealed = tool.encrypt(b"secret", &place());
+    assert_eq!(server.version(), 1);
+    assert_eq!(server.decrypt(&sealed, &place()).ok(), Some(b"secret".to_vec()));
+    let kept = std::fs::read_dir(&folder.0).map(Iterator::count).ok();
+    assert_eq!(kept, Some(1), "no drafts are left");
+    let given = FieldKeys::open(Some(&two_keys()), &file).expect("given");
+    assert!(matches!(given.add(), Err(KeyError::NotOurs(_))));
+}
+
+#[cfg(unix)]
+#[test]
+fn a_key_service_is_asked_through_its_program() {
+    let folder = Folder::new();
+    std::fs::create_dir_all(&folder.0).expect("a folder");
+    let text = folder.0.join("told");
+    std::fs::write(&text, two_keys()).expect("written");
+    let ask = |command: String| FieldKeys::of_source(Box::new(KeyCommand(command)));
+    let keys = ask(format!("cat {}", text.display())).expect("told");
+    assert_eq!(keys.version(), 2);
+    for command in ["false", "/no/such/program", "echo hunter2"] {
+        let error = ask(command.to_owned()).expect_err(command).to_string();
+        assert!(error.contains(command), "{error}");
+    }
 }

@@ -5,7 +5,7 @@ use crate::site::{Site, make_folder};
 use clap::Args;
 use demo::{DemoError, DemoOptions};
 use platform::config::Config;
-use platform::keys::FieldKeys;
+use platform::keys::{self, FieldKeys};
 use platform::logging;
 use std::io::Write;
 use std::net::SocketAddr;
@@ -95,7 +95,7 @@ fn config_of(args: &DemoArgs) -> Result<Config, Failure> {
 
 fn make(args: &DemoArgs, config: &Config) -> Result<demo::Report, DemoError> {
     make_folder(&config.data_dir)?;
-    let keys = FieldKeys::open(config.field_key(), &config.key_file())?;
+    let keys = FieldKeys::of_source(keys::source(config))?;
     demo::run(&DemoOptions {
         database_url: config.database_url(),
         keys: Arc::new(keys),

@@ -7,6 +7,7 @@ mod crash;
 mod demo;
 mod doctor;
 mod import;
+mod keys;
 mod openapi;
 mod restore;
 mod schedule;
@@ -48,6 +49,8 @@ pub enum Command {
     Crash(crash::CrashArgs),
     /// Print the OpenAPI document
     Openapi,
+    /// List, add, rotate and retire the keys of identity fields
+    Keys(keys::KeysArgs),
     /// Examine an installation and say how to mend it
     Doctor(doctor::DoctorArgs),
     /// Create, list and change users
@@ -68,6 +71,7 @@ pub fn execute(command: Command, out: &mut dyn Write) -> Result<(), Failure> {
         Command::Import(args) => import::import(&args, out),
         Command::Close(args) => close::close(&args, out),
         Command::Verify(args) => verify::verify(&args, out),
+        Command::Keys(args) => keys::keys(&args, out),
         Command::Doctor(args) => doctor::doctor(&args, out),
         Command::User(args) => user::user(args, out),
         Command::Openapi => openapi::openapi(out),

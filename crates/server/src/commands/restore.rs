@@ -8,7 +8,7 @@ use crate::site::{Site, make_folder, sqlite_file};
 use clap::Args;
 use platform::config::{Config, redact_url};
 use platform::http::Problem;
-use platform::keys::FieldKeys;
+use platform::keys::{self, FieldKeys};
 use platform::{Db, DbOptions, migrations, transfer};
 use std::io::Write;
 use std::path::{Path, PathBuf};
@@ -67,21 +67,27 @@ fn check_place(config: &Config) -> Result<(), Failure> {
 /// The key must be here before the book is: from the backup when it has one, and the right one in any case.
 fn put_key(config: &Config, backup: &Path, manifest: &Manifest) -> Result<(), Failure> {
     let (file, kept) = (config.key_file(), backup.join(KEY));
-    if config.field_key().is_none() && !file.exists() && kept.is_file() {
+    let elsewhere = config.field_key().is_some() || config.key_command.is_some();
+    if !elsewhere && !file.exists() && kept.is_file() {
         let text = std::fs::read(&kept).map_err(|cause| Failure::file(&kept, &cause))?;
         manifest::write_private(&file, &text).map_err(|cause| Failure::file(&file, &cause))?;
     }
     let Some(expected) = &manifest.key_fingerprint else {
         return Ok(());
     };
-    let here = config.field_key().is_some() || file.exists();
-    let actual = match here.then(|| FieldKeys::open(config.field_key(), &file)) {
-        Some(keys) => keys?.fingerprint().to_owned(),
-        None => "-".to_owned(),
+    let here = match elsewhere || file.exists() {
+        true => FieldKeys::of_source(keys::source(config))?.fingerprints(),
+        false => Vec::new(),
     };
-    if actual == *expected {
+    if here.iter().any(|(_, print)| print == expected) {
         return Ok(());
     }
+    let here: Vec<String> = here.into_iter().map(|(_, print)| print).collect();
+    let actual = if here.is_empty() {
+        "-".to_owned()
+    } else {
+        here.join(", ")
+    };
     let problem = Problem::of(RESTORE_KEY).with("expected", expected);
     let problem = problem.with("path", file.display().to_string());
     Err(Failure(problem.with("actual", actual)))

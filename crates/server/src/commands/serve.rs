@@ -1,12 +1,13 @@
 use crate::api::router;
 use crate::failure::{Failure, LISTEN};
-use crate::housekeeping::Housekeeping;
+use crate::housekeeping;
 use crate::settings::Settings;
-use crate::site::Site;
+use crate::site::{Site, refresh_keys};
+use crate::ticker::Ticker;
 use access::{AccessError, AccessRefusal, Gate, HashCost, NewUser};
 use clap::Args;
 use kernel::BusinessDate;
-use platform::http::{AppState, Problem, shutdown_signal};
+use platform::http::{AppState, Lang, Problem, shutdown_signal};
 use platform::{AuditSealer, Backend, CommandContext, jobs, logging};
 use rand::Rng;
 use std::io::Write;
@@ -15,6 +16,9 @@ use std::time::Duration;
 
 /// Running requests may take this long to finish when the program is asked to stop.
 const GRACE: Duration = Duration::from_secs(10);
+
+/// Pause between two looks at what others may have changed: keys in use, files.
+const LOOK_EVERY: Duration = Duration::from_secs(10);
 
 /// Pause between two rounds of housekeeping.
 const TIDY_EVERY: Duration = Duration::from_secs(3600);
@@ -55,7 +59,8 @@ pub fn serve_site(site: &Site, out: &mut dyn Write) -> Result<(), Failure> {
     writeln!(out, "Xindai serves on http://{address}")?;
     out.flush()?;
     let _sealer = AuditSealer::start(site.db.clone(), Duration::from_secs(1));
-    let _housekeeping = Housekeeping::start(site.db.clone(), site.clock.clone(), TIDY_EVERY);
+    let _housekeeping = housekeeping::start(site.db.clone(), site.clock.clone(), TIDY_EVERY);
+    let _keys = watch_keys(site);
     let first_user = {
         let state = state.clone();
         std::thread::spawn(move || first_user(&state, &gate))
@@ -70,6 +75,16 @@ pub fn serve_site(site: &Site, out: &mut dyn Write) -> Result<(), Failure> {
         tracing::error!("making the first user ended by a panic");
     }
     Ok(served?)
+}
+
+/// Notices a rotation of keys that another process has begun.
+fn watch_keys(site: &Site) -> Ticker {
+    let (db, keys) = (site.db.clone(), site.keys.clone());
+    Ticker::start(LOOK_EVERY, move || {
+        if let Err(failure) = refresh_keys(&db, &keys) {
+            tracing::error!(reason = failure.line(Lang::En), "the field keys in use cannot be had");
+        }
+    })
 }
 
 fn listen(address: SocketAddr) -> Result<TcpListener, Failure> {

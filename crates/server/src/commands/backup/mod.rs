@@ -98,7 +98,7 @@ fn fill(config: &Config, draft: &Path, args: &BackupArgs, clock: &Clock) -> Resu
         eprintln!();
     }
     if args.with_key {
-        let text = keys::text(config.field_key(), &config.key_file())?;
+        let text = keys::source(config).read()?;
         let file = draft.join(KEY);
         manifest::write_private(&file, text.as_bytes()).map_err(|cause| Failure::file(&file, &cause))?;
     }

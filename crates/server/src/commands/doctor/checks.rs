@@ -6,8 +6,9 @@ use crate::settings::Settings;
 use crate::site::{missing_furniture, sqlite_file};
 use platform::config::{Config, redact_url};
 use platform::http::Lang;
-use platform::keys::FieldKeys;
-use platform::{Db, DbOptions, business_day, installation, migrations};
+use platform::installation::{self, UsedKey};
+use platform::keys::{self, FieldKeys};
+use platform::{Db, DbOptions, business_day, migrations};
 use serde::Serialize;
 use std::path::Path;
 
@@ -95,7 +96,7 @@ pub fn examine(settings: &Settings) -> Vec<Finding> {
     let mut findings = vec![good("config", both("配置可用", "the configuration can be used"))];
     findings.push(data_dir(&config.data_dir));
     findings.push(disk(&config.data_dir));
-    let keys = key_file(&config, &mut findings);
+    let keys = key_source(&config, &mut findings);
     findings.extend(database(&config, keys.as_ref()));
     findings
 }
@@ -150,12 +151,13 @@ fn disk(folder: &Path) -> Finding {
     }
 }
 
-/// Reads the key without making one.
-fn key_file(config: &Config, findings: &mut Vec<Finding>) -> Option<FieldKeys> {
+/// Reads the keys without making one.
+fn key_source(config: &Config, findings: &mut Vec<Finding>) -> Option<FieldKeys> {
     const CODE: &str = "field_key";
-    let file = config.key_file();
-    let shown = file.display();
-    if config.field_key().is_none() && !file.exists() {
+    let (file, source) = (config.key_file(), keys::source(config));
+    let shown = source.origin();
+    let of_file = config.field_key().is_none() && config.key_command.is_none();
+    if of_file && !file.exists() {
         let detail = both(format!("{shown} 不存在"), format!("{shown} does not exist"));
         let mend = both(
             "首次启动时自动生成；已有数据时请从备份恢复",
@@ -164,17 +166,37 @@ fn key_file(config: &Config, findings: &mut Vec<Finding>) -> Option<FieldKeys> {
         findings.push(bad(CODE, detail, mend));
         return None;
     }
-    match FieldKeys::open(config.field_key(), &file) {
+    match FieldKeys::of_source(source) {
         Ok(keys) => {
-            let print = keys.fingerprint();
-            findings.push(good(CODE, both(format!("密钥 {print}"), format!("key {print}"))));
+            let prints: Vec<String> = keys
+                .fingerprints()
+                .into_iter()
+                .map(|(version, print)| format!("{version}:{print}"))
+                .collect();
+            let prints = prints.join(", ");
+            findings.push(good(
+                CODE,
+                both(
+                    format!("密钥 {prints}（{shown}）"),
+                    format!("keys {prints} from {shown}"),
+                ),
+            ));
             Some(keys)
         }
         Err(cause) => {
-            let mend = both(
-                format!("chmod 600 {shown}；内容须为 64 个十六进制字符"),
-                format!("chmod 600 {shown}; it must hold 64 hexadecimal digits"),
-            );
+            let mend = if of_file {
+                both(
+                    format!("chmod 600 {shown}；每行须为 64 个十六进制字符，第二个密钥起前加版本号（2:…）"),
+                    format!(
+                        "chmod 600 {shown}; each line must hold 64 hexadecimal digits, from the second key on with 2: in front"
+                    ),
+                )
+            } else {
+                both(
+                    "检查该命令或环境变量能否给出密钥",
+                    "look whether that command or variable gives the keys",
+                )
+            };
             findings.push(bad(CODE, same(cause), mend));
             None
         }
@@ -219,19 +241,38 @@ fn database(config: &Config, keys: Option<&FieldKeys>) -> Vec<Finding> {
 
 fn key_of(db: &Db, keys: &FieldKeys) -> Finding {
     const CODE: &str = "key_of_data";
-    let mine = keys.fingerprint();
-    match db.read(installation::find_key) {
-        Ok(Some(known)) if known == mine => good(CODE, both("密钥与数据库相符", "the key is the one of this database")),
-        Ok(Some(known)) => bad(
+    let here = keys.fingerprints();
+    let used = match db.read(installation::list_keys) {
+        Ok(used) => used,
+        Err(cause) => return bad(CODE, same(cause), both("见上", "see above")),
+    };
+    let is_here = |key: &UsedKey| here.contains(&(key.version, key.fingerprint.clone()));
+    let mut living = used.iter().filter(|key| key.retired_at.is_none());
+    if let Some(missing) = living.clone().find(|key| !is_here(key)) {
+        let (version, print) = (missing.version, &missing.fingerprint);
+        return bad(
             CODE,
             both(
-                format!("数据库使用密钥 {known}，现为 {mine}"),
-                format!("the database was made with key {known}, this is {mine}"),
+                format!("数据库使用第 {version} 版密钥 {print}，这里没有"),
+                format!("the database uses key {version}:{print}, which is not here"),
             ),
             both("换回原密钥文件", "put the former key file back"),
-        ),
-        Ok(None) => good(CODE, both("尚未记录密钥", "no key is remembered yet")),
-        Err(cause) => bad(CODE, same(cause), both("见上", "see above")),
+        );
+    }
+    let active = used.last().map_or(0, |key| key.version);
+    if living.any(|key| key.version != active) {
+        return Finding {
+            state: State::Warning,
+            mend: Some(both(
+                "运行 xindai keys rotate，完成后 xindai keys retire",
+                "run `xindai keys rotate`, then `xindai keys retire`",
+            )),
+            ..good(CODE, both("密钥轮换尚未完成", "a rotation of keys is not finished"))
+        };
+    }
+    match used.is_empty() {
+        true => good(CODE, both("尚未记录密钥", "no key is remembered yet")),
+        false => good(CODE, both("密钥与数据库相符", "the keys are those of this database")),
     }
 }
 

@@ -1,0 +1,57 @@
+//! Which tables hold encrypted fields, and how all of them are written anew under the key for writing.
+
+use crate::failure::Failure;
+use platform::keys::{FieldKeys, Resealed};
+use platform::{Db, Tx};
+use std::collections::BTreeMap;
+use uuid::Uuid;
+
+/// Rows by version.
+type ByVersion = Vec<(u8, u64)>;
+
+/// One table with encrypted fields. A new one is a new line in [`SEALED`].
+struct Sealed {
+    reseal: fn(&mut Tx, &FieldKeys, Option<Uuid>, i64) -> Result<Resealed, Failure>,
+    count: fn(&mut Tx) -> Result<ByVersion, Failure>,
+}
+
+const SEALED: [Sealed; 1] = [Sealed {
+    reseal: |tx, keys, after, limit| Ok(customer::app::reseal_customers(tx, keys, after, limit)?),
+    count: |tx| Ok(customer::app::count_sealed_customers(tx)?),
+}];
+
+/// Goes over all rows once and writes anew those that are not under the key for writing; how many those were. Each batch is a
+/// transaction of its own, so that others get their turn, and a rotation that was interrupted is simply run again.
+///
+/// # Errors
+/// [`Failure`] when the database fails or a field does not open.
+pub fn reseal_all(db: &Db, keys: &FieldKeys, batch: i64, told: &mut dyn FnMut(u64)) -> Result<u64, Failure> {
+    let mut changed = 0;
+    for table in &SEALED {
+        let mut after = None;
+        loop {
+            let step = db.write(|tx| (table.reseal)(tx, keys, after, batch))?;
+            changed += step.changed;
+            told(changed);
+            match step.last {
+                Some(last) => after = Some(last),
+                None => break,
+            }
+        }
+    }
+    Ok(changed)
+}
+
+/// Rows by the version of the key that they are under.
+///
+/// # Errors
+/// [`Failure`] when the database fails.
+pub fn count_by_version(db: &Db) -> Result<BTreeMap<u8, u64>, Failure> {
+    let mut total = BTreeMap::new();
+    for table in &SEALED {
+        for (version, rows) in db.read(|tx| (table.count)(tx))? {
+            *total.entry(version).or_default() += rows;
+        }
+    }
+    Ok(total)
+}

@@ -1,0 +1,6 @@
+//! Running the program: backup and restore, keys.
+
+mod book;
+
+mod backup;
+mod keys;
