@@ -2,11 +2,10 @@
 
 use crate::error::BenchError;
 use crate::rng::Rng;
-use kernel::{AnnualRate, BusinessDate, CivilDate, CustomerId, LoanId, Money, Timestamp};
+use kernel::{AnnualRate, BusinessDate, CivilDate, CustomerId, LoanId, Money, OrgId, Timestamp};
 use ledger::AccountingCache;
 use loan::app::book::{NewLoan, book, disburse};
 use loan::app::offer::Choices;
-use loan::app::query::HEAD_OFFICE;
 use loan::app::repay::{Repayment, RepaymentKind, repay};
 use loan::app::store;
 use platform::{CommandContext, Db, business_day};
@@ -57,7 +56,7 @@ impl<'a> Lender<'a> {
             number: None,
             customer_id: CustomerId(Builder::from_random_bytes(self.rng.wide().to_be_bytes()).into_uuid()),
             customer_name: "基**".to_owned(),
-            org_id: HEAD_OFFICE,
+            org_id: OrgId::HEAD_OFFICE,
             officer: "bench".to_owned(),
             choices: Choices {
                 principal: Money::new(self.rng.between(10_000, 100_000) * 100, product.currency),

@@ -2,13 +2,13 @@
 
 use crate::DemoError;
 use crate::chinese::Habit;
-use crate::living::{Living, head_office, named_loans, real_loans};
+use crate::living::{Living, named_loans, real_loans};
 use crate::people;
 use crate::plan::{Act, as_of, first_day};
 use crate::report::{self, Closes, Report};
 use crate::source::{self, Fact};
 use indicatif::{ProgressBar, ProgressStyle};
-use kernel::{BusinessDate, CivilDate, LoanId, Money};
+use kernel::{BusinessDate, CivilDate, LoanId, Money, OrgId};
 use ledger::AccountingCache;
 use loan::app::book::{book, disburse};
 use loan::app::close::{self, Reporter};
@@ -292,7 +292,7 @@ impl Demo<'_> {
             db: self.db,
             books: &self.books,
             clock: self.clock,
-            org: head_office(),
+            org: OrgId::HEAD_OFFICE,
             tell: &|_| {},
         };
         let run = close::close_day(&desk)?;

@@ -29,12 +29,6 @@ pub struct Living {
     pub habit: Option<Habit>,
 }
 
-/// The head office, in whose books the demo's loans stand.
-#[must_use]
-pub fn head_office() -> OrgId {
-    OrgId(uuid::Uuid::from_u128(0x0000_0000_0000_7000_8000_0000_0000_0001))
-}
-
 /// The real loans, their borrowers created.
 ///
 /// # Errors
@@ -55,7 +49,7 @@ pub fn real_loans(db: &Db, keys: &FieldKeys, now: kernel::Timestamp, facts: &[Fa
                 number: Some(format!("LC{:06}", fact.id)),
                 customer_id,
                 customer_name: name,
-                org_id: head_office(),
+                org_id: OrgId::HEAD_OFFICE,
                 officer: "clerk".to_owned(),
                 choices: Choices {
                     principal: Money::new(fact.amount, Currency::USD),
@@ -101,7 +95,7 @@ pub fn named_loans(db: &Db, keys: &FieldKeys, now: kernel::Timestamp) -> Result<
                     number: Some(format!("JJ2018{:04}", index + 1)),
                     customer_id,
                     customer_name: name,
-                    org_id: head_office(),
+                    org_id: OrgId::HEAD_OFFICE,
                     officer: "clerk".to_owned(),
                     choices: Choices {
                         principal: Money::new(minor, Currency::CNY),

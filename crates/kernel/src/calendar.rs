@@ -28,6 +28,28 @@ pub enum HolidayRule {
     ModifiedFollowing,
 }
 
+impl HolidayRule {
+    /// The date on which something due on `date` falls, told which days are worked. A working day stays where it is.
+    /// Some day of every week must be worked.
+    pub fn adjust(self, date: CivilDate, mut is_working_day: impl FnMut(CivilDate) -> bool) -> CivilDate {
+        let mut walk = |step| {
+            let mut day = date;
+            while !is_working_day(day) {
+                day = day.add_days(step);
+            }
+            day
+        };
+        match self {
+            HolidayRule::None => date,
+            HolidayRule::Following => walk(1),
+            HolidayRule::ModifiedFollowing => {
+                let moved = walk(1);
+                if same_month(moved, date) { moved } else { walk(-1) }
+            }
+        }
+    }
+}
+
 /// A calendar of working days. It holds no data of its own: the days come from rows, such as the yearly notice of the
 /// General Office of the State Council.
 ///
@@ -88,19 +110,7 @@ impl Calendar {
 
     /// The date on which something due on `date` falls under `rule`. A working day stays where it is.
     pub fn adjust(&self, date: CivilDate, rule: HolidayRule) -> CivilDate {
-        let following = || self.walk(date, 1);
-        match rule {
-            HolidayRule::None => date,
-            HolidayRule::Following => following(),
-            HolidayRule::ModifiedFollowing => {
-                let moved = following();
-                if same_month(moved, date) {
-                    moved
-                } else {
-                    self.walk(date, -1)
-                }
-            }
-        }
+        rule.adjust(date, |day| self.is_working_day(day))
     }
 
     /// Ends because holidays are finitely many and at least one weekday is worked.

@@ -62,3 +62,8 @@ id_type! {
     /// A journal entry.
     EntryId,
 }
+
+impl OrgId {
+    /// The head office, made by the migrations: the root of every tree of organisations.
+    pub const HEAD_OFFICE: Self = Self(Uuid::from_u128(0x7000_8000_0000_0000_0001));
+}

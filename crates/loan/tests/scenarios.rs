@@ -1,11 +1,14 @@
 //! Loan lives as text tables (`scenarios/loan/*.life`): an accountant can read and edit them. Left of `=>` stands what
 //! happens, right of it what must follow. `UPDATE=1` rewrites the right side; the review reads the difference.
 
-use kernel::{AnnualRate, BusinessDate, CivilDate, Currency, DayCount, Money};
+use kernel::{AnnualRate, BusinessDate, CivilDate, Currency, DayCount, HolidayRule, Money};
 use ledger::{Chart, PostingRuleBook};
 use loan::domain::allocation::{AllocationOrder, Component, Reading};
+use loan::domain::calendar::china;
+use loan::domain::clauses::{Fee, FeeTrigger, Holidays, NonAccrual};
 use loan::domain::event::{EventBody, PrepaymentEffect};
 use loan::domain::life::{Life, Receipt};
+use loan::domain::plan::Planner;
 use loan::domain::state::{LoanState, Status};
 use loan::domain::terms::{DueRule, Frequency, InterestRule, LoanTerms, Method, Stub};
 use std::collections::BTreeMap;
@@ -48,7 +51,9 @@ fn live_through(text: &str) -> Result<String, String> {
         .filter_map(|l| l.split_once(':'))
         .map(|(k, v)| (k.trim(), v.trim()))
         .collect();
-    let terms = terms_of(head.get("terms").ok_or("no terms")?, head.get("allocation").copied())?;
+    let mut terms = terms_of(head.get("terms").ok_or("no terms")?, head.get("allocation").copied())?;
+    let told = [head.get("clauses").copied(), head.get("non-accrual").copied()];
+    add_clauses(&mut terms, told[0].unwrap_or_default(), told[1])?;
     let mut life = Life::begin(&terms).map_err(|e| e.to_string())?;
     let mut lines = Vec::new();
     let chart = Chart::new(ledger::seed_accounts()).map_err(|e| e.to_string())?;
@@ -95,6 +100,7 @@ fn happen(life: &mut Life<'_>, on: CivilDate, what: &[&str], terms: &LoanTerms) 
             effect: PrepaymentEffect::Reduce,
         },
         "fee" => EventBody::FeeCharged { amount: amount()? },
+        "call-in" => EventBody::CalledIn,
         "charge-off" => EventBody::ChargedOff,
         other => return Err(format!("unknown: {other}")),
     };
@@ -206,6 +212,10 @@ fn terms_of(text: &str, allocation: Option<&str>) -> Result<LoanTerms, String> {
             ends_on_anniversary: get("ends") == Some("anniversary"),
         };
     }
+    if let Some(day) = get("quarter-day") {
+        let day = day.parse().map_err(|_| format!("quarter-day={day}"))?;
+        terms.due = DueRule::Calendar { day };
+    }
     if get("frequency") == Some("quarter") {
         terms.frequency = Frequency::Quarter;
     }
@@ -216,6 +226,46 @@ fn terms_of(text: &str, allocation: Option<&str>) -> Result<LoanTerms, String> {
         terms.allocation = order_of(order)?;
     }
     Ok(terms)
+}
+
+/// `clauses: tolerance=… fee-at-disbursement=… fee-each-instalment=… late-fee=… holidays=… penalty-on=… called-in=…`, and
+/// `non-accrual: after 90 days: …` with an order.
+fn add_clauses(terms: &mut LoanTerms, text: &str, non_accrual: Option<&str>) -> Result<(), String> {
+    for (name, value) in text.split_whitespace().filter_map(|pair| pair.split_once('=')) {
+        let fee = |trigger| -> Result<Fee, String> {
+            Ok(Fee {
+                code: name.to_owned(),
+                trigger,
+                amount_minor: money(value, terms)?,
+            })
+        };
+        match (name, value) {
+            ("tolerance", _) => terms.clauses.tolerance_minor = money(value, terms)?,
+            ("fee-at-disbursement", _) => terms.clauses.fees.push(fee(FeeTrigger::Disbursement)?),
+            ("fee-each-instalment", _) => terms.clauses.fees.push(fee(FeeTrigger::Installment)?),
+            ("late-fee", _) => terms.clauses.fees.push(fee(FeeTrigger::Late)?),
+            ("holidays", "following") => {
+                let dues = Planner::new(terms).agreed_dues();
+                let frozen = Holidays::freeze(HolidayRule::Following, china(), terms.disbursed_on, &dues);
+                terms.clauses.holidays = Some(frozen);
+            }
+            ("penalty-on", "instalment") => terms.penalty.on_installment = true,
+            ("called-in", "allowed") => terms.clauses.may_call_in = true,
+            _ => return Err(format!("clause {name}={value}")),
+        }
+    }
+    if let Some(text) = non_accrual {
+        let (days, order) = text.split_once(" days: ").ok_or("non-accrual: after N days: order")?;
+        let days = days
+            .trim_start_matches("after ")
+            .parse()
+            .map_err(|_| format!("non-accrual {days}"))?;
+        terms.clauses.non_accrual = Some(NonAccrual {
+            after_days: days,
+            order: order_of(order)?,
+        });
+    }
+    Ok(())
 }
 
 fn order_of(text: &str) -> Result<AllocationOrder, String> {

@@ -9,10 +9,6 @@ use kernel::{Actor, DataScope, OrgId, Timestamp};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use sha2::{Digest, Sha256};
-use uuid::Uuid;
-
-/// The root of every organisation tree, made by the migrations.
-pub const HEAD_OFFICE: OrgId = OrgId(Uuid::from_u128(0x0000_0000_0000_7000_8000_0000_0000_0001));
 
 /// Who gives a command, and how.
 #[derive(Debug, Clone)]
@@ -43,7 +39,7 @@ impl CommandContext {
             dry_run: false,
             now,
             scope: DataScope::All,
-            org: HEAD_OFFICE,
+            org: OrgId::HEAD_OFFICE,
         }
     }
 }

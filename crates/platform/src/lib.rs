@@ -43,7 +43,7 @@ pub use value::{Row, Value};
 
 pub use sealer::AuditSealer;
 
-pub use command::{CommandContext, CommandError, HEAD_OFFICE, Outcome, run_command};
+pub use command::{CommandContext, CommandError, Outcome, run_command};
 
 #[cfg(doctest)]
 #[doc = include_str!("../README.md")]

@@ -43,6 +43,7 @@ pub fn all() -> &'static [Migration] {
         pair!(5, "0005_ledger"),
         pair!(6, "0006_loan"),
         pair!(7, "0007_installation"),
+        pair!(8, "0008_product_rules"),
         pair!(10, "0010_organisations_and_scope"),
         pair!(20, "0020_field_key"),
     ];

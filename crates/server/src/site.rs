@@ -1,7 +1,7 @@
 //! An opened installation: settings, database, keys, clock.
 
 use crate::failure::{Failure, NO_BOOK, OTHER_FIELD_KEY};
-use kernel::{BusinessDate, OrgId, Timestamp};
+use kernel::{BusinessDate, Timestamp};
 use platform::clock::Clock;
 use platform::config::Config;
 use platform::http::{AppState, Problem, ProgressHub};
@@ -9,10 +9,6 @@ use platform::keys::{self, FieldKeys};
 use platform::{Db, DbError, DbOptions, Tx, business_day, installation, migrations};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use uuid::Uuid;
-
-/// The organisation that the schema is seeded with: accruals are booked there.
-pub const HEAD_OFFICE: OrgId = OrgId(Uuid::from_u128(0x7000_8000_0000_0000_0001));
 
 /// An opened installation.
 pub struct Site {

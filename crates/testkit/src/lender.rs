@@ -88,7 +88,7 @@ impl TestApp {
                 number: None,
                 customer_id,
                 customer_name: "王**".to_owned(),
-                org_id: OrgId(Uuid::from_u128(0x7000_8000_0000_0000_0001)),
+                org_id: OrgId::HEAD_OFFICE,
                 officer: "clerk".to_owned(),
                 choices: Choices {
                     principal: Money::parse(lending.principal, product.currency).expect("an amount"),
@@ -116,7 +116,7 @@ impl TestApp {
             db: &self.state.db,
             books: &self.books,
             clock: &self.state.clock,
-            org: OrgId(Uuid::from_u128(0x7000_8000_0000_0000_0001)),
+            org: OrgId::HEAD_OFFICE,
             tell: &|_| {},
         };
         close_until(&desk, until).expect("a close whose checks agree");

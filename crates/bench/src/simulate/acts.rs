@@ -125,6 +125,14 @@ pub(super) fn charge_off(world: &mut World, id: LoanId) -> Result<(), BenchError
     world.command("charge_off", id, charge).map(|_| ())
 }
 
+fn call_in(world: &mut World, id: LoanId) -> Result<(), BenchError> {
+    world.last = format!("call in {id}");
+    let call = |tx: &mut platform::Tx, context: &platform::CommandContext, books: &ledger::AccountingCache| {
+        repay::call_in(tx, context, books, id, "")
+    };
+    world.command("call_in", id, call).map(|_| ())
+}
+
 /// Something that nobody expected, to a random loan in whatever state.
 pub(super) fn surprise(world: &mut World, today: CivilDate) -> Result<(), BenchError> {
     if world.borrowers.is_empty() {
@@ -134,7 +142,7 @@ pub(super) fn surprise(world: &mut World, today: CivilDate) -> Result<(), BenchE
     world.borrowers[index].alive = true;
     let stored = world.load(world.borrowers[index].id)?;
     let (id, currency) = (stored.head.id, stored.head.currency);
-    match world.rng.index(14) {
+    match world.rng.index(15) {
         0..=2 => prepay(world, &stored, today),
         3 => pay_off(world, &stored, today),
         4..=5 => {
@@ -153,6 +161,7 @@ pub(super) fn surprise(world: &mut World, today: CivilDate) -> Result<(), BenchE
         }
         8..=11 => reverse_something(world, &stored),
         12 => and_back(world, &stored, today),
+        13 => call_in(world, id),
         _ if world.rng.once_in(4) => charge_off(world, id),
         _ => disburse(world, id),
     }

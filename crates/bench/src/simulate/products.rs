@@ -1,9 +1,10 @@
 //! Random products: every seeded one as it is, and variants of it with other habits.
 
 use crate::rng::Rng;
-use kernel::{AnnualRate, DayCount, ProductId, Rounding};
+use kernel::{AnnualRate, Currency, DayCount, HolidayRule, ProductId, Rounding};
 use product::domain::{
-    AllocationReading, Component, DueDay, Frequency, PenaltyBase, PenaltyStart, PrepaymentFee, ProductStatus, StubStyle,
+    AllocationReading, Component, DueDay, FeeAmount, FeeRule, FeeTrigger, Frequency, PenaltyBase, PenaltyStart,
+    PrepaymentFee, ProductStatus, StubStyle,
 };
 use product::{LoanProduct, MethodOptions, RepaymentMethod};
 use uuid::Builder;
@@ -52,16 +53,30 @@ fn vary(rng: &mut Rng, product: &mut LoanProduct) {
     vary_options(rng, &mut terms.method_options, terms.method);
     terms.penalty.base = *rng.pick(&[
         PenaltyBase::OverduePrincipal,
-        PenaltyBase::OverduePrincipal,
+        PenaltyBase::Installment,
+        PenaltyBase::WholeBalance,
         PenaltyBase::None,
     ]);
     terms.penalty.uplift_bp = u32::try_from(rng.between(0, 10_000)).unwrap_or(0);
-    terms.penalty.compound_interest = rng.once_in(2);
+    terms.penalty.compound_interest = terms.penalty.base != PenaltyBase::Installment && rng.once_in(2);
+    terms.penalty.tolerance_minor = *rng.pick(&[0, 0, 1_000, 50_000]);
     terms.penalty.grace_days = u32::try_from(rng.between(0, 20)).unwrap_or(0);
     terms.penalty.start = *rng.pick(&[PenaltyStart::DueDate, PenaltyStart::GraceEnd]);
     let order = &mut terms.allocation.performing;
     order.reading = *rng.pick(&[AllocationReading::Horizontal, AllocationReading::Vertical]);
     order.components = shuffled(rng, &Component::ALL);
+    let order = &mut terms.allocation.non_accrual;
+    order.reading = *rng.pick(&[AllocationReading::Horizontal, AllocationReading::Vertical]);
+    order.components = shuffled(rng, &Component::ALL);
+    terms.allocation.non_accrual_after_days = *rng.pick(&[None, Some(0), Some(30), Some(90)]);
+    terms.fees = fees(rng);
+    if product.currency == Currency::CNY {
+        terms.due_dates.holiday = *rng.pick(&[
+            HolidayRule::None,
+            HolidayRule::Following,
+            HolidayRule::ModifiedFollowing,
+        ]);
+    }
     let first_periods = rng.once_in(2).then(|| u32::try_from(rng.between(1, 12)).unwrap_or(1));
     terms.early_repayment.min_amount_minor = *rng.pick(&[0, 0, 10_000]);
     terms.early_repayment.fee = *rng.pick(&[
@@ -75,6 +90,28 @@ fn vary(rng: &mut Rng, product: &mut LoanProduct) {
             first_periods,
         },
     ]);
+}
+
+/// Any of a fee at disbursement, one with each instalment, and one when an instalment is missed.
+fn fees(rng: &mut Rng) -> Vec<FeeRule> {
+    let triggers = [FeeTrigger::Disbursement, FeeTrigger::Installment, FeeTrigger::Late];
+    let mut fees = Vec::new();
+    for (code, trigger) in ["lent", "each", "late"].into_iter().zip(triggers) {
+        if rng.once_in(3) {
+            let share_bp = u32::try_from(rng.between(1, 300)).unwrap_or(1);
+            fees.push(FeeRule {
+                code: code.to_owned(),
+                name_zh: code.to_owned(),
+                name_en: code.to_owned(),
+                trigger,
+                amount: *rng.pick(&[
+                    FeeAmount::Fixed { amount_minor: 2_000 },
+                    FeeAmount::ShareOfPrincipal { share_bp },
+                ]),
+            });
+        }
+    }
+    fees
 }
 
 fn vary_options(rng: &mut Rng, options: &mut MethodOptions, method: RepaymentMethod) {

@@ -1,7 +1,7 @@
 //! The SQL of the use cases.
 
 use kernel::{CustomerId, DataScope, OrgId};
-use platform::{DbError, HEAD_OFFICE, Row, Tx, Value, values};
+use platform::{DbError, Row, Tx, Value, values};
 
 use crate::domain::{CustomerKind, IdentityKind};
 
@@ -34,7 +34,7 @@ impl Owner {
     #[must_use]
     pub fn head_office() -> Self {
         Self {
-            org_id: HEAD_OFFICE,
+            org_id: OrgId::HEAD_OFFICE,
             officer: String::new(),
         }
     }

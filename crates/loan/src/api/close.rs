@@ -4,11 +4,10 @@ use super::dto::close::{BusinessDayView, CloseRunView, CloseUntilBody};
 use super::problem::CLOSE_NOT_FOUND;
 use crate::app::close::{CloseReport, CloseRun, Reporter, RightToClose, close_claimed, start, store};
 use crate::app::error::LoanFailure;
-use crate::app::query::HEAD_OFFICE;
 use axum::extract::State;
 use axum::response::IntoResponse;
 use axum::{Extension, Json};
-use kernel::BusinessDate;
+use kernel::{BusinessDate, OrgId};
 use ledger::AccountingCache;
 use platform::http::{
     Answer, AppState, CommandAnswer, CommandHeaders, CommandReply, JsonBody, Page, PageQuery, PathParam, Problem,
@@ -122,7 +121,7 @@ fn work(state: &AppState, books: &AccountingCache, until: BusinessDate, right: R
         db: &state.db,
         books,
         clock: &state.clock,
-        org: HEAD_OFFICE,
+        org: OrgId::HEAD_OFFICE,
         tell: &tell,
     };
     if let Err(failure) = close_claimed(&desk, until, right) {

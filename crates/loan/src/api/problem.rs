@@ -68,6 +68,8 @@ platform::problems! {
         { zh: "该金额足以结清，请按提前结清办理", en: "The amount settles the whole loan: record a payoff" }
     PREPAYMENT_NOT_OFFERED = 422 "loan.prepayment_not_offered"
         { zh: "该还款方式不支持部分提前还款", en: "This repayment method allows no partial prepayment" }
+    CALL_NOT_AGREED = 422 "loan.call_not_agreed"
+        { zh: "合同未约定提前到期，或款项已全部到期", en: "The contract has no clause by which the loan could be called in, or everything is due already" }
     EVENT_ALREADY_REVERSED = 409 "loan.event_already_reversed"
         { zh: "该事件已被冲正", en: "The event is reversed already" }
     DISBURSEMENT_IN_USE = 409 "loan.disbursement_in_use"
@@ -228,6 +230,7 @@ fn refused(refusal: LoanError, currency: Currency) -> Problem {
             .with("minimum", money(minimum)),
         LoanError::PrepaymentIsPayoff => of(PREPAYMENT_IS_PAYOFF).field("kind"),
         LoanError::PrepaymentNotOffered => of(PREPAYMENT_NOT_OFFERED).field("kind"),
+        LoanError::CallNotAgreed => of(CALL_NOT_AGREED),
         LoanError::UnknownEvent { .. } => of(EVENT_NOT_FOUND),
         LoanError::AlreadyReversed { .. } => of(EVENT_ALREADY_REVERSED),
         LoanError::DisbursementInUse => of(DISBURSEMENT_IN_USE),

@@ -13,9 +13,9 @@ use crate::domain::life::{Life, Receipt, live};
 use crate::domain::reversal::reversal_reaches;
 use crate::domain::state::{Installment, LoanState, Status};
 use crate::domain::terms::LoanTerms;
-use kernel::{BusinessDate, CivilDate, Currency, EntryId, EventId, LoanId, Money, ValueDate};
+use kernel::{BusinessDate, CivilDate, Currency, EntryId, EventId, LoanId, Money, OrgId, ValueDate};
 use ledger::{Accounting, AccountingCache, EntryHead, JournalEntry, Subject};
-use platform::{CommandContext, HEAD_OFFICE, Tx, business_day};
+use platform::{CommandContext, Tx, business_day};
 use std::borrow::Cow;
 use uuid::Uuid;
 
@@ -268,6 +268,7 @@ const fn audit_action(body: &EventBody) -> &'static str {
         EventBody::PaidOff { .. } => "loan.paid_off",
         EventBody::Prepaid { .. } => "loan.prepaid",
         EventBody::FeeCharged { .. } => "loan.fee_charged",
+        EventBody::CalledIn => "loan.called_in",
         EventBody::ChargedOff => "loan.charged_off",
         EventBody::Reversed { .. } => "loan.reversed",
     }
@@ -293,7 +294,11 @@ fn write_installments(tx: &mut Tx, stored: &StoredLoan, life: &Life<'_>, replaye
 /// The number of the first instalment that has not fallen due yet.
 #[must_use]
 pub fn first_new_number(state: &LoanState) -> u32 {
-    state.position.map_or(u32::MAX, |p| p.nr)
+    match state.status {
+        // The fee at disbursement is instalment 0.
+        Status::Pending => 0,
+        _ => state.position.map_or(u32::MAX, |p| p.nr),
+    }
 }
 
 /// What an entry records, and on which day.
@@ -327,7 +332,7 @@ pub fn entry_of(
     }
     let entry_head = EntryHead {
         id: EntryId(Uuid::now_v7()),
-        org: HEAD_OFFICE,
+        org: OrgId::HEAD_OFFICE,
         booked_on: booking.booked_on,
         currency: head.currency,
         kind: Cow::Borrowed(booking.kind),

@@ -121,7 +121,6 @@ fn penalties_of(installment: &Installment, clock: &PenaltyClock, rate: AnnualRat
         return Vec::new();
     };
     let (penalty, compound) = clock.accrued(installment, on);
-    let unpaid = |due: i64, component| due - installment.paid.of(component);
     let one = |component, base, carried: i128, exact: i128| {
         let key = LineKey {
             component,
@@ -138,18 +137,26 @@ fn penalties_of(installment: &Installment, clock: &PenaltyClock, rate: AnnualRat
             base,
             annual_rate: rate,
             from: overdue.since,
-            days: (key.clock.read(on) - key.clock.read(overdue.since)).max(0),
+            days: if overdue.paused {
+                0
+            } else {
+                (key.clock.read(on) - key.clock.read(overdue.since)).max(0)
+            },
             den: clock.den / AnnualRate::ONE,
             carried: fraction(carried),
             exact: fraction(exact),
             rounded: rounded(fraction(exact)),
         }
     };
-    let principal = unpaid(installment.principal, Component::Principal);
-    let interest = unpaid(installment.interest, Component::Interest);
-    let mut lines = vec![one(Component::Penalty, principal, overdue.penalty, penalty)];
+    let (bears_penalty, bears_compound) = clock.bases(installment);
+    let mut lines = vec![one(Component::Penalty, bears_penalty, overdue.penalty, penalty)];
     if compound != 0 || overdue.compound != 0 {
-        lines.push(one(Component::CompoundInterest, interest, overdue.compound, compound));
+        lines.push(one(
+            Component::CompoundInterest,
+            bears_compound,
+            overdue.compound,
+            compound,
+        ));
     }
     lines
 }

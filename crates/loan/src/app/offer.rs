@@ -1,8 +1,11 @@
 //! From a product and a contract's choices to the terms of one loan.
 
 use super::error::{LoanFailure, Result};
+use crate::domain::calendar;
+use crate::domain::clauses::{Clauses, Fee, Holidays, NonAccrual};
+use crate::domain::plan::Planner;
 use crate::domain::terms::{DueRule, InterestRule, LoanTerms, Method, PenaltyTerms, PrepaymentTerms, Stub};
-use kernel::{AnnualRate, CivilDate, Money};
+use kernel::{AnnualRate, CivilDate, HolidayRule, Money};
 use product::domain as offered;
 use product::{LoanProduct, RepaymentMethod};
 use serde::{Deserialize, Serialize};
@@ -28,8 +31,10 @@ pub struct Choices {
 /// The terms of a loan under a product.
 ///
 /// # Errors
-/// [`LoanFailure::WrongCurrency`], [`LoanFailure::OutsideProduct`], or what the terms' own check refuses.
+/// [`LoanFailure::Product`] for a rule that no loan follows yet, [`LoanFailure::WrongCurrency`],
+/// [`LoanFailure::OutsideProduct`], or what the terms' own check refuses.
 pub fn terms_of(product: &LoanProduct, rate: AnnualRate, choices: &Choices) -> Result<LoanTerms> {
+    product.ensure_followed()?;
     if choices.principal.currency() != product.currency {
         return Err(LoanFailure::WrongCurrency {
             expected: product.currency,
@@ -56,7 +61,7 @@ pub fn terms_of(product: &LoanProduct, rate: AnnualRate, choices: &Choices) -> R
         choices.disbursed_on,
     )
     .interest;
-    let terms = LoanTerms {
+    let mut terms = LoanTerms {
         principal: choices.principal,
         annual_rate: rate,
         interest: if matches!(method, Method::Flat) {
@@ -74,9 +79,45 @@ pub fn terms_of(product: &LoanProduct, rate: AnnualRate, choices: &Choices) -> R
         penalty: penalty_of(&own.penalty),
         allocation: own.allocation.performing.clone(),
         prepayment: prepayment_of(&own.early_repayment, rate, own.frequency),
+        clauses: clauses_of(own, amount),
     };
     terms.check()?;
+    terms.clauses.holidays = holidays_of(&terms, own.due_dates.holiday);
     Ok(terms)
+}
+
+/// The clauses that a product adds to the terms of its loans.
+fn clauses_of(own: &product::ProductTerms, amount: i64) -> Clauses {
+    let allocation = &own.allocation;
+    let non_accrual = |after_days| NonAccrual {
+        after_days,
+        order: allocation.non_accrual.clone(),
+    };
+    let fee = |rule: &offered::FeeRule| Fee {
+        code: rule.code.clone(),
+        trigger: rule.trigger,
+        amount_minor: match rule.amount {
+            offered::FeeAmount::Fixed { amount_minor } => amount_minor,
+            offered::FeeAmount::ShareOfPrincipal { share_bp } => share_of(amount, i64::from(share_bp), 10_000),
+        },
+    };
+    let other_order = allocation.non_accrual != allocation.performing;
+    Clauses {
+        tolerance_minor: own.penalty.tolerance_minor,
+        non_accrual: allocation
+            .non_accrual_after_days
+            .filter(|_| other_order)
+            .map(non_accrual),
+        fees: own.fees.iter().map(fee).filter(|fee| fee.amount_minor > 0).collect(),
+        holidays: None,
+        may_call_in: own.penalty.base == offered::PenaltyBase::WholeBalance,
+    }
+}
+
+fn holidays_of(terms: &LoanTerms, rule: HolidayRule) -> Option<Holidays> {
+    let dues = |terms| Planner::new(terms).agreed_dues();
+    let frozen = |rule| Holidays::freeze(rule, calendar::china(), terms.disbursed_on, &dues(terms));
+    (rule != HolidayRule::None).then(|| frozen(rule))
 }
 
 fn method_of(product: &LoanProduct, choices: &Choices, amount: i64) -> Method {
@@ -159,6 +200,7 @@ fn penalty_of(policy: &offered::PenaltyPolicy) -> PenaltyTerms {
         grace_days: i32::try_from(policy.grace_days).unwrap_or(0),
         from_grace_end: policy.start == offered::PenaltyStart::GraceEnd,
         none: policy.base == offered::PenaltyBase::None,
+        on_installment: policy.base == offered::PenaltyBase::Installment,
     }
 }
 

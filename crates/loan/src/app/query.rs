@@ -10,9 +10,6 @@ use platform::{Row, Tx, Value, scope, values};
 use product::ProductError;
 use std::collections::HashMap;
 
-/// In the head office's books stand all loans until branches have books of their own.
-pub use platform::HEAD_OFFICE;
-
 /// Which part of a list is read.
 #[derive(Debug, Clone, Copy)]
 pub struct LoanPage<'a> {

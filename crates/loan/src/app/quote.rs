@@ -11,7 +11,7 @@ use crate::domain::event::LoanEvent;
 use crate::domain::life::{Life, Payoff, Receipt, live};
 use crate::domain::line::{Line, LineKey};
 use crate::domain::plan::PlanRow;
-use crate::domain::state::{Installment, LoanState, PenaltyClock, Status};
+use crate::domain::state::{Carry, Installment, LoanState, PenaltyClock, Status};
 use kernel::{CivilDate, DataScope, LoanId};
 use platform::{Tx, business_day};
 
@@ -99,8 +99,9 @@ pub fn plan_and_actual(tx: &mut Tx, stored: &StoredLoan, on: CivilDate) -> Resul
     let open = &stored.state.open;
     let fallen = store_installment::installments(tx, stored.head.id)?
         .into_iter()
-        .map(|installment| {
+        .map(|mut installment| {
             let living = open.iter().find(|i| i.nr == installment.nr);
+            installment.carry = living.map_or(Carry::Own, |i| i.carry);
             let unpaid = living.map_or_else(Amounts::default, |i| clock.unpaid(i, on));
             (installment, unpaid)
         })

@@ -2,6 +2,7 @@
 
 use super::error::{LoanFailure, Result};
 use crate::domain::allocation::Component;
+use crate::domain::clauses::FeeTrigger;
 use crate::domain::life::Life;
 use crate::domain::line::{Clock, Line, LineKey};
 use crate::domain::state::{LoanState, Status};
@@ -113,6 +114,7 @@ impl Projection {
             Status::Pending | Status::Active => None,
             Status::Closed { on, .. } | Status::ChargedOff { on, .. } => Some(on),
         };
+        let each = life.terms().clauses.fee(FeeTrigger::Installment);
         let line = life
             .interest_line()
             .zip(state.position)
@@ -127,7 +129,7 @@ impl Projection {
             suspense: state.suspense,
             next_action_on: life.next_action_on(),
             next_due_on: state.position.map(|p| p.due),
-            next_due_amount: life.next_row().map_or(0, |row| row.principal + row.interest),
+            next_due_amount: life.next_row().map_or(0, |row| row.principal + row.interest + each),
             oldest_unpaid_due: state.oldest_unpaid_due(),
             line,
             overdue: state.overdue_lines(life.terms()),

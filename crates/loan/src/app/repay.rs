@@ -63,6 +63,36 @@ pub fn repay(
     change::record(tx, context, books, id, &wanted)
 }
 
+/// Calls the whole loan in, on the business date.
+///
+/// # Errors
+/// What the domain refuses.
+pub fn call_in(
+    tx: &mut Tx,
+    context: &CommandContext,
+    books: &AccountingCache,
+    id: LoanId,
+    note: &str,
+) -> Result<Change> {
+    on_business_date(tx, context, books, id, (EventBody::CalledIn, note))
+}
+
+fn on_business_date(
+    tx: &mut Tx,
+    context: &CommandContext,
+    books: &AccountingCache,
+    id: LoanId,
+    (body, note): (EventBody, &str),
+) -> Result<Change> {
+    let wanted = Wanted {
+        body,
+        value_date: change::today(tx)?.date.date(),
+        currency: None,
+        note: note.to_owned(),
+    };
+    change::record(tx, context, books, id, &wanted)
+}
+
 /// Charges off the claim of a loan, on the business date.
 ///
 /// # Errors
@@ -74,14 +104,7 @@ pub fn charge_off(
     id: LoanId,
     note: &str,
 ) -> Result<Change> {
-    let value_date = change::today(tx)?.date.date();
-    let wanted = Wanted {
-        body: EventBody::ChargedOff,
-        value_date,
-        currency: None,
-        note: note.to_owned(),
-    };
-    change::record(tx, context, books, id, &wanted)
+    on_business_date(tx, context, books, id, (EventBody::ChargedOff, note))
 }
 
 /// Charges a fee, on the business date.

@@ -3,7 +3,7 @@
 use super::error::Result;
 use super::store::number;
 use crate::domain::allocation::Component;
-use crate::domain::state::Installment;
+use crate::domain::state::{Carry, Installment};
 use kernel::{CivilDate, LoanId};
 use platform::{Tx, Value, values};
 
@@ -94,6 +94,7 @@ pub fn installments(tx: &mut Tx, id: LoanId) -> Result<Vec<Installment>> {
                 paid: crate::domain::allocation::Amounts([row.int(6), row.int(7), row.int(8), row.int(9), row.int(10)]),
                 overdue: None,
                 settled_on: row.opt_business_date(11).map(kernel::BusinessDate::date),
+                carry: Carry::Own,
             })
         })
         .collect()

@@ -6,6 +6,7 @@ use super::store;
 use super::store_event;
 use super::store_installment;
 use crate::domain::life::{Life, live};
+use crate::domain::state::Carry;
 use kernel::CivilDate;
 use platform::business_day::BusinessDay;
 use platform::{Tx, business_day};
@@ -71,7 +72,8 @@ pub fn difference_of(tx: &mut Tx, stored: &StoredLoan, today: CivilDate) -> Resu
     }
     let rows = store_installment::installments(tx, stored.head.id)?;
     let lived = life.touched.values().cloned().map(|mut i| {
-        i.overdue = None;
+        // A row keeps neither: both follow from the state.
+        (i.overdue, i.carry) = (None, Carry::Own);
         i
     });
     if rows.iter().cloned().ne(lived) {

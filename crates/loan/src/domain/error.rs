@@ -56,6 +56,9 @@ pub enum LoanError {
     /// The method fixes its interest in advance.
     #[error("this repayment method allows no partial prepayment")]
     PrepaymentNotOffered,
+    /// The contract has no clause by which the loan could be called in, or everything is due already.
+    #[error("the loan cannot be called in: its contract does not say so, or everything is due already")]
+    CallNotAgreed,
     /// No such event.
     #[error("there is no event {seq}")]
     UnknownEvent {

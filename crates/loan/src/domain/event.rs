@@ -31,6 +31,8 @@ pub enum EventBody {
         /// The fee.
         amount: i64,
     },
+    /// 宣布提前到期: the whole loan is called in and falls due.
+    CalledIn,
     /// The claim was charged off.
     ChargedOff,
     /// An earlier event is taken back, as if it had never happened.
@@ -60,6 +62,7 @@ impl EventBody {
             Self::PaidOff { .. } => "paid_off",
             Self::Prepaid { .. } => "prepaid",
             Self::FeeCharged { .. } => "fee_charged",
+            Self::CalledIn => "called_in",
             Self::ChargedOff => "charged_off",
             Self::Reversed { .. } => "reversed",
         }
@@ -73,7 +76,7 @@ impl EventBody {
             | Self::PaidOff { amount }
             | Self::Prepaid { amount, .. }
             | Self::FeeCharged { amount } => Some(*amount),
-            Self::Disbursed | Self::ChargedOff | Self::Reversed { .. } => None,
+            Self::Disbursed | Self::CalledIn | Self::ChargedOff | Self::Reversed { .. } => None,
         }
     }
 }

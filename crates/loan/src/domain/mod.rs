@@ -2,6 +2,8 @@
 #![deny(missing_docs)]
 
 pub mod allocation;
+pub mod calendar;
+pub mod clauses;
 pub mod terms;
 mod fixed;
 pub mod annuity;

@@ -222,31 +222,43 @@ impl<'t> Planner<'t> {
     #[inline]
     #[must_use]
     pub fn period(&self, nr: u32, from: CivilDate) -> Period {
-        if let Method::Custom { rows } = &self.terms.method {
-            let index = (nr as usize).clamp(1, rows.len()) - 1;
-            return Period {
-                nr,
-                from,
-                due: rows[index].0,
-                regular: false,
-                last: nr as usize >= rows.len(),
-            };
+        let mut period = match &self.terms.method {
+            Method::Custom { rows } => typed_period(rows, nr, from),
+            _ => self.dates.period(nr, from),
+        };
+        if let Some(holidays) = &self.terms.clauses.holidays {
+            period.due = holidays.adjust(period.due, from);
         }
-        self.dates.period(nr, from)
+        period
     }
 
-    /// The periods from instalment `nr` on, one after the other; `None` for a typed plan, which has its own.
+    /// The periods from instalment `nr` on, one after the other; `None` for a typed plan, which has its own, and for one
+    /// whose due dates leave days off.
     #[must_use]
     pub fn walk(&self, nr: u32) -> Option<Walk<'_>> {
-        (!matches!(self.terms.method, Method::Custom { .. })).then(|| self.dates.walk(nr))
+        let own = matches!(self.terms.method, Method::Custom { .. }) || self.terms.clauses.holidays.is_some();
+        (!own).then(|| self.dates.walk(nr))
     }
 
     /// Due date of the last planned instalment.
     #[must_use]
     pub fn maturity(&self) -> CivilDate {
-        match &self.terms.method {
+        let due = match &self.terms.method {
             Method::Custom { rows } => rows[rows.len() - 1].0,
             _ => self.dates.last_due(),
+        };
+        let holidays = self.terms.clauses.holidays.as_ref();
+        holidays.map_or(due, |holidays| holidays.adjust(due, self.terms.disbursed_on))
+    }
+
+    /// The due dates of all instalments that the terms may ask for, before any leaves a day off.
+    #[must_use]
+    pub fn agreed_dues(&self) -> Vec<CivilDate> {
+        match &self.terms.method {
+            Method::Custom { rows } => rows.iter().map(|(due, _)| *due).collect(),
+            _ => (1..=self.dates.count)
+                .map(|nr| self.dates.period(nr, self.terms.disbursed_on).due)
+                .collect(),
         }
     }
 
@@ -349,5 +361,17 @@ impl<'t> Planner<'t> {
             return i64::try_from(Rounding::HalfUp.div(i128::from(regular) * days, month_days)).unwrap_or(regular);
         }
         regular
+    }
+}
+
+/// The period of an instalment of a typed plan.
+fn typed_period(rows: &[(CivilDate, i64)], nr: u32, from: CivilDate) -> Period {
+    let index = (nr as usize).clamp(1, rows.len()) - 1;
+    Period {
+        nr,
+        from,
+        due: rows[index].0,
+        regular: false,
+        last: nr as usize >= rows.len(),
     }
 }

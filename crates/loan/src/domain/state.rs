@@ -65,6 +65,30 @@ pub struct Overdue {
     pub compound: i128,
     /// The date up to which the two are counted.
     pub since: CivilDate,
+    /// They do not grow: what is left of the instalment counts as paid.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub paused: bool,
+}
+
+/// With which instalment what is left of one is due (容差, cn.md §3.3).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Carry {
+    /// On its own due date.
+    #[default]
+    Own,
+    /// It counts as paid and is due with the next instalment.
+    Waiting,
+    /// It was due with the later instalment of this due date.
+    With(CivilDate),
+}
+
+impl Carry {
+    /// Whether it is due on its own due date.
+    #[must_use]
+    pub fn is_own(&self) -> bool {
+        *self == Self::Own
+    }
 }
 
 /// An instalment that has fallen due.
@@ -91,6 +115,23 @@ pub struct Installment {
     /// When it was paid in full.
     #[serde(default)]
     pub settled_on: Option<CivilDate>,
+    /// With which instalment what is left of it is due.
+    #[serde(default, skip_serializing_if = "Carry::is_own")]
+    pub carry: Carry,
+}
+
+impl Installment {
+    /// The due date from which it is late; `None` while it counts as paid, and for the fee at disbursement: days past due
+    /// are those of principal and interest (1104 G01_II; cn.md §3.4).
+    #[must_use]
+    pub fn late_from(&self) -> Option<CivilDate> {
+        match self.carry {
+            _ if self.nr == 0 => None,
+            Carry::Own => Some(self.due),
+            Carry::Waiting => None,
+            Carry::With(due) => Some(due),
+        }
+    }
 }
 
 /// The state of a loan.
@@ -125,6 +166,7 @@ pub struct PenaltyClock {
     pub den: i64,
     rate: i128,
     compound: bool,
+    on_installment: bool,
 }
 
 impl PenaltyClock {
@@ -140,20 +182,30 @@ impl PenaltyClock {
             den: convention.den() * AnnualRate::ONE,
             rate: i128::from(terms.penalty_rate().e10()),
             compound: terms.penalty.compound,
+            on_installment: terms.penalty.on_installment,
         }
     }
 
-    /// Growth per tick of penalty and of compound interest of an instalment.
+    /// What of an instalment bears penalty and what compound interest, in minor units.
     #[must_use]
-    pub fn slopes(&self, installment: &Installment) -> (i128, i128) {
+    pub fn bases(&self, installment: &Installment) -> (i64, i64) {
         let principal = installment.principal - installment.paid.of(Component::Principal);
         let interest = installment.interest - installment.paid.of(Component::Interest);
-        let compound = if self.compound {
-            i128::from(interest) * self.rate
-        } else {
-            0
-        };
-        (i128::from(principal) * self.rate, compound)
+        match (self.on_installment, self.compound) {
+            (true, _) => (principal + interest, 0),
+            (false, true) => (principal, interest),
+            (false, false) => (principal, 0),
+        }
+    }
+
+    /// Growth per tick of penalty and of compound interest of an overdue instalment.
+    #[must_use]
+    pub fn slopes(&self, installment: &Installment) -> (i128, i128) {
+        if installment.overdue.is_some_and(|overdue| overdue.paused) {
+            return (0, 0);
+        }
+        let (penalty, compound) = self.bases(installment);
+        (i128::from(penalty) * self.rate, i128::from(compound) * self.rate)
     }
 
     /// The exact penalty and compound interest of an instalment on a date, net of what was paid.
@@ -192,10 +244,11 @@ impl PenaltyClock {
 }
 
 impl LoanState {
-    /// The earliest due date that is not settled; days past due are counted from it (cn.md §3.4).
+    /// The earliest due date that is not settled, but for what a tolerance lets count as paid; days past due are counted
+    /// from it (cn.md §3.4).
     #[must_use]
     pub fn oldest_unpaid_due(&self) -> Option<CivilDate> {
-        self.open.first().map(|installment| installment.due)
+        self.open.iter().find_map(Installment::late_from)
     }
 
     /// Days past due on a date.

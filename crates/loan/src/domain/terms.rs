@@ -1,6 +1,7 @@
 //! What a contract says, frozen when the loan is booked.
 
 use super::allocation::{self, AllocationOrder};
+use super::clauses::Clauses;
 use kernel::{AnnualRate, CivilDate, DayCount, Money, Rounding};
 pub use product::domain::Frequency;
 use serde::{Deserialize, Serialize};
@@ -121,6 +122,9 @@ pub struct PenaltyTerms {
     /// No penalty at all.
     #[serde(default)]
     pub none: bool,
+    /// It runs on the whole overdue instalment, principal and interest, instead of the principal alone (cn.md §3.2).
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub on_installment: bool,
 }
 
 /// The fee for paying back early (cn.md §1.17).
@@ -174,6 +178,9 @@ pub struct LoanTerms {
     /// What early repayment costs.
     #[serde(default)]
     pub prepayment: PrepaymentTerms,
+    /// Clauses that only some contracts have.
+    #[serde(default, skip_serializing_if = "Clauses::is_empty")]
+    pub clauses: Clauses,
 }
 
 /// Most instalments a loan may have: a daily loan of ten years has fewer, and memory stays bounded.
@@ -250,9 +257,11 @@ impl LoanTerms {
                 grace_days: 0,
                 from_grace_end: false,
                 none: false,
+                on_installment: false,
             },
             allocation: allocation::chinese_default(),
             prepayment: PrepaymentTerms::default(),
+            clauses: Clauses::default(),
         }
     }
 

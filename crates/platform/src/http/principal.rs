@@ -1,6 +1,5 @@
 use super::Lang;
 use super::problem::{NOT_SIGNED_IN, PERMISSION_DENIED, Problem};
-use crate::command::HEAD_OFFICE;
 use axum::extract::{FromRequestParts, OptionalFromRequestParts};
 use axum::http::request::Parts;
 use kernel::{Actor, DataScope, OrgId};
@@ -43,7 +42,7 @@ impl Principal {
         Self {
             actor,
             grants: Arc::new(permissions.into_iter().map(all).collect()),
-            org: HEAD_OFFICE,
+            org: OrgId::HEAD_OFFICE,
             lang,
         }
     }

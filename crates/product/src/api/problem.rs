@@ -14,6 +14,8 @@ platform::problems! {
         { zh: "产品 {product} 在 {on} 不受理新贷款", en: "Product {product} takes no new loans on {on}" }
     TERMS_CONTRADICTORY = 422 "product.terms_contradictory"
         { zh: "产品条款 {field} 有误：{reason}", en: "The term {field} is wrong: {reason}" }
+    RULE_NOT_FOLLOWED = 422 "product.rule_not_followed"
+        { zh: "产品条款 {field} 的规则系统尚不支持，不能办理贷款", en: "No loan follows the rule of the product's term {field} yet" }
     BENCHMARK_UNKNOWN = 422 "product.benchmark_unknown"
         { zh: "截至 {on} 没有 {tenor} 报价", en: "No {tenor} has been published by {on}" }
     RATE_BELOW_ZERO = 422 "product.rate_below_zero"
@@ -30,6 +32,7 @@ impl From<TermsError> for Problem {
             TermsError::Contradiction { field, reason } => {
                 Self::of(TERMS_CONTRADICTORY).field(field).with("reason", reason)
             }
+            TermsError::NotFollowed { field } => Self::of(RULE_NOT_FOLLOWED).field(field).with("field", field),
             TermsError::BenchmarkUnknown { tenor, on } => {
                 Self::of(BENCHMARK_UNKNOWN).with("tenor", tenor).with("on", on)
             }

@@ -29,6 +29,12 @@ pub enum TermsError {
         /// What is wrong with it.
         reason: &'static str,
     },
+    /// Loans would not follow this part of the terms.
+    #[error("{field}: no loan follows this rule yet")]
+    NotFollowed {
+        /// The field to mend.
+        field: &'static str,
+    },
     /// No benchmark rate has been published by the day.
     #[error("no {tenor} has been published by {on}")]
     BenchmarkUnknown {

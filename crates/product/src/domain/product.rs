@@ -3,9 +3,9 @@
 use super::error::TermsError;
 use super::rate::{BenchmarkRates, RatePolicy};
 use super::repayment::{DueDay, Frequency, RepaymentMethod};
-use super::servicing::{AllocationOrder, Component};
+use super::servicing::{AllocationOrder, Component, FeeAmount, PenaltyBase};
 use super::terms::ProductTerms;
-use kernel::{AnnualRate, BusinessDate, CivilDate, Currency, ProductId};
+use kernel::{AnnualRate, BusinessDate, CivilDate, Currency, HolidayRule, ProductId, Rounding};
 
 /// Where a version stands in its life: draft, then active, then retired.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -71,7 +71,7 @@ impl LoanProduct {
     /// Checks that the terms make sense together.
     ///
     /// # Errors
-    /// [`TermsError::Contradiction`] names the first field to mend.
+    /// [`TermsError::Contradiction`] or [`TermsError::NotFollowed`] names the first field to mend.
     pub fn check(&self) -> Result<(), TermsError> {
         let terms = &self.terms;
         let ensure = |holds: bool, field, reason| {
@@ -93,6 +93,8 @@ impl LoanProduct {
             ensure((1..=31).contains(&day), "due_dates.due_day", "must be 1 to 31")?;
         }
         check_options(terms)?;
+        self.ensure_followed()?;
+        check_lateness(terms)?;
         for (order, field) in [
             (&terms.allocation.performing, "allocation.performing"),
             (&terms.allocation.non_accrual, "allocation.non_accrual"),
@@ -129,6 +131,35 @@ impl LoanProduct {
             )?;
         }
         Ok(())
+    }
+
+    /// Checks that loans of this version follow everything that its terms say.
+    ///
+    /// # Errors
+    /// [`TermsError::NotFollowed`] names the first rule that no loan follows yet.
+    pub fn ensure_followed(&self) -> Result<(), TermsError> {
+        let terms = &self.terms;
+        let ensure = |holds: bool, field| {
+            if holds {
+                Ok(())
+            } else {
+                Err(TermsError::NotFollowed { field })
+            }
+        };
+        let options = &terms.method_options;
+        ensure(terms.penalty.misuse_uplift_bp == 0, "penalty.misuse_uplift_bp")?;
+        ensure(terms.rounding.interest == Rounding::HalfUp, "rounding.interest")?;
+        ensure(
+            options.biweekly_half_of_monthly != Some(false),
+            "method_options.biweekly_half_of_monthly",
+        )?;
+        ensure(
+            options.step_growth_bp.is_none_or(|growth| growth >= 0),
+            "method_options.step_growth_bp",
+        )?;
+        // The calendar of working days is that of mainland China.
+        let calendar = self.currency == Currency::CNY || terms.due_dates.holiday == HolidayRule::None;
+        ensure(calendar, "due_dates.holiday")
     }
 
     /// This version with other terms.
@@ -206,8 +237,44 @@ fn check_options(terms: &ProductTerms) -> Result<(), TermsError> {
         _ if options.step_every_periods.is_some() != options.step_growth_bp.is_some() => {
             wrong("a growth needs the periods between two steps, and the other way round")
         }
+        RepaymentMethod::Balloon
+            if options.balloon_amortisation_periods.is_some() == options.balloon_residual_bp.is_some() =>
+        {
+            wrong("a balloon has either amortisation periods or a residual")
+        }
+        RepaymentMethod::Step if options.interest_only_periods.is_some() == options.step_every_periods.is_some() => {
+            wrong("steps are either interest-only periods or a growth")
+        }
         _ if options.step_every_periods == Some(0) => wrong("the periods between two steps must be positive"),
         _ if options.balloon_residual_bp.is_some_and(|bp| bp >= 10_000) => wrong("a residual is less than the whole"),
         _ => Ok(()),
     }
+}
+
+/// Checks what lateness costs and which fees there are.
+fn check_lateness(terms: &ProductTerms) -> Result<(), TermsError> {
+    let wrong = |field, reason| Err(TermsError::Contradiction { field, reason });
+    let penalty = &terms.penalty;
+    if penalty.tolerance_minor < 0 {
+        return wrong("penalty.tolerance_minor", "must not be negative");
+    }
+    if penalty.base == PenaltyBase::Installment && penalty.compound_interest {
+        return wrong(
+            "penalty.compound_interest",
+            "the whole installment bears penalty interest already",
+        );
+    }
+    for (index, fee) in terms.fees.iter().enumerate() {
+        let positive = match fee.amount {
+            FeeAmount::Fixed { amount_minor } => amount_minor > 0,
+            FeeAmount::ShareOfPrincipal { share_bp } => (1..=10_000).contains(&share_bp),
+        };
+        if !positive {
+            return wrong("fees", "a fee is positive, and no more than the amount lent");
+        }
+        if fee.code.is_empty() || terms.fees[..index].iter().any(|other| other.code == fee.code) {
+            return wrong("fees", "each fee has a code of its own");
+        }
+    }
+    Ok(())
 }

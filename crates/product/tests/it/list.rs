@@ -32,7 +32,7 @@ fn a_product_shows_its_terms_and_todays_rate() {
             "rate": {"kind": "floating", "tenor": "lpr_5y", "spread_bp": -30, "repricing": "january_first"},
             "day_count": "30/360",
             "penalty": {
-                "base": "overdue_principal", "multiplier": "1.5", "misuse_multiplier": "2", "compound": true,
+                "base": "overdue_principal", "multiplier": "1.5", "misuse_multiplier": "1", "compound": true,
                 "grace_days": 3, "start": "due_date", "tolerance": {"amount": "0.00", "currency": "CNY"}
             },
             "allocation": ["fee", "penalty", "compound_interest", "interest", "principal"],

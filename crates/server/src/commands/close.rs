@@ -1,8 +1,8 @@
 use crate::failure::Failure;
 use crate::settings::Settings;
-use crate::site::{HEAD_OFFICE, Site};
+use crate::site::Site;
 use clap::Args;
-use kernel::BusinessDate;
+use kernel::{BusinessDate, OrgId};
 use ledger::AccountingCache;
 use loan::app::close::{CloseReport, Reporter, close_day};
 use platform::business_day;
@@ -56,7 +56,7 @@ pub fn close(args: &CloseArgs, out: &mut dyn Write) -> Result<(), Failure> {
         db: &site.db,
         books: &books,
         clock: &site.clock,
-        org: HEAD_OFFICE,
+        org: OrgId::HEAD_OFFICE,
         tell: &tell,
     };
     let mut today = site.db.read(business_day::get)?;

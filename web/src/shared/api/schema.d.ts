@@ -1325,7 +1325,7 @@ export interface components {
              */
             id: string;
             /**
-             * @description `disbursed`, `repaid`, `paid_off`, `prepaid`, `fee_charged`, `charged_off` or `reversed`.
+             * @description `disbursed`, `repaid`, `paid_off`, `prepaid`, `fee_charged`, `called_in`, `charged_off` or `reversed`.
              * @example repaid
              */
             kind: string;

@@ -26,7 +26,7 @@ pub struct EventView {
     pub id: EventId,
     /// Its place in the loan's life by time of recording, from 1.
     pub seq: u32,
-    /// `disbursed`, `repaid`, `paid_off`, `prepaid`, `fee_charged`, `charged_off` or `reversed`.
+    /// `disbursed`, `repaid`, `paid_off`, `prepaid`, `fee_charged`, `called_in`, `charged_off` or `reversed`.
     #[schema(example = "repaid")]
     pub kind: &'static str,
     /// When it takes effect.

@@ -10,6 +10,7 @@ use crate::app::record::{LoanHead, StoredLoan};
 use crate::app::store;
 use crate::app::store_change::ChangedRows;
 use crate::app::store_installment;
+use crate::domain::clauses::FeeTrigger;
 use crate::domain::life::Life;
 use crate::domain::state::Installment;
 use kernel::{Actor, BusinessDate, EventId, LoanId, Timestamp};
@@ -28,6 +29,8 @@ const AHEAD: usize = 2;
 struct Visited {
     rows: ChangedRows,
     fallen: Vec<(LoanId, Installment)>,
+    /// Instalments that fell due before and were charged a late fee.
+    missed: Vec<(LoanId, Installment)>,
     entries: Vec<JournalEntry>,
     accruals: Accruals,
 }
@@ -85,7 +88,7 @@ fn decide_ahead(db: &Db, accounting: &Accounting, next: BusinessDate, send: Sync
 fn decide(loans: &[StoredLoan], accounting: &Accounting, next: BusinessDate) -> Result<Visited> {
     let mut accruals = Accruals::default();
     let mut changed: Vec<(LoanHead, Life<'_>)> = Vec::with_capacity(loans.len());
-    let (mut entries, mut fallen) = (Vec::new(), Vec::new());
+    let (mut entries, mut fallen, mut missed) = (Vec::new(), Vec::new(), Vec::new());
     for stored in loans {
         let mut life = Life::resume(&stored.terms, stored.state.clone());
         let lines = life.lines();
@@ -111,6 +114,10 @@ fn decide(loans: &[StoredLoan], accounting: &Accounting, next: BusinessDate) -> 
                 .filter(|i| i.nr >= first_new)
                 .map(|i| (stored.head.id, i.clone())),
         );
+        if stored.terms.clauses.fee(FeeTrigger::Late) > 0 {
+            let before = life.touched.values().filter(|i| i.nr < first_new);
+            missed.extend(before.map(|i| (stored.head.id, i.clone())));
+        }
         let head = LoanHead {
             version: stored.head.version + 1,
             ..stored.head.clone()
@@ -121,6 +128,7 @@ fn decide(loans: &[StoredLoan], accounting: &Accounting, next: BusinessDate) -> 
     Ok(Visited {
         rows: ChangedRows::of(&changed),
         fallen,
+        missed,
         entries,
         accruals,
     })
@@ -165,6 +173,10 @@ fn write(tx: &mut Tx, chunk: &Visited, now: Timestamp) -> Result<bool> {
     }
     let fallen: Vec<(LoanId, &Installment)> = chunk.fallen.iter().map(|(id, i)| (*id, i)).collect();
     store_installment::insert_installments(tx, &fallen)?;
+    if !chunk.missed.is_empty() {
+        let missed: Vec<(LoanId, &Installment)> = chunk.missed.iter().map(|(id, i)| (*id, i)).collect();
+        store_installment::update_installments(tx, &missed)?;
+    }
     chunk.accruals.write_deltas(tx)?;
     ledger::post(tx, &chunk.entries, &Actor::system(), now)?;
     Ok(true)

@@ -7,13 +7,15 @@
 
 mod accrue;
 mod settle;
+mod tolerate;
 
 use super::allocation::Amounts;
+use super::clauses::FeeTrigger;
 use super::error::LoanError;
 use super::event::{EventBody, LoanEvent, effective};
 use super::movement::{Movement, Movements};
 use super::plan::{PlanRow, Planner};
-use super::state::{CloseReason, Installment, LoanState, Overdue, PenaltyClock, Position, Status};
+use super::state::{Carry, CloseReason, Installment, LoanState, Overdue, PenaltyClock, Position, Status};
 use super::terms::LoanTerms;
 use kernel::CivilDate;
 use std::collections::BTreeMap;
@@ -121,15 +123,16 @@ impl<'t> Life<'t> {
             .state
             .open
             .iter()
-            .filter(|i| i.overdue.is_none())
-            .map(|i| self.penalty_starts(i))
+            .filter(|i| i.overdue.is_none_or(|overdue| overdue.paused))
+            .filter_map(|i| self.penalty_starts(i))
             .min();
         [due, penalty].into_iter().flatten().min()
     }
 
     /// The first day on which an unpaid instalment counts as late: the day after its grace.
-    fn penalty_starts(&self, installment: &Installment) -> CivilDate {
-        installment.due.add_days(self.terms().penalty.grace_days + 1)
+    fn penalty_starts(&self, installment: &Installment) -> Option<CivilDate> {
+        let late_from = installment.late_from()?;
+        Some(late_from.add_days(self.terms().penalty.grace_days + 1))
     }
 
     /// Lets time pass up to the beginning of the day `to`: instalments fall due, late ones begin to cost penalty.
@@ -143,37 +146,59 @@ impl<'t> Life<'t> {
     }
 
     fn start_penalties(&mut self, on: CivilDate) {
-        let penalty = self.terms().penalty;
         for index in 0..self.state.open.len() {
-            let starts = self.penalty_starts(&self.state.open[index]);
-            let installment = &mut self.state.open[index];
-            if installment.overdue.is_none() && starts <= on {
-                let since = if penalty.from_grace_end {
-                    installment.due.add_days(penalty.grace_days)
-                } else {
-                    installment.due
-                };
-                installment.overdue = Some(Overdue {
-                    penalty: 0,
-                    compound: 0,
-                    since,
-                });
-                self.touched.insert(installment.nr, installment.clone());
+            let installment = &self.state.open[index];
+            let grows = installment.overdue.is_some_and(|overdue| !overdue.paused);
+            if !grows && self.penalty_starts(installment).is_some_and(|starts| starts <= on) {
+                self.start_penalty(index);
             }
         }
     }
 
+    fn start_penalty(&mut self, index: usize) {
+        let (terms, installment) = (self.terms(), &mut self.state.open[index]);
+        let late_from = installment.late_from().unwrap_or(installment.due);
+        let since = if terms.penalty.from_grace_end {
+            late_from.add_days(terms.penalty.grace_days)
+        } else {
+            late_from
+        };
+        // An instalment that belongs to a later one is missed with it, and once only.
+        if installment.overdue.is_none() && installment.carry.is_own() {
+            let fee = terms.clauses.fee(FeeTrigger::Late);
+            installment.fee += fee;
+            self.state.moved.add(Movement::FeeCharged, fee);
+        }
+        installment.overdue = Some(match installment.overdue {
+            None => Overdue {
+                penalty: 0,
+                compound: 0,
+                since,
+                paused: false,
+            },
+            Some(overdue) => Overdue {
+                since: since.max(overdue.since),
+                paused: false,
+                ..overdue
+            },
+        });
+        self.touched.insert(installment.nr, installment.clone());
+    }
+
     fn fall_due(&mut self, row: PlanRow) {
+        let fee = self.terms().clauses.fee(FeeTrigger::Installment);
+        self.state.moved.add(Movement::FeeCharged, fee);
         let installment = Installment {
             nr: row.nr,
             from: row.from,
             due: row.due,
             principal: row.principal,
             interest: row.interest,
-            fee: std::mem::take(&mut self.state.fees_waiting),
+            fee: std::mem::take(&mut self.state.fees_waiting) + fee,
             paid: Amounts::default(),
             overdue: None,
             settled_on: None,
+            carry: Carry::Own,
         };
         self.state.moved.add(Movement::PrincipalDue, row.principal);
         self.state.moved.add(Movement::InterestDue, row.interest);
@@ -232,6 +257,7 @@ impl<'t> Life<'t> {
             EventBody::PaidOff { amount } => self.pay_off(*amount, on),
             EventBody::Prepaid { amount, effect } => self.prepay(*amount, *effect, on),
             EventBody::FeeCharged { amount } => self.charge_fee(*amount),
+            EventBody::CalledIn => self.call_in(on),
             EventBody::ChargedOff => self.charge_off(on),
             EventBody::Reversed { of } => Err(LoanError::UnknownEvent { seq: *of }),
         }
@@ -258,7 +284,35 @@ impl<'t> Life<'t> {
         self.state.balance = principal;
         self.state.moved.add(Movement::Disbursement, principal);
         self.state.position = Some(self.position_after(0, self.terms().disbursed_on));
+        self.charge_at_disbursement();
         Ok(Receipt::default())
+    }
+
+    /// The fee at disbursement is due on that day, as instalment 0. It is never taken off the money lent (Civil Code
+    /// art. 670).
+    fn charge_at_disbursement(&mut self) {
+        let (fee, on) = (
+            self.terms().clauses.fee(FeeTrigger::Disbursement),
+            self.terms().disbursed_on,
+        );
+        if fee == 0 {
+            return;
+        }
+        let charged = Installment {
+            nr: 0,
+            from: on,
+            due: on,
+            principal: 0,
+            interest: 0,
+            fee,
+            paid: Amounts::default(),
+            overdue: None,
+            settled_on: None,
+            carry: Carry::Own,
+        };
+        self.state.moved.add(Movement::FeeCharged, fee);
+        self.touched.insert(0, charged.clone());
+        self.state.open.push(charged);
     }
 }
 

@@ -1,19 +1,20 @@
 //! What money does: it settles what is due, pays early, or waits.
 
 use super::{Life, Payoff, Receipt};
-use crate::domain::allocation::{Amounts, Component, allocate};
+use crate::domain::allocation::{AllocationOrder, Amounts, Component, allocate};
 use crate::domain::error::LoanError;
 use crate::domain::event::PrepaymentEffect;
 use crate::domain::movement::Movement;
-use crate::domain::state::{CloseReason, Overdue, Position, Status};
+use crate::domain::plan::PlanRow;
+use crate::domain::state::{Carry, CloseReason, Installment, Overdue, Position, Status};
 use crate::domain::terms::Method;
 use kernel::{AnnualRate, CivilDate};
 
-impl Life<'_> {
+impl<'t> Life<'t> {
     /// Settles due amounts with up to `amount`, in the order of the terms. Does not touch suspense.
     pub(super) fn settle(&mut self, amount: i64, on: CivilDate) -> Receipt {
         let dues: Vec<Amounts> = self.state.open.iter().map(|i| self.clock.unpaid(i, on)).collect();
-        let paid = allocate(amount, &dues, &self.terms().allocation);
+        let paid = allocate(amount, &dues, self.allocation_on(on));
         let mut receipt = Receipt::default();
         for (index, part) in paid.into_iter().enumerate() {
             self.pay_installment(index, &part, on);
@@ -25,7 +26,17 @@ impl Life<'_> {
             }
         }
         self.state.open.retain(|i| i.settled_on.is_none());
+        self.tolerate(on);
         receipt
+    }
+
+    /// The order of allocation of a day: another one once the loan is long past due (cn.md §3.5).
+    fn allocation_on(&self, on: CivilDate) -> &'t AllocationOrder {
+        let terms = self.terms();
+        match &terms.clauses.non_accrual {
+            Some(clause) if i64::from(self.state.days_past_due(on)) > i64::from(clause.after_days) => &clause.order,
+            _ => &terms.allocation,
+        }
     }
 
     fn pay_installment(&mut self, index: usize, part: &Amounts, on: CivilDate) {
@@ -38,6 +49,7 @@ impl Life<'_> {
                     penalty: penalty - paid(Component::Penalty),
                     compound: compound - paid(Component::CompoundInterest),
                     since: on.max(overdue.since),
+                    ..overdue
                 });
             }
             for component in Component::ALL {
@@ -221,12 +233,32 @@ impl Life<'_> {
     pub(super) fn charge_fee(&mut self, amount: i64) -> Result<Receipt, LoanError> {
         self.expect_active()?;
         self.state.moved.add(Movement::FeeCharged, amount);
-        if let Some(installment) = self.state.open.first_mut() {
+        let asks = |installment: &&mut Installment| installment.carry != Carry::Waiting;
+        if let Some(installment) = self.state.open.iter_mut().find(asks) {
             installment.fee += amount;
             self.touched.insert(installment.nr, installment.clone());
         } else {
             self.state.fees_waiting += amount;
         }
+        Ok(Receipt::default())
+    }
+
+    /// Everything that is not due yet falls due, with the interest of the days so far: from then on overdue principal is the
+    /// whole remaining principal (cn.md §3.2).
+    pub(super) fn call_in(&mut self, on: CivilDate) -> Result<Receipt, LoanError> {
+        self.expect_active()?;
+        let position = self.state.position.filter(|_| self.terms().clauses.may_call_in);
+        let position = position.ok_or(LoanError::CallNotAgreed)?;
+        let interest = self.broken_interest(on);
+        self.fall_due(PlanRow {
+            nr: position.nr,
+            from: position.from,
+            due: on,
+            principal: self.state.balance,
+            interest,
+            balance: 0,
+            last: true,
+        });
         Ok(Receipt::default())
     }
 

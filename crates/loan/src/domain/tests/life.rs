@@ -8,7 +8,7 @@ use crate::domain::state::{CloseReason, Status};
 use crate::domain::terms::{LoanTerms, Method};
 use kernel::{Actor, BusinessDate, CivilDate, EventId, Timestamp, ValueDate};
 
-fn d(text: &str) -> CivilDate {
+pub(super) fn d(text: &str) -> CivilDate {
     CivilDate::parse(text).unwrap()
 }
 
@@ -25,14 +25,14 @@ pub(super) fn event(seq: u32, on: CivilDate, body: EventBody) -> LoanEvent {
     }
 }
 
-fn disbursed(terms: &LoanTerms) -> Life<'_> {
+pub(super) fn disbursed(terms: &LoanTerms) -> Life<'_> {
     let mut life = Life::begin(terms).unwrap();
     life.apply(&EventBody::Disbursed, terms.disbursed_on).unwrap();
     life
 }
 
 /// 120,000 at 6% over 12 months from 2025-01-20: the table of cn.md §1.4.
-fn year_loan() -> LoanTerms {
+pub(super) fn year_loan() -> LoanTerms {
     terms("120000.00", "0.06", Method::Annuity, 12, "2025-01-20")
 }
 

@@ -2,6 +2,10 @@
 
 mod ageing;
 mod allocation_orders;
+mod calling_in;
+mod fees;
+mod holidays;
+mod lateness;
 mod annuities;
 mod life;
 mod prepayment;

@@ -1,15 +1,17 @@
 use super::life::event;
 use super::schedules::terms;
-use crate::domain::allocation::Component;
+use crate::domain::allocation::{AllocationOrder, Component, Reading};
+use crate::domain::calendar::china;
+use crate::domain::clauses::{Clauses, Fee, FeeTrigger, Holidays, NonAccrual};
 use crate::domain::event::{EventBody, LoanEvent, PrepaymentEffect};
 use crate::domain::life::{Life, live};
 use crate::domain::line::{Line, LineKey};
 use crate::domain::movement::Movement;
 use crate::domain::plan::Planner;
 use crate::domain::schedule::schedule;
-use crate::domain::state::LoanState;
+use crate::domain::state::{LoanState, PenaltyClock};
 use crate::domain::terms::{DueRule, InterestRule, LoanTerms, Method, Stub};
-use kernel::{CivilDate, DayCount};
+use kernel::{CivilDate, DayCount, HolidayRule};
 use proptest::prelude::*;
 use std::collections::BTreeMap;
 
@@ -66,6 +68,69 @@ fn any_terms() -> impl Strategy<Value = LoanTerms> {
         )
 }
 
+/// Clauses of all kinds, each in about half of the contracts.
+fn any_clauses() -> impl Strategy<Value = (Clauses, bool)> {
+    let fee = |amounts: std::ops::Range<i64>| prop_oneof![Just(0), amounts];
+    let fees = (fee(1..50_000), fee(1..2_000), fee(1..5_000));
+    let holiday = prop_oneof![
+        2 => Just(HolidayRule::None),
+        1 => Just(HolidayRule::Following),
+        1 => Just(HolidayRule::ModifiedFollowing),
+    ];
+    let tolerance = prop_oneof![Just(0), 1_i64..200_000];
+    let order = prop::option::of((
+        0_u32..120,
+        prop::bool::ANY,
+        Just(Component::ALL.to_vec()).prop_shuffle(),
+    ));
+    (tolerance, order, fees, holiday, prop::bool::ANY, prop::bool::ANY).prop_map(
+        |(tolerance_minor, order, (lent, each, late), rule, may_call_in, on_installment)| {
+            let fee = |(trigger, amount_minor)| Fee {
+                code: String::new(),
+                trigger,
+                amount_minor,
+            };
+            let fees = [
+                (FeeTrigger::Disbursement, lent),
+                (FeeTrigger::Installment, each),
+                (FeeTrigger::Late, late),
+            ];
+            let non_accrual = order.map(|(after_days, vertical, components)| NonAccrual {
+                after_days,
+                order: AllocationOrder {
+                    components,
+                    reading: if vertical {
+                        Reading::Vertical
+                    } else {
+                        Reading::Horizontal
+                    },
+                },
+            });
+            let clauses = Clauses {
+                tolerance_minor,
+                non_accrual,
+                fees: fees.map(fee).into_iter().filter(|fee| fee.amount_minor > 0).collect(),
+                // The days are frozen once the due dates are known.
+                holidays: (rule != HolidayRule::None).then_some(Holidays { rule, days: vec![] }),
+                may_call_in,
+            };
+            (clauses, on_installment)
+        },
+    )
+}
+
+/// Terms with clauses.
+fn with_clauses() -> impl Strategy<Value = LoanTerms> {
+    (any_terms(), any_clauses()).prop_map(|(mut terms, (clauses, on_installment))| {
+        terms.penalty.on_installment = on_installment;
+        let dues = Planner::new(&terms).agreed_dues();
+        let frozen = |holidays: &Holidays| Holidays::freeze(holidays.rule, china(), terms.disbursed_on, &dues);
+        let holidays = clauses.holidays.as_ref().map(frozen);
+        terms.clauses = Clauses { holidays, ..clauses };
+        terms
+    })
+}
+
 /// A random life: disbursement, then payments, fees and prepayments on rising days; impossible ones are left out.
 fn events_of(terms: &LoanTerms, picks: &[(i32, u8, i64)]) -> Vec<LoanEvent> {
     let mut events = vec![event(1, terms.disbursed_on, EventBody::Disbursed)];
@@ -85,6 +150,7 @@ fn events_of(terms: &LoanTerms, picks: &[(i32, u8, i64)]) -> Vec<LoanEvent> {
                 amount: *amount,
                 effect: PrepaymentEffect::Reduce,
             },
+            9 => EventBody::CalledIn,
             _ => EventBody::PaidOff {
                 amount: 100_000_000_000,
             },
@@ -99,7 +165,7 @@ fn events_of(terms: &LoanTerms, picks: &[(i32, u8, i64)]) -> Vec<LoanEvent> {
 }
 
 fn picks() -> impl Strategy<Value = Vec<(i32, u8, i64)>> {
-    prop::collection::vec((0_i32..45, 0_u8..10, 1_000_i64..5_000_000), 0..14)
+    prop::collection::vec((0_i32..45, 0_u8..11, 1_000_i64..5_000_000), 0..14)
 }
 
 fn owed_plus_paid(state: &LoanState) -> i64 {
@@ -125,7 +191,7 @@ proptest! {
 
     /// Σ principal of a schedule = amount; no negative figure; the balance ends at zero.
     #[test]
-    fn a_schedule_repays_exactly_what_was_lent(terms in any_terms()) {
+    fn a_schedule_repays_exactly_what_was_lent(terms in with_clauses()) {
         let rows = schedule(&terms).unwrap();
         prop_assert_eq!(rows.iter().map(|r| r.principal).sum::<i64>(), terms.principal.minor());
         prop_assert!(rows.iter().all(|r| r.principal >= 0 && r.interest >= 0 && r.balance >= 0));
@@ -155,7 +221,7 @@ proptest! {
 
     /// Principal lent is paid, owed or charged off; money received is allocated or waits; nothing is negative.
     #[test]
-    fn money_is_neither_made_nor_lost(terms in any_terms(), picks in picks()) {
+    fn money_is_neither_made_nor_lost(terms in with_clauses(), picks in picks()) {
         let events = events_of(&terms, &picks);
         let until = events.last().unwrap().value_date.date().add_days(100);
         let (life, _) = live(&terms, &events, until).unwrap();
@@ -169,6 +235,7 @@ proptest! {
         prop_assert_eq!(used + life.state.suspense, received);
         prop_assert_eq!(m.of(Movement::SuspenseReceived) - m.of(Movement::SuspenseApplied), life.state.suspense);
         prop_assert!(life.state.suspense >= 0 && life.state.balance >= 0);
+        prop_assert_eq!(m.of(Movement::FeeCharged), m.of(Movement::FeePaid) + life.state.due_on(&terms, until).of(Component::Fee));
         for installment in life.touched.values() {
             for component in [Component::Principal, Component::Interest, Component::Fee] {
                 prop_assert!(installment.paid.of(component) >= 0);
@@ -178,9 +245,47 @@ proptest! {
         }
     }
 
+    /// Nothing is late while no more than the tolerance is unpaid, and something is while more of what fell due is.
+    #[test]
+    fn a_loan_is_past_due_when_more_than_the_tolerance_is_unpaid(terms in with_clauses(), picks in picks(), later in 0_i32..90) {
+        let events = events_of(&terms, &picks);
+        let on = events.last().unwrap().value_date.date().add_days(later);
+        let (life, _) = live(&terms, &events, on).unwrap();
+        let (clock, dpd) = (PenaltyClock::of(&terms), life.state.days_past_due(on));
+        let rows = || life.state.open.iter().filter(|i| i.nr > 0);
+        let unpaid: i64 = rows().map(|i| clock.unpaid(i, on).total()).sum();
+        let short: i64 = rows().filter(|i| i.due < on)
+            .map(|i| i.principal + i.interest - i.paid.of(Component::Principal) - i.paid.of(Component::Interest)).sum();
+        prop_assert!(unpaid > terms.clauses.tolerance_minor || dpd == 0, "{unpaid} unpaid, but {dpd} days");
+        prop_assert!(short <= terms.clauses.tolerance_minor || dpd > 0, "{short} short, but not late");
+        let oldest = rows().map(|i| i.due).min();
+        prop_assert!(dpd <= oldest.map_or(0, |due| on.days_since(due).max(0)));
+        let moved = rows().filter(|i| i.overdue.is_some_and(|overdue| overdue.paused || overdue.since > on));
+        prop_assert!(moved.filter(|i| i.carry.is_own()).count() == 0, "only what is carried waits");
+    }
+
+    /// A clause that says nothing changes nothing.
+    #[test]
+    fn clauses_without_effect_change_no_figure(terms in any_terms(), picks in picks()) {
+        let events = events_of(&terms, &picks);
+        let until = events.last().unwrap().value_date.date().add_days(120);
+        let silent = LoanTerms {
+            clauses: Clauses {
+                non_accrual: Some(NonAccrual { after_days: 0, order: terms.allocation.clone() }),
+                holidays: Some(Holidays { rule: HolidayRule::None, days: vec![] }),
+                may_call_in: true,
+                ..Clauses::default()
+            },
+            ..terms.clone()
+        };
+        let (plain, _) = live(&terms, &events, until).unwrap();
+        let (same, _) = live(&silent, &events, until).unwrap();
+        prop_assert_eq!(plain.state, same.state);
+    }
+
     /// Advancing in two steps is advancing in one, and living day by day is living at once.
     #[test]
-    fn time_passes_the_same_in_any_steps(terms in any_terms(), picks in picks(), step in 1_i32..60) {
+    fn time_passes_the_same_in_any_steps(terms in with_clauses(), picks in picks(), step in 1_i32..60) {
         let events = events_of(&terms, &picks);
         let until = events.last().unwrap().value_date.date().add_days(200);
         let (at_once, _) = live(&terms, &events, until).unwrap();
@@ -202,7 +307,7 @@ proptest! {
 
     /// An event recorded late, or recorded and taken back, leaves the state of the chronological life.
     #[test]
-    fn back_dated_is_chronological_and_a_reversal_is_identity(terms in any_terms(), picks in picks()) {
+    fn back_dated_is_chronological_and_a_reversal_is_identity(terms in with_clauses(), picks in picks()) {
         let events = events_of(&terms, &picks);
         let until = events.last().unwrap().value_date.date().add_days(60);
         let (plain, _) = live(&terms, &events, until).unwrap();
@@ -222,7 +327,7 @@ proptest! {
     /// date the line of the period meets the interest that falls due.
     #[test]
     fn lines_of_a_book_add_up(
-        loans in prop::collection::vec((any_terms(), picks()), 1..5),
+        loans in prop::collection::vec((with_clauses(), picks()), 1..5),
         later in 0_i32..20,
     ) {
         let on = CivilDate::parse("2026-06-15").unwrap();

@@ -3,10 +3,10 @@
 use super::Imported;
 use super::rows::{Borrower, LoanRow, RepaymentRow};
 use crate::failure::{Failure, IMPORT_LOAN};
-use crate::site::{HEAD_OFFICE, Site};
+use crate::site::Site;
 use customer::app::{LoanCount, count_loans, create_customers, find_customer_ids, list_customer_labels};
 use customer::{CustomerDraft, Intake, NewCustomer};
-use kernel::{CivilDate, CustomerId, LoanId, Money};
+use kernel::{CivilDate, CustomerId, LoanId, Money, OrgId};
 use ledger::AccountingCache;
 use loan::app::book::{NewLoan, book, disburse};
 use loan::app::offer::Choices;
@@ -178,7 +178,7 @@ impl Desk<'_> {
             number: row.number.clone(),
             customer_id,
             customer_name,
-            org_id: HEAD_OFFICE,
+            org_id: OrgId::HEAD_OFFICE,
             officer: row.officer.clone(),
             choices: Choices {
                 principal,
