@@ -13,8 +13,8 @@ pub mod api;
 pub use api::ledger_routes;
 pub use app::{
     Accounting, AccountingCache, LedgerCheck, LedgerError, StoredEntry, balance_of, balances, close_day,
-    entries_of_subject, get_entry, is_day_closed, list_postings, load_chart, load_rules, post, reverse_entry,
-    seed_accounts, seed_chart, seed_rules, trial_balance, verify,
+    entries_of_subject, foresee_post, get_entry, is_day_closed, list_postings, load_chart, load_rules, post,
+    reverse_entry, seed_accounts, seed_chart, seed_rules, trial_balance, verify,
 };
 pub use domain::{
     AccountCategory, AccountCode, Chart, EntryError, EntryHead, GlAccount, JournalEntry, Posting, PostingRuleBook,

@@ -37,16 +37,16 @@ pub fn get(tx: &mut Tx) -> Result<BusinessDate, DbError> {
     state(tx).map(|day| day.business_date)
 }
 
-/// The business date, which cannot be advanced before this transaction ends: for what is booked on it.
+/// The day, which cannot be advanced, nor its close begin, before this transaction ends: for what is booked on it.
 ///
 /// # Errors
 /// [`DbError::Invariant`] before [`open`].
-pub fn hold(tx: &mut Tx) -> Result<BusinessDate, DbError> {
+pub fn hold(tx: &mut Tx) -> Result<BusinessDay, DbError> {
     let lock = match tx.backend() {
         Backend::Sqlite => "",
         Backend::Postgres => " FOR SHARE",
     };
-    select(tx, lock).map(|day| day.business_date)
+    select(tx, lock)
 }
 
 /// The day and where its close stands.

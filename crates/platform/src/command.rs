@@ -101,16 +101,31 @@ where
         return Err(CommandError::IdempotencyKeyInvalid.into());
     }
     let fingerprint = fingerprint_of(name, fingerprint)?;
-    db.write(|tx| {
-        if let Some(stored) = take_key::<E>(tx, context, key, name, &fingerprint)? {
-            let value = serde_json::from_str(&stored).map_err(|e| CommandError::Encoding(e.to_string()))?;
-            return Ok(Outcome { value, replayed: true });
+    let stored = Stored {
+        context,
+        key,
+        name,
+        fingerprint,
+    };
+    let outcome = db.write(|tx| {
+        // PostgreSQL: run first, a repeat is told by its key when it is stored. That saves every command a round trip.
+        if tx.backend() == Backend::Sqlite
+            && let Some(first) = stored.answer::<T, E>(tx)?
+        {
+            return Ok(first);
         }
         let value = signed(tx)?;
-        let outcome = serde_json::to_string(&value).map_err(|e| CommandError::Encoding(e.to_string()))?;
-        keep_answer(tx, context, (key, name, &fingerprint), outcome)?;
+        stored.keep::<E>(tx, &value)?;
         Ok(Outcome { value, replayed: false })
-    })
+    });
+    match outcome {
+        // Perhaps only because the first run has already done it, or does it at this moment.
+        Err(refusal) if db.backend() == Backend::Postgres => {
+            let first = db.read(|tx| stored.answer::<T, E>(tx))?;
+            first.map_or(Err(refusal), Ok)
+        }
+        outcome => outcome,
+    }
 }
 
 fn fingerprint_of(name: &str, content: &impl Serialize) -> Result<Vec<u8>, CommandError> {
@@ -123,54 +138,47 @@ fn fingerprint_of(name: &str, content: &impl Serialize) -> Result<Vec<u8>, Comma
         .to_vec())
 }
 
-/// Takes the key, or returns the answer stored under it. Two runs at once with one key: on PostgreSQL the second waits here
-/// for the first, then finds its answer. On SQLite there is one writer: nobody else can take the key before this
-/// transaction ends, and it is written with its answer, so that a command that is refused has written nothing.
-fn take_key<E: From<DbError> + From<CommandError>>(
-    tx: &mut Tx,
-    context: &CommandContext,
-    key: &str,
-    name: &str,
-    fingerprint: &[u8],
-) -> Result<Option<String>, E> {
-    let actor = context.actor.user_id;
-    if tx.backend() == Backend::Postgres {
-        let insert = "INSERT INTO command_record (actor_id, idempotency_key, command, fingerprint, recorded_at)
-            VALUES ($1, $2, $3, $4, $5) ON CONFLICT (actor_id, idempotency_key) DO NOTHING";
-        if tx.execute(insert, &values![actor, key, name, fingerprint, context.now])? == 1 {
-            return Ok(None);
-        }
-    }
-    let select =
-        "SELECT command, fingerprint, outcome FROM command_record WHERE actor_id = $1 AND idempotency_key = $2";
-    let Some(row) = tx.query_opt(select, &values![actor, key])? else {
-        return Ok(None);
-    };
-    if row.text(0) != name || row.bytes(1) != fingerprint {
-        return Err(CommandError::IdempotencyKeyReused.into());
-    }
-    Ok(Some(row.text(2).to_owned()))
+/// Where the answer of a command is stored.
+struct Stored<'a> {
+    context: &'a CommandContext,
+    key: &'a str,
+    name: &'static str,
+    fingerprint: Vec<u8>,
 }
 
-/// Stores the answer under the key that was taken.
-fn keep_answer(
-    tx: &mut Tx,
-    context: &CommandContext,
-    (key, name, fingerprint): (&str, &str, &[u8]),
-    outcome: String,
-) -> Result<(), DbError> {
-    let actor = context.actor.user_id;
-    match tx.backend() {
-        Backend::Postgres => {
-            let sql = "UPDATE command_record SET outcome = $3 WHERE actor_id = $1 AND idempotency_key = $2";
-            tx.queue(sql, &values![actor, key, outcome])
+impl Stored<'_> {
+    /// The stored answer of an earlier run.
+    fn answer<T, E>(&self, tx: &mut Tx) -> Result<Option<Outcome<T>>, E>
+    where
+        T: DeserializeOwned,
+        E: From<DbError> + From<CommandError>,
+    {
+        let select =
+            "SELECT command, fingerprint, outcome FROM command_record WHERE actor_id = $1 AND idempotency_key = $2";
+        let Some(row) = tx.query_opt(select, &values![self.context.actor.user_id, self.key])? else {
+            return Ok(None);
+        };
+        if row.text(0) != self.name || row.bytes(1) != self.fingerprint {
+            return Err(CommandError::IdempotencyKeyReused.into());
         }
-        Backend::Sqlite => {
-            let sql =
-                "INSERT INTO command_record (actor_id, idempotency_key, command, fingerprint, recorded_at, outcome)
-                VALUES ($1, $2, $3, $4, $5, $6)";
-            tx.queue(sql, &values![actor, key, name, fingerprint, context.now, outcome])
-        }
+        let value = serde_json::from_str(row.text(2)).map_err(|e| CommandError::Encoding(e.to_string()))?;
+        Ok(Some(Outcome { value, replayed: true }))
+    }
+
+    /// Stores the answer under its key, which exists once: of two runs at once, one commits.
+    fn keep<E: From<DbError> + From<CommandError>>(&self, tx: &mut Tx, value: &impl Serialize) -> Result<(), E> {
+        let outcome = serde_json::to_string(value).map_err(|e| CommandError::Encoding(e.to_string()))?;
+        let columns = [
+            "actor_id",
+            "idempotency_key",
+            "command",
+            "fingerprint",
+            "recorded_at",
+            "outcome",
+        ];
+        let (actor, fingerprint) = (self.context.actor.user_id, self.fingerprint.as_slice());
+        let row = values![actor, self.key, self.name, fingerprint, self.context.now, outcome];
+        Ok(tx.queue_rows("command_record", &columns, &[Vec::from(row)])?)
     }
 }
 

@@ -8,6 +8,7 @@ mod db_error;
 mod db_options;
 mod pg_codec;
 mod pg_pool;
+mod pg_request;
 
 mod tx;
 

@@ -76,7 +76,10 @@ fn a_repeated_command_gives_the_first_answer_and_does_nothing() {
             replayed: true
         })
     );
-    assert_eq!((runs, count(&db, "audit_entry"), count(&db, "outbox")), (1, 1, 1));
+    // PostgreSQL runs it again to find its key taken, and takes that back.
+    let again = u32::from(db.backend() == platform::Backend::Postgres);
+    assert_eq!(runs, 1 + again);
+    assert_eq!((count(&db, "audit_entry"), count(&db, "outbox")), (1, 1));
 }
 
 #[test]
@@ -367,7 +370,10 @@ fn the_business_day_moves_forward_from_where_it_is() {
     let state = db.write(business_day::state).unwrap();
     assert_eq!((state.business_date, state.closing), (day("2025-01-21"), false));
     assert_eq!(state.last_closed_on, Some(day("2025-01-20")));
-    assert_eq!(db.write(business_day::hold), Ok(day("2025-01-21")));
+    assert_eq!(
+        db.write(business_day::hold).map(|held| held.business_date),
+        Ok(day("2025-01-21"))
+    );
 }
 
 #[test]

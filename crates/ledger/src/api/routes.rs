@@ -139,7 +139,7 @@ async fn reverse_journal_entry(
     let outcome = blocking(move || -> Result<_, Problem> {
         let fingerprint = (id, &body);
         let outcome = run_command(&state.db, &context, "ledger.reverse_entry", &fingerprint, |tx| {
-            let booked_on = business_day::hold(tx)?;
+            let booked_on = business_day::hold(tx)?.business_date;
             let head = ReversalHead {
                 id: EntryId(Uuid::now_v7()),
                 booked_on,

@@ -23,7 +23,7 @@ mod verify;
 pub use accounting::{Accounting, AccountingCache, load_chart, load_rules, seed_accounts, seed_chart, seed_rules};
 pub use close_day::{ClosedDay, close_day, is_day_closed};
 pub use error::LedgerError;
-pub use post::post;
+pub use post::{foresee_post, post};
 pub use query::{PostingFilter, PostingKey, PostingLine};
 pub use read::{
     CurrencySum, account_turnover, balance_of, balances, entries_of_subject, get_entry, list_postings, trial_balance,

@@ -6,6 +6,11 @@ use crate::domain::JournalEntry;
 use kernel::{Actor, Timestamp};
 use platform::Tx;
 
+/// Tells that [`post`] will be called, and [`super::AccountingCache::get`] before it; after the business day is held.
+pub fn foresee_post(tx: &mut Tx) {
+    store::foresee_standing(tx);
+}
+
 /// Writes entries, many at once. Their writing travels with the next query or the commit where the database allows.
 ///
 /// # Errors

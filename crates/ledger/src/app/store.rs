@@ -96,10 +96,17 @@ pub(super) fn list_rules(tx: &mut Tx) -> Result<Vec<PostingRule>, DbError> {
     Ok(rules)
 }
 
+/// Where the books stand: whoever posts asks for both, the chart's stamp and the last closed day.
+const STANDING: &str = "SELECT (SELECT COUNT(*) FROM gl_account), (SELECT COUNT(*) FROM posting_rule),
+    (SELECT MAX(on_date) FROM gl_closed_day)";
+
 /// Accounts and rules are only ever added: their number tells whether something is new.
 pub(super) fn accounting_stamp(tx: &mut Tx) -> Result<(i64, i64), DbError> {
-    let sql = "SELECT (SELECT COUNT(*) FROM gl_account), (SELECT COUNT(*) FROM posting_rule)";
-    tx.query_one(sql, &[]).map(|row| (row.int(0), row.int(1)))
+    tx.query_one(STANDING, &[]).map(|row| (row.int(0), row.int(1)))
+}
+
+pub(super) fn foresee_standing(tx: &mut Tx) {
+    tx.foresee(STANDING, &[], 2);
 }
 
 const ENTRY_COLUMNS: &[&str] = &[
@@ -250,8 +257,8 @@ pub(super) fn find_reversal_of(tx: &mut Tx, id: EntryId) -> Result<Option<EntryI
 }
 
 pub(super) fn last_closed_day(tx: &mut Tx) -> Result<Option<BusinessDate>, DbError> {
-    let row = tx.query_one("SELECT MAX(on_date) FROM gl_closed_day", &[])?;
-    Ok(row.opt_business_date(0))
+    let row = tx.query_one(STANDING, &[])?;
+    Ok(row.opt_business_date(2))
 }
 
 pub(super) fn insert_closed_day(tx: &mut Tx, on: BusinessDate, postings: i64) -> Result<(), DbError> {

@@ -40,13 +40,12 @@ impl Desk {
     ) -> std::result::Result<Outcome<ReceiptView>, Problem> {
         run_command(&self.state.db, &self.context, name, &(self.id, fingerprint), |tx| {
             let change = change(tx, self)?;
-            self.receipt(tx, &change)
+            Ok(self.receipt(&change))
         })
         .map_err(|failure| about(&self.state.db, self.id, failure))
     }
 
-    fn receipt(&self, tx: &mut Tx, change: &Change) -> Result<ReceiptView> {
-        let accounting = self.books.get(tx)?;
+    fn receipt(&self, change: &Change) -> ReceiptView {
         let signed = |view: EntryView| match self.context.dry_run {
             true => view,
             false => view.signed(&self.context.actor.login, self.context.now),
@@ -54,8 +53,8 @@ impl Desk {
         let entry = change
             .entry
             .as_ref()
-            .map(|entry| signed(EntryView::of(entry, &accounting.chart)));
-        Ok(ReceiptView::of(change, entry, self.context.dry_run))
+            .map(|entry| signed(EntryView::of(entry, &change.accounting.chart)));
+        ReceiptView::of(change, entry, self.context.dry_run)
     }
 }
 

@@ -17,6 +17,7 @@ use kernel::{BusinessDate, CivilDate, Currency, EntryId, EventId, LoanId, Money,
 use ledger::{Accounting, AccountingCache, EntryHead, JournalEntry, Subject};
 use platform::{CommandContext, Tx, business_day};
 use std::borrow::Cow;
+use std::sync::Arc;
 use uuid::Uuid;
 
 /// What a command wants to happen to a loan.
@@ -53,6 +54,8 @@ pub struct Change {
     pub entry: Option<JournalEntry>,
     /// Since when the life was lived again, for a back-dated event or a reversal.
     pub replayed_from: Option<CivilDate>,
+    /// Chart and rules by which it was posted.
+    pub accounting: Arc<Accounting>,
 }
 
 /// The lender's day as a command sees it.
@@ -69,11 +72,11 @@ pub struct Today {
 /// # Errors
 /// The database's.
 pub fn today(tx: &mut Tx) -> Result<Today> {
-    let date = business_day::hold(tx)?;
-    let closing = business_day::state(tx)?.closing;
+    let day = business_day::hold(tx)?;
+    let date = day.business_date;
     Ok(Today {
         date,
-        booked_on: if closing { date.next() } else { date },
+        booked_on: if day.closing { date.next() } else { date },
     })
 }
 
@@ -88,6 +91,8 @@ pub fn record(
     id: LoanId,
     wanted: &Wanted,
 ) -> Result<Change> {
+    store::foresee_locked(tx, id);
+    ledger::foresee_post(tx);
     let today = today(tx)?;
     if wanted.value_date > today.date.date() {
         let (value_date, business_date) = (wanted.value_date, today.date.date());
@@ -224,6 +229,7 @@ fn write(
         as_of,
         entry,
         replayed_from,
+        accounting,
     })
 }
 

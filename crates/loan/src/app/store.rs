@@ -100,13 +100,21 @@ fn lock_clause(tx: &Tx) -> &'static str {
     }
 }
 
-fn load_with(tx: &mut Tx, id: LoanId, lock: &str) -> Result<StoredLoan> {
-    let sql = format!(
+/// Tells that [`load_locked`] will be asked for a loan.
+pub fn foresee_locked(tx: &mut Tx, id: LoanId) {
+    tx.foresee(&one_loan(lock_clause(tx)), &values![id], 1);
+}
+
+fn one_loan(lock: &str) -> String {
+    format!(
         "SELECT {HEAD}, t.terms, s.state FROM loan l JOIN loan_terms t ON t.loan_id = l.id
          JOIN loan_state s ON s.loan_id = l.id WHERE l.id = $1{lock}"
-    );
-    let row = tx.query_opt(&sql, &values![id])?.ok_or(LoanFailure::LoanUnknown)?;
-    stored_loan(&row)
+    )
+}
+
+fn load_with(tx: &mut Tx, id: LoanId, lock: &str) -> Result<StoredLoan> {
+    let row = tx.query_opt(&one_loan(lock), &values![id])?;
+    stored_loan(&row.ok_or(LoanFailure::LoanUnknown)?)
 }
 
 /// Loans on which something happens by itself on or before a date, at most `limit`, locked as [`load_locked`] does. Waits

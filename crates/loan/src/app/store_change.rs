@@ -1,6 +1,6 @@
 //! The SQL that writes loans which changed.
 
-use super::error::{LoanFailure, Result};
+use super::error::Result;
 use super::record::{LoanHead, Projection};
 use super::store::{PROJECTED, projected, to_json};
 use crate::domain::life::Life;
@@ -56,16 +56,12 @@ impl ChangedRows {
     }
 }
 
-/// Writes the projection and the state of a locked loan.
+/// Writes the projection and the state of a locked loan: nobody else has changed it since it was read.
 ///
 /// # Errors
-/// The database's, or [`LoanFailure::Stored`] when the loan is not in the version before the change.
+/// The database's.
 pub fn update(tx: &mut Tx, loan: (&LoanHead, &Life<'_>)) -> Result<()> {
-    if ChangedRows::of(&[loan]).write(tx)? {
-        return Ok(());
-    }
-    Err(LoanFailure::Stored(format!(
-        "loan {} changed under its lock",
-        loan.0.number
-    )))
+    let rows = ChangedRows::of(&[loan]);
+    tx.queue_update_rows("loan", &["id", "version"], &PROJECTED, &rows.loans)?;
+    Ok(tx.queue_update_rows("loan_state", &["loan_id"], &["state"], &rows.states)?)
 }

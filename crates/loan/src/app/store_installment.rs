@@ -57,13 +57,8 @@ pub fn update_installments(tx: &mut Tx, rows: &[(LoanId, &Installment)]) -> Resu
         row.extend(paid(i));
         row
     };
-    tx.update_rows(
-        "loan_installment",
-        &["loan_id", "nr"],
-        &sets,
-        &rows.iter().map(row).collect::<Vec<_>>(),
-    )?;
-    Ok(())
+    let rows: Vec<Vec<Value>> = rows.iter().map(row).collect();
+    Ok(tx.queue_update_rows("loan_installment", &["loan_id", "nr"], &sets, &rows)?)
 }
 
 /// Removes the instalments of a loan, to write those of a replayed life.

@@ -9,8 +9,8 @@ pub use effects::AuditLine;
 
 use crate::db_error::DbError;
 use crate::db_options::Backend;
-use crate::pg_codec::Param;
 use crate::pg_pool::PgClient;
+use crate::pg_request::{FEW_ROWS, Request};
 use crate::value::{Row, Value};
 use effects::Effects;
 use postgres::PgTx;
@@ -122,6 +122,15 @@ impl Tx {
         stopped
     }
 
+    /// Tells that this query will be asked soon, so many times: on PostgreSQL it then travels with the next one that is asked,
+    /// and its answer waits. To be told only when nothing that this transaction writes before it asks can change the answer.
+    pub fn foresee(&mut self, sql: &str, params: &[Value], times: u32) {
+        match &mut self.engine {
+            Engine::Sqlite(_) => {}
+            Engine::Postgres(tx) => tx.foresee(sql, params, times),
+        }
+    }
+
     fn each(&mut self, sql: &str, params: &[Value], each: &mut dyn FnMut(&Row) -> bool) -> Result<(), DbError> {
         let outcome = match &mut self.engine {
             Engine::Sqlite(tx) => tx.for_each(sql, params, each),
@@ -150,7 +159,7 @@ impl Tx {
     pub fn queue(&mut self, sql: &str, params: &[Value]) -> Result<(), DbError> {
         let outcome = match &mut self.engine {
             Engine::Sqlite(tx) => tx.execute(sql, params).map(|_| ()),
-            Engine::Postgres(tx) => tx.queue(sql.to_owned(), params.iter().cloned().map(Param::One).collect()),
+            Engine::Postgres(tx) => tx.queue(Request::of(sql, params)),
         };
         self.note(outcome)
     }
@@ -174,10 +183,18 @@ impl Tx {
             return Ok(());
         }
         let names = columns.join(", ");
-        let one = format!("INSERT INTO {table} ({names}) VALUES ({})", places(1, columns.len()));
+        let (width, into) = (columns.len(), format!("INSERT INTO {table} ({names}) VALUES"));
+        let one = format!("{into} ({})", places(1, width));
         let outcome = match &mut self.engine {
             Engine::Sqlite(tx) => tx.execute_rows(&one, rows).map(|_| ()),
-            Engine::Postgres(tx) => tx.queue_rows(&one, rows, &|types| {
+            Engine::Postgres(tx) if rows.len() <= FEW_ROWS => {
+                let each: Vec<String> = (0..rows.len())
+                    .map(|row| format!("({})", places(1 + row * width, width)))
+                    .collect();
+                let few = format!("{into} {}", each.join(", "));
+                tx.queue(Request::of(&few, &rows.concat()).writing(table))
+            }
+            Engine::Postgres(tx) => tx.queue_rows((table, &one), rows, &|types| {
                 format!("INSERT INTO {table} ({names}) SELECT * FROM unnest({})", arrays(types))
             }),
         };
@@ -195,39 +212,58 @@ impl Tx {
         sets: &[&str],
         rows: &[Vec<Value>],
     ) -> Result<u64, DbError> {
+        self.flush()?;
+        let changed = self.queue_updates(table, keys, sets, rows)?;
+        let outcome = match &mut self.engine {
+            Engine::Sqlite(_) => Ok(changed),
+            Engine::Postgres(tx) => tx.flush(),
+        };
+        self.note(outcome)
+    }
+
+    /// [`Tx::update_rows`] of rows that are known to be there, because they are locked; it travels as [`Tx::queue`] does.
+    ///
+    /// # Errors
+    /// [`DbError`] when it runs at once and fails.
+    pub fn queue_update_rows(
+        &mut self,
+        table: &str,
+        keys: &[&str],
+        sets: &[&str],
+        rows: &[Vec<Value>],
+    ) -> Result<(), DbError> {
+        self.queue_updates(table, keys, sets, rows).map(|_| ())
+    }
+
+    /// Runs updates or queues them; the number of rows changed where that is known at once.
+    fn queue_updates(
+        &mut self,
+        table: &str,
+        keys: &[&str],
+        sets: &[&str],
+        rows: &[Vec<Value>],
+    ) -> Result<u64, DbError> {
         check_width(table, rows, keys.len() + sets.len())?;
         if rows.is_empty() {
             return Ok(0);
         }
-        let pairs = |names: &[&str], from: usize, left: &str, right: &str, between: &str| {
-            let pair = |(i, name)| format!("{left}{name} = {right}{}", from + i);
-            names.iter().enumerate().map(pair).collect::<Vec<_>>().join(between)
-        };
         let set_from = keys.len() + 1;
         let one = format!(
             "UPDATE {table} SET {} WHERE {}",
-            pairs(sets, set_from, "", "$", ", "),
-            pairs(keys, 1, "", "$", " AND ")
+            pairs(sets, set_from, ("", "$"), ", "),
+            pairs(keys, 1, ("", "$"), " AND ")
         );
         let outcome = match &mut self.engine {
             Engine::Sqlite(tx) => tx.execute_rows(&one, rows),
-            Engine::Postgres(tx) => tx.flush().and_then(|_| {
-                tx.queue_rows(&one, rows, &|types| {
-                    let names = (1..=types.len())
-                        .map(|i| format!("v{i}"))
-                        .collect::<Vec<_>>()
-                        .join(", ");
-                    let (set, by) = (
-                        pairs(sets, set_from, "", "v.v", ", "),
-                        pairs(keys, 1, "t.", "v.v", " AND "),
-                    );
-                    format!(
-                        "UPDATE {table} AS t SET {set} FROM unnest({}) AS v({names}) WHERE {by}",
-                        arrays(types)
-                    )
-                })?;
-                tx.flush()
-            }),
+            Engine::Postgres(tx) => tx
+                .queue_rows((table, &one), rows, &|types| {
+                    let names: Vec<String> = (1..=types.len()).map(|i| format!("v{i}")).collect();
+                    let set = pairs(sets, set_from, ("", "v.v"), ", ");
+                    let by = pairs(keys, 1, ("t.", "v.v"), " AND ");
+                    let (from, names) = (arrays(types), names.join(", "));
+                    format!("UPDATE {table} AS t SET {set} FROM unnest({from}) AS v({names}) WHERE {by}")
+                })
+                .map(|()| 0),
         };
         self.note(outcome)
     }
@@ -323,6 +359,12 @@ fn places(from: usize, count: usize) -> String {
         .map(|i| format!("${i}"))
         .collect::<Vec<_>>()
         .join(", ")
+}
+
+/// `a = $1, b = $2`, or with other marks left and right of the sign.
+fn pairs(names: &[&str], from: usize, (left, right): (&str, &str), between: &str) -> String {
+    let pair = |(i, name)| format!("{left}{name} = {right}{}", from + i);
+    names.iter().enumerate().map(pair).collect::<Vec<_>>().join(between)
 }
 
 /// `$1::int8[], $2::text[]`
