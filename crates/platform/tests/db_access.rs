@@ -1,7 +1,7 @@
 //! Statements, rows and transactions behave alike on SQLite and on PostgreSQL.
 
 use platform::testing::TestDb;
-use platform::{Backend, DbError, Tx, Value, values};
+use platform::{Backend, DbError, Value, values};
 use uuid::Uuid;
 
 const TABLE: &str =
@@ -252,67 +252,6 @@ fn a_queued_write_that_fails_stores_nothing_of_its_transaction() {
         assert_eq!(count(&db), 1);
     }
     add(&db, 1).unwrap();
-}
-
-#[test]
-fn few_rows_of_several_tables_are_stored_together_or_not_at_all() {
-    let db = with_table();
-    db.write(|tx| {
-        tx.execute(
-            "CREATE TABLE other (id BIGINT NOT NULL PRIMARY KEY, n BIGINT NOT NULL)",
-            &[],
-        )
-    })
-    .unwrap();
-    let thing = |n: i64| Vec::from(values![Uuid::from_u128(n as u128), n]);
-    let write = |first: i64, other: i64| {
-        db.write(|tx| {
-            tx.queue_rows("thing", &["id", "n"], &[thing(first), thing(first + 1)])?;
-            tx.queue_rows("other", &["id", "n"], &[Vec::from(values![other, 5])])?;
-            let keys = [Uuid::from_u128(first as u128)];
-            tx.queue_update_rows("thing", &["id"], &["n"], &[Vec::from(values![keys[0], 70])])?;
-            tx.queue_update_rows("other", &["id"], &["n"], &[Vec::from(values![other, 8])])
-        })
-    };
-    write(1, 1).unwrap();
-    // The second row of `other` exists: nothing of the second transaction is stored.
-    assert!(write(3, 1).is_err_and(|error| error.is_unique_violation()));
-    let stored = db.read(|tx| {
-        let things = tx.query("SELECT n FROM thing ORDER BY n", &[])?;
-        let others = tx.query("SELECT n FROM other", &[])?;
-        Ok::<_, DbError>(things.iter().chain(&others).map(|row| row.int(0)).collect::<Vec<_>>())
-    });
-    assert_eq!(stored, Ok(vec![2, 70, 8]));
-}
-
-#[test]
-fn a_foreseen_query_is_answered_as_often_as_foretold_and_then_asked_anew() {
-    let db = with_table();
-    add(&db, 1).unwrap();
-    let sql = "SELECT count(*) FROM thing WHERE n > $1";
-    let ask = |tx: &mut Tx| tx.query_one(sql, &values![0]).map(|row| row.int(0));
-    let counts = db.write(|tx| {
-        tx.foresee(sql, &values![0], 2);
-        let other = tx.query_one("SELECT n FROM thing", &[])?.int(0);
-        let (first, second) = (ask(tx)?, ask(tx)?);
-        tx.queue_rows("thing", &["id", "n"], &[Vec::from(values![Uuid::from_u128(2), 2])])?;
-        let third = ask(tx)?;
-        tx.foresee(sql, &values![0], 1);
-        Ok::<_, DbError>([other, first, second, third, ask(tx)?])
-    });
-    assert_eq!(counts, Ok([1, 1, 1, 2, 2]));
-}
-
-#[test]
-fn a_foreseen_query_that_fails_fails_the_one_that_is_asked() {
-    let db = with_table();
-    let outcome = db.write(|tx| {
-        tx.foresee("SELECT 1 / 0", &[], 1);
-        tx.query_one("SELECT count(*) FROM thing", &[]).map(|_| ())
-    });
-    // SQLite foresees nothing, and says NULL when it divides by zero.
-    assert_eq!(outcome.is_err(), db.backend() == Backend::Postgres);
-    assert_eq!(count(&db), 0);
 }
 
 #[test]

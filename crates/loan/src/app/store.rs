@@ -11,9 +11,10 @@ use kernel::{CivilDate, Currency, CustomerId, DataScope, LoanId, OrgId, ProductI
 use platform::{Row, Tx, Value, values};
 use serde::de::DeserializeOwned;
 
-/// Columns of a loan's head, in the order of [`head_of`].
-const HEAD: &str = "l.id, l.number, l.customer_id, l.customer_name, l.product_id, l.product_code, l.org_id, l.officer,
-    l.currency, l.booked_on, l.version, l.event_seq";
+/// Loans with terms and state, in the order of [`stored_loan`].
+const WHOLE: &str = "l.id, l.number, l.customer_id, l.customer_name, l.product_id, l.product_code, l.org_id, l.officer,
+    l.currency, l.booked_on, l.version, l.event_seq, t.terms, s.state FROM loan l
+    JOIN loan_terms t ON t.loan_id = l.id JOIN loan_state s ON s.loan_id = l.id";
 
 fn head_of(row: &Row) -> Result<LoanHead> {
     Ok(LoanHead {
@@ -106,10 +107,7 @@ pub fn foresee_locked(tx: &mut Tx, id: LoanId) {
 }
 
 fn one_loan(lock: &str) -> String {
-    format!(
-        "SELECT {HEAD}, t.terms, s.state FROM loan l JOIN loan_terms t ON t.loan_id = l.id
-         JOIN loan_state s ON s.loan_id = l.id WHERE l.id = $1{lock}"
-    )
+    format!("SELECT {WHOLE} WHERE l.id = $1{lock}")
 }
 
 fn load_with(tx: &mut Tx, id: LoanId, lock: &str) -> Result<StoredLoan> {
@@ -124,8 +122,7 @@ fn load_with(tx: &mut Tx, id: LoanId, lock: &str) -> Result<StoredLoan> {
 /// [`LoanFailure::Stored`] or the database's.
 pub fn load_to_visit(tx: &mut Tx, on: CivilDate, limit: i64) -> Result<Vec<StoredLoan>> {
     let sql = format!(
-        "SELECT {HEAD}, t.terms, s.state FROM loan l JOIN loan_terms t ON t.loan_id = l.id
-         JOIN loan_state s ON s.loan_id = l.id WHERE l.next_action_on <= $1 LIMIT $2{}",
+        "SELECT {WHOLE} WHERE l.next_action_on <= $1 LIMIT $2{}",
         lock_clause(tx)
     );
     let mut loans = Vec::new();
@@ -141,10 +138,7 @@ pub fn load_to_visit(tx: &mut Tx, on: CivilDate, limit: i64) -> Result<Vec<Store
 /// # Errors
 /// [`LoanFailure::Stored`] or the database's.
 pub fn load_due_after(tx: &mut Tx, on: CivilDate, after: uuid::Uuid, limit: i64) -> Result<Vec<StoredLoan>> {
-    let sql = format!(
-        "SELECT {HEAD}, t.terms, s.state FROM loan l JOIN loan_terms t ON t.loan_id = l.id
-         JOIN loan_state s ON s.loan_id = l.id WHERE l.next_action_on = $1 AND l.id > $2 ORDER BY l.id LIMIT $3"
-    );
+    let sql = format!("SELECT {WHOLE} WHERE l.next_action_on = $1 AND l.id > $2 ORDER BY l.id LIMIT $3");
     let mut loans = Vec::new();
     tx.try_for_each(&sql, &values![on.days(), after, limit], |row| -> Result<()> {
         loans.push(stored_loan(row)?);
@@ -158,10 +152,7 @@ pub fn load_due_after(tx: &mut Tx, on: CivilDate, after: uuid::Uuid, limit: i64)
 /// # Errors
 /// What `each` returns, or the database's.
 pub fn for_each_loan(tx: &mut Tx, mut each: impl FnMut(StoredLoan) -> Result<()>) -> Result<()> {
-    let sql = format!(
-        "SELECT {HEAD}, t.terms, s.state FROM loan l JOIN loan_terms t ON t.loan_id = l.id
-         JOIN loan_state s ON s.loan_id = l.id ORDER BY l.id"
-    );
+    let sql = format!("SELECT {WHOLE} ORDER BY l.id");
     tx.try_for_each(&sql, &[], |row| each(stored_loan(row)?))
 }
 
