@@ -122,7 +122,7 @@ where
         // Perhaps only because the first run has already done it, or does it at this moment.
         Err(refusal) if db.backend() == Backend::Postgres => {
             let first = db.read(|tx| stored.answer::<T, E>(tx))?;
-            first.map_or(Err(refusal), Ok)
+            first.ok_or(refusal)
         }
         outcome => outcome,
     }
