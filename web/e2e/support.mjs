@@ -20,7 +20,7 @@ export async function stop() {
 }
 
 /** A page of its own session. `problems` collects script errors and failed calls, which no journey may leave behind. */
-export async function open({ phone = false, language = 'zh-CN', theme = 'light', signedIn = true } = {}) {
+export async function open({ phone = false, language = 'zh-CN', theme = 'light', signedIn = true, login = 'admin' } = {}) {
   const context = await browser.newContext({ viewport: phone ? { width: 375, height: 812 } : { width: 1440, height: 900 }, reducedMotion: 'reduce' });
   await context.addInitScript(
     ([chosenLanguage, chosenTheme]) => {
@@ -40,7 +40,7 @@ export async function open({ phone = false, language = 'zh-CN', theme = 'light',
   });
   if (signedIn) {
     const answer = await context.request.post(`${base}/api/v1/session`, {
-      data: { login: 'admin', password },
+      data: { login, password },
       headers: { 'X-Requested-With': 'xindai' },
     });
     assert.equal(answer.status(), 200, 'the demo login works');

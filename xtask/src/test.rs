@@ -9,6 +9,7 @@ use crate::{journeys, tools, web, workspace};
 const CONTRACT_PACKAGES: &[&str] = &[
     "xindai-platform",
     "xindai-access",
+    "xindai-preference",
     "xindai-customer",
     "xindai-product",
     "xindai-ledger",

@@ -46,6 +46,7 @@ pub fn all() -> &'static [Migration] {
         pair!(8, "0008_product_rules"),
         pair!(10, "0010_organisations_and_scope"),
         pair!(20, "0020_field_key"),
+        pair!(30, "0030_preference"),
     ];
     ALL
 }

@@ -13,6 +13,7 @@ pub fn routes(gate: &Gate) -> Routes {
         .problems(ui::PROBLEMS)
         .merge(audit_routes())
         .merge(access::routes(gate))
+        .merge(preference::preference_routes())
         .merge(customer::routes())
         .merge(product::product_routes())
         .merge(ledger::ledger_routes())

@@ -15,6 +15,7 @@ import { PlainTable } from '../shared/table/PlainTable';
 import { SeekTable } from '../shared/table/SeekTable';
 import { useFilters } from '../shared/table/useFilters';
 import { useSeek } from '../shared/table/useSeek';
+import { useTable } from '../shared/table/useTable';
 import { NewUserDialog } from './NewUserDialog';
 import { useMay } from './session';
 
@@ -41,7 +42,6 @@ function Users({ roles }: { roles: Role[] }) {
   const { t } = useTranslation();
   const may = useMay();
   const [adding, setAdding] = useState(false);
-  const seek = useSeek<User>(['users'], (page) => unwrap(api.GET('/api/v1/users', { params: { query: page } })));
   const nameOf = useCallback(
     (code: string) => {
       const role = roles.find((one) => one.code === code);
@@ -63,11 +63,12 @@ function Users({ roles }: { roles: Role[] }) {
       { key: 'created', title: t('access.createdAt'), width: 170, render: (user) => <span className="num">{moment(user.created_at)}</span> },
     ];
   }, [t, nameOf]);
+  const table = useTable('users', columns);
+  const seek = useSeek<User>(['users'], table, (page) => unwrap(api.GET('/api/v1/users', { params: { query: page } })));
   return (
     <>
       <SeekTable<User>
-        name="users"
-        columns={columns}
+        table={table}
         rowKey={(user) => user.id}
         seek={seek}
         card={(user) => (

@@ -12,6 +12,7 @@ import { SearchForm } from '../shared/table/SearchForm';
 import { SeekTable } from '../shared/table/SeekTable';
 import { useFilters } from '../shared/table/useFilters';
 import { useSeek } from '../shared/table/useSeek';
+import { useTable } from '../shared/table/useTable';
 import { AuditDrawer } from './AuditDrawer';
 import { ObjectLink, UUID } from './ObjectLink';
 
@@ -21,7 +22,6 @@ export default function AuditEntriesPage() {
   const [filters, search] = useFilters();
   const [open, setOpen] = useState<AuditEntry | null>(null);
   const q = filters.q;
-  const seek = useSeek<AuditEntry>(['audit', q ?? ''], (page) => unwrap(api.GET('/api/v1/audit-entries', { params: { query: { ...(q ? { q } : {}), ...page } } })));
   const columns = useMemo<Column<AuditEntry>[]>(
     () => [
       { key: 'seq', title: t('audit.seq'), width: 70, right: true, locked: true, render: (one) => <span className="num">{one.seq}</span> },
@@ -41,6 +41,8 @@ export default function AuditEntriesPage() {
     ],
     [t],
   );
+  const table = useTable('audit', columns);
+  const seek = useSeek<AuditEntry>(['audit', q ?? ''], table, (page) => unwrap(api.GET('/api/v1/audit-entries', { params: { query: { ...(q ? { q } : {}), ...page } } })));
   return (
     <Page title={t('audit.title')}>
       <SearchForm filters={filters} onSearch={search}>
@@ -49,8 +51,7 @@ export default function AuditEntriesPage() {
         </Form.Item>
       </SearchForm>
       <SeekTable<AuditEntry>
-        name="audit"
-        columns={columns}
+        table={table}
         rowKey={(one) => String(one.seq)}
         seek={seek}
         card={(one) => (

@@ -10,6 +10,7 @@ import { StateTag } from '../shared/StateTag';
 import type { Column } from '../shared/table/columns';
 import { SeekTable } from '../shared/table/SeekTable';
 import { useSeek } from '../shared/table/useSeek';
+import { useTable } from '../shared/table/useTable';
 import { useProgress } from './api';
 import { checksText, seconds } from './figures';
 import { ProgressPanel } from './ProgressPanel';
@@ -23,8 +24,8 @@ export default function CloseRunsPage() {
   const day = useBusinessDay();
   const progress = useProgress();
   const [starting, setStarting] = useState(false);
-  const seek = useSeek<CloseRun>(['close', 'runs'], (page) => unwrap(api.GET('/api/v1/close-runs', { params: { query: page } })));
-  const columns = useRunColumns();
+  const table = useTable('close-runs', useRunColumns());
+  const seek = useSeek<CloseRun>(['close', 'runs'], table, (page) => unwrap(api.GET('/api/v1/close-runs', { params: { query: page } })));
   const today = day.data?.business_date;
   const running = progress?.state === 'running' || day.data?.closing === true;
   return (
@@ -51,8 +52,7 @@ export default function CloseRunsPage() {
       {progress && progress.state === 'running' ? <ProgressPanel progress={progress} runs={seek.rows} /> : null}
       <div style={{ height: 14 }} />
       <SeekTable<CloseRun>
-        name="close-runs"
-        columns={columns}
+        table={table}
         rowKey={(run) => run.business_date}
         seek={seek}
         onOpen={(run) => navigate(`/close-of-business/${run.business_date}`)}

@@ -13,6 +13,7 @@ import { SearchForm } from '../shared/table/SearchForm';
 import { SeekTable } from '../shared/table/SeekTable';
 import { type Filters, useFilters } from '../shared/table/useFilters';
 import { useSeek } from '../shared/table/useSeek';
+import { useTable } from '../shared/table/useTable';
 import { NewCustomerDialog } from './NewCustomerDialog';
 
 function customerQuery(filters: Filters): CustomerQuery {
@@ -27,7 +28,6 @@ export default function CustomerListPage() {
   const [filters, search] = useFilters();
   const [adding, setAdding] = useState(false);
   const query = customerQuery(filters);
-  const seek = useSeek(['customers', query], (page) => unwrap(api.GET('/api/v1/customers', { params: { query: { ...query, ...page } } })));
   const columns = useMemo<Column<Customer>[]>(
     () => [
       { key: 'number', title: t('customer.number'), width: 130, fixed: 'left', locked: true, render: (one) => <Link className="num" to={`/customers/${one.id}`}>{one.number}</Link> },
@@ -41,6 +41,8 @@ export default function CustomerListPage() {
     ],
     [t],
   );
+  const table = useTable('customers', columns);
+  const seek = useSeek(['customers', query], table, (page) => unwrap(api.GET('/api/v1/customers', { params: { query: { ...query, ...page } } })));
   return (
     <Page title={t('customer.title')} asOf={day.data?.business_date}>
       <SearchForm filters={filters} onSearch={search}>
@@ -52,8 +54,7 @@ export default function CustomerListPage() {
         </Form.Item>
       </SearchForm>
       <SeekTable<Customer>
-        name="customers"
-        columns={columns}
+        table={table}
         rowKey={(one) => one.id}
         seek={seek}
         onOpen={(one) => navigate(`/customers/${one.id}`)}

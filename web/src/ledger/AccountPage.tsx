@@ -18,6 +18,7 @@ import { SearchForm } from '../shared/table/SearchForm';
 import { SeekTable } from '../shared/table/SeekTable';
 import { type Filters, useFilters } from '../shared/table/useFilters';
 import { useSeek } from '../shared/table/useSeek';
+import { useTable } from '../shared/table/useTable';
 
 /** The postings of one account, newest first. */
 export default function AccountPage() {
@@ -33,10 +34,10 @@ export default function AccountPage() {
     ...(filters.from ? { from: filters.from } : {}),
     ...(filters.to ? { to: filters.to } : {}),
   };
-  const seek = useSeek<Posting>(['ledger', 'postings', code, query], (page) =>
+  const table = useTable('postings', usePostingColumns());
+  const seek = useSeek<Posting>(['ledger', 'postings', code, query], table, (page) =>
     unwrap(api.GET('/api/v1/ledger/accounts/{code}/postings', { params: { path: { code }, query: { ...query, ...page } } })),
   );
-  const columns = usePostingColumns();
   const currencies = currencyChoices(useCurrencies(), i18n.language);
   return (
     <Page title={account ? `${code} ${pick(account.name_zh, account.name_en)}` : code} asOf={day.data?.business_date} actions={<Link to="/ledger">{t('ledger.trialBalance')}</Link>}>
@@ -52,8 +53,7 @@ export default function AccountPage() {
         </Form.Item>
       </SearchForm>
       <SeekTable<Posting>
-        name="postings"
-        columns={columns}
+        table={table}
         rowKey={(one) => `${one.entry_id}-${one.account_code}-${one.debit?.amount ?? ''}-${one.credit?.amount ?? ''}`}
         seek={seek}
         toolbar={<Sums code={code} filters={filters} />}

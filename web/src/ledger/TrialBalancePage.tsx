@@ -1,5 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { Segmented } from 'antd';
+import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link, useNavigate } from 'react-router';
 import { useBusinessDay } from '../access/session';
@@ -13,7 +14,9 @@ import { Page } from '../shared/page/Page';
 import { Loaded } from '../shared/page/states';
 import { Word } from '../shared/StateTag';
 import { DateField } from '../shared/table/DateField';
+import type { Column } from '../shared/table/columns';
 import { PlainTable } from '../shared/table/PlainTable';
+import { useTable } from '../shared/table/useTable';
 import { useFilters } from '../shared/table/useFilters';
 
 /** All accounts of a day in one currency; each leads to its postings, they to entries, those to loans. */
@@ -72,12 +75,12 @@ function Balanced({ trial }: { trial: TrialBalance }) {
 function Accounts({ trial }: { trial: TrialBalance }) {
   const { t } = useTranslation();
   const navigate = useNavigate();
-  const pathOf = (row: TrialBalanceRow) => `/ledger/accounts/${row.code}?currency=${trial.currency}`;
+  const table = useTable('accounts', useAccountColumns(trial.currency));
   return (
     <PlainTable<TrialBalanceRow>
       rows={trial.rows}
       rowKey={(row) => row.code}
-      onOpen={(row) => navigate(pathOf(row))}
+      onOpen={(row) => navigate(pathOf(row, trial.currency))}
       card={(row) => (
         <>
           <div className="line">
@@ -93,16 +96,7 @@ function Accounts({ trial }: { trial: TrialBalance }) {
           </div>
         </>
       )}
-      columns={[
-        { key: 'code', title: t('ledger.code'), render: (row) => <Link to={pathOf(row)} className="num">{row.code}</Link> },
-        { key: 'name', title: t('ledger.account'), render: (row) => pick(row.name_zh, row.name_en) },
-        { key: 'category', title: t('ledger.category'), render: (row) => <Word area="accountCategory" code={row.category} /> },
-        { key: 'side', title: t('ledger.side'), render: (row) => <Word area="side" code={row.balance_side} /> },
-        { key: 'opening', title: t('ledger.opening'), right: true, render: (row) => <Amount value={row.opening} quietZero /> },
-        { key: 'debit', title: t('ledger.dayDebit'), right: true, render: (row) => <Amount value={row.debit} quietZero /> },
-        { key: 'credit', title: t('ledger.dayCredit'), right: true, render: (row) => <Amount value={row.credit} quietZero /> },
-        { key: 'closing', title: t('ledger.closing'), right: true, render: (row) => <Amount value={row.closing} quietZero /> },
-      ]}
+      table={table}
       totals={{
         name: t('ledger.total'),
         debit: <Amount value={trial.total_debit} />,
@@ -111,6 +105,27 @@ function Accounts({ trial }: { trial: TrialBalance }) {
       }}
     />
   );
+}
+
+function useAccountColumns(currency: string): Column<TrialBalanceRow>[] {
+  const { t, i18n } = useTranslation();
+  return useMemo(
+    () => [
+      { key: 'code', title: t('ledger.code'), render: (row) => <Link to={pathOf(row, currency)} className="num">{row.code}</Link> },
+      { key: 'name', title: t('ledger.account'), render: (row) => pick(row.name_zh, row.name_en) },
+      { key: 'category', title: t('ledger.category'), render: (row) => <Word area="accountCategory" code={row.category} /> },
+      { key: 'side', title: t('ledger.side'), render: (row) => <Word area="side" code={row.balance_side} /> },
+      { key: 'opening', title: t('ledger.opening'), right: true, render: (row) => <Amount value={row.opening} quietZero /> },
+      { key: 'debit', title: t('ledger.dayDebit'), right: true, render: (row) => <Amount value={row.debit} quietZero /> },
+      { key: 'credit', title: t('ledger.dayCredit'), right: true, render: (row) => <Amount value={row.credit} quietZero /> },
+      { key: 'closing', title: t('ledger.closing'), right: true, render: (row) => <Amount value={row.closing} quietZero /> },
+    ],
+    [t, i18n.language, currency],
+  );
+}
+
+function pathOf(row: TrialBalanceRow, currency: string): string {
+  return `/ledger/accounts/${row.code}?currency=${currency}`;
 }
 
 function ClosingTotals({ trial }: { trial: TrialBalance }) {

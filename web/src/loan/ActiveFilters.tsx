@@ -1,5 +1,4 @@
 import { useQuery } from '@tanstack/react-query';
-import { Tag } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { useMay } from '../access/session';
 import { useProducts } from '../product/currencies';
@@ -7,6 +6,7 @@ import { api, unwrap } from '../shared/api/client';
 import { type Area, wordFor } from '../shared/dictionary';
 import { pick } from '../shared/i18n';
 import type { Filters } from '../shared/table/useFilters';
+import { FilterTags } from '../shared/views/FilterTags';
 
 const AREAS: Record<string, Area> = { status: 'loanStatus', bucket: 'bucket', class: 'riskClass' };
 /** The filters of the loan list and their words. */
@@ -24,17 +24,10 @@ export function filterValue(name: string, value: string, language: string): stri
 export function ActiveFilters({ filters, change }: { filters: Filters; change: (part: Record<string, undefined>) => void }) {
   const { t, i18n } = useTranslation();
   const names = useNames(filters);
-  const active = Object.entries(filters).filter(([name]) => LOAN_FILTERS[name]);
-  if (active.length === 0) return <span className="muted small">{t('loan.noFilter')}</span>;
-  return (
-    <div data-testid="active-filters">
-      {active.map(([name, value]) => (
-        <Tag key={name} closable onClose={() => change({ [name]: undefined })}>
-          {t(LOAN_FILTERS[name]!)} = {names[name] ?? filterValue(name, value, i18n.language)}
-        </Tag>
-      ))}
-    </div>
-  );
+  const tags = Object.entries(filters)
+    .filter(([name]) => LOAN_FILTERS[name])
+    .map(([name, value]) => ({ name, label: t(LOAN_FILTERS[name]!), value: names[name] ?? filterValue(name, value, i18n.language) }));
+  return <FilterTags tags={tags} none={t('loan.noFilter')} remove={(name) => change({ [name]: undefined })} />;
 }
 
 /** The names behind the ids of the filters. */

@@ -13,10 +13,12 @@ import { useNarrow } from '../shared/page/useNarrow';
 import { DaysPastDue, StateTag, Word } from '../shared/StateTag';
 import type { Column } from '../shared/table/columns';
 import { DateField } from '../shared/table/DateField';
-import { SavedViews } from '../shared/table/SavedViews';
 import { SearchForm } from '../shared/table/SearchForm';
 import { SeekTable } from '../shared/table/SeekTable';
 import { useFilters } from '../shared/table/useFilters';
+import { useTable } from '../shared/table/useTable';
+import { useViews } from '../shared/views/useViews';
+import { ViewsMenu } from '../shared/views/ViewsMenu';
 import { useLoanList, useLoanTotals } from './api';
 import { ActiveFilters } from './ActiveFilters';
 import { LoanCard } from './LoanCard';
@@ -28,18 +30,20 @@ export default function LoanListPage() {
   const narrow = useNarrow();
   const may = useMay();
   const day = useBusinessDay();
-  const [filters, search, change] = useFilters();
-  const seek = useLoanList(filters);
-  const totals = useLoanTotals(filters);
+  const address = useFilters();
+  const [filters, search, change] = address;
+  const views = useViews('loans', address);
+  const table = useTable('loans', useLoanColumns(), address, views);
+  const seek = useLoanList(filters, table);
+  const totals = useLoanTotals(filters, table.ready);
   const [open, setOpen] = useState<LoanRow | null>(null);
-  const columns = useLoanColumns();
   return (
     <Page
       title={t('loan.title')}
       asOf={day.data?.business_date}
       actions={
         <>
-          <SavedViews list="loans" filters={filters} onSearch={search} />
+          <ViewsMenu views={views} table={table} />
           {may('loan.book') ? (
             <Button type="primary" onClick={() => navigate('/loans/new')} data-testid="book-loan">
               {t('loan.bookTitle')}
@@ -50,13 +54,10 @@ export default function LoanListPage() {
     >
       <LoanSearch filters={filters} onSearch={search} />
       <SeekTable<LoanRow>
-        name="loans"
-        columns={columns}
+        table={table}
         rowKey={(loan) => loan.id}
         seek={seek}
         count={totals.data?.count}
-        sort={filters.sort}
-        onSort={(sort) => change({ sort })}
         onOpen={(loan) => (narrow ? navigate(`/loans/${loan.id}`) : setOpen(loan))}
         href={(loan) => `/loans/${loan.id}`}
         card={(loan) => <LoanCard loan={loan} />}

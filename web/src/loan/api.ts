@@ -15,16 +15,24 @@ export function loanQuery(filters: Filters): LoanQuery {
   return query as LoanQuery;
 }
 
-export function useLoanList(filters: Filters) {
-  const query = loanQuery(filters);
-  return useSeek(['loans', query], (page) => unwrap(api.GET('/api/v1/loans', { params: { query: { ...query, ...page } } })));
+/** What the table says of a list: its order unless the address names one, and its page. */
+interface Listed {
+  sort: string | undefined;
+  pageSize: number;
+  ready: boolean;
+}
+
+export function useLoanList(filters: Filters, table: Listed) {
+  const query = loanQuery({ ...filters, ...(table.sort ? { sort: table.sort } : {}) });
+  return useSeek(['loans', query], table, (page) => unwrap(api.GET('/api/v1/loans', { params: { query: { ...query, ...page } } })));
 }
 
 /** Counted apart from the rows, so that the rows never wait for it. */
-export function useLoanTotals(filters: Filters) {
+export function useLoanTotals(filters: Filters, enabled: boolean) {
   const { sort: _, ...query } = loanQuery(filters);
   return useQuery({
     queryKey: ['loans', query, 'totals'],
+    enabled,
     queryFn: () => unwrap(api.GET('/api/v1/loans', { params: { query: { ...query, limit: 1, with_totals: true } } })),
     select: (answer) => answer.totals ?? undefined,
   });

@@ -94,10 +94,14 @@ export const dictionary = {
     'audit.read': plain('查看审计日志', 'See the audit log'),
     'access.read': plain('查看用户', 'See users'),
     'access.write': plain('管理用户', 'Manage users'),
+    'view.share': plain('共享视图', 'Share views'),
   },
   /** What the audit log records. */
   action: {
     'access.user_created': plain('新建用户', 'User created'),
+    'view.saved': plain('保存视图', 'View saved'),
+    'view.changed': plain('修改视图', 'View changed'),
+    'view.deleted': plain('删除视图', 'View deleted'),
     'access.user_enabled': plain('启用用户', 'User enabled'),
     'access.user_disabled': term('orange', '停用用户', 'User disabled'),
     'access.password_set': plain('设置密码', 'Password set'),
@@ -121,6 +125,7 @@ export const dictionary = {
   },
   objectKind: {
     user: plain('用户', 'User'),
+    view: plain('视图', 'View'),
     customer: plain('客户', 'Customer'),
     loan: plain('借据', 'Loan'),
     journal_entry: plain('会计分录', 'Journal entry'),

@@ -7,7 +7,7 @@ const FLOORS: &[&[&str]] = &[
     &["kernel"],
     &["platform"],
     &["access", "customer", "product", "ledger", "workflow", "document"],
-    &["collateral", "decision", "loan", "limit"],
+    &["preference", "collateral", "decision", "loan", "limit"],
     &["application", "monitoring", "collection"],
     &["report", "portal", "partner"],
 ];

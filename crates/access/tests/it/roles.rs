@@ -18,14 +18,14 @@ fn the_seeded_roles_permit_what_their_work_needs() {
             .collect()
     };
     assert_eq!(roles.len(), 5);
-    assert_eq!(permissions("administrator").len(), 16);
+    assert_eq!(permissions("administrator").len(), 17);
     assert!(permissions("auditor").iter().all(|name| name.ends_with(".read")));
     assert!(permissions("auditor").contains(&"audit.read".to_owned()));
     let manager = permissions("manager");
     assert!(
         manager
             .iter()
-            .all(|name| name.ends_with(".read") || name == "close.run"),
+            .all(|name| name.ends_with(".read") || name == "close.run" || name == "view.share"),
         "{manager:?}"
     );
     assert!(!permissions("clerk").contains(&"ledger.reverse".to_owned()));

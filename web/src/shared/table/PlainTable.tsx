@@ -3,10 +3,14 @@ import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Blank } from '../page/states';
 import { useNarrow } from '../page/useNarrow';
+import { ColumnButtons } from './ColumnPanel';
 import type { Column } from './columns';
+import type { TableState } from './useTable';
 
 interface PlainTableProps<T> {
-  columns: Column<T>[];
+  /** Columns as they come; a table whose reader may arrange them gives `table` instead. */
+  columns?: Column<T>[];
+  table?: TableState<T>;
   rows: readonly T[];
   rowKey: (row: T) => string;
   onOpen?: ((row: T) => void) | undefined;
@@ -19,7 +23,8 @@ interface PlainTableProps<T> {
 
 /** A table whose rows are all here (a schedule, a trial balance): no paging, totals row, cards on a phone. */
 export function PlainTable<T extends object>(props: PlainTableProps<T>) {
-  const { columns, rows, rowKey, onOpen, card, totals, rowTone, expand } = props;
+  const { table, rows, rowKey, onOpen, card, totals, rowTone, expand } = props;
+  const columns = table ? table.shown : (props.columns ?? []);
   const { t } = useTranslation();
   const narrow = useNarrow();
   const empty = props.empty ?? <Blank title={t('shared.noRows')} />;
@@ -44,9 +49,15 @@ export function PlainTable<T extends object>(props: PlainTableProps<T>) {
     render: (_: unknown, row: T) => column.render(row),
   }));
   return (
-    <div className="data-table">
+    <div className="data-table" {...(table ? { 'data-testid': `table-${table.name}` } : {})}>
+      {table ? (
+        <div className="toolbar">
+          <span className="grow" />
+          <ColumnButtons table={table} />
+        </div>
+      ) : null}
       <Table<T>
-        size="small"
+        size={table?.density === 'roomy' ? 'middle' : 'small'}
         columns={shown}
         dataSource={rows as T[]}
         rowKey={rowKey}

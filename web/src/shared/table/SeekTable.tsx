@@ -5,20 +5,19 @@ import { useTranslation } from 'react-i18next';
 import { formatCount } from '../money/format';
 import { Blank, ProblemNote } from '../page/states';
 import { useNarrow } from '../page/useNarrow';
-import { type Column, ColumnButtons, useColumnSettings } from './columns';
+import { ColumnButtons } from './ColumnPanel';
+import type { Column } from './columns';
+import { HeaderCell, type HeaderCellProps } from './HeaderCell';
 import { useRowKeys } from './useRowKeys';
 import type { Seek } from './useSeek';
+import type { TableState } from './useTable';
 
 interface SeekTableProps<T> {
-  /** Settings are kept under this name. */
-  name: string;
-  columns: Column<T>[];
+  table: TableState<T>;
   rowKey: (row: T) => string;
   seek: Seek<T>;
   /** How many rows there are in all, when known. */
   count?: number | undefined;
-  sort?: string | undefined;
-  onSort?: (sort: string | undefined) => void;
   onOpen?: (row: T) => void;
   /** Where ⌘-click and middle click lead. */
   href?: (row: T) => string;
@@ -32,33 +31,32 @@ interface SeekTableProps<T> {
 /** List table of the house: server-side sort and paging, pinned key, totals row, j/k keys, cards on a phone. */
 export function SeekTable<T extends object>(props: SeekTableProps<T>) {
   const { t } = useTranslation();
-  const { seek, columns } = props;
+  const { seek, table } = props;
   const narrow = useNarrow();
-  const settings = useColumnSettings(props.name, columns);
   return (
-    <section className="panel data-table" data-testid={`table-${props.name}`}>
+    <section className="panel data-table" data-testid={`table-${table.name}`}>
       <div className="toolbar">
         {props.toolbar}
         <span className="grow" />
         <Tooltip title={t('shared.refresh')}>
           <Button type="text" size="small" icon={<ReloadOutlined spin={seek.fetching} />} aria-label={t('shared.refresh')} onClick={seek.refetch} />
         </Tooltip>
-        {narrow ? null : <ColumnButtons columns={columns} settings={settings} />}
+        {narrow ? null : <ColumnButtons table={table} />}
       </div>
       {seek.error ? (
         <div className="panel-body">
           <ProblemNote problem={seek.error} retry={seek.refetch} />
         </div>
-      ) : !seek.ready ? (
+      ) : !seek.ready || !table.ready ? (
         <div className="panel-body">
           <Skeleton active title={false} paragraph={{ rows: 10, width: '100%' }} />
         </div>
       ) : narrow ? (
         <Cards {...props} />
       ) : (
-        <Rows {...props} columns={columns.filter((column) => settings.isShown(column.key))} roomy={settings.roomy} />
+        <Rows {...props} />
       )}
-      <Foot seek={seek} count={props.count} narrow={narrow} />
+      <Foot seek={seek} table={table} count={props.count} narrow={narrow} />
     </section>
   );
 }
@@ -77,30 +75,20 @@ function Cards<T extends object>({ seek, card, rowKey, onOpen, empty }: SeekTabl
   );
 }
 
-function Rows<T extends object>(props: SeekTableProps<T> & { roomy: boolean }) {
-  const { seek, columns, rowKey, sort, onSort, onOpen, href, totals, empty, roomy } = props;
+function Rows<T extends object>(props: SeekTableProps<T>) {
+  const { seek, table, rowKey, onOpen, href, totals, empty } = props;
   const { t } = useTranslation();
   const focused = useRowKeys(seek.rows.length, (index) => {
     const row = seek.rows[index];
     if (row) onOpen?.(row);
   });
-  const shown: TableColumnsType<T> = columns.map((column) => ({
-    key: column.key,
-    title: column.title,
-    ellipsis: !column.right && column.width !== undefined,
-    ...(column.right ? { align: 'right' as const } : {}),
-    ...(column.width ? { width: column.width } : {}),
-    ...(column.fixed ? { fixed: column.fixed } : {}),
-    ...(column.sort
-      ? { sorter: true, sortOrder: sort === column.sort ? ('ascend' as const) : sort === `-${column.sort}` ? ('descend' as const) : null }
-      : {}),
-    render: (_: unknown, row: T) => column.render(row),
-  }));
+  const columns = table.shown;
   const width = columns.reduce((sum, column) => sum + (column.width ?? 140), 0);
   return (
     <Table<T>
-      size={roomy ? 'middle' : 'small'}
-      columns={shown}
+      size={table.density === 'roomy' ? 'middle' : 'small'}
+      columns={useHeads(table)}
+      components={{ header: { cell: HeaderCell } }}
       dataSource={seek.rows}
       rowKey={rowKey}
       pagination={false}
@@ -113,7 +101,7 @@ function Rows<T extends object>(props: SeekTableProps<T> & { roomy: boolean }) {
       onChange={(_pages, _filters, sorter) => {
         const one = Array.isArray(sorter) ? sorter[0] : sorter;
         const field = columns.find((column) => column.key === one?.columnKey)?.sort;
-        onSort?.(field && one?.order ? (one.order === 'descend' ? `-${field}` : field) : undefined);
+        table.setSort(field && one?.order ? (one.order === 'descend' ? `-${field}` : field) : undefined);
       }}
       onRow={(row) => ({
         onClick: (event) => {
@@ -125,19 +113,50 @@ function Rows<T extends object>(props: SeekTableProps<T> & { roomy: boolean }) {
           if (event.button === 1 && href && !(event.target as HTMLElement).closest('a')) window.open(href(row), '_blank');
         },
       })}
-      {...(totals && seek.rows.length > 0 ? { summary: () => totalsRow(columns, totals) } : {})}
+      {...(totals && seek.rows.length > 0 ? { summary: () => totalsRow(table, totals) } : {})}
     />
   );
 }
 
+/** Once a reader has set a width, columns keep theirs and an empty one takes the rest of the screen. */
+const REST = 'rest';
+
+function withRest<T>(table: TableState<T>): (Column<T> | null)[] {
+  const { shown } = table;
+  if (!table.sized) return shown;
+  const free = shown.filter((column) => column.fixed !== 'right');
+  return [...free, null, ...shown.slice(free.length)];
+}
+
+function useHeads<T extends object>(table: TableState<T>): TableColumnsType<T> {
+  const { t } = useTranslation();
+  const { sort } = table;
+  return withRest(table).map((column) => {
+    if (!column) return { key: REST };
+    const { sort: field, key, title } = column;
+    const resizing = { key, label: t('preference.widthOf', { column: title }), onWidth: (width: number | null) => table.setWidth(key, width) };
+    return {
+      key,
+      title,
+      ellipsis: !column.right && column.width !== undefined,
+      ...(column.right ? { align: 'right' as const } : {}),
+      ...(column.width ? { width: column.width } : {}),
+      ...(column.fixed ? { fixed: column.fixed } : {}),
+      ...(field ? { sorter: true, sortOrder: sort === field ? ('ascend' as const) : sort === `-${field}` ? ('descend' as const) : null } : {}),
+      onHeaderCell: (): HeaderCellProps => ({ resizing }),
+      render: (_: unknown, row: T) => column.render(row),
+    };
+  });
+}
+
 /** A function, not a component: the table pins the row only when it gets Table.Summary itself. */
-function totalsRow<T>(columns: Column<T>[], totals: Record<string, ReactNode>) {
+function totalsRow<T>(table: TableState<T>, totals: Record<string, ReactNode>) {
   return (
     <Table.Summary fixed="bottom">
       <Table.Summary.Row>
-        {columns.map((column, index) => (
-          <Table.Summary.Cell key={column.key} index={index} align={column.right ? 'right' : 'left'}>
-            {totals[column.key]}
+        {withRest(table).map((column, index) => (
+          <Table.Summary.Cell key={column?.key ?? REST} index={index} align={column?.right ? 'right' : 'left'}>
+            {column ? totals[column.key] : null}
           </Table.Summary.Cell>
         ))}
       </Table.Summary.Row>
@@ -145,7 +164,7 @@ function totalsRow<T>(columns: Column<T>[], totals: Record<string, ReactNode>) {
   );
 }
 
-function Foot<T>({ seek, count, narrow }: { seek: Seek<T>; count: number | undefined; narrow: boolean }) {
+function Foot<T>({ seek, table, count, narrow }: { seek: Seek<T>; table: TableState<T>; count: number | undefined; narrow: boolean }) {
   const { t } = useTranslation();
   const to = seek.from + seek.rows.length - 1;
   const range = seek.rows.length > 0 ? `${formatCount(seek.from)}–${formatCount(to)}` : '0';
@@ -158,8 +177,8 @@ function Foot<T>({ seek, count, narrow }: { seek: Seek<T>; count: number | undef
       {narrow ? null : (
         <Select
           size="small"
-          value={seek.limit}
-          onChange={seek.setLimit}
+          value={table.pageSize}
+          onChange={table.setPageSize}
           style={{ width: 110 }}
           aria-label={t('shared.pageSize')}
           options={[20, 50, 100, 200].map((limit) => ({ value: limit, label: t('shared.perPage', { n: limit }) }))}

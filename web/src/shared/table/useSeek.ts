@@ -15,8 +15,6 @@ export interface Seek<T> {
   refetch: () => void;
   /** Ordinal of the first row shown. */
   from: number;
-  limit: number;
-  setLimit: (limit: number) => void;
   previous: (() => void) | undefined;
   next: (() => void) | undefined;
 }
@@ -26,17 +24,21 @@ interface Place {
   cursors: string[];
 }
 
-const LIMITS = 'xindai.page-size';
+/** What a seek needs to know of its table. */
+interface Paged {
+  pageSize: number;
+  ready: boolean;
+}
 
 /** Pages through a list of any size by cursors; the way back is remembered, a new question starts at its first page. */
-export function useSeek<T>(key: unknown[], fetch: (page: { cursor?: string; limit: number }) => Promise<SeekPage<T>>): Seek<T> {
-  const [limit, setStoredLimit] = useState(() => Number(localStorage.getItem(LIMITS)) || 50);
+export function useSeek<T>(key: unknown[], { pageSize: limit, ready }: Paged, fetch: (page: { cursor?: string; limit: number }) => Promise<SeekPage<T>>): Seek<T> {
   const of = JSON.stringify([key, limit]);
   const [place, setPlace] = useState<Place>({ of, cursors: [] });
   const cursors = place.of === of ? place.cursors : [];
   const cursor = cursors[cursors.length - 1];
   const query = useQuery({
     queryKey: [...key, 'page', limit, cursor ?? ''],
+    enabled: ready,
     queryFn: () => fetch(cursor === undefined ? { limit } : { cursor, limit }),
     placeholderData: keepPreviousData,
   });
@@ -48,11 +50,6 @@ export function useSeek<T>(key: unknown[], fetch: (page: { cursor?: string; limi
     error: query.error,
     refetch: () => void query.refetch(),
     from: cursors.length * limit + 1,
-    limit,
-    setLimit: (chosen) => {
-      localStorage.setItem(LIMITS, String(chosen));
-      setStoredLimit(chosen);
-    },
     previous: cursors.length > 0 ? () => setPlace({ of, cursors: cursors.slice(0, -1) }) : undefined,
     next: following ? () => setPlace({ of, cursors: [...cursors, following] }) : undefined,
   };
