@@ -37,10 +37,8 @@ async function kept(page, table) {
 }
 
 async function keptBecomes(page, table, test, what) {
-  for (let attempt = 0; attempt < 100; attempt += 1) {
-    if (test(await kept(page, table))) return;
-    await page.waitForTimeout(50);
-  }
+  const patience = Date.now() + 10_000;
+  while (Date.now() < patience) if (test(await kept(page, table))) return;
   assert.fail(`${what}: ${JSON.stringify(await kept(page, table))}`);
 }
 
