@@ -140,14 +140,14 @@ fn one_view_is_the_default_until_another_is_or_it_is_deleted() {
     );
     let own = id_of(&clerk.post("/saved-views", &overdue()).ok());
     assert_eq!(choose(&clerk, json!(shared)).status, 204);
-    assert_eq!(defaults(&clerk), [shared.clone()]);
+    assert_eq!(defaults(&clerk), [shared.as_str()]);
     assert_eq!(
         defaults(&manager),
         Vec::<String>::new(),
         "a default is each reader's own"
     );
     assert_eq!(choose(&clerk, json!(own)).status, 204);
-    assert_eq!(defaults(&clerk), [own.clone()]);
+    assert_eq!(defaults(&clerk), [own.as_str()]);
     assert_eq!(
         choose(&manager, json!(own)).problem(),
         (404, "preference.view_not_found")
