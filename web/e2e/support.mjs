@@ -35,6 +35,9 @@ export async function open({ phone = false, language = 'zh-CN', theme = 'light',
   page.setDefaultTimeout(15_000);
   const problems = [];
   page.on('pageerror', (error) => problems.push(error.message));
+  page.on('console', (line) => {
+    if (/Content.Security.Policy/i.test(line.text())) problems.push(line.text());
+  });
   page.on('response', (answer) => {
     if (answer.status() >= 500) problems.push(`${answer.status()} ${answer.url()}`);
   });

@@ -1,3 +1,4 @@
+import './shared/styleNonce';
 import './shared/i18n';
 import './shared/styles.css';
 import './shared/cards.css';

@@ -3,7 +3,7 @@
 
 use serde::{Deserialize, Serialize};
 use std::fmt;
-use std::net::SocketAddr;
+use std::net::{IpAddr, SocketAddr};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 use toml::{Table, Value};
@@ -46,6 +46,12 @@ pub struct Config {
     database_url: Option<String>,
     /// The address to serve on.
     pub listen: SocketAddr,
+    /// Certificate chain for HTTPS, PEM; with `tls_key`. Without both HTTP is spoken.
+    pub tls_cert: Option<PathBuf>,
+    /// Private key of the certificate, PEM.
+    pub tls_key: Option<PathBuf>,
+    /// Addresses of proxies whose `X-Forwarded-For` is believed.
+    pub trusted_proxies: Vec<IpAddr>,
     /// The lender's name, shown on screens and papers.
     pub institution: String,
     /// A session ends after so many minutes without a request.
@@ -66,6 +72,12 @@ pub struct Config {
     pub body_limit_bytes: usize,
     /// A request that takes longer is answered with 503.
     pub request_timeout_seconds: u64,
+    /// API requests a minute from one address; 0 = any number.
+    pub rate_address_per_minute: u32,
+    /// API requests a minute by one user; 0 = any number.
+    pub rate_user_per_minute: u32,
+    /// Sign-ins and other calls that change something without a session, a minute from one address; 0 = any number.
+    pub rate_sign_in_per_minute: u32,
     #[serde(skip)]
     field_key: Option<Secret>,
 }
@@ -76,6 +88,9 @@ impl Default for Config {
             data_dir: PathBuf::from("var"),
             database_url: None,
             listen: SocketAddr::from(([127, 0, 0, 1], 7180)),
+            tls_cert: None,
+            tls_key: None,
+            trusted_proxies: Vec::new(),
             institution: "信贷".to_owned(),
             session_idle_minutes: 30,
             secure_cookie: false,
@@ -86,6 +101,9 @@ impl Default for Config {
             log_level: "info".to_owned(),
             body_limit_bytes: 2 * 1024 * 1024,
             request_timeout_seconds: 30,
+            rate_address_per_minute: 6000,
+            rate_user_per_minute: 1200,
+            rate_sign_in_per_minute: 30,
             field_key: None,
         }
     }
@@ -144,12 +162,17 @@ enum Kind {
     Text,
     Number,
     Switch,
+    /// Texts; in the environment and on the command line between commas.
+    List,
 }
 
 const KEYS: &[(&str, Kind)] = &[
     ("data_dir", Kind::Text),
     ("database_url", Kind::Text),
     ("listen", Kind::Text),
+    ("tls_cert", Kind::Text),
+    ("tls_key", Kind::Text),
+    ("trusted_proxies", Kind::List),
     ("institution", Kind::Text),
     ("session_idle_minutes", Kind::Number),
     ("secure_cookie", Kind::Switch),
@@ -160,6 +183,9 @@ const KEYS: &[(&str, Kind)] = &[
     ("log_level", Kind::Text),
     ("body_limit_bytes", Kind::Number),
     ("request_timeout_seconds", Kind::Number),
+    ("rate_address_per_minute", Kind::Number),
+    ("rate_user_per_minute", Kind::Number),
+    ("rate_sign_in_per_minute", Kind::Number),
 ];
 
 impl Config {
@@ -184,6 +210,8 @@ impl Config {
         let mut config = from_table(&table)?;
         config.field_key = field_key;
         config.check()?;
+        // Who speaks HTTPS itself has no reason to send cookies over anything else.
+        config.secure_cookie |= config.tls().is_some();
         Ok(config)
     }
 
@@ -215,6 +243,12 @@ impl Config {
         self.field_key.as_ref().map(Secret::reveal)
     }
 
+    /// The files for HTTPS, when it is spoken.
+    #[must_use]
+    pub fn tls(&self) -> Option<(&Path, &Path)> {
+        self.tls_cert.as_deref().zip(self.tls_key.as_deref())
+    }
+
     /// How long a request may take.
     #[must_use]
     pub fn request_timeout(&self) -> Duration {
@@ -230,6 +264,15 @@ impl Config {
             .iter()
             .any(|start| url.starts_with(start));
         within("database_url", known, "must begin with sqlite: or postgres://")?;
+        let pair = self.tls_cert.is_some() == self.tls_key.is_some();
+        within("tls_cert", pair, "needs tls_key, and tls_key needs it")?;
+        for (key, rate) in [
+            ("rate_address_per_minute", self.rate_address_per_minute),
+            ("rate_user_per_minute", self.rate_user_per_minute),
+            ("rate_sign_in_per_minute", self.rate_sign_in_per_minute),
+        ] {
+            within(key, rate <= 10_000_000, "must be 0 to 10000000")?;
+        }
         within(
             "session_idle_minutes",
             (1..=1440).contains(&self.session_idle_minutes),
@@ -276,6 +319,13 @@ fn set(table: &mut Table, key: &str, text: &str, written: &str, place: &'static 
     let value = match kind {
         Kind::Text => Value::String(text.to_owned()),
         Kind::Number => Value::Integer(text.parse().map_err(|_| invalid(key, "must be a whole number"))?),
+        Kind::List => Value::Array(
+            text.split(',')
+                .map(str::trim)
+                .filter(|part| !part.is_empty())
+                .map(|part| Value::String(part.to_owned()))
+                .collect(),
+        ),
         Kind::Switch => Value::Boolean(text.parse().map_err(|_| invalid(key, "must be true or false"))?),
     };
     table.insert(key.to_owned(), value);

@@ -7,6 +7,7 @@ mod value;
 mod db_error;
 mod db_options;
 mod pg_codec;
+mod pg_tls;
 mod pg_pool;
 mod pg_request;
 

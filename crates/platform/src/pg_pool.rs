@@ -3,11 +3,14 @@
 use crate::db_error::DbError;
 use crate::db_options::DbOptions;
 use crate::lock::lock;
+use crate::pg_tls;
 use std::collections::HashMap;
 use std::sync::{Condvar, Mutex};
 use std::time::Duration;
+use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::runtime::{Handle, Runtime};
-use tokio_postgres::{Client, Config, NoTls, Statement};
+use tokio_postgres::{Client, Config, Connection, NoTls, Statement};
+use tokio_postgres_rustls::MakeRustlsConnect;
 
 /// Statements kept prepared per connection; texts are few, list filters make some more.
 const STATEMENTS: usize = 512;
@@ -47,6 +50,7 @@ struct Idle {
 
 pub(crate) struct PgPool {
     config: Config,
+    tls: Option<MakeRustlsConnect>,
     runtime: Option<Runtime>,
     idle: Mutex<Idle>,
     freed: Condvar,
@@ -55,9 +59,7 @@ pub(crate) struct PgPool {
 
 impl PgPool {
     pub(crate) fn open(url: &str, options: &DbOptions) -> Result<PgPool, DbError> {
-        let mut config: Config = url
-            .parse()
-            .map_err(|e: tokio_postgres::Error| DbError::Open(e.to_string()))?;
+        let (mut config, tls) = pg_tls::settings(url)?;
         config.application_name("xindai");
         if config.get_connect_timeout().is_none() {
             config.connect_timeout(Duration::from_secs(10));
@@ -70,6 +72,7 @@ impl PgPool {
             .map_err(|e| DbError::Open(e.to_string()))?;
         let pool = PgPool {
             config,
+            tls,
             runtime: Some(runtime),
             idle: Mutex::new(Idle {
                 clients: Vec::new(),
@@ -134,19 +137,32 @@ impl PgPool {
 
     fn connect(&self) -> Result<PgClient, DbError> {
         let handle = self.handle();
-        let (client, connection) = handle
-            .block_on(self.config.connect(NoTls))
-            .map_err(|e| DbError::Open(DbError::postgres(&e, "connect").to_string()))?;
-        handle.spawn(async move {
-            if let Err(error) = connection.await {
-                tracing::warn!(%error, "a database connection ended");
+        let connected = handle.block_on(async {
+            match self.tls.clone() {
+                Some(tls) => self.config.connect(tls).await.map(driven),
+                None => self.config.connect(NoTls).await.map(driven),
             }
         });
+        let client = connected.map_err(|e| DbError::Open(DbError::postgres(&e, "connect").to_string()))?;
         Ok(PgClient {
             client,
             statements: HashMap::new(),
         })
     }
+}
+
+/// Lets the bytes of a connection be moved by the runtime that made it.
+fn driven<S, T>((client, connection): (Client, Connection<S, T>)) -> Client
+where
+    S: AsyncRead + AsyncWrite + Unpin + Send + 'static,
+    T: AsyncRead + AsyncWrite + Unpin + Send + 'static,
+{
+    tokio::spawn(async move {
+        if let Err(error) = connection.await {
+            tracing::warn!(%error, "a database connection ended");
+        }
+    });
+    client
 }
 
 impl Drop for PgPool {

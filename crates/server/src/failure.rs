@@ -5,7 +5,7 @@ use customer::CustomerError;
 use ledger::LedgerError;
 use loan::app::error::LoanFailure;
 use platform::config::ConfigError;
-use platform::http::{Lang, Problem};
+use platform::http::{Lang, Problem, TlsError};
 use platform::keys::KeyError;
 use platform::{CommandError, DbError};
 use product::ProductError;
@@ -49,6 +49,7 @@ platform::problems! {
     PASSWORD_MISSING = 400 "cli.password_missing"
         { zh: "没有密码：请在终端输入、经标准输入或环境变量 XINDAI_PASSWORD 给出",
           en: "There is no password: type it, pipe it to standard input, or set XINDAI_PASSWORD" }
+    TLS = 503 "cli.tls" { zh: "HTTPS 证书：{reason}", en: "HTTPS certificate: {reason}" }
     LISTEN = 503 "cli.listen" { zh: "无法监听 {address}：{reason}", en: "Cannot listen on {address}: {reason}" }
     OUTPUT = 503 "cli.output" { zh: "无法输出：{reason}", en: "Cannot write the output: {reason}" }
     OUTPUT_CLOSED = 503 "cli.output_closed" { zh: "输出已被关闭", en: "Nobody reads the output" }
@@ -123,6 +124,12 @@ impl From<DbError> for Failure {
 impl From<ConfigError> for Failure {
     fn from(cause: ConfigError) -> Self {
         Self::because(CONFIG, &cause)
+    }
+}
+
+impl From<TlsError> for Failure {
+    fn from(cause: TlsError) -> Self {
+        Self::because(TLS, &cause)
     }
 }
 

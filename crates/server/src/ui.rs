@@ -3,7 +3,8 @@
 use axum::extract::Request;
 use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, header};
 use axum::response::{IntoResponse, Response};
-use platform::http::Problem;
+use platform::http::{Problem, content_security_policy};
+use rand::RngCore;
 use rust_embed::{EmbeddedFile, RustEmbed};
 
 #[derive(RustEmbed)]
@@ -21,6 +22,8 @@ platform::problems! {
 const FOR_EVER: &str = "public, max-age=31536000, immutable";
 /// Ask each time whether it changed.
 const ASK: &str = "no-cache";
+/// Stands in the page where the number of its style sheets goes.
+const NONCE: &str = "__STYLE_NONCE__";
 const NOT_BUILT: &str = "<!doctype html><html lang=\"en\"><meta charset=\"utf-8\"><title>Xindai</title>\
     <p>The server runs; the web UI was not built into it. Run <code>cargo xtask web</code> and build the server again.\
     <p lang=\"zh\">服务已启动，但未包含网页界面：请运行 <code>cargo xtask web</code> 后重新构建。";
@@ -40,9 +43,25 @@ pub async fn page(request: Request) -> Response {
         return Problem::of(PAGE_NOT_FOUND).into_response();
     }
     match Dist::get("index.html") {
-        Some(index) => file_answer("index.html", index, request.headers()),
+        Some(index) => index_answer(&index.data),
         None => ([(header::CONTENT_TYPE, "text/html; charset=utf-8")], NOT_BUILT).into_response(),
     }
+}
+
+/// The page itself. Its scripts make style sheets (the components do), which the policy lets in by a number that is new with every
+/// answer; so the page is never kept.
+fn index_answer(html: &[u8]) -> Response {
+    let mut random = [0; 16];
+    rand::rngs::OsRng.fill_bytes(&mut random);
+    let nonce = hex::encode(random);
+    let html = String::from_utf8_lossy(html).replace(NONCE, &nonce);
+    let policy = content_security_policy(&format!(" 'nonce-{nonce}'"));
+    let headers = [
+        (header::CONTENT_TYPE, "text/html; charset=utf-8".to_owned()),
+        (header::CACHE_CONTROL, "no-store".to_owned()),
+        (header::CONTENT_SECURITY_POLICY, policy),
+    ];
+    (headers, html).into_response()
 }
 
 fn file_answer(path: &str, file: EmbeddedFile, asked: &HeaderMap) -> Response {

@@ -1,5 +1,7 @@
 use super::blocking::blocking;
 use super::lang::Lang;
+use super::limits::{Allowance, Counted, Limits};
+use super::peer::caller_address;
 use super::principal::Principal;
 use super::problem::{CSRF, INTERNAL, Problem, TIMEOUT};
 use super::request_id::RequestId;
@@ -20,14 +22,22 @@ use tracing::Instrument;
 /// Finds the caller of a request by its headers: `None` when it carries no valid session. May block.
 pub type SignIn = Arc<dyn Fn(&AppState, &HeaderMap) -> Result<Option<Principal>, Problem> + Send + Sync>;
 
-const CONTENT_SECURITY_POLICY: &str = "default-src 'self'; script-src 'self'; style-src 'self' 'unsafe-inline'; \
-     img-src 'self' data: blob:; font-src 'self' data:; connect-src 'self'; object-src 'none'; base-uri 'none'; \
-     form-action 'self'; frame-ancestors 'none'";
+/// What a document may load and do. `style` is what a page needs beside our own style sheets: nothing, or `'nonce-…'` for the
+/// sheets that its own scripts make. Attributes are allowed to carry style: charts write them as text.
+#[must_use]
+pub fn content_security_policy(style: &str) -> String {
+    format!(
+        "default-src 'self'; script-src 'self'; style-src 'self'{style}; style-src-attr 'unsafe-inline'; \
+         img-src 'self' data: blob:; font-src 'self' data:; connect-src 'self'; object-src 'none'; base-uri 'none'; \
+         form-action 'self'; frame-ancestors 'none'"
+    )
+}
 
 /// Puts the standard layers around all routes and gives them their state. From the outside in: gzip; request id, log,
-/// security headers, language of problems; panics, timeout, forged requests, sign-in; size of bodies.
+/// security headers, language of problems; panics, timeout, number of requests, forged requests, sign-in; size of bodies.
 pub fn with_standard_layers(router: Router<AppState>, state: AppState, sign_in: SignIn) -> Router {
     let gate = Gate {
+        limits: Arc::new(Limits::of(&state.config)),
         state: state.clone(),
         sign_in,
     };
@@ -77,10 +87,13 @@ async fn envelope(State(state): State<AppState>, mut request: Request, next: Nex
 }
 
 fn finish_headers(headers: &mut HeaderMap, id: &RequestId, is_api: bool, https: bool) {
+    // A page may need a policy of its own.
+    headers
+        .entry(header::CONTENT_SECURITY_POLICY)
+        .or_insert_with(|| HeaderValue::try_from(content_security_policy("")).expect("ASCII"));
     let mut put = |name: &'static str, value: &'static str| {
         headers.insert(HeaderName::from_static(name), HeaderValue::from_static(value));
     };
-    put("content-security-policy", CONTENT_SECURITY_POLICY);
     put("x-content-type-options", "nosniff");
     put("x-frame-options", "DENY");
     put("referrer-policy", "same-origin");
@@ -102,6 +115,7 @@ fn finish_headers(headers: &mut HeaderMap, id: &RequestId, is_api: bool, https: 
 
 #[derive(Clone)]
 struct Gate {
+    limits: Arc<Limits>,
     state: AppState,
     sign_in: SignIn,
 }
@@ -111,8 +125,14 @@ async fn admit(State(gate): State<Gate>, request: Request, next: Next) -> Respon
     let limit = gate.state.config.request_timeout();
     let answer = async {
         match admitted(&gate, request).await {
-            Ok(request) => next.run(request).await,
-            Err(problem) => problem.into_response(),
+            Ok((request, allowance)) => {
+                let mut response = next.run(request).await;
+                if let Some(allowance) = allowance {
+                    allowance.put(response.headers_mut());
+                }
+                response
+            }
+            Err(response) => *response,
         }
     };
     match tokio::time::timeout(limit, AssertUnwindSafe(answer).catch_unwind()).await {
@@ -125,25 +145,41 @@ async fn admit(State(gate): State<Gate>, request: Request, next: Next) -> Respon
     }
 }
 
-async fn admitted(gate: &Gate, mut request: Request) -> Result<Request, Problem> {
+/// The request with its caller, and what is left of the caller's allowance.
+async fn admitted(gate: &Gate, mut request: Request) -> Result<(Request, Option<Allowance>), Box<Response>> {
     if !is_api(&request) {
-        return Ok(request);
+        return Ok((request, None));
     }
+    let now = gate.state.clock.now();
+    let count = |who| {
+        gate.limits
+            .count(who, now)
+            .map_err(|refused| Box::new(refused.refusal()))
+    };
+    let trusted = &gate.state.config.trusted_proxies;
+    let address = caller_address(request.extensions(), request.headers(), trusted);
+    let mut allowance = address.map_or(Ok(None), |address| count(Counted::Address(address)))?;
     let ours = request
         .headers()
         .get("x-requested-with")
         .is_some_and(|value| value == "xindai");
     if !request.method().is_safe() && !ours {
-        return Err(Problem::of(CSRF));
+        return Err(Box::new(Problem::of(CSRF).into_response()));
     }
     let headers = request.headers();
     if headers.contains_key(header::COOKIE) || headers.contains_key(header::AUTHORIZATION) {
         let (gate, headers) = (gate.clone(), headers.clone());
-        if let Some(principal) = blocking(move || (gate.sign_in)(&gate.state, &headers)).await? {
+        let found = blocking(move || (gate.sign_in)(&gate.state, &headers)).await;
+        if let Some(principal) = found.map_err(|problem| Box::new(problem.into_response()))? {
+            allowance = count(Counted::User(principal.actor.user_id.uuid()))?.or(allowance);
             request.extensions_mut().insert(principal);
         }
     }
-    Ok(request)
+    let known = request.extensions().get::<Principal>().is_some();
+    if let (false, false, Some(address)) = (known, request.method().is_safe(), address) {
+        allowance = count(Counted::Attempt(address))?.or(allowance);
+    }
+    Ok((request, allowance))
 }
 
 fn is_api(request: &Request) -> bool {

@@ -65,6 +65,9 @@ problems! {
     UNAVAILABLE = 503 "platform.unavailable"
         { zh: "数据库繁忙或不可用，请用同一幂等键重试", en: "The database is busy or unavailable; retry with the same idempotency key" }
     ROUTE_NOT_FOUND = 404 "platform.route_not_found" { zh: "没有这个接口", en: "There is no such endpoint" }
+    RATE_LIMITED = 429 "platform.rate_limited"
+        { zh: "请求过于频繁，请在 {retry_after_seconds} 秒后再试",
+          en: "Too many requests; try again in {retry_after_seconds} seconds" }
     METHOD_NOT_ALLOWED = 405 "platform.method_not_allowed"
         { zh: "该接口不支持此方法", en: "The endpoint does not support this method" }
     CSRF = 403 "platform.csrf"

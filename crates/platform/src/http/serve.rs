@@ -1,8 +1,11 @@
+use super::peer::Peer;
 use super::progress::ProgressHub;
 use axum::Router;
+use axum::extract::connect_info::Connected;
+use axum::serve::{IncomingStream, Listener};
 use std::future::Future;
+use std::net::SocketAddr;
 use std::time::Duration;
-use tokio::net::TcpListener;
 use tokio::sync::watch;
 
 /// Waits for ctrl-c or, on Unix, SIGTERM.
@@ -39,13 +42,18 @@ pub async fn shutdown_signal() {
 ///
 /// # Errors
 /// When the listener fails.
-pub async fn serve(
-    listener: TcpListener,
+pub async fn serve<L>(
+    listener: L,
     router: Router,
     progress: ProgressHub,
     grace: Duration,
     stop: impl Future<Output = ()> + Send + 'static,
-) -> std::io::Result<()> {
+) -> std::io::Result<()>
+where
+    L: Listener<Addr = SocketAddr>,
+    Peer: for<'a> Connected<IncomingStream<'a, L>>,
+{
+    let router = router.into_make_service_with_connect_info::<Peer>();
     let (stopping, mut stopped) = watch::channel(false);
     let graceful = async move {
         stop.await;

@@ -271,6 +271,10 @@ impl Site {
         }
     }
 
+    pub fn router(&self) -> Router {
+        self.router.clone()
+    }
+
     /// Calls with headers; `cookie` and the rest as written.
     pub async fn call(&self, method: Method, uri: &str, headers: &[(&str, &str)], body: impl Into<Body>) -> Answered {
         Answered::read(self.send(method, uri, headers, body).await).await

@@ -137,3 +137,21 @@ fn an_address_is_shown_without_its_password() {
         assert_eq!(redact_url(url), shown);
     }
 }
+
+#[test]
+fn https_needs_both_files_and_sends_cookies_over_nothing_else() {
+    assert!(error("", &[("XINDAI_TLS_CERT", "a.pem")], &[]).contains("tls_key"));
+    let both = [("XINDAI_TLS_CERT", "a.pem"), ("XINDAI_TLS_KEY", "b.pem")];
+    let config = load("", &both, &[]).expect("sound");
+    assert_eq!(config.tls(), Some(("a.pem".as_ref(), "b.pem".as_ref())));
+    assert!(config.secure_cookie);
+}
+
+#[test]
+fn a_list_stands_between_commas_in_the_environment() {
+    let config = load("", &[("XINDAI_TRUSTED_PROXIES", "10.0.0.1, ::1")], &[]).expect("sound");
+    assert_eq!(config.trusted_proxies.len(), 2);
+    let config = load("trusted_proxies = [\"10.0.0.1\"]", &[], &[]).expect("sound");
+    assert_eq!(config.trusted_proxies.len(), 1);
+    assert!(error("", &[("XINDAI_TRUSTED_PROXIES", "proxy")], &[]).contains("trusted_proxies"));
+}

@@ -50,6 +50,10 @@ async fn every_answer_has_a_number_and_security_headers() {
     for answer in [&one, &other] {
         let policy = answer.header("content-security-policy");
         assert!(policy.contains("script-src 'self';"), "{policy}");
+        assert!(
+            policy.contains("style-src 'self';"),
+            "no style sheets in pages: {policy}"
+        );
         assert!(policy.contains("frame-ancestors 'none'"), "{policy}");
         assert_eq!(answer.header("x-content-type-options"), "nosniff");
         assert_eq!(answer.header("x-frame-options"), "DENY");

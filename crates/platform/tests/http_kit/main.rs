@@ -7,6 +7,7 @@ mod config;
 mod extract;
 mod keys;
 mod layers;
+mod limits;
 mod logs;
 mod machinery;
 mod page;

@@ -7,11 +7,13 @@ use crate::ticker::Ticker;
 use access::{AccessError, AccessRefusal, Gate, HashCost, NewUser};
 use clap::Args;
 use kernel::BusinessDate;
-use platform::http::{AppState, Lang, Problem, shutdown_signal};
+use platform::config::Config;
+use platform::http::{AppState, Certificate, Lang, Problem, TlsListener, shutdown_signal};
 use platform::{AuditSealer, Backend, CommandContext, jobs, logging};
 use rand::Rng;
 use std::io::Write;
 use std::net::{SocketAddr, TcpListener};
+use std::sync::Arc;
 use std::time::Duration;
 
 /// Running requests may take this long to finish when the program is asked to stop.
@@ -56,11 +58,14 @@ pub fn serve_site(site: &Site, out: &mut dyn Write) -> Result<(), Failure> {
     let gate = Gate::new(HashCost::default());
     let state = site.state();
     let router = router(state.clone(), &gate);
-    writeln!(out, "Xindai serves on http://{address}")?;
+    let certificate = certificate(&site.config)?;
+    let scheme = if certificate.is_some() { "https" } else { "http" };
+    writeln!(out, "Xindai serves on {scheme}://{address}")?;
     out.flush()?;
     let _sealer = AuditSealer::start(site.db.clone(), Duration::from_secs(1));
     let _housekeeping = housekeeping::start(site.db.clone(), site.clock.clone(), TIDY_EVERY);
     let _keys = watch_keys(site);
+    let _certificate = certificate.clone().map(watch_certificate);
     let first_user = {
         let state = state.clone();
         std::thread::spawn(move || first_user(&state, &gate))
@@ -68,13 +73,37 @@ pub fn serve_site(site: &Site, out: &mut dyn Write) -> Result<(), Failure> {
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
     let served = runtime.block_on(async {
         let listener = tokio::net::TcpListener::from_std(listener)?;
-        platform::http::serve(listener, router, state.progress, GRACE, shutdown_signal()).await
+        let (progress, stop) = (state.progress, shutdown_signal());
+        match certificate {
+            Some(certificate) => {
+                let listener = TlsListener::new(listener, certificate)?;
+                platform::http::serve(listener, router, progress, GRACE, stop).await
+            }
+            None => platform::http::serve(listener, router, progress, GRACE, stop).await,
+        }
     });
     runtime.shutdown_timeout(GRACE);
     if first_user.join().is_err() {
         tracing::error!("making the first user ended by a panic");
     }
     Ok(served?)
+}
+
+/// The certificate that the settings name.
+fn certificate(config: &Config) -> Result<Option<Arc<Certificate>>, Failure> {
+    let loaded = config
+        .tls()
+        .map(|(certificate, key)| Certificate::load(certificate, key));
+    Ok(loaded.transpose()?.map(Arc::new))
+}
+
+/// Takes up a certificate that somebody has renewed.
+fn watch_certificate(certificate: Arc<Certificate>) -> Ticker {
+    Ticker::start(LOOK_EVERY, move || match certificate.reload() {
+        Ok(false) => {}
+        Ok(true) => tracing::info!("the renewed certificate is in use"),
+        Err(cause) => tracing::error!(%cause, "the renewed certificate cannot be used; the former one stays"),
+    })
 }
 
 /// Notices a rotation of keys that another process has begun.

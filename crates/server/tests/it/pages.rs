@@ -31,17 +31,44 @@ fn what_is_no_page_says_so() {
     assert_eq!(posted.problem(), (405, "ui.not_a_page"));
 }
 
-#[test]
-fn a_page_that_did_not_change_is_not_sent_again() {
+/// Whether the UI was built into this program.
+fn built() -> bool {
     let page = get("/", &[]);
-    let tag = page.header("etag");
-    if tag.is_empty() {
-        // The UI was not built: the note about that has no tag.
-        assert!(String::from_utf8_lossy(&page.body).contains("cargo xtask web"));
+    let note = String::from_utf8_lossy(&page.body).contains("cargo xtask web");
+    assert_ne!(note, page.header("content-security-policy").contains("'nonce-"));
+    !note
+}
+
+#[test]
+fn the_page_names_a_number_that_only_its_own_style_sheets_carry() {
+    if !built() {
         return;
     }
+    let number = |page: &Answered| {
+        let policy = page.header("content-security-policy");
+        let (_, rest) = policy.split_once("style-src 'self' 'nonce-").expect("a number");
+        rest.split('\'').next().unwrap_or_default().to_owned()
+    };
+    let (one, other) = (get("/", &[]), get("/loans", &[]));
+    assert_ne!(number(&one), number(&other));
+    assert_eq!((one.header("cache-control"), one.header("etag")), ("no-store", ""));
+    let html = String::from_utf8_lossy(&one.body).into_owned();
+    assert!(html.contains(&format!("content=\"{}\"", number(&one))), "{html}");
+    assert!(
+        !html.contains("<style") && !html.contains("<script>"),
+        "nothing inline: {html}"
+    );
+}
+
+#[test]
+fn a_file_that_did_not_change_is_not_sent_again() {
+    if !built() {
+        return;
+    }
+    let page = get("/favicon.svg", &[]);
+    let tag = page.header("etag");
     assert_eq!(page.header("cache-control"), "no-cache");
-    let again = get("/", &[("if-none-match", tag)]);
+    let again = get("/favicon.svg", &[("if-none-match", tag)]);
     assert_eq!((again.status.as_u16(), again.body.len()), (304, 0));
-    assert_eq!(get("/", &[("if-none-match", "\"other\"")]).status, 200);
+    assert_eq!(get("/favicon.svg", &[("if-none-match", "\"other\"")]).status, 200);
 }
