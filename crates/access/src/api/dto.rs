@@ -5,7 +5,7 @@ use platform::http::wire;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use crate::app::{NewUser, RoleRow, UserRow};
+use crate::app::{NewUser, OrganisationLabel, UserRow};
 
 /// What somebody typed to sign in.
 #[derive(Deserialize, ToSchema)]
@@ -32,14 +32,55 @@ pub(crate) struct SessionUserDto {
     pub name: String,
 }
 
+/// The organisation of the signed-in user.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct SessionOrganisation {
+    /// Stable code.
+    #[schema(example = "0001")]
+    pub code: String,
+    /// Chinese name.
+    #[schema(example = "总行")]
+    pub name_zh: String,
+    /// English name.
+    #[schema(example = "Head office")]
+    pub name_en: String,
+}
+
+impl From<OrganisationLabel> for SessionOrganisation {
+    fn from(label: OrganisationLabel) -> Self {
+        Self {
+            code: label.code,
+            name_zh: label.name_zh,
+            name_en: label.name_en,
+        }
+    }
+}
+
+/// Somebody absent whose deputy the caller is.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct AbsentUser {
+    /// The login.
+    #[schema(example = "wang.min")]
+    pub login: String,
+    /// The name.
+    #[schema(example = "王敏")]
+    pub name: String,
+}
+
 /// A session: who is signed in and what they may do.
 #[derive(Serialize, ToSchema)]
 pub(crate) struct Session {
     /// The signed-in user.
     pub user: SessionUserDto,
-    /// Names of the permissions, sorted.
+    /// The user's organisation.
+    pub organisation: SessionOrganisation,
+    /// Names of the permissions, sorted; of whom the caller acts for, if it does.
     #[schema(example = json!(["loan.read", "loan.repay"]))]
     pub permissions: Vec<String>,
+    /// For whom the caller acts at the moment: the login of somebody absent.
+    pub acting_for: Option<String>,
+    /// Those for whom the caller may act today.
+    pub may_act_for: Vec<AbsentUser>,
     /// The lender's day; null before the first one is set.
     #[schema(value_type = Option<wire::Date>)]
     pub business_date: Option<String>,
@@ -98,6 +139,12 @@ pub(crate) struct User {
     /// Name of the organisation.
     #[schema(example = "总行")]
     pub organisation: String,
+    /// Code of the organisation.
+    #[schema(example = "0001")]
+    pub organisation_code: String,
+    /// Code of the post.
+    #[schema(example = "teller")]
+    pub post: Option<String>,
     /// Codes of the roles.
     #[schema(example = json!(["clerk"]))]
     pub roles: Vec<String>,
@@ -118,45 +165,12 @@ impl From<UserRow> for User {
             login: row.login,
             name: row.name,
             organisation: row.organisation,
+            organisation_code: row.organisation_code,
+            post: row.post,
             roles: row.roles,
             is_active: row.is_active,
             created_at: Timestamp::from_millis(row.created_at),
             last_sign_in_at: row.last_sign_in_at.map(Timestamp::from_millis),
         }
     }
-}
-
-/// A role with what it permits.
-#[derive(Serialize, ToSchema)]
-pub(crate) struct Role {
-    /// Stable code.
-    #[schema(example = "clerk")]
-    pub code: String,
-    /// Chinese name.
-    #[schema(example = "柜员")]
-    pub name_zh: String,
-    /// English name.
-    #[schema(example = "Clerk")]
-    pub name_en: String,
-    /// Names of the permissions, sorted.
-    #[schema(example = json!(["loan.read"]))]
-    pub permissions: Vec<String>,
-}
-
-impl From<RoleRow> for Role {
-    fn from(row: RoleRow) -> Role {
-        Role {
-            code: row.code,
-            name_zh: row.name_zh,
-            name_en: row.name_en,
-            permissions: row.permissions.into_iter().collect(),
-        }
-    }
-}
-
-/// All roles.
-#[derive(Serialize, ToSchema)]
-pub(crate) struct Roles {
-    /// In order of code.
-    pub items: Vec<Role>,
 }

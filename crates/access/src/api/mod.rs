@@ -2,7 +2,9 @@
 
 mod cookie;
 mod dto;
+mod dto_admin;
 mod problem;
+mod admin;
 mod routes;
 mod sign_in;
 

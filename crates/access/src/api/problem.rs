@@ -32,6 +32,36 @@ platform::problems! {
         { zh: "总机构不能移动，机构也不能置于自身或其下级之下", en: "The head office stays at the top, and no organisation stands below itself" }
     ORGANISATION_UNKNOWN = 422 "access.organisation_unknown"
         { zh: "没有机构 {organisation}", en: "There is no organisation {organisation}" }
+    ORGANISATION_TAKEN = 409 "access.organisation_taken"
+        { zh: "机构代码 {organisation} 已被使用", en: "The organisation code {organisation} is taken" }
+    ORGANISATION_DATES = 422 "access.organisation_dates"
+        { zh: "撤销日期不得早于成立日期", en: "An organisation cannot close before it opens" }
+    ORGANISATION_IN_USE = 409 "access.organisation_in_use"
+        { zh: "机构下还有 {users} 名在用用户、{below} 个未撤销的下级机构，不能撤销（总机构始终不能撤销）",
+          en: "The organisation has {users} active users and {below} open organisations below it and cannot be closed (the head office never is)" }
+    POST_UNKNOWN = 422 "access.post_unknown"
+        { zh: "没有岗位 {post}", en: "There is no post {post}" }
+    ROLE_CODE_INVALID = 422 "access.role_code_invalid"
+        { zh: "角色代码须为 2 至 32 个小写字母、数字或下划线，并以字母开头",
+          en: "The code of a role has 2 to 32 lower-case letters, digits or underscores and begins with a letter" }
+    ROLE_TAKEN = 409 "access.role_taken"
+        { zh: "角色代码 {role} 已被使用", en: "The role code {role} is taken" }
+    SCOPE_UNKNOWN = 422 "access.scope_unknown"
+        { zh: "数据范围须为本人、本机构、本机构及下级、指定机构或全部之一", en: "A data scope is own, own_organisation, subtree, custom or all" }
+    PERMISSION_UNKNOWN = 422 "access.permission_unknown"
+        { zh: "没有权限项 {permission}", en: "There is no permission {permission}" }
+    ADMINISTRATOR_MISSING = 409 "access.administrator_missing"
+        { zh: "至少须保留一名可管理用户与角色的在用用户", en: "At least one active user must be able to change users and roles" }
+    DEPUTY_OF_ONESELF = 422 "access.deputy_of_oneself"
+        { zh: "代理人不能是本人", en: "Nobody is a deputy of themselves" }
+    PERIOD_INVALID = 422 "access.period_invalid"
+        { zh: "代理期间须晚于当前业务日期结束，且不超过 {longest} 天", en: "The period ends after the business date and has 1 to {longest} days" }
+    REASON_INVALID = 422 "access.reason_invalid"
+        { zh: "事由须为 1 至 200 个字符", en: "A reason has 1 to 200 characters" }
+    DEPUTY_UNKNOWN = 404 "access.deputy_unknown"
+        { zh: "没有这项代理", en: "There is no such appointment of a deputy" }
+    NOT_DEPUTY = 409 "access.not_deputy"
+        { zh: "您今日不是该用户的代理人", en: "You are not a deputy of that person today" }
     LOGIN_TAKEN = 409 "access.login_taken"
         { zh: "登录名 {login} 已被使用", en: "The login {login} is taken" }
     USER_UNKNOWN = 404 "access.user_unknown"
@@ -69,6 +99,27 @@ fn refused(refusal: AccessRefusal) -> Problem {
         AccessRefusal::OrganisationUnknown { code } => Problem::of(ORGANISATION_UNKNOWN)
             .field("organisation")
             .with("organisation", code),
+        AccessRefusal::OrganisationTaken { code } => {
+            Problem::of(ORGANISATION_TAKEN).field("code").with("organisation", code)
+        }
+        AccessRefusal::OrganisationDates => Problem::of(ORGANISATION_DATES).field("closed_on"),
+        AccessRefusal::OrganisationInUse { users, below } => Problem::of(ORGANISATION_IN_USE)
+            .field("closed_on")
+            .with("users", users)
+            .with("below", below),
+        AccessRefusal::PostUnknown { code } => Problem::of(POST_UNKNOWN).field("post").with("post", code),
+        AccessRefusal::RoleCodeInvalid => Problem::of(ROLE_CODE_INVALID).field("code"),
+        AccessRefusal::RoleTaken { code } => Problem::of(ROLE_TAKEN).field("code").with("role", code),
+        AccessRefusal::ScopeUnknown => Problem::of(SCOPE_UNKNOWN).field("data_scope"),
+        AccessRefusal::PermissionUnknown { permission } => Problem::of(PERMISSION_UNKNOWN)
+            .field("permissions")
+            .with("permission", permission),
+        AccessRefusal::AdministratorMissing => Problem::of(ADMINISTRATOR_MISSING),
+        AccessRefusal::DeputyOfOneself => Problem::of(DEPUTY_OF_ONESELF).field("deputy"),
+        AccessRefusal::PeriodInvalid { longest } => Problem::of(PERIOD_INVALID).field("to").with("longest", longest),
+        AccessRefusal::ReasonInvalid => Problem::of(REASON_INVALID).field("reason"),
+        AccessRefusal::DeputyUnknown => Problem::of(DEPUTY_UNKNOWN),
+        AccessRefusal::NotDeputy => Problem::of(NOT_DEPUTY).field("absent"),
         AccessRefusal::LoginTaken { login } => Problem::of(LOGIN_TAKEN).field("login").with("login", login),
         AccessRefusal::UserUnknown { login } => Problem::of(USER_UNKNOWN).field("login").with("login", login),
     }

@@ -9,14 +9,15 @@ use platform::http::{
 use platform::{DbError, Tx, business_day};
 use utoipa_axum::router::UtoipaMethodRouter;
 
+use crate::api::admin;
 use crate::api::cookie::{clear_session, session_secret, set_session};
-use crate::api::dto::{CreateUserRequest, Role, Roles, Session, SessionUserDto, SignInRequest, User};
+use crate::api::dto::{AbsentUser, CreateUserRequest, Session, SessionUserDto, SignInRequest, User};
 use crate::api::problem::{PROBLEMS, SIGN_IN_FAILED};
 use crate::app::{self, Credentials, Gate, SignedIn};
 
-/// See users and roles.
+/// See users, roles and deputies.
 pub const ACCESS_READ: Permission = Permission("access.read");
-/// Create users.
+/// Change users, roles, organisations and deputies.
 pub const ACCESS_WRITE: Permission = Permission("access.write");
 
 const BY_LOGIN: &str = "login";
@@ -34,7 +35,20 @@ pub fn routes(gate: &Gate) -> Routes {
         .delete(Permission::SIGNED_IN, with_gate(routes!(close_session)))
         .get(ACCESS_READ, routes!(list_users))
         .post(ACCESS_WRITE, with_gate(routes!(create_user)))
-        .get(ACCESS_READ, routes!(list_roles))
+        .get(ACCESS_READ, routes!(admin::get_user))
+        .put(ACCESS_WRITE, with_gate(routes!(admin::change_user)))
+        .get(ACCESS_READ, routes!(admin::list_roles))
+        .post(ACCESS_WRITE, with_gate(routes!(admin::make_role)))
+        .put(ACCESS_WRITE, with_gate(routes!(admin::change_role)))
+        .get(ACCESS_READ, routes!(admin::list_permissions))
+        .get(Permission::SIGNED_IN, routes!(admin::list_organisations))
+        .post(ACCESS_WRITE, with_gate(routes!(admin::open_organisation)))
+        .put(ACCESS_WRITE, with_gate(routes!(admin::change_organisation)))
+        .get(Permission::SIGNED_IN, routes!(admin::list_posts))
+        .get(ACCESS_READ, routes!(admin::list_deputies))
+        .post(ACCESS_WRITE, with_gate(routes!(admin::appoint_deputy)))
+        .delete(ACCESS_WRITE, with_gate(routes!(admin::revoke_deputy)))
+        .put(Permission::SIGNED_IN, with_gate(routes!(admin::act_for)))
 }
 
 /// Sign in
@@ -134,38 +148,35 @@ async fn create_user(
     .await
 }
 
-/// The roles and what they permit
-#[utoipa::path(get, path = "/api/v1/roles", tag = "access",
-    responses((status = 200, description = "All roles", body = Roles)))]
-async fn list_roles(State(state): State<AppState>) -> Answer<Roles> {
-    blocking(move || {
-        let rows = state.db.read(app::list_roles)?;
-        Ok::<_, Problem>(Json(Roles {
-            items: rows.into_iter().map(Role::from).collect(),
-        }))
-    })
-    .await
-}
-
 /// `None` when the user is gone.
 fn session_of(tx: &mut Tx, state: &AppState, caller: &SignedIn, lang: Lang) -> Result<Option<Session>, DbError> {
     let Some(user) = app::find_session_user(tx, caller.actor.user_id)? else {
         return Ok(None);
     };
     let business_date = match business_day::get(tx) {
-        Ok(date) => Some(date.to_string()),
+        Ok(date) => Some(date),
         // Before the first day is set, people must be able to sign in to set it.
         Err(DbError::Invariant(_)) => None,
         Err(error) => return Err(error),
     };
+    let absent = match business_date {
+        Some(today) => app::list_absent(tx, user.id, today)?,
+        None => Vec::new(),
+    };
     Ok(Some(Session {
+        organisation: user.organisation.into(),
+        acting_for: caller.actor.on_behalf_of.clone(),
+        may_act_for: absent
+            .into_iter()
+            .map(|(login, name)| AbsentUser { login, name })
+            .collect(),
         user: SessionUserDto {
             id: user.id.to_string(),
             login: user.login,
             name: user.name,
         },
         permissions: caller.grants.keys().cloned().collect(),
-        business_date,
+        business_date: business_date.map(|date| date.to_string()),
         institution: state.config.institution.clone(),
         language: lang.tag().to_owned(),
     }))

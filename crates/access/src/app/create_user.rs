@@ -8,7 +8,7 @@ use uuid::Uuid;
 
 use crate::app::error::AccessError;
 use crate::app::gate::Gate;
-use crate::app::query::UserRow;
+use crate::app::query::{self, UserRow};
 use crate::app::store::{self, UserRecord};
 use crate::domain::{AccessRefusal, Login, UserName};
 
@@ -78,11 +78,7 @@ fn insert(
     draft: &Draft<'_>,
     password_hash: &str,
 ) -> Result<UserRow, AccessError> {
-    let mut role_ids = Vec::with_capacity(draft.roles.len());
-    for code in draft.roles {
-        let unknown = || AccessRefusal::RoleUnknown { code: code.clone() };
-        role_ids.push(store::find_role(tx, code)?.ok_or_else(unknown)?);
-    }
+    let role_ids = store::roles_of_codes(tx, draft.roles)?;
     let unknown = || AccessRefusal::OrganisationUnknown {
         code: draft.organisation.unwrap_or_default().to_owned(),
     };
@@ -107,16 +103,7 @@ fn insert(
         before: None,
         after: Some(json!({ "login": draft.login.as_str(), "roles": draft.roles, "organisation": organisation })),
     });
-    Ok(UserRow {
-        id,
-        login: draft.login.to_string(),
-        name: draft.name.as_str().to_owned(),
-        organisation,
-        roles: draft.roles.to_vec(),
-        is_active: true,
-        created_at: created_at.millis(),
-        last_sign_in_at: None,
-    })
+    Ok(query::find_user(tx, draft.login.as_str())?.ok_or_else(|| taken(draft.login))?)
 }
 
 fn taken(login: &Login) -> AccessError {

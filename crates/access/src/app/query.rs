@@ -1,8 +1,8 @@
 //! What is read for screens.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
-use kernel::{OrgId, Timestamp, UserId};
+use kernel::{Timestamp, UserId};
 use platform::{DbError, Row, Tx, values};
 use serde::{Deserialize, Serialize};
 
@@ -15,8 +15,12 @@ pub struct UserRow {
     pub login: String,
     /// The name others see.
     pub name: String,
-    /// The organisation the user belongs to.
+    /// The organisation the user belongs to: its Chinese name.
     pub organisation: String,
+    /// Its code.
+    pub organisation_code: String,
+    /// Code of the post.
+    pub post: Option<String>,
     /// Codes of the roles.
     pub roles: Vec<String>,
     /// Whether the user may sign in.
@@ -25,19 +29,6 @@ pub struct UserRow {
     pub created_at: i64,
     /// The last sign-in, in the same unit.
     pub last_sign_in_at: Option<i64>,
-}
-
-/// A role with what it permits.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct RoleRow {
-    /// Stable code.
-    pub code: String,
-    /// Chinese name.
-    pub name_zh: String,
-    /// English name.
-    pub name_en: String,
-    /// Names of the permissions.
-    pub permissions: BTreeSet<String>,
 }
 
 /// What the session endpoint tells about its user.
@@ -50,7 +41,18 @@ pub struct SessionUser {
     /// The name others see.
     pub name: String,
     /// The organisation the user belongs to.
-    pub org_id: OrgId,
+    pub organisation: OrganisationLabel,
+}
+
+/// How an organisation is named.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OrganisationLabel {
+    /// Stable code.
+    pub code: String,
+    /// Chinese name.
+    pub name_zh: String,
+    /// English name.
+    pub name_en: String,
 }
 
 /// At most `limit` users after a login, in order of login.
@@ -58,12 +60,8 @@ pub struct SessionUser {
 /// # Errors
 /// [`DbError`].
 pub fn list_users(tx: &mut Tx, after_login: &str, limit: i64) -> Result<Vec<UserRow>, DbError> {
-    let rows = tx.query(
-        "SELECT u.id, u.login, u.name, o.name_zh, u.is_active, u.created_at, u.last_sign_in_at
-         FROM app_user u JOIN organisation o ON o.id = u.org_id
-         WHERE u.login > $1 ORDER BY u.login LIMIT $2",
-        &values![after_login, limit],
-    )?;
+    let sql = format!("{USERS} WHERE u.login > $1 ORDER BY u.login LIMIT $2");
+    let rows = tx.query(&sql, &values![after_login, limit])?;
     let mut users: Vec<UserRow> = rows.iter().map(user_of).collect();
     let Some(last) = users.last().map(|user| user.login.clone()) else {
         return Ok(users);
@@ -87,6 +85,9 @@ pub fn list_users(tx: &mut Tx, after_login: &str, limit: i64) -> Result<Vec<User
     Ok(users)
 }
 
+const USERS: &str = "SELECT u.id, u.login, u.name, o.name_zh, u.is_active, u.created_at, u.last_sign_in_at, o.code,
+    u.post_code FROM app_user u JOIN organisation o ON o.id = u.org_id";
+
 fn user_of(row: &Row) -> UserRow {
     UserRow {
         id: UserId(row.id(0)),
@@ -97,30 +98,26 @@ fn user_of(row: &Row) -> UserRow {
         is_active: row.bool(4),
         created_at: row.int(5),
         last_sign_in_at: row.opt_timestamp(6).map(Timestamp::millis),
+        organisation_code: row.text(7).to_owned(),
+        post: row.opt_text(8).map(str::to_owned),
     }
 }
 
-/// All roles in order of code.
+/// One user.
 ///
 /// # Errors
 /// [`DbError`].
-pub fn list_roles(tx: &mut Tx) -> Result<Vec<RoleRow>, DbError> {
-    let mut roles: BTreeMap<String, RoleRow> = BTreeMap::new();
+pub fn find_user(tx: &mut Tx, login: &str) -> Result<Option<UserRow>, DbError> {
+    let sql = format!("{USERS} WHERE u.login = $1");
+    let Some(mut user) = tx.query_opt(&sql, &values![login])?.as_ref().map(user_of) else {
+        return Ok(None);
+    };
     tx.for_each(
-        "SELECT r.code, r.name_zh, r.name_en, p.permission
-         FROM role r LEFT JOIN role_permission p ON p.role_id = r.id",
-        &[],
-        |row| {
-            let role = roles.entry(row.text(0).to_owned()).or_insert_with(|| RoleRow {
-                code: row.text(0).to_owned(),
-                name_zh: row.text(1).to_owned(),
-                name_en: row.text(2).to_owned(),
-                permissions: BTreeSet::new(),
-            });
-            role.permissions.extend(row.opt_text(3).map(str::to_owned));
-        },
+        "SELECT r.code FROM user_role ur JOIN role r ON r.id = ur.role_id WHERE ur.user_id = $1 ORDER BY r.code",
+        &values![user.id],
+        |row| user.roles.push(row.text(0).to_owned()),
     )?;
-    Ok(roles.into_values().collect())
+    Ok(Some(user))
 }
 
 /// The user of a session, if it still exists.
@@ -129,13 +126,18 @@ pub fn list_roles(tx: &mut Tx) -> Result<Vec<RoleRow>, DbError> {
 /// [`DbError`].
 pub fn find_session_user(tx: &mut Tx, id: UserId) -> Result<Option<SessionUser>, DbError> {
     let row = tx.query_opt(
-        "SELECT id, login, name, org_id FROM app_user WHERE id = $1",
+        "SELECT u.id, u.login, u.name, o.code, o.name_zh, o.name_en FROM app_user u JOIN organisation o ON o.id = u.org_id
+         WHERE u.id = $1",
         &values![id],
     )?;
     Ok(row.map(|row| SessionUser {
         id: UserId(row.id(0)),
         login: row.text(1).to_owned(),
         name: row.text(2).to_owned(),
-        org_id: OrgId(row.id(3)),
+        organisation: OrganisationLabel {
+            code: row.text(3).to_owned(),
+            name_zh: row.text(4).to_owned(),
+            name_en: row.text(5).to_owned(),
+        },
     }))
 }

@@ -3,8 +3,9 @@
 use kernel::{OrgId, RoleId, Timestamp, UserId};
 use platform::{DbError, Row, Tx, values};
 
+use crate::app::error::AccessError;
 use crate::app::secret::Hash;
-use crate::domain::{Attempts, Login, SignInPolicy, UserName};
+use crate::domain::{AccessRefusal, Attempts, Login, SignInPolicy, UserName};
 
 /// What sign-in needs of a user.
 pub(crate) struct UserSecret {
@@ -128,6 +129,56 @@ pub(crate) fn insert_user(tx: &mut Tx, user: &UserRecord<'_>, roles: &[RoleId]) 
     )?;
     let rows: Vec<_> = roles.iter().map(|role| Vec::from(values![user.id, *role])).collect();
     tx.insert_rows("user_role", &["user_id", "role_id"], &rows)
+}
+
+/// The ids of roles, each once.
+pub(crate) fn roles_of_codes(tx: &mut Tx, codes: &[String]) -> Result<Vec<RoleId>, AccessError> {
+    let mut codes: Vec<&String> = codes.iter().collect();
+    codes.sort();
+    codes.dedup();
+    if codes.is_empty() {
+        return Err(AccessRefusal::RolesMissing.into());
+    }
+    let mut ids = Vec::with_capacity(codes.len());
+    for code in codes {
+        let unknown = || AccessRefusal::RoleUnknown { code: code.clone() };
+        ids.push(find_role(tx, code)?.ok_or_else(unknown)?);
+    }
+    Ok(ids)
+}
+
+pub(crate) fn replace_roles(tx: &mut Tx, user: UserId, roles: &[RoleId]) -> Result<(), DbError> {
+    tx.execute("DELETE FROM user_role WHERE user_id = $1", &values![user])?;
+    let rows: Vec<_> = roles.iter().map(|role| Vec::from(values![user, *role])).collect();
+    tx.insert_rows("user_role", &["user_id", "role_id"], &rows)
+}
+
+pub(crate) fn update_user(
+    tx: &mut Tx,
+    user: UserId,
+    (name, org, post, is_active): (&UserName, OrgId, Option<&str>, bool),
+) -> Result<(), DbError> {
+    tx.execute(
+        "UPDATE app_user SET name = $2, org_id = $3, post_code = $4, is_active = $5 WHERE id = $1",
+        &values![user, name.as_str(), org, post, is_active],
+    )?;
+    Ok(())
+}
+
+pub(crate) fn has_post(tx: &mut Tx, code: &str) -> Result<bool, DbError> {
+    Ok(tx
+        .query_opt("SELECT 1 FROM post WHERE code = $1", &values![code])?
+        .is_some())
+}
+
+/// Active users who may change users and roles.
+pub(crate) fn count_administrators(tx: &mut Tx) -> Result<i64, DbError> {
+    let row = tx.query_one(
+        "SELECT count(DISTINCT u.id) FROM app_user u JOIN user_role ur ON ur.user_id = u.id
+         JOIN role_permission p ON p.role_id = ur.role_id AND p.permission = 'access.write' WHERE u.is_active = 1",
+        &[],
+    )?;
+    Ok(row.int(0))
 }
 
 pub(crate) fn update_password(tx: &mut Tx, user: UserId, password_hash: &str) -> Result<(), DbError> {

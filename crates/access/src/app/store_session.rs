@@ -134,6 +134,13 @@ pub(crate) fn touch_session(tx: &mut Tx, secret: &Hash, now: Timestamp) -> Resul
     )
 }
 
+pub(crate) fn set_acting_for(tx: &mut Tx, secret: &Hash, absent: Option<UserId>) -> Result<(), DbError> {
+    tx.queue(
+        "UPDATE user_session SET acting_for = $2 WHERE secret_hash = $1",
+        &values![*secret, absent],
+    )
+}
+
 pub(crate) fn delete_session(tx: &mut Tx, secret: &Hash) -> Result<(), DbError> {
     tx.queue("DELETE FROM user_session WHERE secret_hash = $1", &values![*secret])
 }

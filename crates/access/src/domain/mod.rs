@@ -13,13 +13,15 @@ mod attempt;
 mod session;
 mod user;
 mod organisation;
+mod role;
 
 #[cfg(test)]
 mod tests;
 
 pub use attempt::Attempts;
 pub use error::AccessRefusal;
-pub use organisation::{OrganisationTree, ScopeKind};
+pub use organisation::{OrganisationCode, OrganisationTree, ScopeKind};
 pub use policy::SignInPolicy;
+pub use role::{Period, RoleCode};
 pub use session::SessionTimes;
 pub use user::{Login, UserName};

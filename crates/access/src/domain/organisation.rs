@@ -2,6 +2,34 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use kernel::{DataScope, OrgId};
 
+use crate::domain::AccessRefusal;
+
+/// The code of an organisation: 1 to 16 letters, digits, dots and hyphens.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct OrganisationCode(String);
+
+impl OrganisationCode {
+    /// Trims the text.
+    ///
+    /// # Errors
+    /// [`AccessRefusal::OrganisationCodeInvalid`].
+    pub fn parse(text: &str) -> Result<OrganisationCode, AccessRefusal> {
+        let code = text.trim();
+        let allowed = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'.' || byte == b'-';
+        if (1..=16).contains(&code.len()) && code.bytes().all(allowed) {
+            Ok(OrganisationCode(code.to_owned()))
+        } else {
+            Err(AccessRefusal::OrganisationCodeInvalid)
+        }
+    }
+
+    /// The code.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
 /// Which organisation stands below which; the root is the head office.
 #[derive(Debug, Clone, Default)]
 pub struct OrganisationTree {
@@ -42,6 +70,17 @@ impl OrganisationTree {
             }
         }
         found
+    }
+
+    /// Whether an organisation may be put below another one: the root stays where it is, and nothing stands below itself.
+    ///
+    /// # Errors
+    /// [`AccessRefusal::OrganisationCircle`].
+    pub fn check_move(&self, organisation: OrgId, parent: OrgId) -> Result<(), AccessRefusal> {
+        if self.is_root(organisation) || self.subtree(organisation).contains(&parent) {
+            return Err(AccessRefusal::OrganisationCircle);
+        }
+        Ok(())
     }
 }
 

@@ -1,4 +1,7 @@
-use kernel::Timestamp;
+use std::collections::BTreeSet;
+
+use kernel::{CivilDate, DataScope, OrgId, Timestamp};
+use uuid::Uuid;
 
 use super::*;
 
@@ -109,4 +112,73 @@ fn a_session_ends_when_idle_or_old() {
     assert!(!used.is_alive(minute(720), 30));
     assert!(!session.wants_touch(Timestamp::from_millis(59_999)));
     assert!(session.wants_touch(minute(1)));
+}
+
+fn org(number: u128) -> OrgId {
+    OrgId(Uuid::from_u128(number))
+}
+
+/// 1 is the head office; 2 and 3 stand below it, 4 below 2.
+fn tree() -> OrganisationTree {
+    OrganisationTree::of([
+        (org(1), None),
+        (org(2), Some(org(1))),
+        (org(3), Some(org(1))),
+        (org(4), Some(org(2))),
+    ])
+}
+
+#[test]
+fn a_scope_reaches_as_far_as_its_kind_says() {
+    let listed = BTreeSet::from([org(3)]);
+    let resolve = |kind: ScopeKind, at| kind.resolve(("li", org(at)), &tree(), &listed);
+    for (kind, at, scope) in [
+        (ScopeKind::Own, 2, DataScope::own("li")),
+        (ScopeKind::OwnOrganisation, 2, DataScope::organisations([org(2)])),
+        (ScopeKind::Subtree, 2, DataScope::organisations([org(2), org(4)])),
+        (ScopeKind::Subtree, 4, DataScope::organisations([org(4)])),
+        (ScopeKind::Subtree, 1, DataScope::All),
+        (ScopeKind::Custom, 2, DataScope::organisations([org(3)])),
+        (ScopeKind::All, 4, DataScope::All),
+    ] {
+        assert_eq!(resolve(kind, at), scope, "{kind:?} at {at}");
+        assert_eq!(ScopeKind::parse(kind.code()), Some(kind));
+    }
+}
+
+#[test]
+fn an_organisation_never_stands_below_itself() {
+    let circle = Err(AccessRefusal::OrganisationCircle);
+    for (moved, parent, outcome) in [
+        (4, 3, Ok(())),
+        (2, 3, Ok(())),
+        (2, 4, circle.clone()),
+        (2, 2, circle.clone()),
+        (1, 2, circle),
+    ] {
+        assert_eq!(
+            tree().check_move(org(moved), org(parent)),
+            outcome,
+            "{moved} below {parent}"
+        );
+    }
+}
+
+#[test]
+fn a_period_has_a_day_at_least_a_year_at_most_and_is_not_over() {
+    let day = |text: &str| CivilDate::parse(text).expect("a date");
+    for (from, to, fine) in [
+        ("2025-01-20", "2025-01-21", true),
+        ("2025-01-01", "2025-01-21", true),
+        ("2025-01-20", "2025-01-20", false),
+        ("2025-01-01", "2025-01-20", false),
+        ("2025-01-20", "2026-01-21", true),
+        ("2025-01-20", "2026-01-22", false),
+    ] {
+        assert_eq!(
+            Period::of(day(from), day(to), day("2025-01-20")).is_ok(),
+            fine,
+            "{from} {to}"
+        );
+    }
 }

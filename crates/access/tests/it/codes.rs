@@ -35,12 +35,25 @@ fn every_endpoint_has_the_permission_of_the_contract() {
     assert_eq!(
         routes,
         [
+            ("GET", "/api/v1/deputies", "access.read"),
+            ("POST", "/api/v1/deputies", "access.write"),
+            ("DELETE", "/api/v1/deputies/{id}", "access.write"),
+            ("GET", "/api/v1/organisations", "signed_in"),
+            ("POST", "/api/v1/organisations", "access.write"),
+            ("PUT", "/api/v1/organisations/{code}", "access.write"),
+            ("GET", "/api/v1/permissions", "access.read"),
+            ("GET", "/api/v1/posts", "signed_in"),
             ("GET", "/api/v1/roles", "access.read"),
+            ("POST", "/api/v1/roles", "access.write"),
+            ("PUT", "/api/v1/roles/{code}", "access.write"),
             ("DELETE", "/api/v1/session", "signed_in"),
             ("GET", "/api/v1/session", "signed_in"),
             ("POST", "/api/v1/session", "public"),
+            ("PUT", "/api/v1/session/acting-for", "signed_in"),
             ("GET", "/api/v1/users", "access.read"),
             ("POST", "/api/v1/users", "access.write"),
+            ("GET", "/api/v1/users/{login}", "access.read"),
+            ("PUT", "/api/v1/users/{login}", "access.write"),
         ]
     );
 }

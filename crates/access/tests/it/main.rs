@@ -3,6 +3,9 @@
 mod app;
 mod codes;
 mod roles;
+mod organisations;
+mod change_user;
+mod deputies;
 mod session;
 mod sign_in;
 mod users;

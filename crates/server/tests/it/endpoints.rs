@@ -26,7 +26,8 @@ fn uri(route: &RouteInfo) -> String {
     let path = route
         .path
         .replace("{business_date}", "2025-01-20")
-        .replace("{code}", "1303.01");
+        .replace("{code}", "1303.01")
+        .replace("{login}", "nobody");
     let parts = path
         .split('/')
         .map(|part| if part.starts_with('{') { nobody } else { part });
@@ -41,6 +42,16 @@ fn method(route: &RouteInfo) -> Method {
 fn every_endpoint_names_a_permission_that_a_role_grants() {
     let app = app();
     let granted: BTreeSet<String> = permissions_of_roles(&app).into_values().flatten().collect();
+    let listed = app
+        .state
+        .db
+        .read(access::app::list_permissions)
+        .expect("the permissions");
+    let listed: BTreeSet<String> = listed.into_iter().map(|(code, _)| code).collect();
+    assert_eq!(
+        granted, listed,
+        "every permission of the catalogue is granted by a seeded role, and no other"
+    );
     let unknown: Vec<RouteInfo> = routes()
         .into_iter()
         .filter(|route| ![Permission::PUBLIC, Permission::SIGNED_IN].contains(&route.permission))
@@ -72,6 +83,35 @@ fn endpoints_and_permissions_are_these() {
         .map(|route| format!("{:<6} {:<55} {}", route.method, route.path, route.permission.0))
         .collect();
     insta::assert_snapshot!("endpoints", table.join("\n"));
+}
+
+/// Reviewed as a file: a new endpoint or a wider role shows up as a changed line. A dash denies.
+#[test]
+fn each_role_may_use_these_endpoints_on_these_rows() {
+    let app = app();
+    let roles = app.state.db.read(access::app::list_roles).expect("the roles");
+    let reach = |role: &access::app::RoleRow, permission: Permission| match permission {
+        Permission::PUBLIC => "anyone".to_owned(),
+        Permission::SIGNED_IN => "signed in".to_owned(),
+        Permission(name) if role.permissions.contains(name) => role.data_scope.clone(),
+        _ => "-".to_owned(),
+    };
+    let line = |first: &str, cells: Vec<String>| {
+        format!(
+            "{first:<64}{}",
+            cells
+                .iter()
+                .map(|cell| format!(" {cell:<16}"))
+                .collect::<String>()
+                .trim_end()
+        )
+    };
+    let mut table = vec![line("", roles.iter().map(|role| role.code.clone()).collect())];
+    for route in routes() {
+        let cells = roles.iter().map(|role| reach(role, route.permission)).collect();
+        table.push(line(&format!("{:<6} {}", route.method, route.path), cells));
+    }
+    insta::assert_snapshot!("matrix", table.join("\n"));
 }
 
 #[test]

@@ -4,3 +4,4 @@ mod app;
 mod endpoints;
 mod loans;
 mod pages;
+mod scope;

@@ -184,7 +184,28 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/default-views/{table}": {
+    "/api/v1/deputies": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Deputies whose time is not over */
+        get: operations["list_deputies"];
+        put?: never;
+        /**
+         * Appoint a deputy
+         * @description From the first day until before the last the deputy may use the roles of the absent person, and every act says for whom.
+         */
+        post: operations["appoint_deputy"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/deputies/{id}": {
         parameters: {
             query?: never;
             header?: never;
@@ -192,29 +213,10 @@ export interface paths {
             cookie?: never;
         };
         get?: never;
-        /** Choose the view with which a list opens */
-        put: operations["choose_default_view"];
+        put?: never;
         post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/drafts/{form}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** What the caller typed into a form and did not send */
-        get: operations["get_draft"];
-        /** Keep a draft */
-        put: operations["keep_draft"];
-        post?: never;
-        /** Throw a draft away */
-        delete: operations["discard_draft"];
+        /** End an appointment before its time */
+        delete: operations["revoke_deputy"];
         options?: never;
         head?: never;
         patch?: never;
@@ -510,6 +512,78 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/organisations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The organisations
+         * @description Anyone who is signed in may see the tree: it is no secret, and lists are filtered by it.
+         */
+        get: operations["list_organisations"];
+        put?: never;
+        /** Open an organisation */
+        post: operations["open_organisation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/organisations/{code}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Change, move or close an organisation */
+        put: operations["change_organisation"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/permissions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Everything that a role can permit */
+        get: operations["list_permissions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/posts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The posts */
+        get: operations["list_posts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/products": {
         parameters: {
             query?: never;
@@ -568,35 +642,18 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The roles and what they permit */
+        /** The roles, what they permit, and on which rows */
         get: operations["list_roles"];
         put?: never;
-        post?: never;
+        /** Make a role */
+        post: operations["make_role"];
         delete?: never;
         options?: never;
         head?: never;
         patch?: never;
         trace?: never;
     };
-    "/api/v1/saved-views": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Views of a table that the caller may use */
-        get: operations["list_saved_views"];
-        put?: never;
-        /** Save a view */
-        post: operations["save_view"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/saved-views/{id}": {
+    "/api/v1/roles/{code}": {
         parameters: {
             query?: never;
             header?: never;
@@ -604,11 +661,10 @@ export interface paths {
             cookie?: never;
         };
         get?: never;
-        /** Change a view */
-        put: operations["change_view"];
+        /** Change what a role permits, and on which rows */
+        put: operations["change_role"];
         post?: never;
-        /** Delete a view */
-        delete: operations["delete_view"];
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -654,24 +710,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/table-layouts": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** How the caller wants their tables */
-        get: operations["list_table_layouts"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/table-layouts/{table}": {
+    "/api/v1/session/acting-for": {
         parameters: {
             query?: never;
             header?: never;
@@ -679,11 +718,13 @@ export interface paths {
             cookie?: never;
         };
         get?: never;
-        /** Keep how a table looks */
-        put: operations["keep_table_layout"];
+        /**
+         * Act for somebody absent, or for oneself again
+         * @description The session then has the roles and the rows of that person instead of its own; the audit trail names both.
+         */
+        put: operations["act_for"];
         post?: never;
-        /** Show a table as it comes */
-        delete: operations["forget_table_layout"];
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -707,10 +748,41 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/users/{login}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One user */
+        get: operations["get_user"];
+        /** Change a user: name, organisation, post, roles, and whether they may sign in */
+        put: operations["change_user"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        /** @description Somebody absent whose deputy the caller is. */
+        AbsentUser: {
+            /**
+             * @description The login.
+             * @example wang.min
+             */
+            login: string;
+            /**
+             * @description The name.
+             * @example 王敏
+             */
+            name: string;
+        };
         /** @description What moved on an account. */
         AccountTurnover: {
             /** @description By currency; nothing where no line is. */
@@ -776,6 +848,14 @@ export interface components {
             installment_nr?: number | null;
             /** @description The amount, rounded half-up. */
             rounded: components["schemas"]["Money"];
+        };
+        /** @description For whom to act. */
+        ActingForRequest: {
+            /**
+             * @description Login of somebody whose deputy the caller is today; null to use one's own roles again.
+             * @example wang.min
+             */
+            absent?: string | null;
         };
         /** @description How money was spread over what is owed. */
         Allocation: {
@@ -952,39 +1032,37 @@ export interface components {
             closing: boolean;
             last_closed_on?: null | components["schemas"]["Date"];
         };
-        /** @description What a view becomes. */
-        ChangeView: {
-            /** @description Filters as the address of the list has them, at most 40. */
-            filters?: {
-                [key: string]: string;
-            };
-            /** @description Columns, density, page size and order. */
-            layout?: components["schemas"]["TableLayout"];
+        /** @description A user as it shall be. */
+        ChangeUserRequest: {
+            /** @description Whether the user may sign in. */
+            is_active: boolean;
             /**
-             * @description Its name, 1 to 40 characters.
-             * @example 本周到期
+             * @description The name others see, 1 to 64 characters.
+             * @example 李娜
              */
             name: string;
-            /** @description Code of the role whose users see it too; needs the permission `view.share`. */
-            shared_with?: string | null;
             /**
-             * Format: int64
-             * @description The version that its owner saw.
+             * @description Code of the organisation.
+             * @example 0001
              */
-            version: number;
+            organisation: string;
+            /**
+             * @description Code of the post.
+             * @example loan_officer
+             */
+            post?: string | null;
+            /**
+             * @description Codes of the roles; at least one.
+             * @example [
+             *       "clerk"
+             *     ]
+             */
+            roles: string[];
         };
         /** @description The chart of accounts. */
         ChartOfAccounts: {
             /** @description All accounts by code. */
             items: components["schemas"]["GlAccount"][];
-        };
-        /** @description The view with which a list opens. */
-        ChooseDefaultView: {
-            /**
-             * Format: uuid
-             * @description The view; null opens the list as it comes.
-             */
-            view_id?: string | null;
         };
         /** @description A check of a close: two figures that must agree. */
         CloseCheck: {
@@ -1099,28 +1177,6 @@ export interface components {
             /** @description Yield by month, oldest first. */
             yield_trend: components["schemas"]["YieldPoint"][];
         };
-        /** @description One column as its reader wants it. */
-        ColumnLayout: {
-            /**
-             * @description Which column: 1 to 64 of a-z, 0-9 and underscore.
-             * @example overdue_amount
-             */
-            key: string;
-            pin?: null | components["schemas"]["ColumnPin"];
-            /** @description Whether it is seen. */
-            shown: boolean;
-            /**
-             * Format: int32
-             * @description Width in pixels, 40 to 1,200; null is the table's own.
-             * @example 132
-             */
-            width?: number | null;
-        };
-        /**
-         * @description The side to which a column is pinned.
-         * @enum {string}
-         */
-        ColumnPin: "left" | "right";
         /** @description A customer to be created. */
         CreateCustomerRequest: {
             /** @description The kind of identity document. */
@@ -1255,30 +1311,66 @@ export interface components {
          * @example 2025-01-20
          */
         Date: string;
+        /** @description Appointments. */
+        Deputies: {
+            /** @description Those that are not over, newest first. */
+            items: components["schemas"]["Deputy"][];
+        };
+        /** @description Somebody acts for somebody absent. */
+        Deputy: {
+            /**
+             * @description Login of who is absent.
+             * @example wang.min
+             */
+            absent: string;
+            /**
+             * @description Login of who acts for them.
+             * @example li.na
+             */
+            deputy: string;
+            /** @description The first business date. */
+            from: components["schemas"]["Date"];
+            /** @description When it was granted. */
+            granted_at: components["schemas"]["Timestamp"];
+            /** @description Login of who granted it. */
+            granted_by: string;
+            /**
+             * Format: uuid
+             * @description Id.
+             */
+            id: string;
+            /** @description Why. */
+            reason: string;
+            revoked_at?: null | components["schemas"]["Timestamp"];
+            /** @description The business date before which it ends. */
+            to: components["schemas"]["Date"];
+        };
+        /** @description Whom to appoint. */
+        DeputyRequest: {
+            /**
+             * @description Login of who is absent.
+             * @example wang.min
+             */
+            absent: string;
+            /**
+             * @description Login of who acts for them.
+             * @example li.na
+             */
+            deputy: string;
+            /** @description The first business date. */
+            from: components["schemas"]["Date"];
+            /**
+             * @description Why.
+             * @example 休假
+             */
+            reason: string;
+            /** @description The business date before which it ends, at most a year later. */
+            to: components["schemas"]["Date"];
+        };
         /** @description When a booked loan is disbursed. */
         Disbursement: {
             /** @description The day: that of the contract. */
             value_date: components["schemas"]["Date"];
-        };
-        /** @description A draft as its user left it. */
-        Draft: {
-            /** @description When it was last kept. */
-            changed_at: components["schemas"]["Timestamp"];
-            /** @description The form's own JSON. */
-            content: Record<string, never>;
-            /**
-             * Format: int64
-             * @description Counts the changes.
-             */
-            version: number;
-        };
-        /** @description A draft after it was kept. */
-        DraftVersion: {
-            /**
-             * Format: int64
-             * @description Its version now.
-             */
-            version: number;
         };
         /** @description Why an entry is reversed. */
         EntryReversal: {
@@ -1458,36 +1550,6 @@ export interface components {
         JournalEntryList: {
             /** @description In the order in which they were made. */
             items: components["schemas"]["JournalEntry"][];
-        };
-        /** @description A draft to be kept. */
-        KeepDraft: {
-            /** @description The form's own JSON, at most 32 KiB. */
-            content: Record<string, never>;
-            /**
-             * Format: int64
-             * @description The version that was seen; 0 when there was none.
-             */
-            version: number;
-        };
-        /** @description A layout to be kept. */
-        KeepLayout: {
-            /** @description The layout. */
-            layout: components["schemas"]["TableLayout"];
-        };
-        /** @description A layout with the table it is for. */
-        KeptLayout: {
-            /** @description The layout. */
-            layout: components["schemas"]["TableLayout"];
-            /**
-             * @description The table.
-             * @example loans
-             */
-            table: string;
-        };
-        /** @description All layouts of the caller. */
-        KeptLayouts: {
-            /** @description By table. */
-            items: components["schemas"]["KeptLayout"][];
         };
         /** @description A loan with its terms, balances and what was paid. */
         LoanDetail: components["schemas"]["LoanRow"] & {
@@ -1835,6 +1897,66 @@ export interface components {
             /** @description When it takes effect: today, or a day before for money that was there already. */
             value_date: components["schemas"]["Date"];
         };
+        /** @description An organisation: head office or branch. */
+        Organisation: {
+            closed_on?: null | components["schemas"]["Date"];
+            /**
+             * @description Stable code.
+             * @example 0102
+             */
+            code: string;
+            /**
+             * @description English name.
+             * @example East branch
+             */
+            name_en: string;
+            /**
+             * @description Chinese name.
+             * @example 城东支行
+             */
+            name_zh: string;
+            opened_on?: null | components["schemas"]["Date"];
+            /**
+             * @description Code of the organisation above; null for the head office.
+             * @example 0001
+             */
+            parent?: string | null;
+            /**
+             * Format: int64
+             * @description Users who may sign in.
+             */
+            users: number;
+        };
+        /** @description An organisation as it shall be. */
+        OrganisationRequest: {
+            closed_on?: null | components["schemas"]["Date"];
+            /**
+             * @description 1 to 16 letters, digits, dots or hyphens; ignored when the address names the organisation.
+             * @example 0102
+             */
+            code?: string;
+            /**
+             * @description English name.
+             * @example East branch
+             */
+            name_en: string;
+            /**
+             * @description Chinese name.
+             * @example 城东支行
+             */
+            name_zh: string;
+            opened_on?: null | components["schemas"]["Date"];
+            /**
+             * @description Code of the organisation above.
+             * @example 0001
+             */
+            parent?: string | null;
+        };
+        /** @description All organisations. */
+        Organisations: {
+            /** @description In order of code. */
+            items: components["schemas"]["Organisation"][];
+        };
         /** @description A page of a list. */
         Page_AuditEntry: {
             /** @description The rows of this page. */
@@ -2150,6 +2272,16 @@ export interface components {
                  */
                 organisation: string;
                 /**
+                 * @description Code of the organisation.
+                 * @example 0001
+                 */
+                organisation_code: string;
+                /**
+                 * @description Code of the post.
+                 * @example teller
+                 */
+                post?: string | null;
+                /**
                  * @description Codes of the roles.
                  * @example [
                  *       "clerk"
@@ -2180,6 +2312,42 @@ export interface components {
             suspense: components["schemas"]["Money"];
             /** @description What is needed. */
             total: components["schemas"]["Money"];
+        };
+        /** @description Something that a role can permit. */
+        PermissionItem: {
+            /**
+             * @description The capability it belongs to.
+             * @example loan
+             */
+            area: string;
+            /**
+             * @description Name.
+             * @example loan.repay
+             */
+            code: string;
+        };
+        /** @description Everything that a role can permit. */
+        PermissionList: {
+            /** @description By area. */
+            items: components["schemas"]["PermissionItem"][];
+        };
+        /** @description What somebody is, beside what their roles let them do. */
+        Post: {
+            /**
+             * @description Stable code.
+             * @example loan_officer
+             */
+            code: string;
+            /**
+             * @description English name.
+             * @example Loan officer
+             */
+            name_en: string;
+            /**
+             * @description Chinese name.
+             * @example 客户经理
+             */
+            name_zh: string;
         };
         /** @description A line of an account. */
         Posting: {
@@ -2224,6 +2392,11 @@ export interface components {
             loan_number?: string | null;
             /** @description The entry's remark. */
             memo: string;
+        };
+        /** @description All posts. */
+        Posts: {
+            /** @description In order of code. */
+            items: components["schemas"]["Post"][];
         };
         /** @description An error answer (RFC 9457). May carry further members with the data needed to act. */
         Problem: {
@@ -2676,13 +2849,20 @@ export interface components {
              */
             reason: string;
         };
-        /** @description A role with what it permits. */
+        /** @description A role with what it permits, and on which rows. */
         Role: {
             /**
              * @description Stable code.
              * @example clerk
              */
             code: string;
+            /**
+             * @description How far it reaches: `own`, `own_organisation`, `subtree`, `custom`, `all`.
+             * @example own_organisation
+             */
+            data_scope: string;
+            /** @description Whether it came with the program. */
+            is_builtin: boolean;
             /**
              * @description English name.
              * @example Clerk
@@ -2693,9 +2873,49 @@ export interface components {
              * @example 柜员
              */
             name_zh: string;
+            /** @description Codes of the organisations that it reaches when its scope is `custom`. */
+            organisations: string[];
             /**
              * @description Names of the permissions, sorted.
              * @example [
+             *       "loan.read"
+             *     ]
+             */
+            permissions: string[];
+            /**
+             * Format: int64
+             * @description Users who have it.
+             */
+            users: number;
+        };
+        /** @description A role as it shall be. */
+        RoleRequest: {
+            /**
+             * @description 2 to 32 of a-z, 0-9, underscore; ignored when the address names the role.
+             * @example collector
+             */
+            code?: string;
+            /**
+             * @description How far it reaches: `own`, `own_organisation`, `subtree`, `custom`, `all`.
+             * @example subtree
+             */
+            data_scope: string;
+            /**
+             * @description English name.
+             * @example Collector
+             */
+            name_en: string;
+            /**
+             * @description Chinese name.
+             * @example 催收员
+             */
+            name_zh: string;
+            /** @description Codes of organisations, for the scope `custom`. */
+            organisations?: string[];
+            /**
+             * @description Names of permissions.
+             * @example [
+             *       "customer.read",
              *       "loan.read"
              *     ]
              */
@@ -2705,79 +2925,6 @@ export interface components {
         Roles: {
             /** @description In order of code. */
             items: components["schemas"]["Role"][];
-        };
-        /** @description What a view is to be. */
-        SaveView: {
-            /**
-             * @description Filters as the address of the list has them, at most 40.
-             * @example {
-             *       "status": "overdue"
-             *     }
-             */
-            filters?: {
-                [key: string]: string;
-            };
-            /** @description Columns, density, page size and order. */
-            layout?: components["schemas"]["TableLayout"];
-            /**
-             * @description Its name, 1 to 40 characters; no two views of a user and table have the same.
-             * @example 本周到期
-             */
-            name: string;
-            /**
-             * @description Code of the role whose users see it too; needs the permission `view.share`.
-             * @example clerk
-             */
-            shared_with?: string | null;
-            /**
-             * @description The table.
-             * @example loans
-             */
-            table: string;
-        };
-        /** @description A view as the caller sees it. */
-        SavedView: {
-            /** @description When it was last changed. */
-            changed_at: components["schemas"]["Timestamp"];
-            /** @description Filters as the address of the list has them. */
-            filters: {
-                [key: string]: string;
-            };
-            /**
-             * Format: uuid
-             * @description Id.
-             */
-            id: string;
-            /** @description Whether the caller's list opens with it. */
-            is_default: boolean;
-            /** @description Columns, density, page size and order. */
-            layout: components["schemas"]["TableLayout"];
-            /** @description Whether that is the caller, who may then change it. */
-            mine: boolean;
-            /**
-             * @description Its name.
-             * @example 本周到期
-             */
-            name: string;
-            /**
-             * @description Login of who saved it.
-             * @example manager
-             */
-            owner: string;
-            /** @description Code of the role whose users see it too. */
-            shared_with?: string | null;
-            /** @description The table. */
-            table: string;
-            /**
-             * Format: int64
-             * @description Counts the changes.
-             */
-            version: number;
-        };
-        /** @description Views of a table. */
-        SavedViews: {
-            /** @description The caller's own, then those shared with one of their roles; each by name. */
-            items: components["schemas"]["SavedView"][];
         };
         /** @description An instalment, planned and paid. */
         ScheduleRow: {
@@ -2892,6 +3039,8 @@ export interface components {
         };
         /** @description A session: who is signed in and what they may do. */
         Session: {
+            /** @description For whom the caller acts at the moment: the login of somebody absent. */
+            acting_for?: string | null;
             business_date?: null | components["schemas"]["Date"];
             /**
              * @description The lender's name.
@@ -2903,8 +3052,12 @@ export interface components {
              * @example zh-CN
              */
             language: string;
+            /** @description Those for whom the caller may act today. */
+            may_act_for: components["schemas"]["AbsentUser"][];
+            /** @description The user's organisation. */
+            organisation: components["schemas"]["SessionOrganisation"];
             /**
-             * @description Names of the permissions, sorted.
+             * @description Names of the permissions, sorted; of whom the caller acts for, if it does.
              * @example [
              *       "loan.read",
              *       "loan.repay"
@@ -2913,6 +3066,24 @@ export interface components {
             permissions: string[];
             /** @description The signed-in user. */
             user: components["schemas"]["SessionUserDto"];
+        };
+        /** @description The organisation of the signed-in user. */
+        SessionOrganisation: {
+            /**
+             * @description Stable code.
+             * @example 0001
+             */
+            code: string;
+            /**
+             * @description English name.
+             * @example Head office
+             */
+            name_en: string;
+            /**
+             * @description Chinese name.
+             * @example 总行
+             */
+            name_zh: string;
         };
         /** @description The signed-in user. */
         SessionUserDto: {
@@ -2960,28 +3131,6 @@ export interface components {
          * @enum {string}
          */
         Stub: "interest_only_stub" | "long_first" | "prorata";
-        /**
-         * @description How much room a row has.
-         * @enum {string}
-         */
-        TableDensity: "compact" | "roomy";
-        /** @description How a reader wants a table; what is absent is as the table comes. */
-        TableLayout: {
-            /** @description In the order in which they stand, at most 100. Columns that are not listed follow as the table has them. */
-            columns?: components["schemas"]["ColumnLayout"][];
-            density?: null | components["schemas"]["TableDensity"];
-            /**
-             * Format: int32
-             * @description Rows of a page, 1 to 200.
-             * @example 50
-             */
-            page_size?: number | null;
-            /**
-             * @description The order of rows when nothing else is asked: a field, with a minus from large to small.
-             * @example -dpd
-             */
-            sort?: string | null;
-        };
         /**
          * Format: date-time
          * @description A moment in UTC.
@@ -3089,6 +3238,16 @@ export interface components {
              * @example 总行
              */
             organisation: string;
+            /**
+             * @description Code of the organisation.
+             * @example 0001
+             */
+            organisation_code: string;
+            /**
+             * @description Code of the post.
+             * @example teller
+             */
+            post?: string | null;
             /**
              * @description Codes of the roles.
              * @example [
@@ -3524,65 +3683,22 @@ export interface operations {
             };
         };
     };
-    choose_default_view: {
-        parameters: {
-            query?: {
-                /** @description Does everything and takes it back: a preview */
-                dry_run?: boolean;
-            };
-            header?: {
-                /** @description Made by the client, at most 128 characters; a repeat with the same key and content returns the first outcome with `Idempotency-Replayed: true` */
-                "Idempotency-Key"?: string;
-            };
-            path: {
-                /** @example loans */
-                table: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["ChooseDefaultView"];
-            };
-        };
-        responses: {
-            /** @description Chosen */
-            204: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description A problem */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    get_draft: {
+    list_deputies: {
         parameters: {
             query?: never;
             header?: never;
-            path: {
-                /** @example book-loan */
-                form: string;
-            };
+            path?: never;
             cookie?: never;
         };
         requestBody?: never;
         responses: {
-            /** @description The draft */
+            /** @description The appointments */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Draft"];
+                    "application/json": components["schemas"]["Deputies"];
                 };
             };
             /** @description A problem */
@@ -3596,7 +3712,7 @@ export interface operations {
             };
         };
     };
-    keep_draft: {
+    appoint_deputy: {
         parameters: {
             query?: {
                 /** @description Does everything and takes it back: a preview */
@@ -3606,25 +3722,22 @@ export interface operations {
                 /** @description Made by the client, at most 128 characters; a repeat with the same key and content returns the first outcome with `Idempotency-Replayed: true` */
                 "Idempotency-Key"?: string;
             };
-            path: {
-                /** @example book-loan */
-                form: string;
-            };
+            path?: never;
             cookie?: never;
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["KeepDraft"];
+                "application/json": components["schemas"]["DeputyRequest"];
             };
         };
         responses: {
-            /** @description Kept */
-            200: {
+            /** @description The appointment */
+            201: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DraftVersion"];
+                    "application/json": components["schemas"]["Deputy"];
                 };
             };
             /** @description A problem */
@@ -3638,7 +3751,7 @@ export interface operations {
             };
         };
     };
-    discard_draft: {
+    revoke_deputy: {
         parameters: {
             query?: {
                 /** @description Does everything and takes it back: a preview */
@@ -3649,19 +3762,20 @@ export interface operations {
                 "Idempotency-Key"?: string;
             };
             path: {
-                /** @example book-loan */
-                form: string;
+                id: string;
             };
             cookie?: never;
         };
         requestBody?: never;
         responses: {
-            /** @description Gone, or there was none */
-            204: {
+            /** @description The appointment */
+            200: {
                 headers: {
                     [name: string]: unknown;
                 };
-                content?: never;
+                content: {
+                    "application/json": components["schemas"]["Deputy"];
+                };
             };
             /** @description A problem */
             default: {
@@ -4387,6 +4501,174 @@ export interface operations {
             };
         };
     };
+    list_organisations: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description All organisations */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Organisations"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    open_organisation: {
+        parameters: {
+            query?: {
+                /** @description Does everything and takes it back: a preview */
+                dry_run?: boolean;
+            };
+            header?: {
+                /** @description Made by the client, at most 128 characters; a repeat with the same key and content returns the first outcome with `Idempotency-Replayed: true` */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OrganisationRequest"];
+            };
+        };
+        responses: {
+            /** @description The organisation */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Organisation"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    change_organisation: {
+        parameters: {
+            query?: {
+                /** @description Does everything and takes it back: a preview */
+                dry_run?: boolean;
+            };
+            header?: {
+                /** @description Made by the client, at most 128 characters; a repeat with the same key and content returns the first outcome with `Idempotency-Replayed: true` */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @example 0102 */
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OrganisationRequest"];
+            };
+        };
+        responses: {
+            /** @description The organisation */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Organisation"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_permissions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description All permissions */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PermissionList"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_posts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description All posts */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Posts"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_products: {
         parameters: {
             query?: {
@@ -4507,42 +4789,7 @@ export interface operations {
             };
         };
     };
-    list_saved_views: {
-        parameters: {
-            query: {
-                /**
-                 * @description The table.
-                 * @example loans
-                 */
-                table: string;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Own views and those shared with a role of the caller */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["SavedViews"];
-                };
-            };
-            /** @description A problem */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    save_view: {
+    make_role: {
         parameters: {
             query?: {
                 /** @description Does everything and takes it back: a preview */
@@ -4557,17 +4804,17 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["SaveView"];
+                "application/json": components["schemas"]["RoleRequest"];
             };
         };
         responses: {
-            /** @description The view */
+            /** @description The role */
             201: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["SavedView"];
+                    "application/json": components["schemas"]["Role"];
                 };
             };
             /** @description A problem */
@@ -4581,7 +4828,7 @@ export interface operations {
             };
         };
     };
-    change_view: {
+    change_role: {
         parameters: {
             query?: {
                 /** @description Does everything and takes it back: a preview */
@@ -4592,59 +4839,25 @@ export interface operations {
                 "Idempotency-Key"?: string;
             };
             path: {
-                id: string;
+                /** @example clerk */
+                code: string;
             };
             cookie?: never;
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["ChangeView"];
+                "application/json": components["schemas"]["RoleRequest"];
             };
         };
         responses: {
-            /** @description The view */
+            /** @description The role */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["SavedView"];
+                    "application/json": components["schemas"]["Role"];
                 };
-            };
-            /** @description A problem */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    delete_view: {
-        parameters: {
-            query?: {
-                /** @description Does everything and takes it back: a preview */
-                dry_run?: boolean;
-            };
-            header?: {
-                /** @description Made by the client, at most 128 characters; a repeat with the same key and content returns the first outcome with `Idempotency-Replayed: true` */
-                "Idempotency-Key"?: string;
-            };
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Deleted */
-            204: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
             };
             /** @description A problem */
             default: {
@@ -4779,94 +4992,20 @@ export interface operations {
             };
         };
     };
-    list_table_layouts: {
+    act_for: {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        requestBody?: never;
-        responses: {
-            /** @description All layouts of the caller */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["KeptLayouts"];
-                };
-            };
-            /** @description A problem */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    keep_table_layout: {
-        parameters: {
-            query?: {
-                /** @description Does everything and takes it back: a preview */
-                dry_run?: boolean;
-            };
-            header?: {
-                /** @description Made by the client, at most 128 characters; a repeat with the same key and content returns the first outcome with `Idempotency-Replayed: true` */
-                "Idempotency-Key"?: string;
-            };
-            path: {
-                /** @example loans */
-                table: string;
-            };
-            cookie?: never;
-        };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["KeepLayout"];
+                "application/json": components["schemas"]["ActingForRequest"];
             };
         };
         responses: {
-            /** @description Kept */
-            204: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description A problem */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    forget_table_layout: {
-        parameters: {
-            query?: {
-                /** @description Does everything and takes it back: a preview */
-                dry_run?: boolean;
-            };
-            header?: {
-                /** @description Made by the client, at most 128 characters; a repeat with the same key and content returns the first outcome with `Idempotency-Replayed: true` */
-                "Idempotency-Key"?: string;
-            };
-            path: {
-                /** @example loans */
-                table: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Forgotten, or there was none */
+            /** @description Done */
             204: {
                 headers: {
                     [name: string]: unknown;
@@ -4939,6 +5078,80 @@ export interface operations {
         responses: {
             /** @description The user */
             201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["User"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_user: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example li.na */
+                login: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The user */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["User"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    change_user: {
+        parameters: {
+            query?: {
+                /** @description Does everything and takes it back: a preview */
+                dry_run?: boolean;
+            };
+            header?: {
+                /** @description Made by the client, at most 128 characters; a repeat with the same key and content returns the first outcome with `Idempotency-Replayed: true` */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @example li.na */
+                login: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChangeUserRequest"];
+            };
+        };
+        responses: {
+            /** @description The user */
+            200: {
                 headers: {
                     [name: string]: unknown;
                 };
