@@ -4,17 +4,20 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { api, commandHeaders, newCommandKey, unwrap } from '../shared/api/client';
 import { fieldOf } from '../shared/api/problem';
-import type { NewUser, Role } from '../shared/api/types';
+import type { NewUser } from '../shared/api/types';
 import { pick } from '../shared/i18n';
 import { Dialog } from '../shared/page/Dialog';
 import { ProblemNote } from '../shared/page/states';
+import { useOrganisationOptions, useRoles } from './useReference';
 
-export function NewUserDialog({ roles, close }: { roles: Role[]; close: () => void }) {
+export function NewUserDialog({ close }: { close: () => void }) {
   const { t } = useTranslation();
   const { message } = App.useApp();
   const [form] = Form.useForm<NewUser>();
   const [key, setKey] = useState(newCommandKey);
   const queries = useQueryClient();
+  const roles = useRoles();
+  const organisations = useOrganisationOptions();
   const add = useMutation({
     mutationFn: (body: NewUser) => unwrap(api.POST('/api/v1/users', { body, headers: commandHeaders(key) })),
     onSuccess: (user) => {
@@ -43,7 +46,7 @@ export function NewUserDialog({ roles, close }: { roles: Role[]; close: () => vo
           <ProblemNote problem={add.error} />
         </div>
       ) : null}
-      <Form<NewUser> form={form} layout="vertical" onFinish={(given) => add.mutate(given)} autoComplete="off">
+      <Form<NewUser> form={form} layout="vertical" initialValues={{ organisation: '0001' }} onFinish={(given) => add.mutate(given)} autoComplete="off">
         <Form.Item name="login" label={t('access.login')} rules={[required, { pattern: /^[a-z][a-z0-9._-]{2,31}$/, message: t('access.loginRule') }]}>
           <Input maxLength={32} autoComplete="off" />
         </Form.Item>
@@ -53,8 +56,11 @@ export function NewUserDialog({ roles, close }: { roles: Role[]; close: () => vo
         <Form.Item name="password" label={t('access.firstPassword')} rules={[required]}>
           <Input.Password autoComplete="new-password" />
         </Form.Item>
+        <Form.Item name="organisation" label={t('access.organisation')} rules={[required]}>
+          <Select showSearch={{ optionFilterProp: 'label' }} options={organisations} />
+        </Form.Item>
         <Form.Item name="roles" label={t('access.roles')} rules={[required]}>
-          <Select mode="multiple" options={roles.map((role) => ({ value: role.code, label: pick(role.name_zh, role.name_en) }))} />
+          <Select mode="multiple" options={(roles.data?.items ?? []).map((role) => ({ value: role.code, label: pick(role.name_zh, role.name_en) }))} />
         </Form.Item>
       </Form>
     </Dialog>

@@ -1,54 +1,49 @@
-import { useQuery } from '@tanstack/react-query';
 import { Button, Tabs } from 'antd';
-import { useCallback, useMemo, useState } from 'react';
+import { useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { api, unwrap } from '../shared/api/client';
-import type { Role, User } from '../shared/api/types';
-import { wordFor } from '../shared/dictionary';
-import { pick } from '../shared/i18n';
+import type { User } from '../shared/api/types';
 import { moment } from '../shared/page/dates';
 import { Page } from '../shared/page/Page';
-import { Loaded } from '../shared/page/states';
-import { Word } from '../shared/StateTag';
 import type { Column } from '../shared/table/columns';
-import { PlainTable } from '../shared/table/PlainTable';
 import { SeekTable } from '../shared/table/SeekTable';
 import { useFilters } from '../shared/table/useFilters';
 import { useSeek } from '../shared/table/useSeek';
 import { useTable } from '../shared/table/useTable';
+import { DeputiesTab } from './DeputiesTab';
+import { EditUserDialog } from './EditUserDialog';
 import { NewUserDialog } from './NewUserDialog';
+import { OrganisationsTab } from './OrganisationsTab';
+import { RolesTab } from './RolesTab';
 import { useMay } from './session';
+import { useRoleName } from './useReference';
 
 export default function UsersPage() {
   const { t } = useTranslation();
   const [filters, , change] = useFilters();
-  const roles = useQuery({ queryKey: ['roles'], queryFn: () => unwrap(api.GET('/api/v1/roles')) });
   return (
     <Page title={t('access.users')}>
       <Tabs
         className="work-tabs"
-        activeKey={filters.tab === 'roles' ? 'roles' : 'users'}
+        activeKey={filters.tab ?? 'users'}
         onChange={(tab) => change({ tab: tab === 'users' ? undefined : tab })}
         items={[
-          { key: 'users', label: t('access.userTab'), children: <Users roles={roles.data?.items ?? []} /> },
-          { key: 'roles', label: t('access.roleTab'), children: <section className="panel"><Loaded query={roles}>{(found) => <Roles roles={found.items} />}</Loaded></section> },
+          { key: 'users', label: t('access.userTab'), children: <Users /> },
+          { key: 'roles', label: t('access.roleTab'), children: <RolesTab /> },
+          { key: 'organisations', label: t('access.organisations'), children: <OrganisationsTab /> },
+          { key: 'deputies', label: t('access.deputies'), children: <DeputiesTab /> },
         ]}
       />
     </Page>
   );
 }
 
-function Users({ roles }: { roles: Role[] }) {
+function Users() {
   const { t } = useTranslation();
   const may = useMay();
   const [adding, setAdding] = useState(false);
-  const nameOf = useCallback(
-    (code: string) => {
-      const role = roles.find((one) => one.code === code);
-      return role ? pick(role.name_zh, role.name_en) : code;
-    },
-    [roles],
-  );
+  const [edited, setEdited] = useState<User | null>(null);
+  const nameOf = useRoleName();
   const columns = useMemo<Column<User>[]>(() => {
     return [
       { key: 'login', title: t('access.login'), width: 120, fixed: 'left', locked: true, render: (user) => <span className="num">{user.login}</span> },
@@ -71,6 +66,7 @@ function Users({ roles }: { roles: Role[] }) {
         table={table}
         rowKey={(user) => user.id}
         seek={seek}
+        {...(may('access.write') ? { onOpen: setEdited } : {})}
         card={(user) => (
           <>
             <div className="line">
@@ -88,39 +84,8 @@ function Users({ roles }: { roles: Role[] }) {
           ) : null
         }
       />
-      {adding ? <NewUserDialog roles={roles} close={() => setAdding(false)} /> : null}
+      {adding ? <NewUserDialog close={() => setAdding(false)} /> : null}
+      {edited ? <EditUserDialog user={edited} close={() => setEdited(null)} /> : null}
     </>
-  );
-}
-
-function Roles({ roles }: { roles: Role[] }) {
-  const { t, i18n } = useTranslation();
-  return (
-    <PlainTable<Role>
-      rows={roles}
-      rowKey={(role) => role.code}
-      card={(role) => (
-        <>
-          <div className="title">{pick(role.name_zh, role.name_en)}</div>
-          <div className="small muted">{role.permissions.map((permission) => wordFor('permission', permission, i18n.language)).join(' · ')}</div>
-        </>
-      )}
-      columns={[
-        { key: 'code', title: t('access.roleCode'), width: 140, render: (role) => <span className="mono">{role.code}</span> },
-        { key: 'name', title: t('access.roleName'), width: 180, render: (role) => pick(role.name_zh, role.name_en) },
-        {
-          key: 'permissions', title: t('access.permissions'),
-          render: (role) => (
-            <div style={{ display: 'flex', gap: 4, flexWrap: 'wrap', maxWidth: 820 }}>
-              {role.permissions.map((permission) => (
-                <span key={permission} className="state state-grey" title={permission}>
-                  <Word area="permission" code={permission} />
-                </span>
-              ))}
-            </div>
-          ),
-        },
-      ]}
-    />
   );
 }

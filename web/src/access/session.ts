@@ -43,6 +43,18 @@ export function useBusinessDay() {
   });
 }
 
+/** Uses the roles of somebody absent whose deputy one is, or one's own again; everything is read anew. */
+export function useActFor() {
+  const queries = useQueryClient();
+  return useCallback(
+    async (absent: string | null) => {
+      await unwrap(api.PUT('/api/v1/session/acting-for', { body: { absent } }));
+      await queries.invalidateQueries();
+    },
+    [queries],
+  );
+}
+
 export function useSignOut() {
   const queries = useQueryClient();
   return useCallback(async () => {

@@ -19,7 +19,7 @@ export function AuditDrawer({ entry, close }: { entry: AuditEntry | null; close:
             items={[
               { label: t('audit.action'), value: <StateTag area="action" code={entry.action} /> },
               { label: t('audit.at'), value: <span className="num">{moment(entry.at)}</span> },
-              { label: t('audit.actor'), value: entry.actor },
+              { label: t('audit.actor'), value: entry.on_behalf_of ? `${entry.actor} → ${entry.on_behalf_of}` : entry.actor },
               { label: t('audit.objectKind'), value: <Word area="objectKind" code={entry.object_kind} /> },
               { label: t('audit.object'), value: <ObjectLink entry={entry} /> },
               { label: t('audit.requestId'), value: <span className="mono">{entry.request_id}</span> },

@@ -77,6 +77,24 @@ export const dictionary = {
     due: plain('到期转应收', 'Instalment due'),
     reversal: term('orange', '冲正', 'Reversal'),
   },
+  dataScope: {
+    own: plain('本人经办', 'Own'),
+    own_organisation: plain('本机构', 'Own organisation'),
+    subtree: plain('本机构及下级', 'Own organisation and below'),
+    custom: plain('指定机构', 'Listed organisations'),
+    all: plain('全部', 'All'),
+  },
+  /** Capabilities, as permissions are grouped by them. */
+  area: {
+    access: plain('用户与权限', 'Users and rights'),
+    audit: plain('审计', 'Audit'),
+    close: plain('日终', 'Close of business'),
+    customer: plain('客户', 'Customers'),
+    ledger: plain('总账', 'Ledger'),
+    loan: plain('借据', 'Loans'),
+    product: plain('产品', 'Products'),
+    report: plain('报表', 'Reports'),
+  },
   permission: {
     'loan.read': plain('查看借据', 'See loans'),
     'loan.book': plain('登记与放款', 'Book and disburse'),
@@ -98,6 +116,14 @@ export const dictionary = {
   },
   /** What the audit log records. */
   action: {
+    'access.user_changed': plain('修改用户', 'User changed'),
+    'access.role_made': plain('新建角色', 'Role made'),
+    'access.role_changed': term('gold', '修改角色', 'Role changed'),
+    'access.organisation_opened': plain('新设机构', 'Organisation opened'),
+    'access.organisation_changed': plain('修改机构', 'Organisation changed'),
+    'access.deputy_appointed': plain('授权代理', 'Deputy appointed'),
+    'access.deputy_revoked': plain('撤销代理', 'Deputy revoked'),
+    'access.acting_for': term('gold', '切换代理身份', 'Acting for another'),
     'access.user_created': plain('新建用户', 'User created'),
     'view.saved': plain('保存视图', 'View saved'),
     'view.changed': plain('修改视图', 'View changed'),
@@ -126,6 +152,8 @@ export const dictionary = {
   objectKind: {
     user: plain('用户', 'User'),
     view: plain('视图', 'View'),
+    role: plain('角色', 'Role'),
+    organisation: plain('机构', 'Organisation'),
     customer: plain('客户', 'Customer'),
     loan: plain('借据', 'Loan'),
     journal_entry: plain('会计分录', 'Journal entry'),

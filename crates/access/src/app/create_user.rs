@@ -103,7 +103,7 @@ fn insert(
         before: None,
         after: Some(json!({ "login": draft.login.as_str(), "roles": draft.roles, "organisation": organisation })),
     });
-    Ok(query::find_user(tx, draft.login.as_str())?.ok_or_else(|| taken(draft.login))?)
+    query::find_user(tx, draft.login.as_str())?.ok_or_else(|| taken(draft.login))
 }
 
 fn taken(login: &Login) -> AccessError {

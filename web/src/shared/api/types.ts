@@ -11,12 +11,23 @@ type Sent<P extends keyof paths> = paths[P] extends {
 }
   ? B
   : never;
+type Put<P extends keyof paths> = paths[P] extends {
+  put: { requestBody: { content: { 'application/json': infer B } } };
+}
+  ? B
+  : never;
 type Asked<P extends keyof paths> = paths[P] extends { get: { parameters: { query?: infer Q } } } ? NonNullable<Q> : never;
 
 /** The names that screens use for what the API sends; taken from paths, so they follow the document. */
 export type Session = Get<'/api/v1/session'>;
 export type User = Get<'/api/v1/users'>['items'][number];
 export type NewUser = Sent<'/api/v1/users'>;
+export type ChangedUser = Put<'/api/v1/users/{login}'>;
+export type Organisation = Get<'/api/v1/organisations'>['items'][number];
+export type NewOrganisation = Sent<'/api/v1/organisations'>;
+export type NewRole = Sent<'/api/v1/roles'>;
+export type Deputy = Get<'/api/v1/deputies'>['items'][number];
+export type NewDeputy = Sent<'/api/v1/deputies'>;
 export type Role = Get<'/api/v1/roles'>['items'][number];
 export type Product = Get<'/api/v1/products'>['items'][number];
 export type Customer = Get<'/api/v1/customers'>['items'][number];

@@ -1,8 +1,9 @@
-import { CalendarOutlined, LogoutOutlined, MenuFoldOutlined, MenuUnfoldOutlined, QuestionCircleOutlined, SearchOutlined, UserOutlined } from '@ant-design/icons';
+import { CalendarOutlined, LogoutOutlined, MenuFoldOutlined, MenuUnfoldOutlined, QuestionCircleOutlined, SearchOutlined, SwapOutlined, UserOutlined } from '@ant-design/icons';
 import { Button, Dropdown, Tooltip } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
-import { useBusinessDay, useMay, useSession, useSignOut } from '../../access/session';
+import { useActFor, useBusinessDay, useMay, useSession, useSignOut } from '../../access/session';
+import { pick } from '../i18n';
 import { useNarrow } from '../page/useNarrow';
 import { usePreferences } from './preferences';
 import { LanguageSwitch, ThemeSwitch } from './Switches';
@@ -84,14 +85,22 @@ function DayChip({ short }: { short: boolean }) {
 
 function UserMenu() {
   const { t } = useTranslation();
-  const { user, institution } = useSession();
+  const { user, institution, organisation, acting_for: absent, may_act_for: mayActFor } = useSession();
   const signOut = useSignOut();
+  const actFor = useActFor();
+  const deputies = [
+    ...mayActFor
+      .filter((one) => one.login !== absent)
+      .map((one) => ({ key: `for-${one.login}`, icon: <SwapOutlined />, label: t('access.actFor', { name: one.name }), onClick: () => void actFor(one.login) })),
+    ...(absent ? [{ key: 'myself', icon: <UserOutlined />, label: t('access.actForMyself'), onClick: () => void actFor(null) }] : []),
+  ];
   return (
     <Dropdown
       trigger={['click']}
       menu={{
         items: [
-          { key: 'who', type: 'group', label: `${user.login} · ${institution}` },
+          { key: 'who', type: 'group', label: `${user.login} · ${pick(organisation.name_zh, organisation.name_en)} · ${institution}` },
+          ...deputies,
           { type: 'divider' },
           { key: 'out', icon: <LogoutOutlined />, label: t('shared.signOut'), onClick: () => void signOut() },
         ],
@@ -99,6 +108,7 @@ function UserMenu() {
     >
       <Button type="text" icon={<UserOutlined />} data-testid="user-menu">
         {user.name}
+        {absent ? <span className="state state-gold">{t('access.actingFor', { login: absent })}</span> : null}
       </Button>
     </Dropdown>
   );

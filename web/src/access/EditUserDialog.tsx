@@ -1,0 +1,65 @@
+import { Form, Input, Select, Switch } from 'antd';
+import { useTranslation } from 'react-i18next';
+import { api, unwrap } from '../shared/api/client';
+import type { ChangedUser, User } from '../shared/api/types';
+import { pick } from '../shared/i18n';
+import { Dialog } from '../shared/page/Dialog';
+import { ProblemNote } from '../shared/page/states';
+import { useOrganisationOptions, usePosts, useRoles } from './useReference';
+import { useSaving } from './useSaving';
+
+/** Everything about a user that an administrator changes; the login stays. */
+export function EditUserDialog({ user, close }: { user: User; close: () => void }) {
+  const { t } = useTranslation();
+  const [form] = Form.useForm<ChangedUser>();
+  const roles = useRoles();
+  const posts = usePosts();
+  const organisations = useOrganisationOptions();
+  const save = useSaving<ChangedUser, User>({
+    send: (body, headers) => unwrap(api.PUT('/api/v1/users/{login}', { params: { path: { login: user.login } }, body, headers })),
+    refresh: ['users'],
+    done: (saved) => t('access.userChanged', { login: saved.login }),
+    form,
+    close,
+  });
+  const required = { required: true, message: t('access.missing') };
+  return (
+    <Dialog
+      title={`${t('access.editUser')} · ${user.login}`}
+      onCancel={close}
+      onOk={() => form.submit()}
+      okText={t('access.saveChange')}
+      cancelText={t('shared.cancel')}
+      confirmLoading={save.isPending}
+    >
+      {save.isError ? (
+        <div style={{ marginBottom: 12 }}>
+          <ProblemNote problem={save.error} />
+        </div>
+      ) : null}
+      <Form<ChangedUser>
+        form={form}
+        layout="vertical"
+        autoComplete="off"
+        initialValues={{ name: user.name, organisation: user.organisation_code, post: user.post, roles: user.roles, is_active: user.is_active }}
+        onFinish={(given) => save.mutate({ ...given, post: given.post ?? null })}
+      >
+        <Form.Item name="name" label={t('access.name')} rules={[required]}>
+          <Input maxLength={64} autoComplete="off" />
+        </Form.Item>
+        <Form.Item name="organisation" label={t('access.organisation')} rules={[required]}>
+          <Select showSearch={{ optionFilterProp: 'label' }} options={organisations} />
+        </Form.Item>
+        <Form.Item name="post" label={t('access.post')}>
+          <Select allowClear options={(posts.data?.items ?? []).map((post) => ({ value: post.code, label: pick(post.name_zh, post.name_en) }))} />
+        </Form.Item>
+        <Form.Item name="roles" label={t('access.roles')} rules={[required]}>
+          <Select mode="multiple" options={(roles.data?.items ?? []).map((role) => ({ value: role.code, label: pick(role.name_zh, role.name_en) }))} />
+        </Form.Item>
+        <Form.Item name="is_active" label={t('access.active')} valuePropName="checked" extra={t('access.mayNotSignIn')}>
+          <Switch />
+        </Form.Item>
+      </Form>
+    </Dialog>
+  );
+}

@@ -1,0 +1,121 @@
+import { useQuery } from '@tanstack/react-query';
+import { Checkbox, Form, Input, Select } from 'antd';
+import { useTranslation } from 'react-i18next';
+import { api, unwrap } from '../shared/api/client';
+import type { NewRole, Role } from '../shared/api/types';
+import { wordFor } from '../shared/dictionary';
+import { Dialog } from '../shared/page/Dialog';
+import { Loaded, ProblemNote } from '../shared/page/states';
+import './access.css';
+import { useOrganisationOptions } from './useReference';
+import { useSaving } from './useSaving';
+
+const SCOPES = ['own', 'own_organisation', 'subtree', 'custom', 'all'];
+
+/** Makes a role or changes one: names, reach, and permissions by area. */
+export function RoleDialog({ role, close }: { role: Role | null; close: () => void }) {
+  const { t, i18n } = useTranslation();
+  const [form] = Form.useForm<NewRole>();
+  const scope = Form.useWatch('data_scope', form);
+  const organisations = useOrganisationOptions();
+  const save = useSaving<NewRole, Role>({
+    send: (body, headers) =>
+      role
+        ? unwrap(api.PUT('/api/v1/roles/{code}', { params: { path: { code: role.code } }, body, headers }))
+        : unwrap(api.POST('/api/v1/roles', { body, headers })),
+    refresh: ['roles'],
+    done: (saved) => t('access.roleSaved', { code: saved.code }),
+    form,
+    close,
+  });
+  const required = { required: true, message: t('access.missing') };
+  return (
+    <Dialog
+      title={role ? t('access.editRole') : t('access.newRole')}
+      width={720}
+      onCancel={close}
+      onOk={() => form.submit()}
+      okText={t('access.saveChange')}
+      cancelText={t('shared.cancel')}
+      confirmLoading={save.isPending}
+    >
+      {save.isError ? (
+        <div style={{ marginBottom: 12 }}>
+          <ProblemNote problem={save.error} />
+        </div>
+      ) : null}
+      <Form<NewRole>
+        form={form}
+        layout="vertical"
+        autoComplete="off"
+        initialValues={role ?? { data_scope: 'own_organisation', permissions: [] }}
+        onFinish={(given) => save.mutate({ ...given, code: role?.code ?? given.code ?? '', organisations: given.organisations ?? [] })}
+      >
+        <div className="form-grid">
+          <Form.Item name="code" label={t('access.roleCode')} rules={[required, { pattern: /^[a-z][a-z0-9_]{1,31}$/, message: t('access.roleCodeRule') }]}>
+            <Input maxLength={32} disabled={role !== null} />
+          </Form.Item>
+          <Form.Item name="name_zh" label={t('access.nameZh')} rules={[required]}>
+            <Input maxLength={64} />
+          </Form.Item>
+          <Form.Item name="name_en" label={t('access.nameEn')} rules={[required]}>
+            <Input maxLength={64} />
+          </Form.Item>
+          <Form.Item name="data_scope" label={t('access.dataScope')} rules={[required]}>
+            <Select options={SCOPES.map((code) => ({ value: code, label: wordFor('dataScope', code, i18n.language) }))} />
+          </Form.Item>
+        </div>
+        {scope === 'custom' ? (
+          <Form.Item name="organisations" label={t('access.listedOrganisations')} rules={[required]}>
+            <Select mode="multiple" showSearch={{ optionFilterProp: 'label' }} options={organisations} />
+          </Form.Item>
+        ) : null}
+        <Form.Item name="permissions" label={t('access.permissions')}>
+          <Permissions />
+        </Form.Item>
+      </Form>
+    </Dialog>
+  );
+}
+
+function Permissions({ value = [], onChange }: { value?: string[]; onChange?: (value: string[]) => void }) {
+  const { i18n } = useTranslation();
+  const known = useQuery({ queryKey: ['permissions'], queryFn: () => unwrap(api.GET('/api/v1/permissions')) });
+  return (
+    <Loaded query={known} rows={4}>
+      {(found) => {
+        const areas = [...new Set(found.items.map((item) => item.area))];
+        const put = (codes: string[], on: boolean) => {
+          const rest = value.filter((code) => !codes.includes(code));
+          onChange?.(on ? [...rest, ...codes].sort() : rest);
+        };
+        return (
+          <div className="permission-grid" data-testid="permissions">
+            {areas.map((area) => {
+              const codes = found.items.filter((item) => item.area === area).map((item) => item.code);
+              const held = codes.filter((code) => value.includes(code));
+              return (
+                <fieldset key={area}>
+                  <legend>
+                    <Checkbox
+                      checked={held.length === codes.length}
+                      indeterminate={held.length > 0 && held.length < codes.length}
+                      onChange={(event) => put(codes, event.target.checked)}
+                    >
+                      {wordFor('area', area, i18n.language)}
+                    </Checkbox>
+                  </legend>
+                  {codes.map((code) => (
+                    <Checkbox key={code} checked={value.includes(code)} onChange={(event) => put([code], event.target.checked)}>
+                      {wordFor('permission', code, i18n.language)}
+                    </Checkbox>
+                  ))}
+                </fieldset>
+              );
+            })}
+          </div>
+        );
+      }}
+    </Loaded>
+  );
+}
