@@ -240,7 +240,7 @@ fn each_kind_of_scope_reaches_its_rows_in_lists_pages_totals_and_figures() {
             "{login}"
         );
     }
-    assert_eq!(ids(&lonely, "/loans"), [own.clone()]);
+    assert_eq!(ids(&lonely, "/loans"), std::slice::from_ref(&own));
     assert_eq!(ids(&lonely, "/customers").len(), 1);
 }
 
