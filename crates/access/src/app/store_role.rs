@@ -87,6 +87,15 @@ pub fn list_permissions(tx: &mut Tx) -> Result<Vec<(String, String)>, DbError> {
         .collect())
 }
 
+/// Permissions that are about the whole book and take effect only for those who see all of it.
+///
+/// # Errors
+/// [`DbError`].
+pub fn whole_book_permissions(tx: &mut Tx) -> Result<BTreeSet<String>, DbError> {
+    let rows = tx.query("SELECT code FROM permission WHERE whole_book = 1", &[])?;
+    Ok(rows.iter().map(|row| row.text(0).to_owned()).collect())
+}
+
 /// What a role permits, written anew.
 pub(crate) struct RoleRecord<'a> {
     pub id: RoleId,

@@ -71,18 +71,25 @@ pub(crate) fn find_session(tx: &mut Tx, secret: &Hash) -> Result<Option<StoredSe
     }))
 }
 
-/// What a user's roles grant. A permission of several roles reaches as far as all of them together.
+/// What a user's roles grant. A permission of several roles reaches as far as all of them together. One that is about the
+/// whole book (the ledger, the close, users) is granted to those only whose reach is everything, and one that the catalogue
+/// does not list to nobody.
 pub(crate) fn grants_of(tx: &mut Tx, holder: &Holder) -> Result<Grants, DbError> {
     let mut granted: Vec<(RoleId, ScopeKind, String)> = Vec::new();
+    let mut whole_book: BTreeSet<String> = BTreeSet::new();
     let unknown = |code: &str| DbError::Invariant(format!("a role has the unknown data scope {code:?}"));
     tx.try_for_each(
-        "SELECT r.id, r.data_scope, p.permission FROM user_role ur
+        "SELECT r.id, r.data_scope, p.permission, k.whole_book FROM user_role ur
          JOIN role r ON r.id = ur.role_id JOIN role_permission p ON p.role_id = r.id
+         JOIN permission k ON k.code = p.permission
          WHERE ur.user_id = $1",
         &values![holder.user_id],
         |row| {
             let kind = ScopeKind::parse(row.text(1)).ok_or_else(|| unknown(row.text(1)))?;
             granted.push((RoleId(row.id(0)), kind, row.text(2).to_owned()));
+            if row.bool(3) {
+                whole_book.insert(row.text(2).to_owned());
+            }
             Ok::<_, DbError>(())
         },
     )?;
@@ -107,6 +114,7 @@ pub(crate) fn grants_of(tx: &mut Tx, holder: &Holder) -> Result<Grants, DbError>
         let scope = grants.entry(permission).or_default();
         *scope = scope.union(of_role);
     }
+    grants.retain(|permission, scope| scope.is_all() || !whole_book.contains(permission));
     Ok(grants)
 }
 

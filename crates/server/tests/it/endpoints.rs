@@ -90,9 +90,22 @@ fn endpoints_and_permissions_are_these() {
 fn each_role_may_use_these_endpoints_on_these_rows() {
     let app = app();
     let roles = app.state.db.read(access::app::list_roles).expect("the roles");
+    let whole_book = app
+        .state
+        .db
+        .read(access::app::whole_book_permissions)
+        .expect("the permissions");
     let reach = |role: &access::app::RoleRow, permission: Permission| match permission {
         Permission::PUBLIC => "anyone".to_owned(),
         Permission::SIGNED_IN => "signed in".to_owned(),
+        Permission(name) if role.permissions.contains(name) && whole_book.contains(name) => {
+            match role.data_scope.as_str() {
+                "all" => "all".to_owned(),
+                // The ledger, the close, users: for those only whose organisation is the head office.
+                "subtree" => "head office".to_owned(),
+                _ => "-".to_owned(),
+            }
+        }
         Permission(name) if role.permissions.contains(name) => role.data_scope.clone(),
         _ => "-".to_owned(),
     };

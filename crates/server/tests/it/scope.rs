@@ -224,6 +224,9 @@ fn each_kind_of_scope_reaches_its_rows_in_lists_pages_totals_and_figures() {
         }
         paged.sort();
         assert_eq!(paged, expected, "{login} page by page");
+        let ledger = caller.get("/ledger/accounts").status;
+        let whole = ["r-root", "r-audit"].contains(&login);
+        assert_eq!(ledger == 200, whole, "{login}: the ledger is one for all organisations");
         if role == "clerk" {
             continue;
         }

@@ -184,6 +184,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/default-views/{table}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Choose the view with which a list opens */
+        put: operations["choose_default_view"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/deputies": {
         parameters: {
             query?: never;
@@ -217,6 +234,25 @@ export interface paths {
         post?: never;
         /** End an appointment before its time */
         delete: operations["revoke_deputy"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/drafts/{form}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What the caller typed into a form and did not send */
+        get: operations["get_draft"];
+        /** Keep a draft */
+        put: operations["keep_draft"];
+        post?: never;
+        /** Throw a draft away */
+        delete: operations["discard_draft"];
         options?: never;
         head?: never;
         patch?: never;
@@ -670,6 +706,42 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/saved-views": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Views of a table that the caller may use */
+        get: operations["list_saved_views"];
+        put?: never;
+        /** Save a view */
+        post: operations["save_view"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/saved-views/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Change a view */
+        put: operations["change_view"];
+        post?: never;
+        /** Delete a view */
+        delete: operations["delete_view"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/schedule-trials": {
         parameters: {
             query?: never;
@@ -725,6 +797,41 @@ export interface paths {
         put: operations["act_for"];
         post?: never;
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/table-layouts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How the caller wants their tables */
+        get: operations["list_table_layouts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/table-layouts/{table}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Keep how a table looks */
+        put: operations["keep_table_layout"];
+        post?: never;
+        /** Show a table as it comes */
+        delete: operations["forget_table_layout"];
         options?: never;
         head?: never;
         patch?: never;
@@ -1059,10 +1166,39 @@ export interface components {
              */
             roles: string[];
         };
+        /** @description What a view becomes. */
+        ChangeView: {
+            /** @description Filters as the address of the list has them, at most 40. */
+            filters?: {
+                [key: string]: string;
+            };
+            /** @description Columns, density, page size and order. */
+            layout?: components["schemas"]["TableLayout"];
+            /**
+             * @description Its name, 1 to 40 characters.
+             * @example 本周到期
+             */
+            name: string;
+            /** @description Code of the role whose users see it too; needs the permission `view.share`. */
+            shared_with?: string | null;
+            /**
+             * Format: int64
+             * @description The version that its owner saw.
+             */
+            version: number;
+        };
         /** @description The chart of accounts. */
         ChartOfAccounts: {
             /** @description All accounts by code. */
             items: components["schemas"]["GlAccount"][];
+        };
+        /** @description The view with which a list opens. */
+        ChooseDefaultView: {
+            /**
+             * Format: uuid
+             * @description The view; null opens the list as it comes.
+             */
+            view_id?: string | null;
         };
         /** @description A check of a close: two figures that must agree. */
         CloseCheck: {
@@ -1177,6 +1313,28 @@ export interface components {
             /** @description Yield by month, oldest first. */
             yield_trend: components["schemas"]["YieldPoint"][];
         };
+        /** @description One column as its reader wants it. */
+        ColumnLayout: {
+            /**
+             * @description Which column: 1 to 64 of a-z, 0-9 and underscore.
+             * @example overdue_amount
+             */
+            key: string;
+            pin?: null | components["schemas"]["ColumnPin"];
+            /** @description Whether it is seen. */
+            shown: boolean;
+            /**
+             * Format: int32
+             * @description Width in pixels, 40 to 1,200; null is the table's own.
+             * @example 132
+             */
+            width?: number | null;
+        };
+        /**
+         * @description The side to which a column is pinned.
+         * @enum {string}
+         */
+        ColumnPin: "left" | "right";
         /** @description A customer to be created. */
         CreateCustomerRequest: {
             /** @description The kind of identity document. */
@@ -1372,6 +1530,26 @@ export interface components {
             /** @description The day: that of the contract. */
             value_date: components["schemas"]["Date"];
         };
+        /** @description A draft as its user left it. */
+        Draft: {
+            /** @description When it was last kept. */
+            changed_at: components["schemas"]["Timestamp"];
+            /** @description The form's own JSON. */
+            content: Record<string, never>;
+            /**
+             * Format: int64
+             * @description Counts the changes.
+             */
+            version: number;
+        };
+        /** @description A draft after it was kept. */
+        DraftVersion: {
+            /**
+             * Format: int64
+             * @description Its version now.
+             */
+            version: number;
+        };
         /** @description Why an entry is reversed. */
         EntryReversal: {
             /**
@@ -1550,6 +1728,36 @@ export interface components {
         JournalEntryList: {
             /** @description In the order in which they were made. */
             items: components["schemas"]["JournalEntry"][];
+        };
+        /** @description A draft to be kept. */
+        KeepDraft: {
+            /** @description The form's own JSON, at most 32 KiB. */
+            content: Record<string, never>;
+            /**
+             * Format: int64
+             * @description The version that was seen; 0 when there was none.
+             */
+            version: number;
+        };
+        /** @description A layout to be kept. */
+        KeepLayout: {
+            /** @description The layout. */
+            layout: components["schemas"]["TableLayout"];
+        };
+        /** @description A layout with the table it is for. */
+        KeptLayout: {
+            /** @description The layout. */
+            layout: components["schemas"]["TableLayout"];
+            /**
+             * @description The table.
+             * @example loans
+             */
+            table: string;
+        };
+        /** @description All layouts of the caller. */
+        KeptLayouts: {
+            /** @description By table. */
+            items: components["schemas"]["KeptLayout"][];
         };
         /** @description A loan with its terms, balances and what was paid. */
         LoanDetail: components["schemas"]["LoanRow"] & {
@@ -2926,6 +3134,79 @@ export interface components {
             /** @description In order of code. */
             items: components["schemas"]["Role"][];
         };
+        /** @description What a view is to be. */
+        SaveView: {
+            /**
+             * @description Filters as the address of the list has them, at most 40.
+             * @example {
+             *       "status": "overdue"
+             *     }
+             */
+            filters?: {
+                [key: string]: string;
+            };
+            /** @description Columns, density, page size and order. */
+            layout?: components["schemas"]["TableLayout"];
+            /**
+             * @description Its name, 1 to 40 characters; no two views of a user and table have the same.
+             * @example 本周到期
+             */
+            name: string;
+            /**
+             * @description Code of the role whose users see it too; needs the permission `view.share`.
+             * @example clerk
+             */
+            shared_with?: string | null;
+            /**
+             * @description The table.
+             * @example loans
+             */
+            table: string;
+        };
+        /** @description A view as the caller sees it. */
+        SavedView: {
+            /** @description When it was last changed. */
+            changed_at: components["schemas"]["Timestamp"];
+            /** @description Filters as the address of the list has them. */
+            filters: {
+                [key: string]: string;
+            };
+            /**
+             * Format: uuid
+             * @description Id.
+             */
+            id: string;
+            /** @description Whether the caller's list opens with it. */
+            is_default: boolean;
+            /** @description Columns, density, page size and order. */
+            layout: components["schemas"]["TableLayout"];
+            /** @description Whether that is the caller, who may then change it. */
+            mine: boolean;
+            /**
+             * @description Its name.
+             * @example 本周到期
+             */
+            name: string;
+            /**
+             * @description Login of who saved it.
+             * @example manager
+             */
+            owner: string;
+            /** @description Code of the role whose users see it too. */
+            shared_with?: string | null;
+            /** @description The table. */
+            table: string;
+            /**
+             * Format: int64
+             * @description Counts the changes.
+             */
+            version: number;
+        };
+        /** @description Views of a table. */
+        SavedViews: {
+            /** @description The caller's own, then those shared with one of their roles; each by name. */
+            items: components["schemas"]["SavedView"][];
+        };
         /** @description An instalment, planned and paid. */
         ScheduleRow: {
             /** @description Principal not yet due afterwards. */
@@ -3131,6 +3412,28 @@ export interface components {
          * @enum {string}
          */
         Stub: "interest_only_stub" | "long_first" | "prorata";
+        /**
+         * @description How much room a row has.
+         * @enum {string}
+         */
+        TableDensity: "compact" | "roomy";
+        /** @description How a reader wants a table; what is absent is as the table comes. */
+        TableLayout: {
+            /** @description In the order in which they stand, at most 100. Columns that are not listed follow as the table has them. */
+            columns?: components["schemas"]["ColumnLayout"][];
+            density?: null | components["schemas"]["TableDensity"];
+            /**
+             * Format: int32
+             * @description Rows of a page, 1 to 200.
+             * @example 50
+             */
+            page_size?: number | null;
+            /**
+             * @description The order of rows when nothing else is asked: a field, with a minus from large to small.
+             * @example -dpd
+             */
+            sort?: string | null;
+        };
         /**
          * Format: date-time
          * @description A moment in UTC.
@@ -3683,6 +3986,46 @@ export interface operations {
             };
         };
     };
+    choose_default_view: {
+        parameters: {
+            query?: {
+                /** @description Does everything and takes it back: a preview */
+                dry_run?: boolean;
+            };
+            header?: {
+                /** @description Made by the client, at most 128 characters; a repeat with the same key and content returns the first outcome with `Idempotency-Replayed: true` */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @example loans */
+                table: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChooseDefaultView"];
+            };
+        };
+        responses: {
+            /** @description Chosen */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_deputies: {
         parameters: {
             query?: never;
@@ -3776,6 +4119,116 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Deputy"];
                 };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_draft: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example book-loan */
+                form: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The draft */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Draft"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    keep_draft: {
+        parameters: {
+            query?: {
+                /** @description Does everything and takes it back: a preview */
+                dry_run?: boolean;
+            };
+            header?: {
+                /** @description Made by the client, at most 128 characters; a repeat with the same key and content returns the first outcome with `Idempotency-Replayed: true` */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @example book-loan */
+                form: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["KeepDraft"];
+            };
+        };
+        responses: {
+            /** @description Kept */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DraftVersion"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    discard_draft: {
+        parameters: {
+            query?: {
+                /** @description Does everything and takes it back: a preview */
+                dry_run?: boolean;
+            };
+            header?: {
+                /** @description Made by the client, at most 128 characters; a repeat with the same key and content returns the first outcome with `Idempotency-Replayed: true` */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @example book-loan */
+                form: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Gone, or there was none */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description A problem */
             default: {
@@ -4870,6 +5323,156 @@ export interface operations {
             };
         };
     };
+    list_saved_views: {
+        parameters: {
+            query: {
+                /**
+                 * @description The table.
+                 * @example loans
+                 */
+                table: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Own views and those shared with a role of the caller */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SavedViews"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    save_view: {
+        parameters: {
+            query?: {
+                /** @description Does everything and takes it back: a preview */
+                dry_run?: boolean;
+            };
+            header?: {
+                /** @description Made by the client, at most 128 characters; a repeat with the same key and content returns the first outcome with `Idempotency-Replayed: true` */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SaveView"];
+            };
+        };
+        responses: {
+            /** @description The view */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SavedView"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    change_view: {
+        parameters: {
+            query?: {
+                /** @description Does everything and takes it back: a preview */
+                dry_run?: boolean;
+            };
+            header?: {
+                /** @description Made by the client, at most 128 characters; a repeat with the same key and content returns the first outcome with `Idempotency-Replayed: true` */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChangeView"];
+            };
+        };
+        responses: {
+            /** @description The view */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SavedView"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delete_view: {
+        parameters: {
+            query?: {
+                /** @description Does everything and takes it back: a preview */
+                dry_run?: boolean;
+            };
+            header?: {
+                /** @description Made by the client, at most 128 characters; a repeat with the same key and content returns the first outcome with `Idempotency-Replayed: true` */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Deleted */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     try_schedule: {
         parameters: {
             query?: never;
@@ -5006,6 +5609,111 @@ export interface operations {
         };
         responses: {
             /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_table_layouts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description All layouts of the caller */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KeptLayouts"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    keep_table_layout: {
+        parameters: {
+            query?: {
+                /** @description Does everything and takes it back: a preview */
+                dry_run?: boolean;
+            };
+            header?: {
+                /** @description Made by the client, at most 128 characters; a repeat with the same key and content returns the first outcome with `Idempotency-Replayed: true` */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @example loans */
+                table: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["KeepLayout"];
+            };
+        };
+        responses: {
+            /** @description Kept */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    forget_table_layout: {
+        parameters: {
+            query?: {
+                /** @description Does everything and takes it back: a preview */
+                dry_run?: boolean;
+            };
+            header?: {
+                /** @description Made by the client, at most 128 characters; a repeat with the same key and content returns the first outcome with `Idempotency-Replayed: true` */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @example loans */
+                table: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Forgotten, or there was none */
             204: {
                 headers: {
                     [name: string]: unknown;
