@@ -94,6 +94,25 @@ fn ids(caller: &Caller<'_>, uri: &str) -> Vec<String> {
     ids
 }
 
+/// All loans that a caller sees, one to a page.
+fn page_by_page(caller: &Caller<'_>) -> Vec<String> {
+    let (mut found, mut next) = (Vec::new(), "/loans?limit=1".to_owned());
+    loop {
+        let page = caller.get(&next).ok();
+        found.extend(
+            page["items"]
+                .as_array()
+                .expect("a list")
+                .iter()
+                .map(|one| text(&one["id"])),
+        );
+        match page["next_cursor"].as_str() {
+            Some(cursor) => next = format!("/loans?limit=1&cursor={cursor}"),
+            None => return found,
+        }
+    }
+}
+
 /// Every address of a customer and its loan, with what it takes to call it.
 fn addresses(customer: &str, loan: &str, event: &str) -> Vec<(Method, String, Value)> {
     let mut all: Vec<(Method, String, Value)> = [
@@ -206,22 +225,7 @@ fn each_kind_of_scope_reaches_its_rows_in_lists_pages_totals_and_figures() {
         }
         let totals = caller.get("/loans?with_totals=true&limit=1").ok();
         assert_eq!(totals["totals"]["count"], expected.len(), "{login}");
-        let mut paged = Vec::new();
-        let mut next = "/loans?limit=1".to_owned();
-        loop {
-            let page = caller.get(&next).ok();
-            paged.extend(
-                page["items"]
-                    .as_array()
-                    .expect("a list")
-                    .iter()
-                    .map(|one| text(&one["id"])),
-            );
-            match page["next_cursor"].as_str() {
-                Some(cursor) => next = format!("/loans?limit=1&cursor={cursor}"),
-                None => break,
-            }
-        }
+        let mut paged = page_by_page(&caller);
         paged.sort();
         assert_eq!(paged, expected, "{login} page by page");
         let ledger = caller.get("/ledger/accounts").status;
