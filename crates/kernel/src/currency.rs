@@ -44,6 +44,11 @@ impl Currency {
     /// Kuwaiti dinar: three decimals.
     pub const KWD: Self = Self(16);
 
+    /// All currencies of the table.
+    pub fn all() -> impl Iterator<Item = Self> {
+        (0..u8::MAX).take(TABLE.len()).map(Self)
+    }
+
     /// The currency of a three-letter code.
     ///
     /// # Errors

@@ -36,6 +36,7 @@ pub mod config;
 pub mod http;
 pub mod keys;
 pub mod logging;
+pub mod predicate;
 
 pub use db::Db;
 pub use db_error::DbError;

@@ -1,19 +1,21 @@
 import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { useMay } from '../access/session';
-import { useProducts } from '../product/currencies';
+import { useCurrencies, useProducts } from '../product/currencies';
 import { api, unwrap } from '../shared/api/client';
 import { type Area, wordFor } from '../shared/dictionary';
 import { pick } from '../shared/i18n';
 import type { Filters } from '../shared/table/useFilters';
+import { useDescription } from '../shared/query/QueryDialog';
 import { FilterTags } from '../shared/views/FilterTags';
+import { useLoanFields } from './useLoanFields';
 
 const AREAS: Record<string, Area> = { status: 'loanStatus', bucket: 'bucket', class: 'riskClass' };
 /** The filters of the loan list and their words. */
 export const LOAN_FILTERS: Record<string, string> = {
   q: 'loan.searchWords', status: 'loan.status', product_id: 'loan.product', customer_id: 'loan.customer', bucket: 'loan.bucket', class: 'loan.class',
   currency: 'loan.currency', dpd_min: 'loan.dpdMin', dpd_max: 'loan.dpdMax', disbursed_from: 'loan.disbursedFrom', disbursed_to: 'loan.disbursedTo',
-  due_on: 'loan.dueOn', officer: 'loan.officer',
+  due_on: 'loan.dueOn', officer: 'loan.officer', where: 'query.composed',
 };
 
 export function filterValue(name: string, value: string, language: string): string {
@@ -23,7 +25,8 @@ export function filterValue(name: string, value: string, language: string): stri
 /** What narrows the list now; each can be taken away alone. */
 export function ActiveFilters({ filters, change }: { filters: Filters; change: (part: Record<string, undefined>) => void }) {
   const { t, i18n } = useTranslation();
-  const names = useNames(filters);
+  const composed = useDescription(useLoanFields(useCurrencies()), filters.where);
+  const names: Record<string, string | undefined> = { ...useNames(filters), where: composed };
   const tags = Object.entries(filters)
     .filter(([name]) => LOAN_FILTERS[name])
     .map(([name, value]) => ({ name, label: t(LOAN_FILTERS[name]!), value: names[name] ?? filterValue(name, value, i18n.language) }));

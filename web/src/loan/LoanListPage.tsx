@@ -21,6 +21,7 @@ import { useViews } from '../shared/views/useViews';
 import { ViewsMenu } from '../shared/views/ViewsMenu';
 import { useLoanList, useLoanTotals } from './api';
 import { ActiveFilters } from './ActiveFilters';
+import { LoanQueryButton } from './LoanQueryButton';
 import { LoanCard } from './LoanCard';
 import { LoanDrawer } from './LoanDrawer';
 
@@ -62,7 +63,12 @@ export default function LoanListPage() {
         href={(loan) => `/loans/${loan.id}`}
         card={(loan) => <LoanCard loan={loan} />}
         totals={totals.data ? totalCells(t('loan.total', { total: formatCount(totals.data.count) }), totals.data) : undefined}
-        toolbar={<ActiveFilters filters={filters} change={change} />}
+        toolbar={
+          <>
+            <LoanQueryButton filters={filters} change={change} />
+            <ActiveFilters filters={filters} change={change} />
+          </>
+        }
       />
       <LoanDrawer loan={open} close={() => setOpen(null)} />
     </Page>

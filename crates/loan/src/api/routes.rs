@@ -3,6 +3,7 @@
 use super::problem::PROBLEMS;
 use super::{booking_trial, close, commands, loans};
 use platform::http::{Permission, Routes, routes};
+use platform::predicate::PREDICATE_PROBLEMS;
 
 /// See loans.
 pub const LOAN_READ: Permission = Permission("loan.read");
@@ -23,6 +24,7 @@ pub const CLOSE_RUN: Permission = Permission("close.run");
 pub fn loan_routes() -> Routes {
     Routes::new()
         .problems(PROBLEMS)
+        .problems(PREDICATE_PROBLEMS)
         .get(LOAN_READ, routes!(loans::list_loans))
         .get(LOAN_READ, routes!(loans::get_loan))
         .get(LOAN_READ, routes!(loans::get_loan_schedule))

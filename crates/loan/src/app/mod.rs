@@ -17,6 +17,7 @@ pub mod reverse;
 pub mod quote;
 pub mod derivation;
 pub mod listed;
+pub mod query_where;
 pub mod query_filter;
 pub mod query_order;
 pub mod query;

@@ -2,8 +2,9 @@
 
 use super::error::{LoanFailure, Result};
 use super::listed::ListedLoan;
-use super::query_filter::{Conditions, LoanFilter, conditions, prefix_end};
+use super::query_filter::{Conditions, LoanFilter, conditions};
 use super::query_order::{LoanKey, LoanOrder, OrderValue};
+use super::query_where::prefix_end;
 use super::store;
 use kernel::{AnnualRate, CivilDate, Currency, CustomerId, LoanId, Money, ProductId};
 use platform::{Row, Tx, Value, scope, values};

@@ -1,6 +1,8 @@
 //! Which loans a list shows, as SQL conditions.
 
+use super::query_where::{fragment, prefix_end};
 use kernel::{CivilDate, Currency, CustomerId, DataScope, ProductId};
+use platform::predicate::Predicate;
 use platform::scope::{self, ScopeColumns, ScopePart};
 use platform::{Value, values};
 
@@ -61,6 +63,8 @@ pub struct LoanFilter {
     pub disbursed_from: Option<CivilDate>,
     /// Disbursed on this day or earlier.
     pub disbursed_to: Option<CivilDate>,
+    /// A composed search over the fields of [`super::query_where::loan_fields`].
+    pub composed: Option<Predicate>,
 }
 
 /// Conditions and their parameters, joined by AND.
@@ -120,6 +124,10 @@ pub(super) fn conditions(filter: &LoanFilter, on: CivilDate) -> Conditions {
     }
     if let Some(to) = filter.disbursed_to {
         all.and("l.disbursed_on <= ?", values![to]);
+    }
+    if let Some(search) = &filter.composed {
+        let composed = fragment(search, on);
+        all.and(&composed.sql, composed.values);
     }
     all
 }
@@ -212,9 +220,4 @@ impl Conditions {
             }
         }
     }
-}
-
-/// What comes after every text with a beginning, in the order of bytes.
-pub(super) fn prefix_end(prefix: &str) -> String {
-    format!("{prefix}\u{10FFFF}")
 }

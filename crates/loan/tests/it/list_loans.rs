@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 use std::collections::BTreeSet;
 
 /// Three dozen loans on 2025-03-25: two products and two currencies, paid, overdue, paid off, charged off, pending.
-fn portfolio() -> Bank {
+pub fn portfolio() -> Bank {
     let bank = Bank::new();
     let (mill, bakery) = (bank.customer("青禾面粉有限公司"), bank.customer("南山面包店"));
     let mut ids = Vec::new();
@@ -50,14 +50,14 @@ fn portfolio() -> Bank {
     bank
 }
 
-fn items(bank: &Bank, query: &str) -> Vec<Value> {
+pub fn items(bank: &Bank, query: &str) -> Vec<Value> {
     bank.get(&format!("/loans?limit=200&{query}")).ok()["items"]
         .as_array()
         .unwrap()
         .clone()
 }
 
-fn numbers(rows: &[Value]) -> Vec<String> {
+pub fn numbers(rows: &[Value]) -> Vec<String> {
     rows.iter()
         .map(|row| row["number"].as_str().unwrap().to_owned())
         .collect()

@@ -14,6 +14,7 @@ mod list_loans;
 mod record_repayment;
 mod refusals;
 mod reverse_event;
+mod search_loans;
 mod routes;
 mod try_booking;
 mod try_schedule;

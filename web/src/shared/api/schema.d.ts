@@ -4550,6 +4550,13 @@ export interface operations {
                 /** @description Login of who looks after the loan. */
                 officer?: string;
                 /**
+                 * @description A composed search as JSON, at most 8 KiB: `{"all":[…]}` or `{"any":[…]}` of conditions and groups, four levels
+                 *     deep, 30 conditions. A condition is `{"field":"dpd","op":"gt","value":30}`; fields, operators and values are
+                 *     told in docs/API.md. It narrows what the other parameters find.
+                 * @example {"field":"dpd","op":"gt","value":30}
+                 */
+                where?: string;
+                /**
                  * @description `disbursed_on`, `number`, `principal`, `principal_outstanding`, `overdue_amount`, `dpd`, `next_due_on`,
                  *     `maturity_on` or `annual_rate`; with a minus from large to small.
                  * @example -disbursed_on

@@ -3,9 +3,11 @@
 use crate::api::problem::BAND_UNKNOWN;
 use crate::app::query_filter::{ListedStatus, LoanFilter};
 use crate::app::query_order::{LoanKey, LoanOrder, OrderValue};
+use crate::app::query_where::loan_fields;
 use crate::domain::ageing::Ageing;
 use kernel::{CivilDate, Currency, CustomerId, ProductId};
 use platform::http::{Problem, Sort, decode_cursor};
+use platform::predicate::Predicate;
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 use uuid::Uuid;
@@ -82,6 +84,12 @@ pub struct LoanQuery {
     pub disbursed_to: Option<CivilDate>,
     /// Login of who looks after the loan.
     pub officer: Option<String>,
+    /// A composed search as JSON, at most 8 KiB: `{"all":[…]}` or `{"any":[…]}` of conditions and groups, four levels
+    /// deep, 30 conditions. A condition is `{"field":"dpd","op":"gt","value":30}`; fields, operators and values are
+    /// told in docs/API.md. It narrows what the other parameters find.
+    #[serde(rename = "where")]
+    #[param(rename = "where", example = r#"{"field":"dpd","op":"gt","value":30}"#)]
+    pub composed: Option<String>,
     /// `disbursed_on`, `number`, `principal`, `principal_outstanding`, `overdue_amount`, `dpd`, `next_due_on`,
     /// `maturity_on` or `annual_rate`; with a minus from large to small.
     #[param(example = "-disbursed_on")]
@@ -91,6 +99,12 @@ pub struct LoanQuery {
 }
 
 impl LoanQuery {
+    fn composed(&self, ageing: &Ageing) -> Result<Option<Predicate>, Problem> {
+        let text = self.composed.as_deref();
+        text.map(|text| Predicate::parse(text, &loan_fields(ageing)))
+            .transpose()
+    }
+
     /// The filter, without its search.
     ///
     /// # Errors
@@ -109,6 +123,7 @@ impl LoanQuery {
             disbursed_from: self.disbursed_from,
             disbursed_to: self.disbursed_to,
             search: None,
+            composed: self.composed(ageing)?,
             ..LoanFilter::default()
         };
         for (field, code) in [("bucket", &self.bucket), ("class", &self.class)] {
