@@ -103,6 +103,24 @@ pub fn chain_head(tx: &mut Tx) -> Result<ChainHead, DbError> {
     head(tx, "")
 }
 
+/// How many lines wait to be sealed.
+///
+/// # Errors
+/// [`DbError`] when the database fails.
+pub fn count_unsealed(tx: &mut Tx) -> Result<i64, DbError> {
+    let sql = "SELECT count(*) FROM audit_entry WHERE seq IS NULL";
+    tx.query_one(sql, &[]).map(|row| row.int(0))
+}
+
+/// When the last line was written.
+///
+/// # Errors
+/// [`DbError`] when the database fails.
+pub fn last_recorded(tx: &mut Tx) -> Result<Option<Timestamp>, DbError> {
+    let row = tx.query_opt("SELECT recorded_at FROM audit_entry ORDER BY id DESC LIMIT 1", &[])?;
+    Ok(row.map(|row| row.timestamp(0)))
+}
+
 fn head(tx: &mut Tx, row_lock: &str) -> Result<ChainHead, DbError> {
     let row = tx.query_one(&format!("SELECT seq, hash FROM audit_head WHERE id = 1{row_lock}"), &[])?;
     Ok(ChainHead {

@@ -6,6 +6,7 @@ mod value;
 
 mod db_error;
 mod db_options;
+mod db_stats;
 mod pg_codec;
 mod pg_tls;
 mod pg_pool;
@@ -27,6 +28,7 @@ pub mod command;
 pub mod installation;
 pub mod jobs;
 pub mod outbox;
+pub mod server_facts;
 pub mod scope;
 pub mod transfer;
 mod sealer;
@@ -41,6 +43,7 @@ pub mod predicate;
 pub use db::Db;
 pub use db_error::DbError;
 pub use db_options::{Backend, DbOptions};
+pub use db_stats::DbStats;
 pub use tx::{AuditLine, Tx};
 pub use value::{Row, Value};
 

@@ -76,6 +76,19 @@ impl Db {
     }
 }
 
+impl Db {
+    /// Tries the steps that are missing in a transaction and takes it back.
+    ///
+    /// # Errors
+    /// As [`Db::migrate`].
+    pub fn try_migrations(&self, steps: &[Migration]) -> Result<(), DbError> {
+        self.preview(|tx| {
+            tx.batch(CREATE)?;
+            apply(tx, steps)
+        })
+    }
+}
+
 /// Names of the steps that the database does not have yet. Changes nothing.
 ///
 /// # Errors

@@ -88,6 +88,16 @@ fn number(tx: &mut Tx) -> Result<(), DbError> {
     tx.queue("UPDATE outbox_head SET seq = $1 WHERE id = 1", &values![seq])
 }
 
+/// How much news the slowest reader has not taken yet; 0 without readers.
+///
+/// # Errors
+/// [`DbError`] when the database fails.
+pub fn count_waiting(tx: &mut Tx) -> Result<i64, DbError> {
+    let sql = "SELECT (SELECT seq FROM outbox_head WHERE id = 1) - min(seq) FROM outbox_cursor";
+    let row = tx.query_one(sql, &[])?;
+    Ok(row.opt_int(0).unwrap_or(0).max(0))
+}
+
 /// Removes messages recorded before `before` that every known consumer has taken; the number removed.
 ///
 /// # Errors

@@ -2,6 +2,7 @@
 
 use crate::db_error::DbError;
 use crate::db_options::DbOptions;
+use crate::db_stats::{CommitCounter, DbStats};
 use crate::lock::lock;
 use crate::pg_tls;
 use std::collections::HashMap;
@@ -54,6 +55,7 @@ pub(crate) struct PgPool {
     runtime: Option<Runtime>,
     idle: Mutex<Idle>,
     freed: Condvar,
+    pub(crate) counter: CommitCounter,
     max: usize,
 }
 
@@ -79,6 +81,7 @@ impl PgPool {
                 open: 0,
             }),
             freed: Condvar::new(),
+            counter: CommitCounter::default(),
             max: options.pg_connections.max(1),
         };
         let first = pool.acquire()?;
@@ -92,6 +95,19 @@ impl PgPool {
             .expect("the runtime lives as long as the pool")
             .handle()
             .clone()
+    }
+
+    pub(crate) fn stats(&self) -> DbStats {
+        let (commits, writes) = self.counter.totals();
+        let idle = lock(&self.idle);
+        DbStats {
+            commits,
+            writes,
+            waiting_writes: 0,
+            connections_in_use: idle.open.saturating_sub(idle.clients.len()),
+            connections_open: idle.open,
+            connections_max: self.max,
+        }
     }
 
     pub(crate) fn acquire(&self) -> Result<PgClient, DbError> {

@@ -93,6 +93,11 @@ async fn https_is_served_and_a_renewed_certificate_is_taken_up_without_a_restart
         "{answer}"
     );
     assert_eq!(certificate.reload(), Ok(false));
+    // What rcgen writes unless told.
+    assert_eq!(
+        certificate.ends_at().map(|at| at.to_string()).as_deref(),
+        Some("4096-01-01T00:00:00.000Z")
+    );
 
     let second = files.renew();
     assert!(ask(address, &second).await.is_err(), "not yet");

@@ -39,6 +39,8 @@ platform::problems! {
     RESTORE_KEY = 503 "cli.restore_key"
         { zh: "备份的字段密钥是 {expected}，这里是 {actual}：请先把原密钥放到 {path}（权限 600）或用 XINDAI_FIELD_KEY 给出",
           en: "The backup needs field key {expected}, here is {actual}: put the former key at {path} (mode 600) or give XINDAI_FIELD_KEY" }
+    MIGRATION_REFUSED = 409 "cli.migration_refused"
+        { zh: "升级不可行，未改动任何内容：{reason}", en: "The upgrade is not possible, nothing was changed: {reason}" }
     SCHEMA_PENDING = 409 "cli.schema_pending"
         { zh: "数据库尚缺迁移步骤 {step}：先运行 xindai serve", en: "The database lacks the step {step}: run `xindai serve` first" }
     KEY_NOT_NEWER = 409 "cli.key_not_newer"

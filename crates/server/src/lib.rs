@@ -9,10 +9,13 @@ mod site;
 mod ticker;
 mod housekeeping;
 mod rotation;
+mod backups;
+mod meter;
 mod commands;
 mod cli;
 
 pub use api::{api, router, routes};
 pub use cli::run;
 pub use failure::Failure;
+pub use meter::Meter;
 pub use site::Site;

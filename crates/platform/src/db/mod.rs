@@ -5,6 +5,7 @@ mod sqlite;
 
 pub use crate::db_error::DbError;
 use crate::db_options::{Backend, DbOptions};
+use crate::db_stats::DbStats;
 use crate::pg_pool::PgPool;
 use crate::tx::Tx;
 use sqlite::SqliteDb;
@@ -53,6 +54,14 @@ impl Db {
         match &*self.0 {
             Engine::Sqlite(db) => db.waiting_writes(),
             Engine::Postgres(_) => 0,
+        }
+    }
+
+    /// What the database has done since it was opened, and what it is doing.
+    pub fn stats(&self) -> DbStats {
+        match &*self.0 {
+            Engine::Sqlite(db) => db.stats(),
+            Engine::Postgres(pool) => pool.stats(),
         }
     }
 

@@ -61,6 +61,9 @@ where
             Ok(outcome) => {
                 let value = outcome?;
                 committed?;
+                if keep {
+                    pool.counter.committed(1);
+                }
                 return Ok(value);
             }
         }

@@ -9,6 +9,7 @@
 use super::run;
 use crate::db_error::DbError;
 use crate::db_options::DbOptions;
+use crate::db_stats::{CommitCounter, DbStats};
 use crate::lock::lock;
 use crate::tx::Tx;
 use rusqlite::Connection;
@@ -32,6 +33,7 @@ pub(super) struct SqliteDb {
     waiting: AtomicUsize,
     readers: Mutex<Readers>,
     freed: Condvar,
+    counter: CommitCounter,
     temporary: bool,
 }
 
@@ -91,12 +93,26 @@ impl SqliteDb {
                 open: 0,
             }),
             freed: Condvar::new(),
+            counter: CommitCounter::default(),
             temporary,
         })
     }
 
     pub(super) fn waiting_writes(&self) -> usize {
         self.waiting.load(Ordering::SeqCst)
+    }
+
+    pub(super) fn stats(&self) -> DbStats {
+        let (commits, writes) = self.counter.totals();
+        let readers = lock(&self.readers);
+        DbStats {
+            commits,
+            writes,
+            waiting_writes: self.waiting_writes(),
+            connections_in_use: readers.open - readers.idle.len(),
+            connections_open: readers.open,
+            connections_max: self.options.readers.max(1),
+        }
     }
 
     pub(super) fn read<T, E, F>(&self, mut work: F) -> Result<T, E>
@@ -155,12 +171,16 @@ impl SqliteDb {
         let (conn, outcome, left) = if keep { member(conn, work) } else { preview(conn, work) };
         let batch = writer.batch.as_mut().expect("joined above");
         batch.members += 1;
-        let end = Arc::clone(&batch.end);
+        let (end, members) = (Arc::clone(&batch.end), batch.members);
         let full = again || batch.members >= self.options.batch_writes || batch.since.elapsed() > BATCH_AGE;
         let left = if conn.is_autocommit() { Left::Nothing } else { left };
         if left != Left::Whole || full || self.waiting.load(Ordering::SeqCst) == 0 {
             writer.batch = None;
-            end.reach(close(&conn, left));
+            let ended = close(&conn, left);
+            if matches!(ended, Ended::Committed) {
+                self.counter.committed(u64::from(members));
+            }
+            end.reach(ended);
         }
         writer.conn = Some(conn);
         Ok((outcome, end))

@@ -3,6 +3,7 @@ use super::principal::Permission;
 use super::problem::{NOT_READY, Problem};
 use super::routes::{Answer, Routes};
 use super::state::AppState;
+use crate::server_facts;
 use axum::Json;
 use axum::extract::State;
 use serde::Serialize;
@@ -23,7 +24,7 @@ async fn health() -> Json<Health> {
     Json(Health { status: "ok" })
 }
 
-/// The process runs and reaches its database.
+/// The process runs and reaches its database, which can be written.
 #[utoipa::path(get, path = "/api/v1/readiness", tag = "platform", responses((status = 200, body = Health)))]
 async fn readiness(State(state): State<AppState>) -> Answer<Health> {
     blocking(move || ready(&state)).await?;
@@ -31,13 +32,17 @@ async fn readiness(State(state): State<AppState>) -> Answer<Health> {
 }
 
 fn ready(state: &AppState) -> Result<(), Problem> {
-    state
-        .db
-        .read(|tx| tx.query_one("SELECT 1", &[]).map(|_| ()))
-        .map_err(|cause: crate::DbError| {
+    match state.db.read(server_facts::is_writable) {
+        Ok(true) => Ok(()),
+        Ok(false) => {
+            tracing::error!("not ready: the database cannot be written, it is a standby");
+            Err(Problem::of(NOT_READY))
+        }
+        Err(cause) => {
             tracing::error!(%cause, "not ready");
-            Problem::of(NOT_READY)
-        })
+            Err(Problem::of(NOT_READY))
+        }
+    }
 }
 
 /// The endpoints every program has: health and readiness, open to anyone.

@@ -17,6 +17,7 @@ mod routes;
 mod tls;
 mod peer;
 mod limits;
+mod metrics;
 mod layers;
 mod health;
 mod audit;
@@ -28,6 +29,7 @@ pub use extract::{CommandHeaders, IDEMPOTENCY_KEY_MAX, JsonBody, PathParam, Quer
 pub use health::{Health, health_routes};
 pub use lang::Lang;
 pub use layers::{SignIn, content_security_policy, with_standard_layers};
+pub use metrics::RequestMetrics;
 pub use page::{Page, PageLimit, PageQuery, Sort, decode_cursor, encode_cursor};
 pub use peer::{Peer, caller_address};
 pub use principal::{Grants, Permission, Principal, Scope};

@@ -1,6 +1,7 @@
 //! HTTPS: the certificate is read again when its files change, and handshakes wait for nobody.
 
 use axum::serve::Listener;
+use kernel::Timestamp;
 use rustls::pki_types::pem::PemObject;
 use rustls::pki_types::{CertificateDer, PrivateKeyDer};
 use rustls::server::{ClientHello, ResolvesServerCert};
@@ -16,6 +17,7 @@ use tokio::sync::{Semaphore, mpsc};
 use tokio::task::JoinHandle;
 use tokio_rustls::TlsAcceptor;
 use tokio_rustls::server::TlsStream;
+use x509_cert::der::Decode;
 
 /// Who has not finished the handshake by then is hung up on.
 const HANDSHAKE: Duration = Duration::from_secs(10);
@@ -78,6 +80,15 @@ impl Certificate {
             files,
             held: RwLock::new(held),
         })
+    }
+
+    /// Until when the server's own certificate is good; `None` when it cannot be read.
+    #[must_use]
+    pub fn ends_at(&self) -> Option<Timestamp> {
+        let held = self.held.read().unwrap_or_else(PoisonError::into_inner);
+        let own = x509_cert::Certificate::from_der(held.key.cert.first()?).ok()?;
+        let ends_at = own.tbs_certificate.validity.not_after.to_unix_duration();
+        Some(Timestamp::from_millis(i64::try_from(ends_at.as_millis()).ok()?))
     }
 
     /// Reads the files again when they have changed; whether they had. Connections that exist keep what they have; new ones get

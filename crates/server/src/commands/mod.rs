@@ -8,6 +8,7 @@ mod demo;
 mod doctor;
 mod import;
 mod keys;
+mod migrate;
 mod openapi;
 mod restore;
 mod schedule;
@@ -41,6 +42,8 @@ pub enum Command {
     Backup(backup::BackupArgs),
     /// Put a backup into an empty place and verify it
     Restore(restore::RestoreArgs),
+    /// Bring the schema of a database up to this program, or try it first
+    Migrate(migrate::MigrateArgs),
     /// Measure on a data directory of its own
     Bench(bench::BenchArgs),
     /// Live random portfolios day by day and check them every day
@@ -65,6 +68,7 @@ pub fn execute(command: Command, out: &mut dyn Write) -> Result<(), Failure> {
         Command::Demo(args) => demo::demo(&args, out),
         Command::Backup(args) => backup::backup(&args, out),
         Command::Restore(args) => restore::restore(&args, out),
+        Command::Migrate(args) => migrate::migrate(&args, out),
         Command::Bench(args) => bench::bench(&args, out),
         Command::Simulate(args) => simulate::simulate(&args, out),
         Command::Crash(args) => crash::crash(&args, out),

@@ -1,7 +1,7 @@
 //! `xindai restore`: a backup becomes a book again, in an empty place, and is verified.
 
-use super::backup::manifest::{self, BOOK, KEY, Manifest};
 use super::verify;
+use crate::backups::{self, BOOK, KEY, Manifest};
 use crate::failure::{BACKUP_NEWER, Failure, PLACE_TAKEN, RESTORE_KEY};
 use crate::settings::Settings;
 use crate::site::{Site, make_folder, sqlite_file};
@@ -70,7 +70,7 @@ fn put_key(config: &Config, backup: &Path, manifest: &Manifest) -> Result<(), Fa
     let elsewhere = config.field_key().is_some() || config.key_command.is_some();
     if !elsewhere && !file.exists() && kept.is_file() {
         let text = std::fs::read(&kept).map_err(|cause| Failure::file(&kept, &cause))?;
-        manifest::write_private(&file, &text).map_err(|cause| Failure::file(&file, &cause))?;
+        backups::write_private(&file, &text).map_err(|cause| Failure::file(&file, &cause))?;
     }
     let Some(expected) = &manifest.key_fingerprint else {
         return Ok(());
@@ -100,7 +100,7 @@ fn put_file(book: &Path, file: &Path) -> Result<(), Failure> {
         std::fs::copy(book, &draft)?;
         std::fs::File::open(&draft)?.sync_all()?;
         std::fs::rename(&draft, file)?;
-        file.parent().map_or(Ok(()), manifest::sync_folder)
+        file.parent().map_or(Ok(()), backups::sync_folder)
     };
     put().map_err(|cause: std::io::Error| Failure::file(file, &cause))
 }

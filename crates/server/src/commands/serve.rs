@@ -1,6 +1,7 @@
 use crate::api::router;
 use crate::failure::{Failure, LISTEN};
 use crate::housekeeping;
+use crate::meter::Meter;
 use crate::settings::Settings;
 use crate::site::{Site, refresh_keys};
 use crate::ticker::Ticker;
@@ -57,7 +58,9 @@ pub fn serve_site(site: &Site, out: &mut dyn Write) -> Result<(), Failure> {
     let address = listener.local_addr()?;
     let gate = Gate::new(HashCost::default());
     let state = site.state();
-    let router = router(state.clone(), &gate);
+    let meter = Meter::new(state.clone());
+    let router = meter.around(router(state.clone(), &gate));
+    let watched = site.config.metrics_listen.map(listen).transpose()?;
     let certificate = certificate(&site.config)?;
     let scheme = if certificate.is_some() { "https" } else { "http" };
     writeln!(out, "Xindai serves on {scheme}://{address}")?;
@@ -72,6 +75,11 @@ pub fn serve_site(site: &Site, out: &mut dyn Write) -> Result<(), Failure> {
     };
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
     let served = runtime.block_on(async {
+        if let Some(watched) = watched {
+            let figures = axum::serve(tokio::net::TcpListener::from_std(watched)?, meter.router());
+            // Ends with the runtime.
+            tokio::spawn(figures.into_future());
+        }
         let listener = tokio::net::TcpListener::from_std(listener)?;
         let (progress, stop) = (state.progress, shutdown_signal());
         match certificate {

@@ -3,5 +3,6 @@
 mod app;
 mod endpoints;
 mod loans;
+mod metrics;
 mod pages;
 mod scope;

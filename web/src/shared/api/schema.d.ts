@@ -661,7 +661,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The process runs and reaches its database. */
+        /** The process runs and reaches its database, which can be written. */
         get: operations["readiness"];
         put?: never;
         post?: never;

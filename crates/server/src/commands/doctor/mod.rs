@@ -1,12 +1,16 @@
 //! `xindai doctor`: what is wrong with an installation, and how to mend it. Changes nothing.
 
-mod checks;
+mod finding;
 mod disk;
+mod files;
+mod network;
+mod database;
+mod checks;
 
 use crate::failure::{DOCTOR, Failure, reader_lang};
 use crate::settings::Settings;
-use checks::{Finding, State};
 use clap::Args;
+use finding::{Finding, State};
 use platform::http::{Lang, Problem};
 use serde::Serialize;
 use std::io::Write;

@@ -1,6 +1,10 @@
 //! Settings: built-in defaults, over them one TOML file, over it environment variables `XINDAI_<KEY>`, over them the
 //! command line. A key nobody knows is an error that names it.
 
+mod shown;
+
+pub use shown::redact_url;
+
 use serde::{Deserialize, Serialize};
 use std::fmt;
 use std::net::{IpAddr, SocketAddr};
@@ -46,6 +50,8 @@ pub struct Config {
     database_url: Option<String>,
     /// The address to serve on.
     pub listen: SocketAddr,
+    /// The address that tells whoever watches the program its figures; without it they are not told.
+    pub metrics_listen: Option<SocketAddr>,
     /// Certificate chain for HTTPS, PEM; with `tls_key`. Without both HTTP is spoken.
     pub tls_cert: Option<PathBuf>,
     /// Private key of the certificate, PEM.
@@ -88,6 +94,7 @@ impl Default for Config {
             data_dir: PathBuf::from("var"),
             database_url: None,
             listen: SocketAddr::from(([127, 0, 0, 1], 7180)),
+            metrics_listen: None,
             tls_cert: None,
             tls_key: None,
             trusted_proxies: Vec::new(),
@@ -170,6 +177,7 @@ const KEYS: &[(&str, Kind)] = &[
     ("data_dir", Kind::Text),
     ("database_url", Kind::Text),
     ("listen", Kind::Text),
+    ("metrics_listen", Kind::Text),
     ("tls_cert", Kind::Text),
     ("tls_key", Kind::Text),
     ("trusted_proxies", Kind::List),
@@ -347,51 +355,5 @@ fn invalid(key: &str, reason: &str) -> ConfigError {
     ConfigError::InvalidValue {
         key: key.to_owned(),
         reason: reason.to_owned(),
-    }
-}
-
-/// A database address without its password: neither `user:password@` nor `password=` shows.
-#[must_use]
-pub fn redact_url(url: &str) -> String {
-    let (scheme, rest) = url.split_once("://").map_or(("", url), |(scheme, rest)| (scheme, rest));
-    let (rest, query) = rest
-        .split_once('?')
-        .map_or((rest, None), |(rest, query)| (rest, Some(query)));
-    let rest = match rest.rsplit_once('@') {
-        Some((login, host)) => match login.split_once(':') {
-            Some((user, _)) => format!("{user}:***@{host}"),
-            None => format!("{login}@{host}"),
-        },
-        None => rest.to_owned(),
-    };
-    let mut out = if scheme.is_empty() {
-        rest
-    } else {
-        format!("{scheme}://{rest}")
-    };
-    if let Some(query) = query {
-        let pairs = query.split('&').map(|pair| match pair.split_once('=') {
-            Some((name, _)) if name.to_ascii_lowercase().contains("pass") => format!("{name}=***"),
-            _ => pair.to_owned(),
-        });
-        out.push('?');
-        out.push_str(&pairs.collect::<Vec<_>>().join("&"));
-    }
-    out
-}
-
-/// The settings in effect as TOML lines, secrets hidden.
-impl fmt::Display for Config {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut shown = self.clone();
-        shown.database_url = Some(redact_url(&self.database_url()));
-        shown.key_file = Some(self.key_file());
-        f.write_str(&toml::to_string(&shown).map_err(|_| fmt::Error)?)
-    }
-}
-
-impl fmt::Debug for Config {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "Config {{ {} }}", self.to_string().trim_end().replace('\n', ", "))
     }
 }

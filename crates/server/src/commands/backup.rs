@@ -1,12 +1,10 @@
 //! `xindai backup`: a copy of the book of one moment, taken while others work.
 
-pub mod manifest;
-
+use crate::backups::{self, BOOK, KEY, Manifest};
 use crate::failure::{BACKUP_FOLDER, Failure, SCHEMA_PENDING};
 use crate::settings::Settings;
 use crate::site::{make_folder, no_book, sqlite_file};
 use clap::Args;
-use manifest::{BOOK, KEY, Manifest};
 use platform::backup::{self, Copied, Pace};
 use platform::clock::Clock;
 use platform::config::Config;
@@ -52,7 +50,7 @@ pub fn backup(args: &BackupArgs, out: &mut dyn Write) -> Result<(), Failure> {
     let target = target.ok_or_else(|| Failure(Problem::of(BACKUP_FOLDER)))?;
     make_folder(&target).map_err(|cause| Failure::file(&target, &cause))?;
     let clock = Clock::system();
-    let name = manifest::folder_name(clock.now());
+    let name = backups::folder_name(clock.now());
     let (draft, path) = (target.join(format!(".{name}.part")), target.join(&name));
     if path.exists() {
         return Err(Failure::file(&path, &"it exists already"));
@@ -64,7 +62,7 @@ pub fn backup(args: &BackupArgs, out: &mut dyn Write) -> Result<(), Failure> {
         let _ = std::fs::remove_dir_all(&draft);
     }
     let manifest = made?;
-    let named = std::fs::rename(&draft, &path).and_then(|()| manifest::sync_folder(&target));
+    let named = std::fs::rename(&draft, &path).and_then(|()| backups::sync_folder(&target));
     named.map_err(|cause| Failure::file(&path, &cause))?;
     let report = BackedUp {
         path: path.display().to_string(),
@@ -100,11 +98,11 @@ fn fill(config: &Config, draft: &Path, args: &BackupArgs, clock: &Clock) -> Resu
     if args.with_key {
         let text = keys::source(config).read()?;
         let file = draft.join(KEY);
-        manifest::write_private(&file, text.as_bytes()).map_err(|cause| Failure::file(&file, &cause))?;
+        backups::write_private(&file, text.as_bytes()).map_err(|cause| Failure::file(&file, &cause))?;
     }
     let manifest = describe(&book, engine, clock)?;
     manifest.write(draft)?;
-    manifest::sync_folder(draft).map_err(|cause| Failure::file(draft, &cause))?;
+    backups::sync_folder(draft).map_err(|cause| Failure::file(draft, &cause))?;
     Ok(manifest)
 }
 
@@ -138,7 +136,7 @@ fn describe(book: &Path, engine: &str, clock: &Clock) -> Result<Manifest, Failur
     debug_assert_eq!(db.backend(), Backend::Sqlite);
     // Its last connection folds the log into the file.
     drop(db);
-    let (bytes, sha256) = manifest::digest(book)?;
+    let (bytes, sha256) = backups::digest(book)?;
     let made_at = clock.now();
     Ok(Manifest {
         format: Manifest::of_format(),
@@ -159,7 +157,7 @@ fn describe(book: &Path, engine: &str, clock: &Clock) -> Result<Manifest, Failur
 
 /// Removes the oldest finished backups until `keep` are left; how many were removed.
 fn prune(folder: &Path, keep: usize) -> Result<usize, Failure> {
-    let found = manifest::list(folder);
+    let found = backups::list(folder);
     let surplus = found.len().saturating_sub(keep);
     for (path, _) in &found[..surplus] {
         std::fs::remove_dir_all(path).map_err(|cause| Failure::file(path, &cause))?;

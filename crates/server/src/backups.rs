@@ -153,6 +153,11 @@ pub fn list(folder: &Path) -> Vec<(PathBuf, Manifest)> {
     found
 }
 
+/// When the newest backup in a folder was made, in milliseconds since 1970.
+pub fn newest(folder: &Path) -> Option<i64> {
+    list(folder).pop().map(|(_, manifest)| manifest.made_at_ms)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
