@@ -6,4 +6,6 @@ pub mod app;
 
 mod api;
 
-pub use api::{CLOSE_READ, CLOSE_RUN, LOAN_BOOK, LOAN_READ, LOAN_REPAY, LOAN_REVERSE, PROBLEMS, loan_routes};
+pub use api::{
+    CLOSE_READ, CLOSE_RUN, LOAN_BOOK, LOAN_CALL, LOAN_READ, LOAN_REPAY, LOAN_REVERSE, PROBLEMS, loan_routes,
+};

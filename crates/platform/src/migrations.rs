@@ -44,6 +44,7 @@ pub fn all() -> &'static [Migration] {
         pair!(6, "0006_loan"),
         pair!(7, "0007_installation"),
         pair!(8, "0008_product_rules"),
+        pair!(9, "0009_calling_in"),
         pair!(10, "0010_organisations_and_scope"),
         pair!(11, "0011_permission_catalogue"),
         pair!(20, "0020_field_key"),

@@ -13,6 +13,7 @@ import { DaysPastDue, StateTag, Word } from '../shared/StateTag';
 import { useFilters } from '../shared/table/useFilters';
 import { AccrualTab } from './AccrualTab';
 import { useLoan } from './api';
+import { CallDialog, callable } from './CallDialog';
 import { DisbursementDialog } from './DisbursementDialog';
 import { EventsTab } from './EventsTab';
 import { JournalTab } from './JournalTab';
@@ -77,6 +78,8 @@ function SummaryBar({ loan, today }: { loan: LoanDetail; today: string }) {
   const may = useMay();
   const [, , change] = useFilters();
   const [repaying, setRepaying] = useState(false);
+  const [calling, setCalling] = useState(false);
+  const mayCall = may('loan.call') && callable(loan);
   const open = loan.status === 'active' || loan.status === 'overdue' || loan.status === 'charged_off';
   return (
     <section className="panel summary-bar" data-testid="loan-summary">
@@ -93,11 +96,18 @@ function SummaryBar({ loan, today }: { loan: LoanDetail; today: string }) {
             </Button>
           </div>
         ) : null}
-        {may('loan.repay') && open ? (
+        {open && (mayCall || may('loan.repay')) ? (
           <div className="actions">
-            <Button type="primary" onClick={() => setRepaying(true)} data-testid="record-repayment">
-              {t('loan.recordRepayment')}
-            </Button>
+            {mayCall ? (
+              <Button danger onClick={() => setCalling(true)} data-testid="call-in">
+                {t('loan.callIn')}
+              </Button>
+            ) : null}
+            {may('loan.repay') ? (
+              <Button type="primary" onClick={() => setRepaying(true)} data-testid="record-repayment">
+                {t('loan.recordRepayment')}
+              </Button>
+            ) : null}
           </div>
         ) : null}
       </div>
@@ -116,6 +126,7 @@ function SummaryBar({ loan, today }: { loan: LoanDetail; today: string }) {
         ]}
       />
       {repaying ? <RepaymentDialog loan={loan} today={today} close={() => setRepaying(false)} /> : null}
+      {calling ? <CallDialog loan={loan} close={() => setCalling(false)} /> : null}
     </section>
   );
 }

@@ -24,7 +24,7 @@ export function ScheduleTab({ loan }: { loan: LoanDetail }) {
           {found.rows.length > 1 ? <PlanChart loan={loan} schedule={found} /> : null}
           <Panel
             title={t('loan.tabSchedule')}
-            unit={t('loan.instalments', { total: found.rows.length, currency: loan.currency })}
+            unit={t('loan.instalments', { total: found.rows.filter((row) => row.nr > 0).length, currency: loan.currency })}
             actions={isZero(found.prepaid_principal) ? null : <span className="muted small">{t('loan.prepaid', { amount: formatMoney(found.prepaid_principal) })}</span>}
             flush
           >
@@ -41,7 +41,7 @@ function PlanTable({ schedule }: { schedule: LoanSchedule }) {
   const withFees = schedule.rows.some((row) => !isZero(row.fee));
   const columns = useMemo<Column<ScheduleRow>[]>(
     () => [
-      { key: 'nr', title: t('loan.nr'), right: true, width: 56, fixed: 'left', render: (row) => row.nr },
+      { key: 'nr', title: t('loan.nr'), right: true, width: 56, fixed: 'left', render: (row) => row.nr || '—' },
       { key: 'due_on', title: t('loan.dueOn'), render: (row) => <span className="num">{row.due_on}</span> },
       { key: 'days', title: t('loan.days'), right: true, render: (row) => row.days },
       { key: 'payment', title: t('loan.payment'), right: true, render: (row) => <Amount value={row.payment} /> },
@@ -84,6 +84,7 @@ function PlanTable({ schedule }: { schedule: LoanSchedule }) {
         payment: <Amount value={schedule.totals.payment} />,
         principal: <Amount value={schedule.totals.principal} />,
         interest: <Amount value={schedule.totals.interest} />,
+        ...(withFees ? { fee: <Amount value={schedule.totals.fee} /> } : {}),
       }}
     />
   );
@@ -92,7 +93,7 @@ function PlanTable({ schedule }: { schedule: LoanSchedule }) {
 function PlanChart({ loan, schedule }: { loan: LoanDetail; schedule: LoanSchedule }) {
   const { t, i18n } = useTranslation();
   const english = i18n.language === 'en';
-  const { rows } = schedule;
+  const rows = useMemo(() => schedule.rows.filter((row) => row.nr > 0), [schedule]);
   const draw = useCallback(
     (palette: Palette) => {
       const look = axes(palette);

@@ -129,6 +129,21 @@ export function useReversal(id: string, eventId: string) {
   });
 }
 
+export function useCall(id: string) {
+  const refresh = useRefresh(id);
+  return useMutation({
+    mutationFn: ({ body, key, dryRun }: Command<{ reason: string }>): Promise<Receipt> =>
+      unwrap(
+        api.POST('/api/v1/loans/{id}/call', {
+          params: { path: { id }, query: { dry_run: dryRun } },
+          body,
+          headers: commandHeaders(key),
+        }),
+      ),
+    onSuccess: (_receipt, command) => refresh(command),
+  });
+}
+
 export function useBooking() {
   const queries = useQueryClient();
   return useMutation({

@@ -34,6 +34,8 @@ interface Fields {
   interest_only_periods?: number | null;
   step_growth_bp?: number | null;
   step_every_periods?: number | null;
+  disbursement_fee?: string;
+  installment_fee?: string;
   custom_plan?: { due_on: string; principal: string }[];
 }
 
@@ -113,6 +115,11 @@ export default function CalculatorPage() {
               <Select options={choices('rule', STUBS, i18n.language)} />
             </Form.Item>
           ) : null}
+          {(['disbursement_fee', 'installment_fee'] as const).map((name) => (
+            <Form.Item key={name} name={name} label={t(`product.${name}`)} rules={[{ pattern: AMOUNT_PATTERN, message: t('product.amountWrong') }]}>
+              <AmountInput currency={currency} />
+            </Form.Item>
+          ))}
           <MethodFields method={method} currency={currency} />
           <div className="filter-actions" style={{ alignItems: 'end', paddingBottom: 12 }}>
             <Button type="primary" htmlType="submit" loading={trial.isPending} data-testid="calculate">
@@ -143,6 +150,8 @@ function trialOf(given: Fields): ScheduleTrial {
     day_count: given.day_count,
     ...(given.pay_day ? { pay_day: given.pay_day, stub: given.stub ?? 'long_first' } : {}),
     ...Object.fromEntries(Object.entries(extras).filter(([, value]) => value)),
+    ...(given.disbursement_fee ? { disbursement_fee: money(given.disbursement_fee) } : {}),
+    ...(given.installment_fee ? { installment_fee: money(given.installment_fee) } : {}),
     ...(given.method === 'balloon' && given.balloon ? { balloon: money(given.balloon) } : {}),
     ...(given.method === 'custom' ? { custom_plan: (given.custom_plan ?? []).map((row) => ({ due_on: row.due_on, principal: money(row.principal) })) } : {}),
   };

@@ -103,7 +103,6 @@ function Late({ product }: { product: Product }) {
         items={[
           { label: t('product.penaltyBase'), value: <Word area="rule" code={penalty.base} /> },
           { label: t('product.multiplier'), value: <span className="num">{penalty.multiplier}</span> },
-          { label: t('product.misuse'), value: <span className="num">{penalty.misuse_multiplier}</span> },
           { label: t('product.compound'), value: penalty.compound ? t('product.yes') : t('product.no') },
           { label: t('product.grace'), value: penalty.grace_days },
           { label: t('product.penaltyStart'), value: <Word area="rule" code={penalty.start} /> },

@@ -4,8 +4,8 @@ import type { TrialResult } from '../shared/api/types';
 import { axes, Chart } from '../shared/charts/Chart';
 import type { Palette } from '../shared/charts/palette';
 import { shortNumber, tooltipHtml } from '../shared/charts/tooltip';
-import { Amount } from '../shared/money/Amount';
-import { forChart, formatMoney } from '../shared/money/format';
+import { Amount, Rate } from '../shared/money/Amount';
+import { forChart, formatMoney, isZero } from '../shared/money/format';
 import { Panel } from '../shared/page/Page';
 import type { Column } from '../shared/table/columns';
 import { PlainTable } from '../shared/table/PlainTable';
@@ -21,18 +21,20 @@ interface TrialResultProps {
 
 export function TrialResultView({ result, currency, name }: TrialResultProps) {
   const { t } = useTranslation();
-  const { totals } = result;
+  const { totals, annualised } = result;
+  const withFees = !isZero(totals.fee);
   const columns = useMemo<Column<Row>[]>(
     () => [
-      { key: 'nr', title: t('loan.nr'), right: true, render: (row) => row.nr },
+      { key: 'nr', title: t('loan.nr'), right: true, render: (row) => row.nr || '—' },
       { key: 'due', title: t('loan.dueOn'), render: (row) => <span className="num">{row.due_on}</span> },
       { key: 'days', title: t('loan.days'), right: true, render: (row) => row.days },
       { key: 'payment', title: t('loan.payment'), right: true, render: (row) => <Amount value={row.payment} /> },
       { key: 'principal', title: t('loan.planPrincipal'), right: true, render: (row) => <Amount value={row.principal} /> },
       { key: 'interest', title: t('loan.planInterest'), right: true, render: (row) => <Amount value={row.interest} /> },
+      ...(withFees ? [{ key: 'fee', title: t('loan.fee'), right: true, render: (row: Row) => <Amount value={row.fee} quietZero /> }] : []),
       { key: 'balance', title: t('loan.balanceAfter'), right: true, render: (row) => <Amount value={row.balance} /> },
     ],
-    [t],
+    [t, withFees],
   );
   return (
     <div data-testid="trial">
@@ -40,10 +42,14 @@ export function TrialResultView({ result, currency, name }: TrialResultProps) {
         <Sum label={t('product.totalPayment')} value={totals.payment} />
         <Sum label={t('product.totalPrincipal')} value={totals.principal} />
         <Sum label={t('product.totalInterest')} value={totals.interest} />
-        <Sum label={t('product.firstPayment')} value={result.rows[0]?.payment} />
+        {withFees ? <Sum label={t('product.totalFees')} value={totals.fee} /> : null}
+        <Sum label={t('product.firstPayment')} value={result.rows.find((row) => row.nr > 0)?.payment} />
+        <Cost label={t('product.costSimple')} value={annualised.nominal} />
+        <Cost label={t('product.costCompound')} value={annualised.effective} />
+        <Cost label={t('product.costByDays')} value={annualised.by_days} />
       </div>
       {result.rows.length > 1 ? <SplitChart result={result} currency={currency} name={name} /> : null}
-      <Panel title={t('product.schedule')} unit={t('loan.instalments', { total: result.rows.length, currency })} flush>
+      <Panel title={t('product.schedule')} unit={t('loan.instalments', { total: result.rows.filter((row) => row.nr > 0).length, currency })} flush>
         <PlainTable<Row>
           columns={columns}
           rows={result.rows}
@@ -68,6 +74,7 @@ export function TrialResultView({ result, currency, name }: TrialResultProps) {
             payment: <Amount value={totals.payment} />,
             principal: <Amount value={totals.principal} />,
             interest: <Amount value={totals.interest} />,
+            ...(withFees ? { fee: <Amount value={totals.fee} /> } : {}),
           }}
         />
       </Panel>
@@ -83,6 +90,19 @@ function Sum({ label, value }: { label: string; value: Row['payment'] | undefine
       </div>
       <span className="value">
         <Amount value={value} />
+      </span>
+    </div>
+  );
+}
+
+/** What the loan costs a year with its fees; absent when the plan has no such figure. */
+function Cost({ label, value }: { label: string; value: string | null | undefined }) {
+  if (!value) return null;
+  return (
+    <div className="figure">
+      <div className="label">{label}</div>
+      <span className="value">
+        <Rate value={value} />
       </span>
     </div>
   );
@@ -119,10 +139,11 @@ function SplitChart({ result, currency, name }: TrialResultProps) {
         series: [
           series(t('loan.planPrincipal'), palette.series[0], (row) => forChart(row.principal)),
           series(t('loan.planInterest'), palette.series[2], (row) => forChart(row.interest)),
+          ...(isZero(result.totals.fee) ? [] : [series(t('loan.fee'), palette.series[3], (row) => forChart(row.fee))]),
         ],
       };
     },
-    [rows, english, t],
+    [rows, result, english, t],
   );
   return (
     <>
@@ -132,8 +153,8 @@ function SplitChart({ result, currency, name }: TrialResultProps) {
         draw={draw}
         sheet={{
           name,
-          header: ['nr', 'due_on', 'days', 'payment', 'principal', 'interest', 'balance'],
-          rows: rows.map((row) => [row.nr, row.due_on, row.days, row.payment.amount, row.principal.amount, row.interest.amount, row.balance.amount]),
+          header: ['nr', 'due_on', 'days', 'payment', 'principal', 'interest', 'fee', 'balance'],
+          rows: rows.map((row) => [row.nr, row.due_on, row.days, row.payment.amount, row.principal.amount, row.interest.amount, row.fee.amount, row.balance.amount]),
         }}
       />
       <div style={{ height: 14 }} />

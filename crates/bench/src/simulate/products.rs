@@ -3,8 +3,8 @@
 use crate::rng::Rng;
 use kernel::{AnnualRate, Currency, DayCount, HolidayRule, ProductId, Rounding};
 use product::domain::{
-    AllocationReading, Component, DueDay, FeeAmount, FeeRule, FeeTrigger, Frequency, PenaltyBase, PenaltyStart,
-    PrepaymentFee, ProductStatus, StubStyle,
+    AllocationPolicy, AllocationReading, Component, DueDay, FeeAmount, FeeRule, FeeTrigger, Frequency, PenaltyBase,
+    PenaltyStart, PrepaymentFee, ProductStatus, StubStyle,
 };
 use product::{LoanProduct, MethodOptions, RepaymentMethod};
 use uuid::Builder;
@@ -47,9 +47,12 @@ fn vary(rng: &mut Rng, product: &mut LoanProduct) {
         };
         terms.due_dates.due_day = *rng.pick(&[DueDay::Anchor, fixed, fixed]);
     }
-    terms.due_dates.month_end = rng.once_in(2);
+    terms.due_dates.month_end = terms.due_dates.due_day == DueDay::Anchor && rng.once_in(2);
     terms.due_dates.min_first_period_days = u32::try_from(rng.between(0, 25)).unwrap_or(0);
     terms.due_dates.stub = *rng.pick(&[StubStyle::InterestOnlyStub, StubStyle::LongFirst, StubStyle::Prorata]);
+    if terms.due_dates.stub != StubStyle::LongFirst {
+        terms.due_dates.min_first_period_days = 0;
+    }
     vary_options(rng, &mut terms.method_options, terms.method);
     terms.penalty.base = *rng.pick(&[
         PenaltyBase::OverduePrincipal,
@@ -62,13 +65,7 @@ fn vary(rng: &mut Rng, product: &mut LoanProduct) {
     terms.penalty.tolerance_minor = *rng.pick(&[0, 0, 1_000, 50_000]);
     terms.penalty.grace_days = u32::try_from(rng.between(0, 20)).unwrap_or(0);
     terms.penalty.start = *rng.pick(&[PenaltyStart::DueDate, PenaltyStart::GraceEnd]);
-    let order = &mut terms.allocation.performing;
-    order.reading = *rng.pick(&[AllocationReading::Horizontal, AllocationReading::Vertical]);
-    order.components = shuffled(rng, &Component::ALL);
-    let order = &mut terms.allocation.non_accrual;
-    order.reading = *rng.pick(&[AllocationReading::Horizontal, AllocationReading::Vertical]);
-    order.components = shuffled(rng, &Component::ALL);
-    terms.allocation.non_accrual_after_days = *rng.pick(&[None, Some(0), Some(30), Some(90)]);
+    vary_allocation(rng, &mut terms.allocation);
     terms.fees = fees(rng);
     if product.currency == Currency::CNY {
         terms.due_dates.holiday = *rng.pick(&[
@@ -90,6 +87,14 @@ fn vary(rng: &mut Rng, product: &mut LoanProduct) {
             first_periods,
         },
     ]);
+}
+
+fn vary_allocation(rng: &mut Rng, allocation: &mut AllocationPolicy) {
+    for order in [&mut allocation.performing, &mut allocation.non_accrual] {
+        order.reading = *rng.pick(&[AllocationReading::Horizontal, AllocationReading::Vertical]);
+        order.components = shuffled(rng, &Component::ALL);
+    }
+    allocation.non_accrual_after_days = *rng.pick(&[None, Some(0), Some(30), Some(90)]);
 }
 
 /// Any of a fee at disbursement, one with each instalment, and one when an instalment is missed.

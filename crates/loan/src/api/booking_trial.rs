@@ -4,7 +4,7 @@ use super::dto::booking::{BookingTrialBody, BookingTrialView};
 use super::problem::of_booking;
 use crate::app::contract::try_contract;
 use crate::app::error::LoanFailure;
-use crate::domain::schedule::schedule;
+use crate::domain::schedule::schedule_with_fee;
 use axum::Json;
 use axum::extract::State;
 use platform::http::{Answer, AppState, JsonBody, blocking};
@@ -19,7 +19,7 @@ pub async fn try_booking(
     let choices = body.choices()?;
     let tried = move || {
         let terms = state.db.read(|tx| try_contract(tx, body.product_id, &choices))?;
-        let rows = schedule(&terms)?;
+        let rows = schedule_with_fee(&terms)?;
         Ok::<_, LoanFailure>(BookingTrialView::of(&terms, &rows))
     };
     Ok(Json(

@@ -2,14 +2,14 @@
 
 use super::dto::booking::{BookLoanBody, DisbursementBody};
 use super::dto::detail::LoanDetailView;
-use super::dto::receipt::{ReceiptView, RepaymentBody, ReversalBody};
+use super::dto::receipt::{CallBody, ReceiptView, RepaymentBody, ReversalBody};
 use super::problem::{about, check_note, check_reason, of_booking};
 use super::read;
 use crate::app::book::disburse_on;
 use crate::app::change::Change;
 use crate::app::contract::book_contract;
 use crate::app::error::Result;
-use crate::app::repay::repay;
+use crate::app::repay::{call_in, repay};
 use crate::app::reverse::reverse;
 use axum::Extension;
 use axum::extract::State;
@@ -104,6 +104,30 @@ pub async fn reverse_event(
     blocking(move || {
         let work = |tx: &mut Tx, desk: &Desk| reverse(tx, &desk.context, &desk.books, (id, event), &body.reason);
         desk.run("loan.reverse", &(event, &body), work).map(CommandReply::ok)
+    })
+    .await
+}
+
+/// Calls the whole loan in: everything that is not due yet falls due today, with the interest of the days so far.
+#[utoipa::path(post, path = "/api/v1/loans/{id}/call", tag = "loan", params(("id" = Uuid, Path), CommandHeaders),
+    request_body = CallBody, responses((status = 200, description = "The receipt", body = ReceiptView)))]
+pub async fn call_loan_in(
+    State(state): State<AppState>,
+    Extension(books): Extension<AccountingCache>,
+    PathParam(id): PathParam<LoanId>,
+    CommandHeaders(context): CommandHeaders,
+    JsonBody(body): JsonBody<CallBody>,
+) -> CommandAnswer<ReceiptView> {
+    check_reason(&body.reason)?;
+    let desk = Desk {
+        state,
+        books,
+        context,
+        id,
+    };
+    blocking(move || {
+        let work = |tx: &mut Tx, desk: &Desk| call_in(tx, &desk.context, &desk.books, id, &body.reason);
+        desk.run("loan.call_in", &body, work).map(CommandReply::ok)
     })
     .await
 }

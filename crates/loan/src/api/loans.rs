@@ -11,7 +11,7 @@ use super::dto::trial::{TrialBody, TrialResultView};
 use super::problem::{WRONG_CURRENCY, terms_problem};
 use super::read;
 use crate::app::quote;
-use crate::domain::schedule::schedule;
+use crate::domain::schedule::schedule_with_fee;
 use axum::Json;
 use axum::extract::State;
 use kernel::LoanId;
@@ -127,6 +127,10 @@ pub async fn try_schedule(JsonBody(body): JsonBody<TrialBody>) -> Answer<TrialRe
         let expected = body.principal.currency();
         return Err(Problem::of(WRONG_CURRENCY).field(field).with("expected", expected));
     }
-    let rows = schedule(&body.terms()).map_err(terms_problem)?;
-    Ok(Json(TrialResultView::of(&rows, body.principal)))
+    let terms = body.terms();
+    let tried = move || {
+        let rows = schedule_with_fee(&terms).map_err(terms_problem)?;
+        Ok::<_, Problem>(TrialResultView::of(&terms, &rows))
+    };
+    Ok(Json(blocking(tried).await?))
 }

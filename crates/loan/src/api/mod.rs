@@ -12,4 +12,4 @@ mod close;
 mod routes;
 
 pub use problem::PROBLEMS;
-pub use routes::{CLOSE_READ, CLOSE_RUN, LOAN_BOOK, LOAN_READ, LOAN_REPAY, LOAN_REVERSE, loan_routes};
+pub use routes::{CLOSE_READ, CLOSE_RUN, LOAN_BOOK, LOAN_CALL, LOAN_READ, LOAN_REPAY, LOAN_REVERSE, loan_routes};

@@ -87,6 +87,7 @@ platform::problems! {
     CUSTOM_PLAN = 422 "loan.custom_plan_inconsistent"
         { zh: "自定义计划须有 1 至 {max} 行，日期递增且晚于放款日，本金不为负且合计等于贷款金额",
           en: "A custom plan has 1 to {max} rows with rising dates after the start and principals that sum to the amount" }
+    FEE_NOT_POSITIVE = 422 "loan.fee_not_positive" { zh: "费用须大于零", en: "A fee must be positive" }
     NEGATIVE_AMORTISATION = 422 "loan.negative_amortisation"
         { zh: "每期还款额不足以支付利息，贷款永远无法还清", en: "The payment does not cover the interest: the loan would never be repaid" }
     AMOUNTS_OUT_OF_RANGE = 422 "loan.amounts_out_of_range"
@@ -252,6 +253,7 @@ pub fn terms_problem(refusal: TermsError) -> Problem {
             other => other,
         }),
         TermsError::CustomPlan(_) => of(CUSTOM_PLAN).field("custom_plan").with("max", MAX_PERIODS),
+        TermsError::FeeNotPositive(code) => of(FEE_NOT_POSITIVE).field(code),
         TermsError::NegativeAmortisation => of(NEGATIVE_AMORTISATION).field("annual_rate"),
         TermsError::OutOfRange => of(AMOUNTS_OUT_OF_RANGE).field("principal"),
     }

@@ -11,6 +11,8 @@ pub const LOAN_READ: Permission = Permission("loan.read");
 pub const LOAN_BOOK: Permission = Permission("loan.book");
 /// Record money from borrowers.
 pub const LOAN_REPAY: Permission = Permission("loan.repay");
+/// Call loans in.
+pub const LOAN_CALL: Permission = Permission("loan.call");
 /// Take events back.
 pub const LOAN_REVERSE: Permission = Permission("loan.reverse");
 /// See closes of business.
@@ -37,6 +39,7 @@ pub fn loan_routes() -> Routes {
         .post(LOAN_BOOK, routes!(commands::book_loan))
         .post(LOAN_BOOK, routes!(commands::disburse_loan))
         .post(LOAN_REPAY, routes!(commands::record_repayment))
+        .post(LOAN_CALL, routes!(commands::call_loan_in))
         .post(LOAN_REVERSE, routes!(commands::reverse_event))
         .get(Permission::SIGNED_IN, routes!(close::get_business_day))
         .get(CLOSE_READ, routes!(close::list_close_runs))

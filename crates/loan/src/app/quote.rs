@@ -107,7 +107,7 @@ pub fn plan_and_actual(tx: &mut Tx, stored: &StoredLoan, on: CivilDate) -> Resul
         })
         .collect();
     let to_come = match stored.state.status {
-        Status::Pending => crate::domain::schedule::schedule(&stored.terms)?,
+        Status::Pending => crate::domain::schedule::schedule_with_fee(&stored.terms)?,
         _ => Life::resume(&stored.terms, stored.state.clone()).rows_to_come(),
     };
     Ok(PlanAndActual { fallen, to_come })

@@ -1,5 +1,7 @@
 //! 年化利率: what a loan costs a year, by the internal rate of return of its payments (PBOC announcement 2021 No. 3; cn.md §5.9).
 
+use super::plan::{PlanRow, Planner};
+use super::terms::LoanTerms;
 use rust_decimal::{Decimal, MathematicalOps};
 
 /// The cost of a loan a year, as decimal fractions.
@@ -43,6 +45,57 @@ pub fn annualised_cost(received: i64, payments: &[i64], per_year: i64) -> Option
     })
 }
 
+/// The cost of terms by their plan, fees included: by the equal periods of a regular plan, and by days.
+#[must_use]
+pub fn cost_of_terms(terms: &LoanTerms, plan: &[PlanRow]) -> (Option<AnnualisedCost>, Option<Decimal>) {
+    let received = terms.principal.minor() - terms.clauses.fee_of(0);
+    let rows = || plan.iter().filter(|row| row.nr > 0);
+    let payment = |row: &PlanRow| row.principal + row.interest + terms.clauses.fee_of(row.nr);
+    let planner = Planner::new(terms);
+    let regular = rows().all(|row| planner.period(row.nr, row.from).regular);
+    let payments: Vec<i64> = rows().map(payment).collect();
+    let by_period = || annualised_cost(received, &payments, terms.frequency.per_year());
+    let dated: Vec<(i32, i64)> = rows()
+        .map(|row| (row.due.days_since(terms.disbursed_on), payment(row)))
+        .collect();
+    (regular.then(by_period).flatten(), annualised_by_days(received, &dated))
+}
+
+/// The cost of receiving `received` and paying amounts after so many days, which rise, compounded over 365 days (XIRR).
+/// `None` when the payments do not return what was received, or more than 10% a day would be needed.
+#[must_use]
+pub fn annualised_by_days(received: i64, payments: &[(i32, i64)]) -> Option<Decimal> {
+    let paid: i128 = payments.iter().map(|(_, minor)| i128::from(*minor)).sum();
+    if received <= 0 || paid < i128::from(received) {
+        return None;
+    }
+    let (mut low, mut high) = (Decimal::ZERO, Decimal::new(1, 1));
+    if worth_by_days(payments, high)? > Decimal::from(received) {
+        return None;
+    }
+    while high - low > Decimal::new(1, 14) {
+        let middle = (low + high) / Decimal::TWO;
+        if worth_by_days(payments, middle)? > Decimal::from(received) {
+            low = middle;
+        } else {
+            high = middle;
+        }
+    }
+    let day = Decimal::ONE + (low + high) / Decimal::TWO;
+    Some(day.checked_powi(365)? - Decimal::ONE)
+}
+
+/// What payments after so many days are worth at a rate a day.
+fn worth_by_days(payments: &[(i32, i64)], rate: Decimal) -> Option<Decimal> {
+    let discount = Decimal::ONE.checked_div(Decimal::ONE + rate)?;
+    let (mut sum, mut later) = (Decimal::ZERO, payments.last()?.0);
+    for (day, minor) in payments.iter().rev() {
+        sum = sum.checked_mul(discount.checked_powi(i64::from(later - day))?)? + Decimal::from(*minor);
+        later = *day;
+    }
+    sum.checked_mul(discount.checked_powi(i64::from(later))?)
+}
+
 /// What payments at the end of each period are worth at a rate.
 fn worth(payments: &[i64], rate: Decimal) -> Option<Decimal> {
     let discount = Decimal::ONE.checked_div(Decimal::ONE + rate)?;
@@ -76,6 +129,27 @@ mod tests {
             (rounded(with_fee.nominal, 6), rounded(with_fee.effective, 6)),
             ("0.168982".into(), "0.182704".into())
         );
+    }
+
+    /// T28 (cn.md §5.9): 10,000.00 on 2025-01-10, twelve months of 900.00, and with a fee of 300.00 up front.
+    #[test]
+    fn t28_the_cost_by_days_and_by_months_with_and_without_a_fee() {
+        let start = kernel::CivilDate::parse("2025-01-10").unwrap();
+        let months = (1..=12).map(|month| (start.add_months(month, 10).days_since(start), 90_000));
+        let dated: Vec<(i32, i64)> = months.collect();
+        for (received, nominal, effective, by_days) in [
+            (1_000_000, "0.144521", Some("0.154489"), "0.155180"),
+            (970_000, "0.203112", None, "0.224169"),
+        ] {
+            let by_months = annualised_cost(received, &[90_000; 12], 12).unwrap();
+            assert_eq!(rounded(by_months.nominal, 6), nominal);
+            if let Some(effective) = effective {
+                assert_eq!(rounded(by_months.effective, 6), effective);
+            }
+            assert_eq!(rounded(annualised_by_days(received, &dated).unwrap(), 6), by_days);
+        }
+        assert_eq!(annualised_by_days(1_080_001, &dated), None);
+        assert_eq!(rounded(annualised_by_days(1_080_000, &dated).unwrap(), 6), "0.000000");
     }
 
     #[test]

@@ -54,6 +54,16 @@ impl Clauses {
         *self == Self::default()
     }
 
+    /// The fee that an instalment asks for: instalment 0 is the fee at disbursement.
+    #[must_use]
+    pub fn fee_of(&self, nr: u32) -> i64 {
+        self.fee(if nr == 0 {
+            FeeTrigger::Disbursement
+        } else {
+            FeeTrigger::Installment
+        })
+    }
+
     /// The sum of the fees with a trigger, in minor units.
     #[must_use]
     pub fn fee(&self, trigger: FeeTrigger) -> i64 {

@@ -13,6 +13,27 @@ pub fn schedule(terms: &LoanTerms) -> Result<Vec<PlanRow>, TermsError> {
     Ok(rows)
 }
 
+/// The schedule of checked terms with the fee at disbursement as instalment 0, if there is one.
+///
+/// # Errors
+/// The first [`TermsError`] of the terms.
+pub fn schedule_with_fee(terms: &LoanTerms) -> Result<Vec<PlanRow>, TermsError> {
+    let mut rows = schedule(terms)?;
+    if terms.clauses.fee_of(0) > 0 {
+        let opening = PlanRow {
+            nr: 0,
+            from: terms.disbursed_on,
+            due: terms.disbursed_on,
+            principal: 0,
+            interest: 0,
+            balance: terms.principal.minor(),
+            last: false,
+        };
+        rows.insert(0, opening);
+    }
+    Ok(rows)
+}
+
 /// Like [`schedule`], into a buffer that is cleared first and can be used again.
 ///
 /// # Errors

@@ -213,6 +213,9 @@ pub enum TermsError {
     /// The payment does not even cover the first interest.
     #[error("the payment does not cover the interest: the loan would never be repaid")]
     NegativeAmortisation,
+    /// A fee that is not positive.
+    #[error("a fee must be positive: {0}")]
+    FeeNotPositive(String),
     /// Numbers too large to compute with.
     #[error("the amounts are out of range")]
     OutOfRange,
@@ -283,6 +286,9 @@ impl LoanTerms {
         }
         if self.frequency == Frequency::Biweekly && !matches!(self.due, DueRule::Anchor { .. }) {
             return Err(TermsError::FrequencyUnfit);
+        }
+        if let Some(fee) = self.clauses.fees.iter().find(|fee| fee.amount_minor <= 0) {
+            return Err(TermsError::FeeNotPositive(fee.code.clone()));
         }
         if self.ends_after_the_calendar() {
             return Err(TermsError::OutOfRange);

@@ -11,6 +11,7 @@ mod get_payoff_quote;
 mod list_loan_entries;
 mod list_loan_events;
 mod list_loans;
+mod product_rules;
 mod record_repayment;
 mod refusals;
 mod reverse_event;

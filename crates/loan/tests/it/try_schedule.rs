@@ -127,3 +127,35 @@ fn terms_that_cannot_be_are_refused_with_their_field() {
         );
     }
 }
+
+/// T05 (cn.md §1.6): 12,000.00 at 0.6 % a month costs 13.0342 % simple and 13.8418 % compounded, with 2 % up front 16.8982 %
+/// and 18.2704 %. The fee is a payment of the first day.
+#[test]
+fn the_yearly_cost_counts_the_fees() {
+    let bank = Bank::new();
+    let flat = json!({
+        "method": "flat", "principal": cny("12000.00"), "annual_rate": "0.072", "periods": 12, "start_on": "2025-01-10",
+    });
+    let plain = bank.post("/schedule-trials", flat.clone()).ok();
+    assert_eq!(plain["annualised"]["nominal"], "0.130342");
+    assert_eq!(plain["annualised"]["effective"], "0.138418");
+    let with_fee = with(flat.clone(), "disbursement_fee", cny("240.00"));
+    let shown = bank.post("/schedule-trials", with_fee).ok();
+    assert_eq!(shown["annualised"]["nominal"], "0.168982");
+    assert_eq!(shown["annualised"]["effective"], "0.182704");
+    let first = &shown["rows"][0];
+    assert_eq!(
+        (&first["nr"], &first["due_on"], &first["payment"]),
+        (&json!(0), &json!("2025-01-10"), &cny("240.00"))
+    );
+    assert_eq!(shown["totals"]["fee"], cny("240.00"));
+    assert_eq!(shown["totals"]["payment"], cny("13104.00"));
+    let each = with(flat.clone(), "installment_fee", cny("5.00"));
+    let shown = bank.post("/schedule-trials", each).ok();
+    assert_eq!(
+        (&shown["rows"][11]["payment"], &shown["totals"]["fee"]),
+        (&cny("1077.00"), &cny("60.00"))
+    );
+    let negative = bank.post("/schedule-trials", with(flat, "installment_fee", cny("-1.00")));
+    assert_eq!(negative.fault(), (422, "loan.fee_not_positive", "installment_fee"));
+}

@@ -32,7 +32,7 @@ impl From<TermsError> for Problem {
             TermsError::Contradiction { field, reason } => {
                 Self::of(TERMS_CONTRADICTORY).field(field).with("reason", reason)
             }
-            TermsError::NotFollowed { field } => Self::of(RULE_NOT_FOLLOWED).field(field).with("field", field),
+            TermsError::NotFollowed { field } => Self::of(RULE_NOT_FOLLOWED).field(field),
             TermsError::BenchmarkUnknown { tenor, on } => {
                 Self::of(BENCHMARK_UNKNOWN).with("tenor", tenor).with("on", on)
             }

@@ -2,7 +2,7 @@
 
 use super::error::TermsError;
 use super::rate::{BenchmarkRates, RatePolicy};
-use super::repayment::{DueDay, Frequency, RepaymentMethod};
+use super::repayment::{DueDateRule, DueDay, Frequency, RepaymentMethod, StubStyle};
 use super::servicing::{AllocationOrder, Component, FeeAmount, PenaltyBase};
 use super::terms::ProductTerms;
 use kernel::{AnnualRate, BusinessDate, CivilDate, Currency, HolidayRule, ProductId, Rounding};
@@ -89,9 +89,7 @@ impl LoanProduct {
             "frequency",
             "biweekly belongs to the biweekly method and to no other",
         )?;
-        if let DueDay::Fixed { day } = terms.due_dates.due_day {
-            ensure((1..=31).contains(&day), "due_dates.due_day", "must be 1 to 31")?;
-        }
+        check_due_dates(&terms.due_dates)?;
         check_options(terms)?;
         self.ensure_followed()?;
         check_lateness(terms)?;
@@ -275,6 +273,23 @@ fn check_lateness(terms: &ProductTerms) -> Result<(), TermsError> {
         if fee.code.is_empty() || terms.fees[..index].iter().any(|other| other.code == fee.code) {
             return wrong("fees", "each fee has a code of its own");
         }
+    }
+    Ok(())
+}
+
+fn check_due_dates(rule: &DueDateRule) -> Result<(), TermsError> {
+    let wrong = |field, reason| Err(TermsError::Contradiction { field, reason });
+    if let DueDay::Fixed { day } = rule.due_day {
+        if !(1..=31).contains(&day) {
+            return wrong("due_dates.due_day", "must be 1 to 31");
+        }
+        if rule.month_end {
+            return wrong("due_dates.month_end", "goes with the day of the disbursement");
+        }
+    }
+    if rule.min_first_period_days > 0 && rule.stub != StubStyle::LongFirst {
+        let reason = "a first period joins the next only where the first may be long";
+        return wrong("due_dates.min_first_period_days", reason);
     }
     Ok(())
 }

@@ -429,6 +429,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/loans/{id}/call": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Calls the whole loan in: everything that is not due yet falls due today, with the interest of the days so far. */
+        post: operations["call_loan_in"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/loans/{id}/disbursement": {
         parameters: {
             query?: never;
@@ -984,6 +1001,12 @@ export interface components {
          * @example 0.042
          */
         AnnualRate: string;
+        /** @description What a loan costs a year by the internal rate of return of its payments, fees included (PBOC announcement 2021 No. 3). */
+        AnnualisedCost: {
+            by_days?: null | components["schemas"]["AnnualRate"];
+            effective?: null | components["schemas"]["AnnualRate"];
+            nominal?: null | components["schemas"]["AnnualRate"];
+        };
         /** @description One line of the audit trail. */
         AuditEntry: {
             /**
@@ -1114,6 +1137,8 @@ export interface components {
         BookingTrialResult: {
             /** @description The annual rate of the loan. */
             annual_rate: components["schemas"]["AnnualRate"];
+            /** @description What the loan costs a year, fees included. */
+            annualised: components["schemas"]["AnnualisedCost"];
             /** @description The instalments. */
             rows: components["schemas"]["TrialRow"][];
             /** @description Sums of the rows. */
@@ -1759,6 +1784,14 @@ export interface components {
             /** @description By table. */
             items: components["schemas"]["KeptLayout"][];
         };
+        /** @description Why a loan is called in. */
+        LoanCall: {
+            /**
+             * @description 1 to 500 characters.
+             * @example 连续三期未还，按合同宣布提前到期
+             */
+            reason: string;
+        };
         /** @description A loan with its terms, balances and what was paid. */
         LoanDetail: components["schemas"]["LoanRow"] & {
             /** @description The business date of the balances. */
@@ -1977,6 +2010,7 @@ export interface components {
              * @example 30/360
              */
             day_count: string;
+            disbursement_fee?: null | components["schemas"]["Money"];
             /**
              * @description `anchor`: the day of disbursement; `pay_day`: a fixed day; `calendar`: a fixed day at the end of a quarter or year.
              * @example anchor
@@ -1992,6 +2026,9 @@ export interface components {
              * @description Paid within so many days after the due date counts as on time.
              */
             grace_days: number;
+            /** @description How due dates leave days off: `following` or `modified_following`. */
+            holiday?: string | null;
+            installment_fee?: null | components["schemas"]["Money"];
             /**
              * Format: int32
              * @description Periods that pay interest only.
@@ -2002,6 +2039,9 @@ export interface components {
              * @example regular
              */
             interest_rule: string;
+            late_fee?: null | components["schemas"]["Money"];
+            /** @description Whether the lender may call the loan in. */
+            may_be_called_in: boolean;
             /**
              * @description The repayment method.
              * @example annuity
@@ -2016,11 +2056,25 @@ export interface components {
             month_end?: boolean | null;
             /**
              * Format: int32
+             * @description Past due by more days than this, a repayment settles in the order of `non_accrual_allocation`.
+             */
+            non_accrual_after_days?: number | null;
+            /** @description That order. */
+            non_accrual_allocation?: string[] | null;
+            /** @description How that order is read: `horizontal` or `vertical`. */
+            non_accrual_reading?: string | null;
+            /**
+             * Format: int32
              * @description The fixed day.
              */
             pay_day?: number | null;
             /** @description What overdue money costs a year. */
             penalty_annual_rate: components["schemas"]["AnnualRate"];
+            /**
+             * @description What bears penalty: `none`, `overdue_principal` or `installment`; after the loan is called in everything is overdue.
+             * @example overdue_principal
+             */
+            penalty_base: string;
             /**
              * Format: int32
              * @description Regular instalments.
@@ -2053,6 +2107,7 @@ export interface components {
             step_growth_bp?: number | null;
             /** @description What an irregular first period pays. */
             stub?: string | null;
+            tolerance?: null | components["schemas"]["Money"];
         };
         /** @description Count and sums of a list. */
         LoanTotals: {
@@ -3224,7 +3279,7 @@ export interface components {
             interest: components["schemas"]["Money"];
             /**
              * Format: int32
-             * @description Its number, from 1.
+             * @description Its number, from 1; 0 is the fee at disbursement.
              */
             nr: number;
             /** @description Fees paid of it. */
@@ -3245,13 +3300,16 @@ export interface components {
             /** @description Principal due. */
             principal: components["schemas"]["Money"];
             /**
-             * @description `paid`, `partial` (due today, partly paid), `due` (today), `overdue` or `future`.
+             * @description `paid`, `partial` (due today, partly paid), `due` (today, or a fee at disbursement), `carried` (what is left counts as
+             *     paid and is due with the next), `overdue` or `future`.
              * @example future
              */
             status: string;
         };
         /** @description Sums of a schedule. */
         ScheduleTotals: {
+            /** @description Σ fees. */
+            fee: components["schemas"]["Money"];
             /** @description Σ interest. */
             interest: components["schemas"]["Money"];
             /** @description Σ payments. */
@@ -3276,7 +3334,9 @@ export interface components {
              * @example 30/360
              */
             day_count?: string | null;
+            disbursement_fee?: null | components["schemas"]["Money"];
             frequency?: null | components["schemas"]["Frequency"];
+            installment_fee?: null | components["schemas"]["Money"];
             /**
              * Format: int32
              * @description Periods that pay interest only, for steps.
@@ -3313,6 +3373,8 @@ export interface components {
         };
         /** @description The schedule of tried terms. */
         ScheduleTrialResult: {
+            /** @description What the loan costs a year, fees included. */
+            annualised: components["schemas"]["AnnualisedCost"];
             /** @description The instalments. */
             rows: components["schemas"]["TrialRow"][];
             /** @description Sums of the rows. */
@@ -3503,14 +3565,16 @@ export interface components {
             days: number;
             /** @description Its due date. */
             due_on: components["schemas"]["Date"];
+            /** @description Fee. */
+            fee: components["schemas"]["Money"];
             /** @description Interest. */
             interest: components["schemas"]["Money"];
             /**
              * Format: int32
-             * @description Its number, from 1.
+             * @description Its number, from 1; 0 is the fee at disbursement.
              */
             nr: number;
-            /** @description Principal and interest. */
+            /** @description Principal, interest and fee. */
             payment: components["schemas"]["Money"];
             /** @description First day of its interest period. */
             period_from: components["schemas"]["Date"];
@@ -4694,6 +4758,47 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Accrual"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    call_loan_in: {
+        parameters: {
+            query?: {
+                /** @description Does everything and takes it back: a preview */
+                dry_run?: boolean;
+            };
+            header?: {
+                /** @description Made by the client, at most 128 characters; a repeat with the same key and content returns the first outcome with `Idempotency-Replayed: true` */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LoanCall"];
+            };
+        };
+        responses: {
+            /** @description The receipt */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RepaymentReceipt"];
                 };
             };
             /** @description A problem */

@@ -1,7 +1,7 @@
 //! Booking and disbursing a loan.
 
 use super::schedule::ScheduleTotalsView;
-use super::trial::{CustomRowDto, TrialResultView, TrialRowView};
+use super::trial::{AnnualisedView, CustomRowDto, TrialResultView, TrialRowView};
 use crate::api::problem::{NUMBER_INVALID, WRONG_CURRENCY};
 use crate::app::contract::Contract;
 use crate::app::offer::Choices;
@@ -142,16 +142,23 @@ pub struct BookingTrialView {
     pub rows: Vec<TrialRowView>,
     /// Sums of the rows.
     pub totals: ScheduleTotalsView,
+    /// What the loan costs a year, fees included.
+    pub annualised: AnnualisedView,
 }
 
 impl BookingTrialView {
     /// The plan of these terms.
     pub fn of(terms: &LoanTerms, plan: &[PlanRow]) -> Self {
-        let TrialResultView { rows, totals } = TrialResultView::of(plan, terms.principal);
+        let TrialResultView {
+            rows,
+            totals,
+            annualised,
+        } = TrialResultView::of(terms, plan);
         Self {
             annual_rate: terms.annual_rate,
             rows,
             totals,
+            annualised,
         }
     }
 }

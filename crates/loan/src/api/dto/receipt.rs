@@ -72,6 +72,16 @@ pub struct ReversalBody {
     pub reason: String,
 }
 
+/// Why a loan is called in.
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(as = LoanCall)]
+pub struct CallBody {
+    /// 1 to 500 characters.
+    #[schema(example = "连续三期未还，按合同宣布提前到期")]
+    pub reason: String,
+}
+
 /// What a command of money did, or in a dry run would do.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[schema(as = RepaymentReceipt)]

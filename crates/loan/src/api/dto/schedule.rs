@@ -4,7 +4,7 @@ use crate::app::quote::PlanAndActual;
 use crate::app::record::StoredLoan;
 use crate::domain::allocation::{Amounts, Component};
 use crate::domain::plan::PlanRow;
-use crate::domain::state::Installment;
+use crate::domain::state::{Carry, Installment};
 use kernel::{CivilDate, Currency, Money};
 use platform::http::wire;
 use serde::Serialize;
@@ -27,7 +27,7 @@ pub struct ScheduleView {
 #[derive(Debug, Serialize, ToSchema)]
 #[schema(as = ScheduleRow)]
 pub struct ScheduleRowView {
-    /// Its number, from 1.
+    /// Its number, from 1; 0 is the fee at disbursement.
     pub nr: u32,
     /// First day of its interest period.
     #[schema(value_type = wire::Date)]
@@ -52,7 +52,8 @@ pub struct ScheduleRowView {
     /// Principal not yet due afterwards.
     #[schema(value_type = wire::Money)]
     pub balance: Money,
-    /// `paid`, `partial` (due today, partly paid), `due` (today), `overdue` or `future`.
+    /// `paid`, `partial` (due today, partly paid), `due` (today, or a fee at disbursement), `carried` (what is left counts as
+    /// paid and is due with the next), `overdue` or `future`.
     #[schema(example = "future")]
     pub status: &'static str,
     /// Principal paid of it.
@@ -88,22 +89,26 @@ pub struct ScheduleTotalsView {
     /// Σ interest.
     #[schema(value_type = wire::Money)]
     pub interest: Money,
+    /// Σ fees.
+    #[schema(value_type = wire::Money)]
+    pub fee: Money,
 }
 
 impl ScheduleTotalsView {
-    /// Sums of payment, principal and interest.
-    pub fn of(rows: impl Iterator<Item = (Money, Money, Money)>, currency: Currency) -> Self {
-        let mut sums = [0_i64; 3];
-        for (payment, principal, interest) in rows {
-            for (sum, part) in sums.iter_mut().zip([payment, principal, interest]) {
+    /// Sums of payment, principal, interest and fees.
+    pub fn of(rows: impl Iterator<Item = [Money; 4]>, currency: Currency) -> Self {
+        let mut sums = [0_i64; 4];
+        for row in rows {
+            for (sum, part) in sums.iter_mut().zip(row) {
                 *sum = sum.saturating_add(part.minor());
             }
         }
-        let [payment, principal, interest] = sums.map(|minor| Money::new(minor, currency));
+        let [payment, principal, interest, fee] = sums.map(|minor| Money::new(minor, currency));
         Self {
             payment,
             principal,
             interest,
+            fee,
         }
     }
 }
@@ -121,8 +126,11 @@ impl ScheduleView {
             let balance = stored.terms.principal.minor() - fallen_principal - prepaid;
             rows.push(ScheduleRowView::fallen((installment, unpaid), balance, currency, on));
         }
-        rows.extend(plan.to_come.iter().map(|row| ScheduleRowView::to_come(row, currency)));
-        let totals = ScheduleTotalsView::of(rows.iter().map(|r| (r.payment, r.principal, r.interest)), currency);
+        let fee_of = |row: &PlanRow| stored.terms.clauses.fee_of(row.nr);
+        let to_come = plan.to_come.iter();
+        rows.extend(to_come.map(|row| ScheduleRowView::to_come((row, fee_of(row)), currency)));
+        let parts = |row: &ScheduleRowView| [row.payment, row.principal, row.interest, row.fee];
+        let totals = ScheduleTotalsView::of(rows.iter().map(parts), currency);
         Self {
             rows,
             totals,
@@ -160,17 +168,17 @@ impl ScheduleRowView {
         }
     }
 
-    fn to_come(row: &PlanRow, currency: Currency) -> Self {
+    fn to_come((row, fee): (&PlanRow, i64), currency: Currency) -> Self {
         let money = |minor| Money::new(minor, currency);
         Self {
             nr: row.nr,
             period_from: row.from,
             due_on: row.due,
             days: row.due.days_since(row.from),
-            payment: money(row.principal + row.interest),
+            payment: money(row.principal + row.interest + fee),
             principal: money(row.principal),
             interest: money(row.interest),
-            fee: money(0),
+            fee: money(fee),
             balance: money(row.balance),
             status: "future",
             paid_principal: money(0),
@@ -186,7 +194,9 @@ impl ScheduleRowView {
 fn status_of(installment: &Installment, on: CivilDate) -> &'static str {
     if installment.settled_on.is_some() {
         "paid"
-    } else if installment.due < on {
+    } else if installment.carry == Carry::Waiting {
+        "carried"
+    } else if installment.late_from().is_some_and(|due| due < on) {
         "overdue"
     } else if installment.paid.total() > 0 {
         "partial"

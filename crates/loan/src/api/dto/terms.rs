@@ -1,9 +1,10 @@
 //! The frozen terms of a loan.
 
 use crate::app::record::method_name;
-use crate::domain::allocation::Reading;
-use crate::domain::terms::{DueRule, Frequency, InterestRule, LoanTerms, Method, Stub};
-use kernel::{AnnualRate, CivilDate, DayCount, Money, Rounding};
+use crate::domain::allocation::{AllocationOrder, Reading};
+use crate::domain::clauses::FeeTrigger;
+use crate::domain::terms::{DueRule, Frequency, InterestRule, LoanTerms, Method, PenaltyTerms, Stub};
+use kernel::{AnnualRate, CivilDate, DayCount, HolidayRule, Money, Rounding};
 use platform::http::wire;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -88,6 +89,39 @@ pub struct TermsView {
     /// Periods between two steps.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub step_every_periods: Option<u32>,
+    /// What bears penalty: `none`, `overdue_principal` or `installment`; after the loan is called in everything is overdue.
+    #[schema(example = "overdue_principal")]
+    pub penalty_base: String,
+    /// A shortfall up to this counts as paid and is due with the next instalment.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<wire::Money>)]
+    pub tolerance: Option<Money>,
+    /// Past due by more days than this, a repayment settles in the order of `non_accrual_allocation`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub non_accrual_after_days: Option<u32>,
+    /// That order.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub non_accrual_allocation: Option<Vec<String>>,
+    /// How that order is read: `horizontal` or `vertical`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub non_accrual_reading: Option<String>,
+    /// Charged when the money is lent.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<wire::Money>)]
+    pub disbursement_fee: Option<Money>,
+    /// Due with each instalment.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<wire::Money>)]
+    pub installment_fee: Option<Money>,
+    /// Charged when an instalment is missed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<wire::Money>)]
+    pub late_fee: Option<Money>,
+    /// How due dates leave days off: `following` or `modified_following`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub holiday: Option<String>,
+    /// Whether the lender may call the loan in.
+    pub may_be_called_in: bool,
 }
 
 impl TermsView {
@@ -108,18 +142,10 @@ impl TermsView {
             day_count: DayCount::name(terms.day_count).to_owned(),
             rounding: rounding_name(terms.payment_rounding).to_owned(),
             penalty_annual_rate: terms.penalty_rate(),
-            compound: terms.penalty.compound && !terms.penalty.none,
+            compound: terms.penalty.compound && !terms.penalty.none && !terms.penalty.on_installment,
             grace_days: terms.penalty.grace_days,
-            allocation: terms
-                .allocation
-                .components
-                .iter()
-                .map(|c| c.name().to_owned())
-                .collect(),
-            allocation_reading: match terms.allocation.reading {
-                Reading::Horizontal => "horizontal".to_owned(),
-                Reading::Vertical => "vertical".to_owned(),
-            },
+            allocation: names(&terms.allocation),
+            allocation_reading: reading_name(terms.allocation.reading).to_owned(),
             prepayment_fee_share: (fee.share_e10 > 0).then(|| AnnualRate::from_e10(fee.share_e10)),
             prepayment_fee_months: (fee.share_e10 > 0).then_some(fee.fee_months),
             due_rule: String::new(),
@@ -132,10 +158,37 @@ impl TermsView {
             interest_only_periods: None,
             step_growth_bp: None,
             step_every_periods: None,
+            penalty_base: penalty_base(terms.penalty).to_owned(),
+            tolerance: None,
+            non_accrual_after_days: None,
+            non_accrual_allocation: None,
+            non_accrual_reading: None,
+            disbursement_fee: None,
+            installment_fee: None,
+            late_fee: None,
+            holiday: None,
+            may_be_called_in: terms.clauses.may_call_in,
         };
+        view.clauses(terms);
         view.due(terms.due);
         view.method_options(terms);
         view
+    }
+
+    fn clauses(&mut self, terms: &LoanTerms) {
+        let (clauses, currency) = (&terms.clauses, terms.principal.currency());
+        let some = |minor: i64| (minor > 0).then(|| Money::new(minor, currency));
+        self.tolerance = some(clauses.tolerance_minor);
+        self.disbursement_fee = some(clauses.fee(FeeTrigger::Disbursement));
+        self.installment_fee = some(clauses.fee(FeeTrigger::Installment));
+        self.late_fee = some(clauses.fee(FeeTrigger::Late));
+        if let Some(clause) = &clauses.non_accrual {
+            self.non_accrual_after_days = Some(clause.after_days);
+            self.non_accrual_allocation = Some(names(&clause.order));
+            self.non_accrual_reading = Some(reading_name(clause.order.reading).to_owned());
+        }
+        let rule = clauses.holidays.as_ref().map(|holidays| holidays.rule);
+        self.holiday = rule.and_then(holiday_name).map(str::to_owned);
     }
 
     fn due(&mut self, rule: DueRule) {
@@ -176,6 +229,33 @@ impl TermsView {
             }
             _ => {}
         }
+    }
+}
+
+fn names(order: &AllocationOrder) -> Vec<String> {
+    order.components.iter().map(|c| c.name().to_owned()).collect()
+}
+
+const fn reading_name(reading: Reading) -> &'static str {
+    match reading {
+        Reading::Horizontal => "horizontal",
+        Reading::Vertical => "vertical",
+    }
+}
+
+const fn holiday_name(rule: HolidayRule) -> Option<&'static str> {
+    match rule {
+        HolidayRule::None => None,
+        HolidayRule::Following => Some("following"),
+        HolidayRule::ModifiedFollowing => Some("modified_following"),
+    }
+}
+
+const fn penalty_base(penalty: PenaltyTerms) -> &'static str {
+    match (penalty.none, penalty.on_installment) {
+        (true, _) => "none",
+        (false, true) => "installment",
+        (false, false) => "overdue_principal",
     }
 }
 

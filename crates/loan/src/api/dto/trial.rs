@@ -1,10 +1,13 @@
 //! A schedule for terms that somebody types in.
 
 use super::schedule::ScheduleTotalsView;
+use crate::domain::annualised::cost_of_terms;
+use crate::domain::clauses::{Fee, FeeTrigger};
 use crate::domain::plan::PlanRow;
 use crate::domain::terms::{DueRule, Frequency, LoanTerms, Method, Stub};
 use kernel::{AnnualRate, CivilDate, DayCount, Money};
 use platform::http::wire;
+use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -120,6 +123,12 @@ pub struct TrialBody {
     /// The rows of a custom plan.
     #[serde(default)]
     pub custom_plan: Vec<CustomRowDto>,
+    /// A fee that is charged when the money is lent, and never taken off it.
+    #[schema(value_type = Option<wire::Money>)]
+    pub disbursement_fee: Option<Money>,
+    /// A fee with each instalment.
+    #[schema(value_type = Option<wire::Money>)]
+    pub installment_fee: Option<Money>,
 }
 
 impl TrialBody {
@@ -146,6 +155,18 @@ impl TrialBody {
                 ends_on_anniversary: matches!(self.method, MethodDto::InterestOnly | MethodDto::OnDemand),
             };
         }
+        let fee = |(code, trigger, fee): (&str, _, Option<Money>)| {
+            fee.map(|fee| Fee {
+                code: code.to_owned(),
+                trigger,
+                amount_minor: fee.minor(),
+            })
+        };
+        let fees = [
+            ("disbursement_fee", FeeTrigger::Disbursement, self.disbursement_fee),
+            ("installment_fee", FeeTrigger::Installment, self.installment_fee),
+        ];
+        terms.clauses.fees = fees.into_iter().filter_map(fee).collect();
         terms
     }
 
@@ -190,8 +211,14 @@ impl TrialBody {
     /// The first amount that is in another currency than the principal, by its field.
     pub fn foreign_amount(&self) -> Option<&'static str> {
         let foreign = |money: &Money| money.currency() != self.principal.currency();
-        if self.balloon.as_ref().is_some_and(foreign) {
-            return Some("balloon.currency");
+        for (amount, field) in [
+            (&self.balloon, "balloon.currency"),
+            (&self.disbursement_fee, "disbursement_fee.currency"),
+            (&self.installment_fee, "installment_fee.currency"),
+        ] {
+            if amount.as_ref().is_some_and(foreign) {
+                return Some(field);
+            }
         }
         let row = self.custom_plan.iter().any(|row| foreign(&row.principal));
         row.then_some("custom_plan")
@@ -228,13 +255,42 @@ pub struct TrialResultView {
     pub rows: Vec<TrialRowView>,
     /// Sums of the rows.
     pub totals: ScheduleTotalsView,
+    /// What the loan costs a year, fees included.
+    pub annualised: AnnualisedView,
+}
+
+/// What a loan costs a year by the internal rate of return of its payments, fees included (PBOC announcement 2021 No. 3).
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = AnnualisedCost)]
+pub struct AnnualisedView {
+    /// Simple: periods a year times the rate of one; null for irregular plans.
+    #[schema(value_type = Option<wire::AnnualRate>)]
+    pub nominal: Option<AnnualRate>,
+    /// Compounded over the periods of a year; null for irregular plans.
+    #[schema(value_type = Option<wire::AnnualRate>)]
+    pub effective: Option<AnnualRate>,
+    /// Compounded over 365 days by the dates of the payments; null when they do not return the amount.
+    #[schema(value_type = Option<wire::AnnualRate>)]
+    pub by_days: Option<AnnualRate>,
+}
+
+impl AnnualisedView {
+    fn of(terms: &LoanTerms, plan: &[PlanRow]) -> Self {
+        let rate = |cost: Decimal| AnnualRate::parse(&cost.round_dp(6).to_string()).ok();
+        let (by_period, by_days) = cost_of_terms(terms, plan);
+        Self {
+            nominal: by_period.and_then(|cost| rate(cost.nominal)),
+            effective: by_period.and_then(|cost| rate(cost.effective)),
+            by_days: by_days.and_then(rate),
+        }
+    }
 }
 
 /// A planned instalment.
 #[derive(Debug, Serialize, ToSchema)]
 #[schema(as = TrialRow)]
 pub struct TrialRowView {
-    /// Its number, from 1.
+    /// Its number, from 1; 0 is the fee at disbursement.
     pub nr: u32,
     /// First day of its interest period.
     #[schema(value_type = wire::Date)]
@@ -244,7 +300,7 @@ pub struct TrialRowView {
     pub due_on: CivilDate,
     /// Days of the period.
     pub days: i32,
-    /// Principal and interest.
+    /// Principal, interest and fee.
     #[schema(value_type = wire::Money)]
     pub payment: Money,
     /// Principal.
@@ -253,28 +309,38 @@ pub struct TrialRowView {
     /// Interest.
     #[schema(value_type = wire::Money)]
     pub interest: Money,
+    /// Fee.
+    #[schema(value_type = wire::Money)]
+    pub fee: Money,
     /// Principal not yet due afterwards.
     #[schema(value_type = wire::Money)]
     pub balance: Money,
 }
 
 impl TrialResultView {
-    /// The rows of a plan in the currency of the principal.
-    pub fn of(plan: &[PlanRow], principal: Money) -> Self {
-        let currency = principal.currency();
+    /// The rows of a plan of these terms.
+    pub fn of(terms: &LoanTerms, plan: &[PlanRow]) -> Self {
+        let currency = terms.principal.currency();
         let money = |minor| Money::new(minor, currency);
+        let fee_of = |row: &PlanRow| terms.clauses.fee_of(row.nr);
         let row = |row: &PlanRow| TrialRowView {
             nr: row.nr,
             period_from: row.from,
             due_on: row.due,
             days: row.due.days_since(row.from),
-            payment: money(row.principal + row.interest),
+            payment: money(row.principal + row.interest + fee_of(row)),
             principal: money(row.principal),
             interest: money(row.interest),
+            fee: money(fee_of(row)),
             balance: money(row.balance),
         };
         let rows: Vec<TrialRowView> = plan.iter().map(row).collect();
-        let totals = ScheduleTotalsView::of(rows.iter().map(|r| (r.payment, r.principal, r.interest)), currency);
-        Self { rows, totals }
+        let parts = |row: &TrialRowView| [row.payment, row.principal, row.interest, row.fee];
+        let totals = ScheduleTotalsView::of(rows.iter().map(parts), currency);
+        Self {
+            rows,
+            totals,
+            annualised: AnnualisedView::of(terms, plan),
+        }
     }
 }

@@ -119,6 +119,31 @@ fn a_contradiction_names_the_field_to_mend() {
         change(|p| p.terms.due_dates.due_day = super::DueDay::Fixed { day: 32 }),
         "due_dates.due_day"
     );
+    assert_eq!(change(|p| p.terms.due_dates.month_end = true), "due_dates.month_end");
+    assert_eq!(
+        change(|p| p.terms.due_dates.stub = super::StubStyle::Prorata),
+        "due_dates.min_first_period_days"
+    );
+    assert_eq!(
+        change(|p| p.terms.penalty.base = super::PenaltyBase::Installment),
+        "penalty.compound_interest"
+    );
+    assert_eq!(
+        change(|p| p.terms.penalty.tolerance_minor = -1),
+        "penalty.tolerance_minor"
+    );
+    assert_eq!(
+        change(|p| {
+            p.terms.fees = vec![super::FeeRule {
+                code: "fee".to_owned(),
+                name_zh: String::new(),
+                name_en: String::new(),
+                trigger: super::FeeTrigger::Late,
+                amount: super::FeeAmount::ShareOfPrincipal { share_bp: 0 },
+            }];
+        }),
+        "fees"
+    );
     assert_eq!(change(|p| p.terms.method = RepaymentMethod::Balloon), "method_options");
     assert_eq!(change(|p| p.terms.method = RepaymentMethod::Step), "method_options");
     assert_eq!(
