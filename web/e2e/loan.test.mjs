@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { front, go, numberIn, open, shoot, start, stop } from './support.mjs';
+import { base, front, go, numberIn, open, shoot, start, stop } from './support.mjs';
 
 before(start);
 after(stop);
@@ -114,6 +114,40 @@ test('a repayment is previewed, booked and reversed, and the loan is as before',
   await dialog.locator('[data-testid="confirm"]').click();
   await dialog.waitFor({ state: 'hidden' });
   await page.waitForFunction((old) => document.querySelector('[data-active="true"] [data-testid="loan-summary"] dl')?.innerText === old, before);
+  assert.deepEqual(problems, []);
+  await close();
+});
+
+test('balances stand beside what settling takes, and both columns sum to their totals', async () => {
+  const { page, problems, close } = await open();
+  const rows = await (await page.request.get(`${base}/api/v1/loans?currency=CNY&status=active&limit=50`)).json();
+  const loan = rows.items.find((one) => one.product_code === 'P01');
+  await go(page, `/loans/${loan.id}`);
+  const table = front(page).locator('[data-testid="balances"]');
+  await front(page).locator('[data-testid="balances-total"]').waitFor();
+  const cents = (text) => BigInt(text.replace(/[^\d\u2212-]/g, '').replace('\u2212', '-') || '0');
+  const cells = await table.locator('tbody tr').evaluateAll((lines) => lines.map((line) => [...line.querySelectorAll('td.amount')].map((cell) => cell.textContent)));
+  const total = cells.pop();
+  for (const column of [0, 1]) {
+    const sum = cells.map((line) => cents(line[column])).reduce((a, b) => a + b);
+    assert.equal(sum, cents(total[column]), `column ${column}`);
+  }
+  const quote = await (await page.request.get(`${base}/api/v1/loans/${loan.id}/payoff-quote`)).json();
+  assert.equal(cents(total[1]), cents(quote.total.amount));
+  await shoot(page, 'loan-balances');
+  assert.deepEqual(problems, []);
+  await close();
+});
+
+test('the currency looked at last is where the next page begins', async () => {
+  const { page, problems, close } = await open();
+  await go(page, '/cockpit');
+  await front(page).locator('[data-testid="cockpit-currency"]').getByText('USD').click();
+  await page.waitForURL('**/cockpit?currency=USD');
+  await go(page, '/ledger');
+  await front(page).locator('[data-testid="ledger-currency"] .ant-segmented-item-selected', { hasText: 'USD' }).waitFor();
+  await go(page, '/cockpit');
+  await front(page).locator('[data-testid="cockpit-currency"] .ant-segmented-item-selected', { hasText: 'USD' }).waitFor();
   assert.deepEqual(problems, []);
   await close();
 });

@@ -34,3 +34,29 @@ test('a day is closed from the screen: it is listed, its checks hold, and the ne
   assert.deepEqual(problems, []);
   await close();
 });
+
+test('a close over three days tells which day it is at', async () => {
+  const { page, problems, close } = await open({ language: 'en' });
+  const { business_date: day } = await (await page.request.get(`${base}/api/v1/business-day`)).json();
+  const until = new Date(`${day}T00:00:00Z`);
+  until.setUTCDate(until.getUTCDate() + 3);
+  await go(page, '/close-of-business');
+  const told = page.evaluate(
+    () =>
+      new Promise((found) => {
+        const watch = new MutationObserver(() => {
+          const text = document.querySelector('[data-active="true"] [data-testid="day-of"]')?.textContent;
+          if (text) found(text);
+        });
+        watch.observe(document.body, { childList: true, subtree: true, characterData: true });
+      }),
+  );
+  const answer = await page.request.post(`${base}/api/v1/close-runs`, {
+    data: { until: until.toISOString().slice(0, 10) }, headers: { 'X-Requested-With': 'xindai', 'Idempotency-Key': `e2e-${Date.now()}` },
+  });
+  assert.equal(answer.status(), 202);
+  assert.match(await told, /^Day [123] of 3$/);
+  await page.locator('.chip', { hasText: until.toISOString().slice(0, 10) }).waitFor({ timeout: 120_000 });
+  assert.deepEqual(problems, []);
+  await close();
+});

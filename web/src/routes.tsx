@@ -30,6 +30,7 @@ export const pages: RouteObject[] = [
   page('/customers/:id', 'customer.read', () => import('./customer/CustomerPage')),
   page('/products', 'product.read', () => import('./product/ProductListPage')),
   page('/products/:id', 'product.read', () => import('./product/ProductPage')),
+  page('/products/:id/edit', 'product.write', () => import('./product/EditProductPage')),
   page('/schedule-calculator', 'product.read', () => import('./product/CalculatorPage')),
   page('/ledger', 'ledger.read', () => import('./ledger/TrialBalancePage')),
   page('/ledger/accounts/:code', 'ledger.read', () => import('./ledger/AccountPage')),

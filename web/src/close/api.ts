@@ -6,6 +6,9 @@ import { api, commandHeaders, unwrap } from '../shared/api/client';
 /** How far the running close has come, as the server tells it. */
 export interface Progress {
   business_date: string;
+  /** The business dates at which the whole close began and is to end. */
+  from: string;
+  until: string;
   step: string;
   done: number;
   total: number;

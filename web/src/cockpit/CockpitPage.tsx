@@ -1,18 +1,19 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { Segmented, Skeleton } from 'antd';
 import { useTranslation } from 'react-i18next';
+import { useCurrencies } from '../product/currencies';
 import { api, unwrap } from '../shared/api/client';
 import { Page } from '../shared/page/Page';
 import { ProblemNote } from '../shared/page/states';
 import { UnitSwitch } from '../shared/shell/Switches';
-import { useFilters } from '../shared/table/useFilters';
+import { useChosenCurrency } from '../shared/shell/useChosenCurrency';
 import { BucketChart, MonthlyChart, ProductChart, StatusChart, YieldChart } from './charts';
 import { FigureCard } from './FigureCard';
 
 export default function CockpitPage() {
   const { t } = useTranslation();
-  const [filters, , change] = useFilters();
-  const asked = filters.currency;
+  const offered = useCurrencies();
+  const [asked, choose] = useChosenCurrency(offered.length > 0 ? offered : undefined);
   const cockpit = useQuery({
     queryKey: ['cockpit', asked ?? ''],
     queryFn: () => unwrap(api.GET('/api/v1/cockpit', { params: { query: asked ? { currency: asked } : {} } })),
@@ -25,7 +26,7 @@ export default function CockpitPage() {
         <Segmented
           value={data.currency}
           options={data.currencies}
-          onChange={(chosen) => change({ currency: chosen })}
+          onChange={choose}
           data-testid="cockpit-currency"
         />
       ) : null}

@@ -12,6 +12,7 @@ import { Amount } from '../shared/money/Amount';
 import { isZero } from '../shared/money/format';
 import { Page } from '../shared/page/Page';
 import { Loaded } from '../shared/page/states';
+import { useChosenCurrency } from '../shared/shell/useChosenCurrency';
 import { Word } from '../shared/StateTag';
 import { DateField } from '../shared/table/DateField';
 import type { Column } from '../shared/table/columns';
@@ -25,7 +26,8 @@ export default function TrialBalancePage() {
   const [filters, , change] = useFilters();
   const day = useBusinessDay();
   const currencies = useCurrencies();
-  const currency = filters.currency ?? currencies[0] ?? 'CNY';
+  const [chosen, choose] = useChosenCurrency(currencies);
+  const currency = chosen ?? currencies[0] ?? 'CNY';
   const on = filters.on;
   const trial = useQuery({
     queryKey: ['ledger', 'trial', on ?? '', currency],
@@ -40,7 +42,7 @@ export default function TrialBalancePage() {
           <div style={{ width: 150 }}>
             <DateField value={on ?? trial.data?.on} onChange={(chosen) => change({ on: chosen })} max={day.data?.business_date} />
           </div>
-          <Segmented value={currency} options={currencies.includes(currency) ? currencies : [currency, ...currencies]} onChange={(chosen) => change({ currency: chosen })} data-testid="ledger-currency" />
+          <Segmented value={currency} options={currencies.includes(currency) ? currencies : [currency, ...currencies]} onChange={choose} data-testid="ledger-currency" />
         </>
       }
     >

@@ -6,7 +6,7 @@ import { axes, Chart } from '../shared/charts/Chart';
 import type { Palette } from '../shared/charts/palette';
 import { tooltipHtml } from '../shared/charts/tooltip';
 import { Amount, Rate } from '../shared/money/Amount';
-import { forChart, formatMoney, isZero } from '../shared/money/format';
+import { forChart, formatMoney, isZero, plus } from '../shared/money/format';
 import { Panel } from '../shared/page/Page';
 import { Blank, Loaded } from '../shared/page/states';
 import { StateTag } from '../shared/StateTag';
@@ -42,6 +42,8 @@ export function AccrualTab({ loan }: { loan: LoanDetail }) {
   );
 }
 
+const PARTS = ['interest', 'penalty', 'compound_interest'] as const;
+
 /** Interest by whole periods: the base is the period's interest, and no rate multiplies it. */
 const WHOLE_PERIOD = /^1(\.0*)?$/;
 
@@ -69,7 +71,7 @@ function Lines({ accrual }: { accrual: Accrual }) {
           {lines.map((line, index) => (
             <tr key={index}>
               <td>
-                <StateTag area="component" code={line.component} /> {line.installment_nr ? <span className="muted small">{t('loan.instalmentNr', { nr: line.installment_nr })}</span> : null}
+                <StateTag area="component" code={line.component} /> {line.installment_nr ? <span className="muted small">{t('loan.instalmentShort', { nr: line.installment_nr })}</span> : null}
               </td>
               <td className="num">{line.from}</td>
               <td className="amount">{line.carried}</td>
@@ -87,13 +89,21 @@ function Lines({ accrual }: { accrual: Accrual }) {
               </td>
             </tr>
           ))}
+          {PARTS.filter((part) => lines.filter((line) => line.component === part).length > 1).map((part) => (
+            <tr key={part} style={{ fontWeight: 600 }}>
+              <td colSpan={8}>
+                {t('loan.accruedSum')} <StateTag area="component" code={part} />
+              </td>
+              <td className="amount">
+                <Amount value={lines.filter((line) => line.component === part).map((line) => line.rounded).reduce(plus)} />
+              </td>
+            </tr>
+          ))}
         </tbody>
       </table>
     </div>
   );
 }
-
-const PARTS = ['interest', 'penalty', 'compound_interest'] as const;
 
 function DailyChart({ loan, accrual }: { loan: LoanDetail; accrual: Accrual }) {
   const { t } = useTranslation();

@@ -92,7 +92,7 @@ function dueRule(t: (key: string) => string, product: Product | undefined): stri
 /** Products in force, found by name or code. */
 function ProductPicker(props: { value?: string; onChange?: (id: string) => void; id?: string }) {
   const { t, i18n } = useTranslation();
-  const products = useProducts().filter((one) => one.status === 'active');
+  const products = useProducts().filter((one) => one.offered);
   const options = products.map((one) => ({
     value: one.id,
     label: `${one.code} ${pick(one.name_zh, one.name_en)}`,

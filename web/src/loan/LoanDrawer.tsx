@@ -8,7 +8,7 @@ import { Facts } from '../shared/page/Page';
 import { Loaded } from '../shared/page/states';
 import { DaysPastDue, StateTag, Word } from '../shared/StateTag';
 import { useLoan } from './api';
-import { BalanceTable } from './BalanceTable';
+import { LoanBalances } from './BalanceTable';
 
 /** A look at one loan without leaving the list; the work is done on its page. */
 export function LoanDrawer({ loan, close }: { loan: LoanRow | null; close: () => void }) {
@@ -60,7 +60,7 @@ function Look({ loan }: { loan: LoanRow }) {
         ]}
       />
       <h3 style={{ fontSize: 14, margin: '20px 0 8px' }}>{t('loan.balances')}</h3>
-      <Loaded query={detail}>{(found) => <BalanceTable balances={found.balances} />}</Loaded>
+      <Loaded query={detail}>{(found) => <LoanBalances loan={found} />}</Loaded>
     </>
   );
 }

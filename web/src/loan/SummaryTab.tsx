@@ -10,7 +10,7 @@ import { type Fact, Facts, Panel } from '../shared/page/Page';
 import { Loaded } from '../shared/page/states';
 import { StateTag, Word } from '../shared/StateTag';
 import { useEvents } from './api';
-import { BalanceTable } from './BalanceTable';
+import { LoanBalances } from './BalanceTable';
 
 export function SummaryTab({ loan }: { loan: LoanDetail }) {
   const { t } = useTranslation();
@@ -18,7 +18,7 @@ export function SummaryTab({ loan }: { loan: LoanDetail }) {
     <div className="two">
       <div>
         <Panel title={t('loan.balances')} unit={loan.currency}>
-          <BalanceTable balances={loan.balances} />
+          <LoanBalances loan={loan} />
         </Panel>
         <Panel title={t('loan.paidSoFar')} unit={loan.currency}>
           <Facts

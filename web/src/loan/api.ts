@@ -64,8 +64,9 @@ export function useAccrual(id: string, range: { from?: string; to?: string }) {
   });
 }
 
-export function usePayoff(id: string, on: string) {
+export function usePayoff(id: string, on: string, enabled = true) {
   return useQuery({
+    enabled,
     queryKey: ['loan', id, 'payoff', on],
     queryFn: () => unwrap(api.GET('/api/v1/loans/{id}/payoff-quote', { params: { path: { id }, query: { on } } })),
   });

@@ -12,6 +12,7 @@ import { AMOUNT_PATTERN, AmountInput, PERCENT_PATTERN } from '../shared/money/Am
 import { fixed, rateFromPercent } from '../shared/money/format';
 import { Page, Panel } from '../shared/page/Page';
 import { Blank, ProblemNote } from '../shared/page/states';
+import { useChosenCurrency } from '../shared/shell/useChosenCurrency';
 import { DateField } from '../shared/table/DateField';
 import { useFilters } from '../shared/table/useFilters';
 import { currencyChoices, useCurrencies } from './currencies';
@@ -52,7 +53,8 @@ export default function CalculatorPage() {
   const [form] = Form.useForm<Fields>();
   const [sent, setSent] = useState<ScheduleTrial | null>(null);
   const currencies = useCurrencies();
-  const currency = Form.useWatch('currency', form) ?? filters.currency ?? 'CNY';
+  const [chosen] = useChosenCurrency(currencies.length > 0 ? currencies : undefined);
+  const currency = Form.useWatch('currency', form) ?? chosen ?? 'CNY';
   const trial = useMutation({
     mutationFn: (body: ScheduleTrial) => unwrap(api.POST('/api/v1/schedule-trials', { body })),
     onError: (problem) => {
@@ -71,7 +73,7 @@ export default function CalculatorPage() {
   const required = { required: true, message: t('product.missing') };
   const start: Partial<Fields> = {
     method: (filters.method ?? 'annuity') as Fields['method'],
-    currency: filters.currency ?? 'CNY',
+    currency: chosen ?? 'CNY',
     principal: '1000000.00',
     rate_percent: filters.rate ? (fixed(filters.rate, 4, 2) ?? '4.2000') : '4.2000',
     periods: 360,

@@ -1,9 +1,7 @@
-import { useQuery } from '@tanstack/react-query';
 import { Button } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { Link, useNavigate, useParams } from 'react-router';
 import { useMay } from '../access/session';
-import { api, unwrap } from '../shared/api/client';
 import type { Product } from '../shared/api/types';
 import { wordFor } from '../shared/dictionary';
 import { pick } from '../shared/i18n';
@@ -11,14 +9,16 @@ import { Amount, Rate } from '../shared/money/Amount';
 import { Facts, Page, Panel } from '../shared/page/Page';
 import { PageSkeleton, ProblemPage } from '../shared/page/states';
 import { StateTag, Word } from '../shared/StateTag';
+import { useProduct, useVersions } from './api';
+import { Difference } from './Difference';
 import { ProductRate } from './ProductRate';
+import type { Version } from './terms';
+import { VersionActions } from './VersionBar';
+import { Versions } from './Versions';
 
 export default function ProductPage() {
   const { id = '' } = useParams();
-  const product = useQuery({
-    queryKey: ['product', id],
-    queryFn: () => unwrap(api.GET('/api/v1/products/{id}', { params: { path: { id } } })),
-  });
+  const product = useProduct(id);
   if (product.error) return <ProblemPage problem={product.error} retry={() => void product.refetch()} />;
   if (!product.data) return <PageSkeleton />;
   return <Content product={product.data} />;
@@ -28,6 +28,7 @@ function Content({ product }: { product: Product }) {
   const { t } = useTranslation();
   const navigate = useNavigate();
   const may = useMay();
+  const before = useVersions(product.code).find((one) => one.version === product.version - 1);
   const trial = new URLSearchParams({
     method: product.method, rate: product.annual_rate ?? '0', currency: product.currency, day_count: product.day_count, frequency: product.frequency,
   });
@@ -39,7 +40,8 @@ function Content({ product }: { product: Product }) {
         <>
           {may('loan.read') ? <Link to={`/loans?product_id=${product.id}`}>{t('product.loans')}</Link> : null}
           <Button onClick={() => navigate(`/schedule-calculator?${trial}`)}>{t('product.tryIt')}</Button>
-          {may('loan.book') && product.status === 'active' ? (
+          <VersionActions product={product} />
+          {may('loan.book') && product.offered ? (
             <Button type="primary" onClick={() => navigate(`/loans/new?product_id=${product.id}`)}>
               {t('loan.ofProduct')}
             </Button>
@@ -47,6 +49,8 @@ function Content({ product }: { product: Product }) {
         </>
       }
     >
+      <Versions product={product} />
+      {product.status === 'draft' && before ? <Difference before={before as unknown as Version & { version: number }} after={product as unknown as Version} /> : null}
       <Terms product={product} />
       <Late product={product} />
       <Fees product={product} />
@@ -68,6 +72,7 @@ function Terms({ product }: { product: Product }) {
           { label: t('product.version'), value: product.version },
           { label: t('product.status'), value: <StateTag area="productStatus" code={product.status} /> },
           { label: t('product.effectiveFrom'), value: <span className="num">{product.effective_from}</span> },
+          product.effective_until ? { label: t('product.effectiveUntil'), value: <span className="num">{product.effective_until}</span> } : null,
           { label: t('product.currency'), value: product.currency },
           { label: t('product.method'), value: <Word area="method" code={product.method} /> },
           { label: t('product.rate'), value: <ProductRate product={product} /> },

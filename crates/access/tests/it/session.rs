@@ -16,7 +16,7 @@ fn a_session_tells_who_is_signed_in() {
     assert_eq!(answered.json["user"]["login"], "admin");
     assert_eq!(answered.json["language"], "en");
     assert_eq!(answered.json["institution"], "信贷");
-    assert_eq!(answered.json["permissions"].as_array().map(Vec::len), Some(17));
+    assert_eq!(answered.json["permissions"].as_array().map(Vec::len), Some(19));
 }
 
 #[test]

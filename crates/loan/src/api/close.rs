@@ -14,6 +14,7 @@ use platform::http::{
     QueryParams, blocking, decode_cursor,
 };
 use platform::{CommandContext, business_day, run_command};
+use serde::Serialize;
 
 /// Where progress of closes is told.
 const TOPIC: &str = "close";
@@ -60,8 +61,9 @@ pub async fn get_close_run(
     Ok(Json(CloseRunView::of(&run.ok_or_else(missing)?)))
 }
 
-/// Progress of closes as server-sent events: `{business_date, step, done, total, state}` with the state `running`, `done`
-/// or `failed` for each day, and `idle` when nothing runs any more.
+/// Progress of closes as server-sent events: `{business_date, from, until, step, done, total, state}` with the state
+/// `running`, `done` or `failed` for each day, and `idle` when nothing runs any more. `from` and `until` are the business
+/// dates at which the whole close began and is to end.
 #[utoipa::path(get, path = "/api/v1/close-runs/progress", tag = "close",
     responses((status = 200, description = "Events", body = String, content_type = "text/event-stream")))]
 pub async fn watch_close_runs(State(state): State<AppState>) -> impl IntoResponse {
@@ -114,9 +116,19 @@ fn started(run: &CloseRun, until: BusinessDate) -> platform::AuditLine {
     }
 }
 
+/// A report to whoever watches, with the days that the whole close spans.
+#[derive(Serialize)]
+struct Watched {
+    #[serde(flatten)]
+    report: CloseReport,
+    from: BusinessDate,
+    until: BusinessDate,
+}
+
 /// Closes in this thread, telling whoever watches; the last word is always `idle`.
 fn work(state: &AppState, books: &AccountingCache, until: BusinessDate, right: RightToClose) {
-    let tell = |report: CloseReport| state.progress.publish(TOPIC, &report);
+    let from = state.db.read(business_day::get).unwrap_or(until);
+    let tell = |report: CloseReport| state.progress.publish(TOPIC, &Watched { report, from, until });
     let desk = Reporter {
         db: &state.db,
         books,

@@ -198,11 +198,15 @@ fn a_close_that_stopped_late_goes_on_after_money_has_arrived() {
 #[test]
 fn progress_is_told_as_events() {
     let bank = Bank::new();
-    close_over_http(&bank, "2025-01-21");
+    close_over_http(&bank, "2025-01-22");
     let told = bank.state.progress.latest("close").unwrap();
     assert_eq!(
         (&told["business_date"], &told["state"]),
-        (&json!("2025-01-21"), &json!("idle"))
+        (&json!("2025-01-22"), &json!("idle"))
+    );
+    assert_eq!(
+        (&told["from"], &told["until"]),
+        (&json!("2025-01-20"), &json!("2025-01-22"))
     );
     bank.state.progress.close();
     let answer = bank.get("/close-runs/progress");

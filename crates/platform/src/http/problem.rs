@@ -140,6 +140,13 @@ impl Problem {
         self
     }
 
+    /// Adds a member whose words depend on the reader's language; `{name}` in the text shows those of the answer's.
+    #[must_use]
+    pub fn with_words(self, name: &str, zh: &str, en: &str) -> Self {
+        let words = BTreeMap::from([(Lang::Zh.tag(), zh), (Lang::En.tag(), en)]);
+        self.with(name, words)
+    }
+
     /// An internal error: its cause goes to the log, not to the caller.
     #[must_use]
     pub fn internal(cause: &dyn std::fmt::Display) -> Self {
@@ -173,14 +180,14 @@ impl Problem {
                 break;
             };
             out.push_str(before);
-            out.push_str(&self.member_text(name));
+            out.push_str(&self.member_text(name, lang));
             rest = tail;
         }
         out.push_str(rest);
         out
     }
 
-    fn member_text(&self, name: &str) -> String {
+    fn member_text(&self, name: &str, lang: Lang) -> String {
         if name == "field" {
             return self.field.clone().unwrap_or_default();
         }
@@ -191,8 +198,9 @@ impl Problem {
                 .map(|v| v.as_str().map_or_else(|| v.to_string(), str::to_owned))
                 .collect::<Vec<_>>()
                 .join(", "),
-            Some(Value::Object(o)) => match (o.get("amount"), o.get("currency")) {
-                (Some(Value::String(amount)), Some(Value::String(currency))) => format!("{amount} {currency}"),
+            Some(Value::Object(o)) => match (o.get("amount"), o.get("currency"), o.get(lang.tag())) {
+                (Some(Value::String(amount)), Some(Value::String(currency)), _) => format!("{amount} {currency}"),
+                (_, _, Some(Value::String(text))) => text.clone(),
                 _ => Value::Object(o.clone()).to_string(),
             },
             Some(value) => value.to_string(),

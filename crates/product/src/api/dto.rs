@@ -1,6 +1,6 @@
 //! Wire types of the products' endpoints.
 
-use kernel::{AnnualRate, BusinessDate, Currency, Money, ProductId};
+use kernel::{AnnualRate, BusinessDate, Currency, Money, ProductId, UserId};
 use platform::http::wire;
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -24,6 +24,17 @@ pub struct ProductView {
     /// The first business day on which it takes loans.
     #[schema(value_type = wire::Date)]
     pub effective_from: BusinessDate,
+    /// The first business day on which it takes no loans any more; null while no successor is active.
+    #[schema(value_type = Option<wire::Date>)]
+    pub effective_until: Option<BusinessDate>,
+    /// Counts the changes of a draft; who changes or activates it says which one they saw.
+    #[schema(example = 1)]
+    pub revision: u32,
+    /// The users who wrote it: none of them may activate it.
+    #[schema(value_type = Vec<Uuid>)]
+    pub makers: Vec<UserId>,
+    /// Whether it takes new loans on the business day.
+    pub offered: bool,
     /// Whether a loan uses it: then it never changes again.
     pub used: bool,
     /// Chinese name.
@@ -113,6 +124,9 @@ pub struct RateView {
     /// Floating: `lpr_1y` or `lpr_5y`.
     #[schema(example = "lpr_5y")]
     pub tenor: Option<&'static str>,
+    /// Fixed: the annual rate unless the contract says otherwise.
+    #[schema(value_type = Option<wire::AnnualRate>)]
+    pub annual_rate: Option<AnnualRate>,
     /// Floating: basis points above the benchmark; may be negative.
     #[schema(example = -30)]
     pub spread_bp: Option<i32>,

@@ -2,8 +2,9 @@
 
 mod dto;
 mod view;
+mod change;
 mod problem;
 mod routes;
 
 pub use problem::PROBLEMS;
-pub use routes::{PRODUCT_READ, product_routes};
+pub use routes::{PRODUCT_ACTIVATE, PRODUCT_READ, PRODUCT_WRITE, product_routes};

@@ -14,6 +14,7 @@ use kernel::{AnnualRate, BusinessDate, Currency, HolidayRule, Money, Rounding};
 impl ProductView {
     /// A product as offered on a day.
     pub(super) fn of(product: LoanProduct, on: BusinessDate, benchmarks: &BenchmarkRates) -> Self {
+        let offered = product.ensure_offered(on).is_ok();
         let annual_rate = product.annual_rate(on.date(), benchmarks).ok();
         let money = |minor| Money::new(minor, product.currency);
         let terms = product.terms;
@@ -23,6 +24,10 @@ impl ProductView {
             version: product.version,
             status: product.status.name(),
             effective_from: product.effective_from,
+            effective_until: product.effective_until,
+            revision: product.revision,
+            makers: product.makers,
+            offered,
             used: product.used,
             currency: product.currency,
             method: terms.method.name(),
@@ -78,8 +83,9 @@ fn options(options: MethodOptions) -> MethodOptionsView {
 
 fn rate(policy: RatePolicy) -> RateView {
     match policy {
-        RatePolicy::Fixed { .. } => RateView {
+        RatePolicy::Fixed { annual_rate } => RateView {
             kind: "fixed",
+            annual_rate: Some(annual_rate),
             tenor: None,
             spread_bp: None,
             repricing: None,
@@ -90,6 +96,7 @@ fn rate(policy: RatePolicy) -> RateView {
             repricing,
         } => RateView {
             kind: "floating",
+            annual_rate: None,
             tenor: Some(tenor.name()),
             spread_bp: Some(spread_bp),
             repricing: Some(match repricing {

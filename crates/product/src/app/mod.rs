@@ -1,10 +1,19 @@
-//! Use cases of products. All take the transaction first; none commits.
+//! Use cases of products. Those that read or seed take the transaction; commands open and commit their own.
 
 mod error;
 mod store;
 mod catalogue;
+mod record;
+mod draft_product;
+mod change_product;
+mod activate_product;
+mod retire_product;
 
+pub use activate_product::activate_product;
 pub use catalogue::{
     add_version, find_offered, get_product, list_products, load_benchmark_rates, mark_used, seed_products,
 };
-pub use error::ProductError;
+pub use change_product::{DraftChange, change_product};
+pub use draft_product::{NewDraft, draft_product};
+pub use error::{ProductChangeError, ProductError};
+pub use retire_product::retire_product;

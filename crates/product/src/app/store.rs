@@ -5,12 +5,12 @@ use kernel::{AnnualRate, BusinessDate, CivilDate, Currency, ProductId};
 use platform::{DbError, Row, Tx, Value, values};
 
 const COLUMNS: &str = "id, code, version, status, effective_from, currency, name_zh, name_en, description_zh,
-    description_en, terms, used";
+    description_en, terms, used, effective_until, makers, revision";
 
 pub(super) fn insert(tx: &mut Tx, product: &LoanProduct) -> Result<u64, DbError> {
-    let terms = serde_json::to_string(&product.terms).map_err(|e| DbError::Invariant(e.to_string()))?;
     let sql = format!(
-        "INSERT INTO loan_product ({COLUMNS}) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
+        "INSERT INTO loan_product ({COLUMNS}) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14,
+        $15)
         ON CONFLICT DO NOTHING"
     );
     tx.execute(
@@ -26,10 +26,66 @@ pub(super) fn insert(tx: &mut Tx, product: &LoanProduct) -> Result<u64, DbError>
             &product.name_en,
             &product.description_zh,
             &product.description_en,
-            terms,
+            json(&product.terms)?,
             product.used,
+            product.effective_until,
+            json(&product.makers)?,
+            product.revision,
         ],
     )
+}
+
+fn json(value: &impl serde::Serialize) -> Result<String, DbError> {
+    serde_json::to_string(value).map_err(|e| DbError::Invariant(e.to_string()))
+}
+
+/// Writes what a version's maker, checker or retirement changed.
+pub(super) fn update(tx: &mut Tx, product: &LoanProduct) -> Result<(), DbError> {
+    let sql =
+        "UPDATE loan_product SET status = $2, effective_from = $3, effective_until = $4, name_zh = $5, name_en = $6,
+        description_zh = $7, description_en = $8, terms = $9, makers = $10, revision = $11 WHERE id = $1";
+    let changed = tx.execute(
+        sql,
+        &values![
+            product.id,
+            product.status.name(),
+            product.effective_from,
+            product.effective_until,
+            &product.name_zh,
+            &product.name_en,
+            &product.description_zh,
+            &product.description_en,
+            json(&product.terms)?,
+            json(&product.makers)?,
+            product.revision,
+        ],
+    )?;
+    if changed == 1 {
+        return Ok(());
+    }
+    Err(DbError::Invariant(format!("product {} went away", product.id)))
+}
+
+/// Ends the earlier versions of a product on the day on which a later one begins.
+pub(super) fn end_earlier(tx: &mut Tx, successor: &LoanProduct) -> Result<(), DbError> {
+    let sql = "UPDATE loan_product SET effective_until = $3 WHERE code = $1 AND version < $2 AND status = 'active'
+        AND (effective_until IS NULL OR effective_until > $3)";
+    tx.execute(
+        sql,
+        &values![&successor.code, successor.version, successor.effective_from],
+    )?;
+    Ok(())
+}
+
+/// A version, held until the transaction ends.
+pub(super) fn lock(tx: &mut Tx, id: ProductId) -> Result<Option<LoanProduct>, DbError> {
+    let tail = format!("WHERE id = $1{}", tx.row_lock());
+    select(tx, &tail, &values![id]).map(|mut found| found.pop())
+}
+
+/// All versions of a product, in their order.
+pub(super) fn versions(tx: &mut Tx, code: &str) -> Result<Vec<LoanProduct>, DbError> {
+    select(tx, "WHERE code = $1 ORDER BY version", &values![code])
 }
 
 fn select(tx: &mut Tx, tail: &str, params: &[Value]) -> Result<Vec<LoanProduct>, DbError> {
@@ -57,6 +113,9 @@ fn product(row: &Row) -> Result<LoanProduct, DbError> {
         description_en: row.text(9).to_owned(),
         terms: serde_json::from_str(row.text(10)).map_err(|e| bad(&format!("terms: {e}")))?,
         used: row.bool(11),
+        effective_until: row.opt_business_date(12),
+        makers: serde_json::from_str(row.text(13)).map_err(|e| bad(&format!("makers: {e}")))?,
+        revision: u32::try_from(row.int(14)).map_err(|_| bad("revision"))?,
     })
 }
 
@@ -65,7 +124,8 @@ pub(super) fn find(tx: &mut Tx, id: ProductId) -> Result<Option<LoanProduct>, Db
 }
 
 pub(super) fn find_offered(tx: &mut Tx, code: &str, on: BusinessDate) -> Result<Option<LoanProduct>, DbError> {
-    let tail = "WHERE code = $1 AND status = 'active' AND effective_from <= $2 ORDER BY version DESC LIMIT 1";
+    let tail = "WHERE code = $1 AND status = 'active' AND effective_from <= $2
+        AND (effective_until IS NULL OR effective_until > $2) ORDER BY version DESC LIMIT 1";
     select(tx, tail, &values![code, on]).map(|mut found| found.pop())
 }
 

@@ -13,10 +13,12 @@ mod servicing;
 
 mod terms;
 
+mod consistency;
+
 mod product;
 
-pub use error::TermsError;
-pub use product::{LoanProduct, ProductStatus};
+pub use error::{Fault, TermsError};
+pub use product::{LoanProduct, ProductStatus, Wording};
 pub use rate::{BenchmarkRate, BenchmarkRates, BenchmarkTenor, RatePolicy, Repricing};
 pub use repayment::{DueDateRule, DueDay, Frequency, MethodOptions, RepaymentMethod, RoundingProfile, StubStyle};
 pub use servicing::{

@@ -1,11 +1,10 @@
 //! A product and its versions.
 
-use super::error::TermsError;
-use super::rate::{BenchmarkRates, RatePolicy};
-use super::repayment::{DueDateRule, DueDay, Frequency, RepaymentMethod, StubStyle};
-use super::servicing::{AllocationOrder, Component, FeeAmount, PenaltyBase};
+use super::consistency::{check_terms, ensure, ensure_code, ensure_text};
+use super::error::{Fault, TermsError};
+use super::rate::BenchmarkRates;
 use super::terms::ProductTerms;
-use kernel::{AnnualRate, BusinessDate, CivilDate, Currency, HolidayRule, ProductId, Rounding};
+use kernel::{AnnualRate, BusinessDate, CivilDate, Currency, HolidayRule, ProductId, Rounding, UserId};
 
 /// Where a version stands in its life: draft, then active, then retired.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -51,6 +50,12 @@ pub struct LoanProduct {
     pub status: ProductStatus,
     /// The first business day on which it takes loans.
     pub effective_from: BusinessDate,
+    /// The first business day on which it takes no loans any more: its successor does, or it was retired.
+    pub effective_until: Option<BusinessDate>,
+    /// Who wrote it; none of them may activate it.
+    pub makers: Vec<UserId>,
+    /// Counts its changes: who changes or activates says which one they saw.
+    pub revision: u32,
     /// Chinese name.
     pub name_zh: String,
     /// English name.
@@ -67,68 +72,41 @@ pub struct LoanProduct {
     pub used: bool,
 }
 
+/// What a version says beside its terms.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Wording {
+    /// Chinese name.
+    pub name_zh: String,
+    /// English name.
+    pub name_en: String,
+    /// Remarks and assumptions, Chinese.
+    pub description_zh: String,
+    /// Remarks and assumptions, English.
+    pub description_en: String,
+    /// The first business day on which it takes loans.
+    pub effective_from: BusinessDate,
+}
+
+const LONGEST_NAME: usize = 100;
+const LONGEST_DESCRIPTION: usize = 1_000;
+
 impl LoanProduct {
-    /// Checks that the terms make sense together.
+    /// Checks that the version is complete and its terms make sense together.
     ///
     /// # Errors
     /// [`TermsError::Contradiction`] or [`TermsError::NotFollowed`] names the first field to mend.
     pub fn check(&self) -> Result<(), TermsError> {
-        let terms = &self.terms;
-        let ensure = |holds: bool, field, reason| {
-            if holds {
-                Ok(())
-            } else {
-                Err(TermsError::Contradiction { field, reason })
-            }
-        };
-        let limits = &terms.limits;
-        let biweekly = terms.method == RepaymentMethod::Biweekly;
-        ensure(!self.code.is_empty(), "code", "must not be empty")?;
-        ensure(
-            biweekly == (terms.frequency == Frequency::Biweekly),
-            "frequency",
-            "biweekly belongs to the biweekly method and to no other",
-        )?;
-        check_due_dates(&terms.due_dates)?;
-        check_options(terms)?;
-        self.ensure_followed()?;
-        check_lateness(terms)?;
-        for (order, field) in [
-            (&terms.allocation.performing, "allocation.performing"),
-            (&terms.allocation.non_accrual, "allocation.non_accrual"),
+        ensure_code(&self.code, "code")?;
+        ensure_text(&self.name_zh, LONGEST_NAME, "name_zh")?;
+        ensure_text(&self.name_en, LONGEST_NAME, "name_en")?;
+        for (text, field) in [
+            (&self.description_zh, "description_zh"),
+            (&self.description_en, "description_en"),
         ] {
-            ensure(names_each_once(order), field, "must name each component once")?;
+            ensure(text.chars().count() <= LONGEST_DESCRIPTION, field, Fault::TooLong)?;
         }
-        ensure(
-            0 < limits.min_amount_minor,
-            "limits.min_amount_minor",
-            "must be positive",
-        )?;
-        ensure(
-            limits.min_amount_minor <= limits.max_amount_minor,
-            "limits.max_amount_minor",
-            "is below the minimum",
-        )?;
-        ensure(0 < limits.min_periods, "limits.min_periods", "must be positive")?;
-        ensure(
-            limits.min_periods <= limits.max_periods,
-            "limits.max_periods",
-            "is below the minimum",
-        )?;
-        ensure(
-            limits.min_annual_rate <= limits.max_annual_rate,
-            "limits.max_annual_rate",
-            "is below the minimum",
-        )?;
-        if let RatePolicy::Fixed { annual_rate } = terms.rate {
-            let allowed = limits.min_annual_rate..=limits.max_annual_rate;
-            ensure(
-                allowed.contains(&annual_rate),
-                "rate.annual_rate",
-                "is outside the limits",
-            )?;
-        }
-        Ok(())
+        check_terms(&self.terms)?;
+        self.ensure_followed()
     }
 
     /// Checks that loans of this version follow everything that its terms say.
@@ -145,7 +123,7 @@ impl LoanProduct {
             }
         };
         let options = &terms.method_options;
-        ensure(terms.penalty.misuse_uplift_bp == 0, "penalty.misuse_uplift_bp")?;
+        ensure(terms.penalty.misuse_uplift_bp == 0, "penalty.misuse_multiplier")?;
         ensure(terms.rounding.interest == Rounding::HalfUp, "rounding.interest")?;
         ensure(
             options.biweekly_half_of_monthly != Some(false),
@@ -160,20 +138,63 @@ impl LoanProduct {
         ensure(calendar, "due_dates.holiday")
     }
 
-    /// This version with other terms.
+    /// This version as its maker would have it.
     ///
     /// # Errors
     /// [`TermsError::VersionFrozen`] when it is used or no draft; [`TermsError::Contradiction`].
-    pub fn with_terms(self, terms: ProductTerms) -> Result<Self, TermsError> {
+    pub fn changed(mut self, wording: Wording, terms: ProductTerms, maker: UserId) -> Result<Self, TermsError> {
         if self.used || self.status != ProductStatus::Draft {
-            return Err(TermsError::VersionFrozen {
-                code: self.code,
-                version: self.version,
-            });
+            return Err(self.frozen());
         }
-        let changed = Self { terms, ..self };
-        changed.check()?;
-        Ok(changed)
+        self.name_zh = wording.name_zh;
+        self.name_en = wording.name_en;
+        self.description_zh = wording.description_zh;
+        self.description_en = wording.description_en;
+        self.effective_from = wording.effective_from;
+        self.terms = terms;
+        self.revision += 1;
+        if !self.makers.contains(&maker) {
+            self.makers.push(maker);
+        }
+        self.check()?;
+        Ok(self)
+    }
+
+    /// This draft as an active version. It takes loans from its day on, or from today when that day has passed.
+    ///
+    /// # Errors
+    /// [`TermsError::VersionFrozen`] when it is no draft, [`TermsError::MakerMayNotActivate`] for those who wrote it.
+    pub fn activated(mut self, checker: UserId, today: BusinessDate) -> Result<Self, TermsError> {
+        if self.status != ProductStatus::Draft {
+            return Err(self.frozen());
+        }
+        if self.makers.contains(&checker) {
+            return Err(TermsError::MakerMayNotActivate);
+        }
+        self.check()?;
+        self.status = ProductStatus::Active;
+        self.effective_from = self.effective_from.max(today);
+        Ok(self)
+    }
+
+    /// This version without new loans from today on; a draft is given up.
+    ///
+    /// # Errors
+    /// [`TermsError::VersionFrozen`] when it is retired already.
+    pub fn retired(mut self, today: BusinessDate) -> Result<Self, TermsError> {
+        if self.status == ProductStatus::Retired {
+            return Err(self.frozen());
+        }
+        self.status = ProductStatus::Retired;
+        self.effective_until = Some(self.effective_until.map_or(today, |until| until.min(today)));
+        Ok(self)
+    }
+
+    fn frozen(self) -> TermsError {
+        TermsError::VersionFrozen {
+            code: self.code,
+            version: self.version,
+        }
     }
 
     /// A draft of the next version, with the same terms to start from.
@@ -184,6 +205,9 @@ impl LoanProduct {
             version: self.version + 1,
             status: ProductStatus::Draft,
             effective_from,
+            effective_until: None,
+            makers: Vec::new(),
+            revision: 1,
             used: false,
             ..self.clone()
         }
@@ -194,7 +218,8 @@ impl LoanProduct {
     /// # Errors
     /// [`TermsError::NotOffered`].
     pub fn ensure_offered(&self, on: BusinessDate) -> Result<(), TermsError> {
-        if self.status == ProductStatus::Active && self.effective_from <= on {
+        let over = self.effective_until.is_some_and(|until| until <= on);
+        if self.status == ProductStatus::Active && self.effective_from <= on && !over {
             Ok(())
         } else {
             Err(TermsError::NotOffered {
@@ -211,85 +236,4 @@ impl LoanProduct {
     pub fn annual_rate(&self, on: CivilDate, benchmarks: &BenchmarkRates) -> Result<AnnualRate, TermsError> {
         self.terms.rate.annual_rate(on, benchmarks)
     }
-}
-
-fn names_each_once(order: &AllocationOrder) -> bool {
-    let mut components = order.components.clone();
-    components.sort_unstable();
-    components == Component::ALL
-}
-
-fn check_options(terms: &ProductTerms) -> Result<(), TermsError> {
-    let options = &terms.method_options;
-    let balloon = options.balloon_amortisation_periods.is_some() || options.balloon_residual_bp.is_some();
-    let step = options.interest_only_periods.is_some() || options.step_every_periods.is_some();
-    let wrong = |reason| {
-        Err(TermsError::Contradiction {
-            field: "method_options",
-            reason,
-        })
-    };
-    match terms.method {
-        RepaymentMethod::Balloon if !balloon => wrong("a balloon needs amortisation periods or a residual"),
-        RepaymentMethod::Step if !step => wrong("steps need interest-only periods or a growth"),
-        _ if options.step_every_periods.is_some() != options.step_growth_bp.is_some() => {
-            wrong("a growth needs the periods between two steps, and the other way round")
-        }
-        RepaymentMethod::Balloon
-            if options.balloon_amortisation_periods.is_some() == options.balloon_residual_bp.is_some() =>
-        {
-            wrong("a balloon has either amortisation periods or a residual")
-        }
-        RepaymentMethod::Step if options.interest_only_periods.is_some() == options.step_every_periods.is_some() => {
-            wrong("steps are either interest-only periods or a growth")
-        }
-        _ if options.step_every_periods == Some(0) => wrong("the periods between two steps must be positive"),
-        _ if options.balloon_residual_bp.is_some_and(|bp| bp >= 10_000) => wrong("a residual is less than the whole"),
-        _ => Ok(()),
-    }
-}
-
-/// Checks what lateness costs and which fees there are.
-fn check_lateness(terms: &ProductTerms) -> Result<(), TermsError> {
-    let wrong = |field, reason| Err(TermsError::Contradiction { field, reason });
-    let penalty = &terms.penalty;
-    if penalty.tolerance_minor < 0 {
-        return wrong("penalty.tolerance_minor", "must not be negative");
-    }
-    if penalty.base == PenaltyBase::Installment && penalty.compound_interest {
-        return wrong(
-            "penalty.compound_interest",
-            "the whole installment bears penalty interest already",
-        );
-    }
-    for (index, fee) in terms.fees.iter().enumerate() {
-        let positive = match fee.amount {
-            FeeAmount::Fixed { amount_minor } => amount_minor > 0,
-            FeeAmount::ShareOfPrincipal { share_bp } => (1..=10_000).contains(&share_bp),
-        };
-        if !positive {
-            return wrong("fees", "a fee is positive, and no more than the amount lent");
-        }
-        if fee.code.is_empty() || terms.fees[..index].iter().any(|other| other.code == fee.code) {
-            return wrong("fees", "each fee has a code of its own");
-        }
-    }
-    Ok(())
-}
-
-fn check_due_dates(rule: &DueDateRule) -> Result<(), TermsError> {
-    let wrong = |field, reason| Err(TermsError::Contradiction { field, reason });
-    if let DueDay::Fixed { day } = rule.due_day {
-        if !(1..=31).contains(&day) {
-            return wrong("due_dates.due_day", "must be 1 to 31");
-        }
-        if rule.month_end {
-            return wrong("due_dates.month_end", "goes with the day of the disbursement");
-        }
-    }
-    if rule.min_first_period_days > 0 && rule.stub != StubStyle::LongFirst {
-        let reason = "a first period joins the next only where the first may be long";
-        return wrong("due_dates.min_first_period_days", reason);
-    }
-    Ok(())
 }

@@ -1,5 +1,6 @@
 //! Products from outside: use cases and endpoints on a real database.
 
 mod list;
+mod versions;
 mod store;
 mod support;

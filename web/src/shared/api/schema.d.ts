@@ -80,8 +80,9 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Progress of closes as server-sent events: `{business_date, step, done, total, state}` with the state `running`, `done`
-         *     or `failed` for each day, and `idle` when nothing runs any more.
+         * Progress of closes as server-sent events: `{business_date, from, until, step, done, total, state}` with the state
+         *     `running`, `done` or `failed` for each day, and `idle` when nothing runs any more. `from` and `until` are the business
+         *     dates at which the whole close began and is to end.
          */
         get: operations["watch_close_runs"];
         put?: never;
@@ -647,7 +648,12 @@ export interface paths {
         /** All versions of all products, by code and version. */
         get: operations["list_products"];
         put?: never;
-        post?: never;
+        /**
+         * Begin a draft
+         * @description The next version of a product, or with a code of its own a new product, with the terms of an existing version to start
+         *     from. A dry run answers with the version that would be copied.
+         */
+        post: operations["draft_product"];
         delete?: never;
         options?: never;
         head?: never;
@@ -663,8 +669,53 @@ export interface paths {
         };
         /** One version of a product. */
         get: operations["get_product"];
-        put?: never;
+        /**
+         * Change a draft
+         * @description The whole draft is sent; the revision says which one was read. Whoever changes a draft may not activate it.
+         */
+        put: operations["change_product"];
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/products/{id}/activation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Activate a draft
+         * @description It takes loans from its day on, or from today when that day has passed; the earlier versions of the product end there.
+         *     Refused to those who wrote it.
+         */
+        post: operations["activate_product"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/products/{id}/retirement": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Retire a version
+         * @description It takes no new loans from today on; those made keep its terms. A draft is given up.
+         */
+        post: operations["retire_product"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2149,6 +2200,20 @@ export interface components {
             /** @description Received. */
             paid: components["schemas"]["Money"];
         };
+        /** @description From what a draft begins. */
+        NewProductDraft: {
+            /**
+             * @description The code of a new product; without it the next version of the same product is begun.
+             * @example P13
+             */
+            code?: string | null;
+            /**
+             * Format: uuid
+             * @description The version whose terms it starts with.
+             */
+            copy_of: string;
+            effective_from?: null | components["schemas"]["Date"];
+        };
         /** @description Money from a borrower. */
         NewRepayment: {
             /** @description The amount. */
@@ -2431,6 +2496,7 @@ export interface components {
                 early_repayment: components["schemas"]["ProductEarlyRepayment"];
                 /** @description The first business day on which it takes loans. */
                 effective_from: components["schemas"]["Date"];
+                effective_until?: null | components["schemas"]["Date"];
                 /** @description Fees. */
                 fees: components["schemas"]["ProductFee"][];
                 /**
@@ -2445,6 +2511,8 @@ export interface components {
                 id: string;
                 /** @description Bounds of the contract's choices. */
                 limits: components["schemas"]["ProductLimits"];
+                /** @description The users who wrote it: none of them may activate it. */
+                makers: string[];
                 /**
                  * @description How loans are repaid: `annuity`, `equal_principal`, `flat`, `interest_only`, `bullet`, `balloon`, `biweekly`,
                  *     `step`, `custom` or `on_demand`.
@@ -2485,10 +2553,18 @@ export interface components {
                  * @example vertical
                  */
                 non_accrual_reading: string;
+                /** @description Whether it takes new loans on the business day. */
+                offered: boolean;
                 /** @description What lateness costs. */
                 penalty: components["schemas"]["ProductPenalty"];
                 /** @description How that rate is found. */
                 rate: components["schemas"]["ProductRate"];
+                /**
+                 * Format: int32
+                 * @description Counts the changes of a draft; who changes or activates it says which one they saw.
+                 * @example 1
+                 */
+                revision: number;
                 /** @description How amounts are rounded. */
                 rounding: components["schemas"]["ProductRounding"];
                 /**
@@ -2732,6 +2808,7 @@ export interface components {
             early_repayment: components["schemas"]["ProductEarlyRepayment"];
             /** @description The first business day on which it takes loans. */
             effective_from: components["schemas"]["Date"];
+            effective_until?: null | components["schemas"]["Date"];
             /** @description Fees. */
             fees: components["schemas"]["ProductFee"][];
             /**
@@ -2746,6 +2823,8 @@ export interface components {
             id: string;
             /** @description Bounds of the contract's choices. */
             limits: components["schemas"]["ProductLimits"];
+            /** @description The users who wrote it: none of them may activate it. */
+            makers: string[];
             /**
              * @description How loans are repaid: `annuity`, `equal_principal`, `flat`, `interest_only`, `bullet`, `balloon`, `biweekly`,
              *     `step`, `custom` or `on_demand`.
@@ -2786,10 +2865,18 @@ export interface components {
              * @example vertical
              */
             non_accrual_reading: string;
+            /** @description Whether it takes new loans on the business day. */
+            offered: boolean;
             /** @description What lateness costs. */
             penalty: components["schemas"]["ProductPenalty"];
             /** @description How that rate is found. */
             rate: components["schemas"]["ProductRate"];
+            /**
+             * Format: int32
+             * @description Counts the changes of a draft; who changes or activates it says which one they saw.
+             * @example 1
+             */
+            revision: number;
             /** @description How amounts are rounded. */
             rounding: components["schemas"]["ProductRounding"];
             /**
@@ -2805,6 +2892,56 @@ export interface components {
              * @example 1
              */
             version: number;
+        };
+        /** @description Which state of a draft the caller saw. */
+        ProductActivation: {
+            /**
+             * Format: int32
+             * @description The draft's `revision` as it was read.
+             * @example 2
+             */
+            revision: number;
+        };
+        /** @description A draft as it is to read: everything that a version says but its code, version and currency. */
+        ProductDraft: {
+            allocation: string[];
+            /** @example horizontal */
+            allocation_reading: string;
+            /** @example 30/360 */
+            day_count: string;
+            /** @description Remarks and assumptions, English. */
+            description_en: string;
+            /** @description Remarks and assumptions, Chinese. */
+            description_zh: string;
+            due_dates: components["schemas"]["ProductDueDatesDraft"];
+            early_repayment: components["schemas"]["ProductEarlyRepaymentDraft"];
+            /** @description The first business day on which it is to take loans. */
+            effective_from: components["schemas"]["Date"];
+            fees: components["schemas"]["ProductFeeDraft"][];
+            /** @example month */
+            frequency: string;
+            limits: components["schemas"]["ProductLimitsDraft"];
+            /** @example annuity */
+            method: string;
+            method_options: components["schemas"]["ProductMethodOptions"];
+            /** @description English name. */
+            name_en: string;
+            /** @description Chinese name. */
+            name_zh: string;
+            /** Format: int32 */
+            non_accrual_after_days?: number | null;
+            non_accrual_allocation: string[];
+            /** @example vertical */
+            non_accrual_reading: string;
+            penalty: components["schemas"]["ProductPenaltyDraft"];
+            rate: components["schemas"]["ProductRateDraft"];
+            /**
+             * Format: int32
+             * @description The draft's `revision` as it was read.
+             * @example 1
+             */
+            revision: number;
+            rounding: components["schemas"]["ProductRounding"];
         };
         /** @description When installments fall due. */
         ProductDueDates: {
@@ -2836,6 +2973,20 @@ export interface components {
              * @description `interest_only_stub`, `long_first` or `prorata`.
              * @example long_first
              */
+            stub: string;
+        };
+        /** @description When installments fall due. */
+        ProductDueDatesDraft: {
+            /** @example fixed */
+            due_day: string;
+            /** @example none */
+            holiday: string;
+            /** Format: int32 */
+            min_first_period_days: number;
+            month_end: boolean;
+            /** Format: int32 */
+            pay_day?: number | null;
+            /** @example long_first */
             stub: string;
         };
         /** @description What may be repaid early. */
@@ -2871,6 +3022,21 @@ export interface components {
             /** @description A part, the payment kept and the term shortened. */
             shorten: boolean;
         };
+        /** @description What may be repaid early. */
+        ProductEarlyRepaymentDraft: {
+            /** @example none */
+            fee: string;
+            /** Format: int32 */
+            fee_first_periods?: number | null;
+            /** Format: int32 */
+            fee_months?: number | null;
+            /** Format: int32 */
+            fee_share_bp?: number | null;
+            min_amount: components["schemas"]["Money"];
+            payoff: boolean;
+            reduce: boolean;
+            shorten: boolean;
+        };
         /** @description A fee: either a fixed amount or a share of the loan's amount. */
         ProductFee: {
             amount?: null | components["schemas"]["Money"];
@@ -2895,6 +3061,17 @@ export interface components {
              */
             trigger: string;
         };
+        /** @description A fee: either a fixed amount or a share of the loan's amount. */
+        ProductFeeDraft: {
+            amount?: null | components["schemas"]["Money"];
+            code: string;
+            name_en: string;
+            name_zh: string;
+            /** Format: int32 */
+            share_bp?: number | null;
+            /** @example disbursement */
+            trigger: string;
+        };
         /** @description Bounds of the contract's choices. */
         ProductLimits: {
             /** @description Largest amount. */
@@ -2916,6 +3093,17 @@ export interface components {
              * @description Fewest periods.
              * @example 12
              */
+            min_periods: number;
+        };
+        /** @description Bounds of the contract's choices. */
+        ProductLimitsDraft: {
+            max_amount: components["schemas"]["Money"];
+            max_annual_rate: components["schemas"]["AnnualRate"];
+            /** Format: int32 */
+            max_periods: number;
+            min_amount: components["schemas"]["Money"];
+            min_annual_rate: components["schemas"]["AnnualRate"];
+            /** Format: int32 */
             min_periods: number;
         };
         /** @description What only some repayment methods ask for. */
@@ -2981,8 +3169,24 @@ export interface components {
             /** @description A shortfall up to this counts as paid. */
             tolerance: components["schemas"]["Money"];
         };
+        /** @description What lateness costs. */
+        ProductPenaltyDraft: {
+            /** @example overdue_principal */
+            base: string;
+            compound: boolean;
+            /** Format: int32 */
+            grace_days: number;
+            /** @example 2 */
+            misuse_multiplier: string;
+            /** @example 1.5 */
+            multiplier: string;
+            /** @example due_date */
+            start: string;
+            tolerance: components["schemas"]["Money"];
+        };
         /** @description How the annual rate is found. */
         ProductRate: {
+            annual_rate?: null | components["schemas"]["AnnualRate"];
             /**
              * @description `fixed` or `floating`.
              * @example floating
@@ -3004,6 +3208,24 @@ export interface components {
              * @example lpr_5y
              */
             tenor?: string | null;
+        };
+        /** @description How the annual rate is found. */
+        ProductRateDraft: {
+            annual_rate?: null | components["schemas"]["AnnualRate"];
+            /** @example floating */
+            kind: string;
+            repricing?: string | null;
+            /** Format: int32 */
+            spread_bp?: number | null;
+            tenor?: string | null;
+        };
+        /** @description Why a version is retired. */
+        ProductRetirement: {
+            /**
+             * @description The reason, for the audit trail.
+             * @example replaced by P13
+             */
+            reason: string;
         };
         /** @description How amounts are rounded: `half_up`, `half_even`, `up` or `down`. */
         ProductRounding: {
@@ -5267,6 +5489,45 @@ export interface operations {
             };
         };
     };
+    draft_product: {
+        parameters: {
+            query?: {
+                /** @description Does everything and takes it back: a preview */
+                dry_run?: boolean;
+            };
+            header?: {
+                /** @description Made by the client, at most 128 characters; a repeat with the same key and content returns the first outcome with `Idempotency-Replayed: true` */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewProductDraft"];
+            };
+        };
+        responses: {
+            /** @description The draft */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Product"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     get_product: {
         parameters: {
             query?: never;
@@ -5278,6 +5539,129 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Product"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    change_product: {
+        parameters: {
+            query?: {
+                /** @description Does everything and takes it back: a preview */
+                dry_run?: boolean;
+            };
+            header?: {
+                /** @description Made by the client, at most 128 characters; a repeat with the same key and content returns the first outcome with `Idempotency-Replayed: true` */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProductDraft"];
+            };
+        };
+        responses: {
+            /** @description The draft as it reads now */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Product"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    activate_product: {
+        parameters: {
+            query?: {
+                /** @description Does everything and takes it back: a preview */
+                dry_run?: boolean;
+            };
+            header?: {
+                /** @description Made by the client, at most 128 characters; a repeat with the same key and content returns the first outcome with `Idempotency-Replayed: true` */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProductActivation"];
+            };
+        };
+        responses: {
+            /** @description The active version */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Product"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    retire_product: {
+        parameters: {
+            query?: {
+                /** @description Does everything and takes it back: a preview */
+                dry_run?: boolean;
+            };
+            header?: {
+                /** @description Made by the client, at most 128 characters; a repeat with the same key and content returns the first outcome with `Idempotency-Replayed: true` */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProductRetirement"];
+            };
+        };
+        responses: {
+            /** @description The retired version */
             200: {
                 headers: {
                     [name: string]: unknown;

@@ -102,3 +102,9 @@ export function minus(a: Money, b: Money): Money {
   const amount = places > 0 ? `${digits.slice(0, split)}.${digits.slice(split)}` : digits;
   return { amount: sign + amount, currency: a.currency };
 }
+
+/** Exact sum of two amounts of one currency. */
+export function plus(a: Money, b: Money): Money {
+  const zero = minus(b, b);
+  return minus(a, minus(zero, b));
+}

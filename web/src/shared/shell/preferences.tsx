@@ -5,6 +5,8 @@ interface Stored {
   theme: 'light' | 'dark';
   unit: Unit;
   collapsed: boolean;
+  /** The currency looked at last; each page that shows one at a time begins with it. */
+  currency?: string;
 }
 
 interface Preferences extends Stored {

@@ -1,11 +1,11 @@
 //! Tables of the product's rules, on the seeds.
 
 use super::{
-    BenchmarkRate, BenchmarkRates, BenchmarkTenor, Component, Frequency, LoanProduct, ProductStatus, RatePolicy,
-    RepaymentMethod, Repricing, TermsError,
+    BenchmarkRate, BenchmarkRates, BenchmarkTenor, Component, Fault, FeeAmount, FeeRule, FeeTrigger, Frequency,
+    LoanProduct, ProductStatus, RatePolicy, RepaymentMethod, Repricing, TermsError, Wording,
 };
 use crate::seed;
-use kernel::{AnnualRate, BusinessDate, CivilDate, DayCount, ProductId, Rounding};
+use kernel::{AnnualRate, BusinessDate, CivilDate, DayCount, ProductId, Rounding, UserId};
 use proptest::prelude::*;
 use std::collections::BTreeSet;
 use uuid::Uuid;
@@ -117,7 +117,7 @@ fn a_contradiction_names_the_field_to_mend() {
     assert_eq!(change(|p| p.terms.frequency = Frequency::Biweekly), "frequency");
     assert_eq!(
         change(|p| p.terms.due_dates.due_day = super::DueDay::Fixed { day: 32 }),
-        "due_dates.due_day"
+        "due_dates.pay_day"
     );
     assert_eq!(change(|p| p.terms.due_dates.month_end = true), "due_dates.month_end");
     assert_eq!(
@@ -126,7 +126,7 @@ fn a_contradiction_names_the_field_to_mend() {
     );
     assert_eq!(
         change(|p| p.terms.penalty.base = super::PenaltyBase::Installment),
-        "penalty.compound_interest"
+        "penalty.compound"
     );
     assert_eq!(
         change(|p| p.terms.penalty.tolerance_minor = -1),
@@ -148,16 +148,13 @@ fn a_contradiction_names_the_field_to_mend() {
     assert_eq!(change(|p| p.terms.method = RepaymentMethod::Step), "method_options");
     assert_eq!(
         change(|p| p.terms.method_options.step_growth_bp = Some(100)),
-        "method_options"
+        "method_options.step_growth_bp"
     );
     assert_eq!(
         change(|p| p.terms.allocation.performing.components.push(Component::Fee)),
-        "allocation.performing"
+        "allocation"
     );
-    assert_eq!(
-        change(|p| p.terms.limits.min_amount_minor = 0),
-        "limits.min_amount_minor"
-    );
+    assert_eq!(change(|p| p.terms.limits.min_amount_minor = 0), "limits.min_amount");
     assert_eq!(change(|p| p.terms.limits.max_periods = 1), "limits.max_periods");
     assert_eq!(
         change(|p| p.terms.rate = RatePolicy::Fixed {
@@ -167,16 +164,92 @@ fn a_contradiction_names_the_field_to_mend() {
     );
 }
 
+/// Each line breaks one rule of P01, which is whole as it stands.
+#[test]
+fn every_fault_is_found_at_its_field() {
+    let change = |mend: fn(&mut LoanProduct)| {
+        let mut product = product("P01");
+        mend(&mut product);
+        match product.check() {
+            Err(TermsError::Contradiction { field, fault }) => (field, fault),
+            other => panic!("{other:?}"),
+        }
+    };
+    let found = |field: &str, fault| (field.to_owned(), fault);
+    assert_eq!(
+        change(|p| "P 01".clone_into(&mut p.code)),
+        found("code", Fault::NotACode)
+    );
+    assert_eq!(change(|p| p.name_zh = " ".to_owned()), found("name_zh", Fault::Empty));
+    assert_eq!(
+        change(|p| p.name_en = "x".repeat(101)),
+        found("name_en", Fault::TooLong)
+    );
+    assert_eq!(
+        change(|p| p.terms.penalty.uplift_bp = 90_001),
+        found("penalty.multiplier", Fault::TooLarge)
+    );
+    assert_eq!(
+        change(|p| p.terms.penalty.tolerance_minor = -1),
+        found("penalty.tolerance", Fault::Negative)
+    );
+    assert_eq!(
+        change(|p| p.terms.allocation.non_accrual_after_days = Some(0)),
+        found("non_accrual_after_days", Fault::NotPositive)
+    );
+    assert_eq!(
+        change(|p| p.terms.limits.max_periods = 1_201),
+        found("limits.max_periods", Fault::TooLarge)
+    );
+    assert_eq!(
+        change(|p| p.terms.fees = vec![fee("service"), fee("service")]),
+        found("fees.1.code", Fault::Repeated)
+    );
+    assert_eq!(
+        change(|p| {
+            p.terms.fees = vec![fee("service")];
+            p.terms.fees[0].amount = FeeAmount::ShareOfPrincipal { share_bp: 10_001 };
+        }),
+        found("fees.0.share_bp", Fault::TooLarge)
+    );
+}
+
+fn fee(code: &str) -> FeeRule {
+    FeeRule {
+        code: code.to_owned(),
+        name_zh: "服务费".to_owned(),
+        name_en: "Service fee".to_owned(),
+        trigger: FeeTrigger::Disbursement,
+        amount: FeeAmount::Fixed { amount_minor: 1 },
+    }
+}
+
+fn user(number: u128) -> UserId {
+    UserId(Uuid::from_u128(number))
+}
+
+fn wording(product: &LoanProduct) -> Wording {
+    Wording {
+        name_zh: product.name_zh.clone(),
+        name_en: product.name_en.clone(),
+        description_zh: String::new(),
+        description_en: String::new(),
+        effective_from: product.effective_from,
+    }
+}
+
 #[test]
 fn a_used_version_is_frozen_and_the_next_one_is_a_draft() {
-    let mut active = product("P01");
-    let terms = active.terms.clone();
+    let active = product("P01");
+    let (terms, words) = (active.terms.clone(), wording(&active));
     let frozen = TermsError::VersionFrozen {
         code: "P01".to_owned(),
         version: 1,
     };
-    assert_eq!(active.clone().with_terms(terms.clone()), Err(frozen));
-    active.used = true;
+    assert_eq!(
+        active.clone().changed(words.clone(), terms.clone(), user(1)),
+        Err(frozen)
+    );
     let on = BusinessDate::parse("2025-07-01").unwrap();
     let draft = active.next_version(ProductId(Uuid::from_u128(9)), on);
     assert_eq!(
@@ -184,7 +257,54 @@ fn a_used_version_is_frozen_and_the_next_one_is_a_draft() {
         (2, ProductStatus::Draft, false)
     );
     assert!(draft.ensure_offered(on).is_err());
-    assert!(draft.with_terms(terms).is_ok());
+    assert!(draft.changed(words, terms, user(1)).is_ok());
+}
+
+/// Four eyes: of the two who wrote a draft neither activates it, a third does.
+#[test]
+fn nobody_activates_what_they_wrote() {
+    let first = product("P01");
+    let today = BusinessDate::parse("2025-07-01").unwrap();
+    let draft = first.next_version(
+        ProductId(Uuid::from_u128(9)),
+        BusinessDate::parse("2025-06-01").unwrap(),
+    );
+    let (terms, words) = (first.terms.clone(), wording(&first));
+    let by_one = draft.changed(words.clone(), terms.clone(), user(1)).unwrap();
+    let by_two = by_one.changed(words, terms, user(2)).unwrap();
+    for maker in [1, 2] {
+        let refused = by_two.clone().activated(user(maker), today);
+        assert_eq!(refused, Err(TermsError::MakerMayNotActivate));
+    }
+    let active = by_two.activated(user(3), today).unwrap();
+    assert_eq!((active.status, active.effective_from), (ProductStatus::Active, today));
+    assert_eq!(active.ensure_offered(today), Ok(()));
+}
+
+#[test]
+fn a_retired_version_takes_no_loans_and_is_retired_once() {
+    let today = BusinessDate::parse("2025-07-01").unwrap();
+    let retired = product("P01").retired(today).unwrap();
+    assert!(retired.ensure_offered(today).is_err());
+    assert_eq!(retired.effective_until, Some(today));
+    assert!(matches!(retired.retired(today), Err(TermsError::VersionFrozen { .. })));
+}
+
+/// Half-open: the day on which a successor begins is the successor's.
+#[test]
+fn a_version_with_a_successor_is_offered_until_the_day_before() {
+    let mut version = product("P01");
+    version.effective_until = Some(BusinessDate::parse("2025-07-01").unwrap());
+    assert!(
+        version
+            .ensure_offered(BusinessDate::parse("2025-06-30").unwrap())
+            .is_ok()
+    );
+    assert!(
+        version
+            .ensure_offered(BusinessDate::parse("2025-07-01").unwrap())
+            .is_err()
+    );
 }
 
 proptest! {
