@@ -30,7 +30,6 @@ export type Deputy = Get<'/api/v1/deputies'>['items'][number];
 export type NewDeputy = Sent<'/api/v1/deputies'>;
 export type Role = Get<'/api/v1/roles'>['items'][number];
 export type Product = Get<'/api/v1/products'>['items'][number];
-type Put<P extends keyof paths> = paths[P] extends { put: { requestBody: { content: { 'application/json': infer B } } } } ? B : never;
 export type NewProductDraft = Sent<'/api/v1/products'>;
 export type ProductDraft = Put<'/api/v1/products/{id}'>;
 export type Customer = Get<'/api/v1/customers'>['items'][number];
