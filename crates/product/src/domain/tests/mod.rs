@@ -128,21 +128,18 @@ fn a_contradiction_names_the_field_to_mend() {
         change(|p| p.terms.penalty.base = super::PenaltyBase::Installment),
         "penalty.compound"
     );
-    assert_eq!(
-        change(|p| p.terms.penalty.tolerance_minor = -1),
-        "penalty.tolerance_minor"
-    );
+    assert_eq!(change(|p| p.terms.penalty.tolerance_minor = -1), "penalty.tolerance");
     assert_eq!(
         change(|p| {
             p.terms.fees = vec![super::FeeRule {
                 code: "fee".to_owned(),
-                name_zh: String::new(),
-                name_en: String::new(),
+                name_zh: "滞纳金".to_owned(),
+                name_en: "Late fee".to_owned(),
                 trigger: super::FeeTrigger::Late,
                 amount: super::FeeAmount::ShareOfPrincipal { share_bp: 0 },
             }];
         }),
-        "fees"
+        "fees.0.share_bp"
     );
     assert_eq!(change(|p| p.terms.method = RepaymentMethod::Balloon), "method_options");
     assert_eq!(change(|p| p.terms.method = RepaymentMethod::Step), "method_options");
