@@ -7,6 +7,7 @@ mod glossary;
 mod janitor;
 mod journeys;
 mod openapi;
+mod package;
 mod packages;
 mod postgres;
 mod problems;
@@ -27,11 +28,12 @@ const HELP: &str = "\
 cargo xtask <command>
 
   demo [arguments]      build everything, make the demo's book, serve it (arguments go to `xindai demo`)
-  test [parts]          all tests; parts: rust, contract, journeys (none named = all)
+  test [parts]          all tests; parts: rust, contract, package, journeys (none named = all)
   check                 what CI runs beside the tests: format, clippy, tidy, OpenAPI, web, licences
   tidy [--update]       the rules of the house; --update lets tidy-ratchet.txt shrink to today's sizes
   openapi               write docs/openapi.json from the code, the web client from it, and the problem codes
   codes                 write the table of problem codes in docs/API.md
+  package               build the Debian package into target/package
   web                   build the web UI into web/dist
   scenario              run the loan lives under scenarios/; UPDATE=1 rewrites what they expect
   simulate [arguments]  live a random portfolio (--release, and `xindai simulate`'s: --seed, --loans, --seconds)
@@ -64,6 +66,7 @@ fn dispatch(command: &str, arguments: &[String]) -> Result<(), Failure> {
         "tidy" => tidy::tidy(arguments),
         "openapi" => openapi::write(),
         "codes" => problems::write(),
+        "package" => package::package(arguments),
         "web" => web::build(),
         "scenario" => scenario::scenario(),
         "simulate" => simulate::simulate(arguments),

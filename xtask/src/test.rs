@@ -3,7 +3,7 @@
 use crate::packages::{self, Need};
 use crate::postgres::Cluster;
 use crate::run::{Failure, cargo, run};
-use crate::{journeys, tools, web, workspace};
+use crate::{journeys, package, tools, web, workspace};
 
 /// Packages whose stores are tested on PostgreSQL as well: the same tests with TEST_DATABASE_URL.
 const CONTRACT_PACKAGES: &[&str] = &[
@@ -18,7 +18,7 @@ const CONTRACT_PACKAGES: &[&str] = &[
     "xindai-server",
 ];
 
-const PARTS: &[&str] = &["rust", "contract", "journeys"];
+const PARTS: &[&str] = &["rust", "contract", "package", "journeys"];
 
 pub fn test(arguments: &[String]) -> Result<(), Failure> {
     if let Some(unknown) = arguments.iter().find(|part| !PARTS.contains(&part.as_str())) {
@@ -38,6 +38,9 @@ pub fn test(arguments: &[String]) -> Result<(), Failure> {
     }
     if wanted("contract") {
         contract()?;
+    }
+    if wanted("package") {
+        package::test()?;
     }
     if wanted("journeys") {
         journeys::journeys()?;

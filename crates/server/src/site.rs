@@ -31,6 +31,10 @@ impl Site {
         make_folder(&config.data_dir).map_err(|cause| Failure::file(&config.data_dir, &cause))?;
         let db = Db::open(&config.database_url(), DbOptions::default())?;
         db.migrate(migrations::all())?;
+        let used = db.read(installation::list_keys)?;
+        if let Some(used) = used.last().filter(|_| !keys::exist(&config)) {
+            return Err(other_key(&used.fingerprint, "-"));
+        }
         let keys = FieldKeys::of_source(keys::source(&config))?;
         let site = Self {
             config: Arc::new(config),
@@ -68,8 +72,7 @@ impl Site {
             if mine == Some(key.fingerprint.as_str()) || (mine.is_none() && key.retired_at.is_some()) {
                 continue;
             }
-            let problem = Problem::of(OTHER_FIELD_KEY).with("expected", key.fingerprint);
-            return Err(Failure(problem.with("actual", mine.unwrap_or("-"))));
+            return Err(other_key(&key.fingerprint, mine.unwrap_or("-")));
         }
         refresh_keys(&self.db, &self.keys)
     }
@@ -153,6 +156,12 @@ pub fn missing_furniture(tx: &mut Tx) -> Result<MissingFurniture, Failure> {
         products: product::list_products(tx, None, 1)?.is_empty(),
         day,
     })
+}
+
+/// The database has values under a key that is not here.
+pub fn other_key(expected: &str, actual: &str) -> Failure {
+    let problem = Problem::of(OTHER_FIELD_KEY).with("expected", expected);
+    Failure(problem.with("actual", actual))
 }
 
 /// There is no database where one should be.

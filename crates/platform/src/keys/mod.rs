@@ -9,7 +9,7 @@ mod ring;
 mod source;
 
 pub use error::KeyError;
-pub use source::{GivenKeys, KeyCommand, KeyFile, KeySource, source};
+pub use source::{GivenKeys, KeyCommand, KeyFile, KeySource, exist, source};
 
 use ring::{Key, Ring};
 use std::collections::BTreeSet;

@@ -40,6 +40,12 @@ pub fn source(config: &Config) -> Box<dyn KeySource> {
     }
 }
 
+/// Whether the source that the settings name has been set up: a key file that is not there yet would be made with a new key.
+#[must_use]
+pub fn exist(config: &Config) -> bool {
+    config.field_key().is_some() || config.key_command.is_some() || config.key_file().exists()
+}
+
 /// Keys given as text, by the environment.
 pub struct GivenKeys {
     text: String,

@@ -96,6 +96,9 @@ fn fill(config: &Config, draft: &Path, args: &BackupArgs, clock: &Clock) -> Resu
         eprintln!();
     }
     if args.with_key {
+        if !keys::exist(config) {
+            return Err(Failure::file(&config.key_file(), &"the key is not here"));
+        }
         let text = keys::source(config).read()?;
         let file = draft.join(KEY);
         backups::write_private(&file, text.as_bytes()).map_err(|cause| Failure::file(&file, &cause))?;

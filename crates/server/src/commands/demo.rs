@@ -48,6 +48,8 @@ pub fn demo(args: &DemoArgs, out: &mut dyn Write) -> Result<(), Failure> {
     let report = config.data_dir.join(REPORT);
     let figures = match make(args, &config) {
         Ok(made) => {
+            // Writes down which key the book was made with.
+            Site::open(config.clone())?;
             let figures = serde_json::to_string_pretty(&made)?;
             std::fs::write(&report, &figures).map_err(|cause| Failure::file(&report, &cause))?;
             figures

@@ -75,7 +75,7 @@ fn put_key(config: &Config, backup: &Path, manifest: &Manifest) -> Result<(), Fa
     let Some(expected) = &manifest.key_fingerprint else {
         return Ok(());
     };
-    let here = match elsewhere || file.exists() {
+    let here = match keys::exist(config) {
         true => FieldKeys::of_source(keys::source(config))?.fingerprints(),
         false => Vec::new(),
     };

@@ -64,6 +64,9 @@ pub fn serve_site(site: &Site, out: &mut dyn Write) -> Result<(), Failure> {
     let certificate = certificate(&site.config)?;
     let scheme = if certificate.is_some() { "https" } else { "http" };
     writeln!(out, "Xindai serves on {scheme}://{address}")?;
+    if let Some(watched) = &watched {
+        writeln!(out, "Its figures are on http://{}/metrics", watched.local_addr()?)?;
+    }
     out.flush()?;
     let _sealer = AuditSealer::start(site.db.clone(), Duration::from_secs(1));
     let _housekeeping = housekeeping::start(site.db.clone(), site.clock.clone(), TIDY_EVERY);

@@ -85,6 +85,13 @@ fn a_backup_with_its_key_needs_nothing_else_and_a_damaged_one_is_refused() {
     let path = made["path"].as_str().expect("a path");
     assert_eq!(told(&["restore", path, "--data-dir", &again, "--json"])["ok"], true);
 
+    // Without its key nothing is begun, and above all no other key is made in its place.
+    std::fs::remove_file(Path::new(&data).join("field.key")).expect("the key goes");
+    let without = ["backup", "--to", &to, "--with-key", "--data-dir", &data];
+    refused(&without, "cli.file");
+    refused(&["verify", "--data-dir", &data], "cli.field_key_differs");
+    assert!(!Path::new(&data).join("field.key").exists());
+
     let copy = Path::new(path).join("book.db");
     let mut bytes = std::fs::read(&copy).expect("the copy");
     let last = bytes.len() - 1;

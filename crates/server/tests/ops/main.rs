@@ -1,4 +1,4 @@
-//! Running the program: backup and restore, keys, the doctor, new schemas.
+//! Running the program: backup and restore, keys, the doctor, new schemas, several nodes.
 
 mod book;
 
@@ -6,3 +6,4 @@ mod backup;
 mod doctor;
 mod keys;
 mod migrate;
+mod nodes;
