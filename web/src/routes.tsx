@@ -1,5 +1,5 @@
 import { type ComponentType, lazy, type ReactNode } from 'react';
-import type { RouteObject } from 'react-router';
+import { matchPath, type RouteObject } from 'react-router';
 import { useMay } from './access/session';
 import { Forbidden, NotFound } from './shared/page/states';
 
@@ -8,9 +8,18 @@ function Guarded({ need, children }: { need: string; children: ReactNode }) {
   return may(need) ? children : <Forbidden />;
 }
 
+const arriving: { path: string; load: () => Promise<unknown> }[] = [];
+
+/** Sends for the page of an address while the session is still being asked for; the empty address is the cockpit's. */
+export function sendFor(path: string): void {
+  const wanted = path === '/' ? '/cockpit' : path;
+  void arriving.find((one) => matchPath(one.path, wanted))?.load();
+}
+
 /** A page arrives with its own chunk when it is first opened, and only for those who may see it. */
 function page(path: string, need: string, load: () => Promise<{ default: ComponentType }>): RouteObject {
   const Content = lazy(load);
+  arriving.push({ path, load });
   return {
     path,
     element: (

@@ -10,6 +10,9 @@ import { useChosenCurrency } from '../shared/shell/useChosenCurrency';
 import { BucketChart, MonthlyChart, ProductChart, StatusChart, YieldChart } from './charts';
 import { FigureCard } from './FigureCard';
 
+// The figures wait for the server; what draws the charts arrives meanwhile.
+void import('../shared/charts/echarts');
+
 export default function CockpitPage() {
   const { t } = useTranslation();
   const offered = useCurrencies();

@@ -52,7 +52,7 @@ export function ShareChart({ title, file, items, currency, pick, sideways = fals
       return {
         grid: { left: 8, right: sideways ? 56 : 16, top: sideways ? 8 : 24, bottom: 4, containLabel: true },
         xAxis: sideways ? values : names,
-        yAxis: sideways ? { ...names, inverse: true } : values,
+        yAxis: sideways ? { ...names, inverse: true, axisLabel: { ...names.axisLabel, interval: 0, width: 150, overflow: 'truncate' } } : values,
         tooltip: {
           ...look.tooltip,
           formatter: (over: { dataIndex: number }[]) => {
@@ -80,6 +80,7 @@ export function ShareChart({ title, file, items, currency, pick, sideways = fals
       title={title}
       unit={measure === 'principal' ? t('cockpit.unitPrincipal', { currency }) : t('cockpit.loans')}
       draw={draw}
+      height={sideways && shown.length > 8 ? 48 + shown.length * 28 : undefined}
       onPick={({ index }) => {
         const item = shown[index];
         if (item) pick(item.code);

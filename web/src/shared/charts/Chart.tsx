@@ -22,10 +22,12 @@ interface ChartProps {
   sheet: Sheet;
   onPick?: (picked: Picked) => void;
   tools?: ReactNode;
+  /** In pixels, where the usual height is not enough for what is drawn. */
+  height?: number | undefined;
 }
 
 /** A chart with its title, unit, exact tooltip, drill by click, and downloads. */
-export function Chart({ title, unit, draw, sheet, onPick, tools }: ChartProps) {
+export function Chart({ title, unit, draw, sheet, onPick, tools, height }: ChartProps) {
   const { t } = useTranslation();
   const { theme } = usePreferences();
   const box = useRef<HTMLDivElement>(null);
@@ -57,6 +59,7 @@ export function Chart({ title, unit, draw, sheet, onPick, tools }: ChartProps) {
   useEffect(() => {
     chart?.setOption({ ...framed(palette), ...draw(palette) }, { notMerge: true });
   }, [chart, palette, draw]);
+  useEffect(() => chart?.resize(), [chart, height]);
   return (
     <Panel
       title={title}
@@ -80,7 +83,7 @@ export function Chart({ title, unit, draw, sheet, onPick, tools }: ChartProps) {
       }
     >
       <div style={{ position: 'relative' }}>
-        <div ref={box} className="chart-box" role="img" aria-label={title} />
+        <div ref={box} className="chart-box" {...(height ? { style: { height } } : {})} role="img" aria-label={title} />
         {chart ? null : (
           <div style={{ position: 'absolute', inset: 0 }}>
             <Skeleton active title={false} paragraph={{ rows: 7 }} />
