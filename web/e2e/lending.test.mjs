@@ -53,11 +53,18 @@ test('a loan is booked with its schedule beside the form, then disbursed', async
   await close();
 });
 
-test('a draft survives a reload, and what the product does not allow is said beside the field', async () => {
+test('a draft survives a reload and another browser, and what the product does not allow is said beside the field', async () => {
   const { page, problems, close } = await open();
   await go(page, '/loans/new');
   const form = front(page).locator('[data-testid="booking-form"]');
   await fillIn(page, form);
+  await front(page).locator('[data-testid="draft-state"][data-state="kept"]').waitFor();
+  const elsewhere = await open();
+  await go(elsewhere.page, '/loans/new');
+  const other = front(elsewhere.page).locator('[data-testid="booking-form"]');
+  await other.waitFor();
+  assert.equal(await other.locator('#principal').inputValue(), '12000.00', 'the same draft in another browser');
+  await elsewhere.close();
   await page.reload();
   await form.waitFor();
   assert.equal(await form.locator('#principal').inputValue(), '12000.00');
@@ -65,6 +72,11 @@ test('a draft survives a reload, and what the product does not allow is said bes
   const problem = front(page).locator('.problem');
   await problem.waitFor();
   assert.match(await problem.locator('.code').innerText(), /^loan\.outside_product/);
+  await front(page).locator('[data-testid="discard-draft"]').click();
+  await front(page).locator('[data-testid="draft-state"][data-state="idle"]').waitFor({ state: 'attached' });
+  await page.reload();
+  await form.waitFor();
+  assert.equal(await form.locator('#principal').inputValue(), '', 'thrown away');
   assert.deepEqual(problems, []);
   await close();
 });

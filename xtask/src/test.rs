@@ -10,6 +10,7 @@ const CONTRACT_PACKAGES: &[&str] = &[
     "xindai-platform",
     "xindai-access",
     "xindai-preference",
+    "xindai-export",
     "xindai-customer",
     "xindai-product",
     "xindai-ledger",

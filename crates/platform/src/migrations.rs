@@ -49,6 +49,7 @@ pub fn all() -> &'static [Migration] {
         pair!(11, "0011_permission_catalogue"),
         pair!(20, "0020_field_key"),
         pair!(30, "0030_preference"),
+        pair!(31, "0031_export"),
         pair!(70, "0070_product_versions"),
     ];
     ALL

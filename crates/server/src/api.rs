@@ -14,6 +14,7 @@ pub fn routes(gate: &Gate) -> Routes {
         .merge(audit_routes())
         .merge(access::routes(gate))
         .merge(preference::preference_routes())
+        .merge(export::export_routes())
         .merge(customer::routes())
         .merge(product::product_routes())
         .merge(ledger::ledger_routes())

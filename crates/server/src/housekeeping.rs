@@ -1,4 +1,4 @@
-//! What must be forgotten in time: keys of repeated commands, news that every reader has taken. Sessions and failed
+//! What must be forgotten in time: keys of repeated commands, news that every reader has taken, files of lists whose time is over. Sessions and failed
 //! sign-ins are dropped by sign-in itself.
 
 use crate::ticker::Ticker;
@@ -25,7 +25,8 @@ pub fn start(db: Db, clock: Clock, pause: Duration) -> Ticker {
 pub fn tidy(db: &Db, now: Timestamp) -> Result<u64, DbError> {
     let keys = db.write(|tx| forget_keys(tx, before(now, KEYS_KEPT)))?;
     let news = db.write(|tx| outbox::prune(tx, before(now, NEWS_KEPT)))?;
-    Ok(keys + news)
+    let files = db.write(|tx| export::app::forget_expired(tx, now))?;
+    Ok(keys + news + files)
 }
 
 fn before(now: Timestamp, kept: Duration) -> Timestamp {

@@ -13,13 +13,18 @@ import { SeekTable } from '../shared/table/SeekTable';
 import { useFilters } from '../shared/table/useFilters';
 import { useSeek } from '../shared/table/useSeek';
 import { useTable } from '../shared/table/useTable';
+import { FilterTags } from '../shared/views/FilterTags';
+import { useViews } from '../shared/views/useViews';
+import { ViewsMenu } from '../shared/views/ViewsMenu';
 import { AuditDrawer } from './AuditDrawer';
 import { ObjectLink, UUID } from './ObjectLink';
 
 /** Who did what, newest first; every line is sealed into a chain of hashes. */
 export default function AuditEntriesPage() {
   const { t } = useTranslation();
-  const [filters, search] = useFilters();
+  const address = useFilters();
+  const [filters, search, change] = address;
+  const views = useViews('audit', address);
   const [open, setOpen] = useState<AuditEntry | null>(null);
   const q = filters.q;
   const columns = useMemo<Column<AuditEntry>[]>(
@@ -41,10 +46,11 @@ export default function AuditEntriesPage() {
     ],
     [t],
   );
-  const table = useTable('audit', columns);
+  const table = useTable('audit', columns, address, views);
+  const tags = q ? [{ name: 'q', label: t('audit.searchWords'), value: q }] : [];
   const seek = useSeek<AuditEntry>(['audit', q ?? ''], table, (page) => unwrap(api.GET('/api/v1/audit-entries', { params: { query: { ...(q ? { q } : {}), ...page } } })));
   return (
-    <Page title={t('audit.title')}>
+    <Page title={t('audit.title')} actions={<ViewsMenu views={views} table={table} />}>
       <SearchForm filters={filters} onSearch={search}>
         <Form.Item name="q" label={t('audit.searchWords')}>
           <Input allowClear data-search placeholder={t('audit.searchHint')} />
@@ -69,7 +75,7 @@ export default function AuditEntriesPage() {
           </>
         )}
         onOpen={setOpen}
-        toolbar={<span className="muted small">{t('audit.chain')}</span>}
+        toolbar={<FilterTags tags={tags} none={t('audit.chain')} remove={(name) => change({ [name]: undefined })} />}
       />
       <AuditDrawer entry={open} close={() => setOpen(null)} />
     </Page>

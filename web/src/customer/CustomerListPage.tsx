@@ -5,7 +5,7 @@ import { Link, useNavigate } from 'react-router';
 import { useBusinessDay, useMay } from '../access/session';
 import { api, unwrap } from '../shared/api/client';
 import type { Customer, CustomerQuery } from '../shared/api/types';
-import { choices } from '../shared/dictionary';
+import { choices, wordFor } from '../shared/dictionary';
 import { Page } from '../shared/page/Page';
 import { Word } from '../shared/StateTag';
 import type { Column } from '../shared/table/columns';
@@ -14,6 +14,9 @@ import { SeekTable } from '../shared/table/SeekTable';
 import { type Filters, useFilters } from '../shared/table/useFilters';
 import { useSeek } from '../shared/table/useSeek';
 import { useTable } from '../shared/table/useTable';
+import { FilterTags } from '../shared/views/FilterTags';
+import { useViews } from '../shared/views/useViews';
+import { ViewsMenu } from '../shared/views/ViewsMenu';
 import { NewCustomerDialog } from './NewCustomerDialog';
 
 function customerQuery(filters: Filters): CustomerQuery {
@@ -25,7 +28,9 @@ export default function CustomerListPage() {
   const navigate = useNavigate();
   const may = useMay();
   const day = useBusinessDay();
-  const [filters, search] = useFilters();
+  const address = useFilters();
+  const [filters, search, change] = address;
+  const views = useViews('customers', address);
   const [adding, setAdding] = useState(false);
   const query = customerQuery(filters);
   const columns = useMemo<Column<Customer>[]>(
@@ -41,10 +46,14 @@ export default function CustomerListPage() {
     ],
     [t],
   );
-  const table = useTable('customers', columns);
+  const table = useTable('customers', columns, address, views);
+  const tags = [
+    ...(filters.q ? [{ name: 'q', label: t('customer.searchWords'), value: filters.q }] : []),
+    ...(filters.kind ? [{ name: 'kind', label: t('customer.kind'), value: wordFor('customerKind', filters.kind, i18n.language) }] : []),
+  ];
   const seek = useSeek(['customers', query], table, (page) => unwrap(api.GET('/api/v1/customers', { params: { query: { ...query, ...page } } })));
   return (
-    <Page title={t('customer.title')} asOf={day.data?.business_date}>
+    <Page title={t('customer.title')} asOf={day.data?.business_date} actions={<ViewsMenu views={views} table={table} />}>
       <SearchForm filters={filters} onSearch={search}>
         <Form.Item name="q" label={t('customer.searchWords')}>
           <Input allowClear data-search placeholder={t('customer.searchHint')} />
@@ -74,11 +83,14 @@ export default function CustomerListPage() {
           </>
         )}
         toolbar={
-          may('customer.write') ? (
-            <Button type="primary" onClick={() => setAdding(true)}>
-              {t('customer.add')}
-            </Button>
-          ) : null
+          <>
+            {may('customer.write') ? (
+              <Button type="primary" onClick={() => setAdding(true)}>
+                {t('customer.add')}
+              </Button>
+            ) : null}
+            <FilterTags tags={tags} none="" remove={(name) => change({ [name]: undefined })} />
+          </>
         }
       />
       {adding ? <NewCustomerDialog close={() => setAdding(false)} /> : null}

@@ -6,31 +6,43 @@ import { useBusinessDay } from '../access/session';
 import { useProducts } from '../product/currencies';
 import { fieldOf } from '../shared/api/problem';
 import type { NewLoan } from '../shared/api/types';
+import { DraftState } from '../shared/form/DraftState';
+import { useUnsaved } from '../shared/form/unsaved';
+import { type Draft, useDraft } from '../shared/form/useDraft';
 import { Page, Panel } from '../shared/page/Page';
+import { PageSkeleton, ProblemPage } from '../shared/page/states';
 import { useDebounced } from '../shared/page/useDebounced';
 import { useFilters } from '../shared/table/useFilters';
 import { useBookingTrial } from './api';
-import { type BookingFields, choicesOf, loadDraft, loanOf, storeDraft } from './booking';
+import { type BookingFields, choicesOf, loanOf } from './booking';
 import { BookingDialog } from './BookingDialog';
 import { BookingForm } from './BookingForm';
 import { BookingPreview } from './BookingPreview';
 
 /** Books a loan: what the contract chooses on the left, the schedule that follows from it on the right. */
 export default function BookLoanPage() {
+  const draft = useDraft<BookingFields>('book-loan');
+  if (draft.error) return <ProblemPage problem={draft.error} retry={draft.reload} />;
+  if (draft.start === undefined) return <PageSkeleton />;
+  return <Booking key={draft.start ? draft.start.version : 0} draft={draft} />;
+}
+
+function Booking({ draft }: { draft: Draft<BookingFields> }) {
   const { t } = useTranslation();
   const navigate = useNavigate();
   const [filters] = useFilters();
   const day = useBusinessDay();
   const [form] = Form.useForm<BookingFields>();
-  const [fields, setFields] = useState<BookingFields>(() => ({ ...loadDraft(), ...fromAddress(filters) }));
+  const [fields, setFields] = useState<BookingFields>(() => ({ ...draft.start?.content, ...fromAddress(filters) }));
   const [booking, setBooking] = useState<NewLoan | null>(null);
   const product = useProducts().find((one) => one.id === fields.product_id);
   const body = useDebounced(JSON.stringify(choicesOf(fields, product)), 350);
   const trial = useBookingTrial(JSON.parse(body));
   const change = (next: BookingFields) => {
     setFields(next);
-    storeDraft(next);
+    draft.keep(next);
   };
+  useUnsaved(draft.state === 'sending' || draft.state === 'failed');
   const today = day.data?.business_date;
   useEffect(() => {
     if (today && !form.getFieldValue('disbursed_on')) {
@@ -44,7 +56,7 @@ export default function BookLoanPage() {
     if (name) form.setFields([{ name, errors: [(problem as Error).message] }]);
   };
   const startOver = () => {
-    storeDraft(null);
+    void draft.discard();
     const empty: BookingFields = today ? { disbursed_on: today } : {};
     form.setFieldsValue({ ...Object.fromEntries(Object.keys(fields).map((name) => [name, undefined])), ...empty });
     setFields(empty);
@@ -55,9 +67,12 @@ export default function BookLoanPage() {
         <Panel
           title={t('loan.contract')}
           actions={
-            <Button size="small" onClick={startOver}>
-              {t('shared.reset')}
-            </Button>
+            <>
+              <DraftState draft={draft} />
+              <Button size="small" onClick={startOver} data-testid="discard-draft">
+                {t('shared.reset')}
+              </Button>
+            </>
           }
         >
           <BookingForm form={form} fields={fields} product={product} onChange={change} onSubmit={() => setBooking(loanOf(fields, product))} />

@@ -23,6 +23,7 @@ import { useLoanList, useLoanTotals } from './api';
 import { ActiveFilters } from './ActiveFilters';
 import { LoanQueryButton } from './LoanQueryButton';
 import { LoanCard } from './LoanCard';
+import { LoanExport } from './LoanExport';
 import { LoanDrawer } from './LoanDrawer';
 
 export default function LoanListPage() {
@@ -63,6 +64,7 @@ export default function LoanListPage() {
         href={(loan) => `/loans/${loan.id}`}
         card={(loan) => <LoanCard loan={loan} />}
         totals={totals.data ? totalCells(t('loan.total', { total: formatCount(totals.data.count) }), totals.data) : undefined}
+        tools={may('loan.export') ? <LoanExport filters={filters} table={table} rows={totals.data?.count} /> : null}
         toolbar={
           <>
             <LoanQueryButton filters={filters} change={change} />

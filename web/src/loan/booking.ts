@@ -44,19 +44,3 @@ export function loanOf(fields: BookingFields, product: Product | undefined): New
   const [officer, number] = [text(fields.officer), text(fields.number)];
   return { ...choices, customer_id: fields.customer_id, ...(officer ? { officer } : {}), ...(number ? { number } : {}) };
 }
-
-const DRAFT = 'xindai.draft.loan';
-
-/** A draft survives a reload of the window. */
-export function loadDraft(): BookingFields {
-  try {
-    return JSON.parse(sessionStorage.getItem(DRAFT) ?? '{}') as BookingFields;
-  } catch {
-    return {};
-  }
-}
-
-export function storeDraft(fields: BookingFields | null): void {
-  if (fields) sessionStorage.setItem(DRAFT, JSON.stringify(fields));
-  else sessionStorage.removeItem(DRAFT);
-}

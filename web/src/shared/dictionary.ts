@@ -117,6 +117,7 @@ export const dictionary = {
     'access.read': plain('查看用户', 'See users'),
     'access.write': plain('管理用户', 'Manage users'),
     'view.share': plain('共享视图', 'Share views'),
+    'loan.export': plain('导出借据', 'Export loans'),
   },
   /** What the audit log records. */
   action: {
@@ -129,6 +130,9 @@ export const dictionary = {
     'access.deputy_revoked': plain('撤销代理', 'Deputy revoked'),
     'access.acting_for': term('gold', '切换代理身份', 'Acting for another'),
     'access.user_created': plain('新建用户', 'User created'),
+    'export.requested': plain('申请导出', 'Export requested'),
+    'export.made': plain('生成导出文件', 'Export made'),
+    'export.downloaded': plain('下载导出文件', 'Export downloaded'),
     'view.saved': plain('保存视图', 'View saved'),
     'view.changed': plain('修改视图', 'View changed'),
     'view.deleted': plain('删除视图', 'View deleted'),
@@ -160,6 +164,7 @@ export const dictionary = {
   objectKind: {
     user: plain('用户', 'User'),
     view: plain('视图', 'View'),
+    export: plain('导出文件', 'Exported file'),
     role: plain('角色', 'Role'),
     organisation: plain('机构', 'Organisation'),
     customer: plain('客户', 'Customer'),

@@ -6,6 +6,7 @@ use super::tree::{File, Tree};
 const FLOORS: &[&[&str]] = &[
     &["kernel"],
     &["platform"],
+    &["export"],
     &["access", "customer", "product", "ledger", "workflow", "document"],
     &["preference", "collateral", "decision", "loan", "limit"],
     &["application", "monitoring", "collection"],

@@ -19,13 +19,13 @@ fn the_seeded_roles_permit_what_their_work_needs() {
             .collect()
     };
     assert_eq!(roles.len(), 5);
-    assert_eq!(permissions("administrator").len(), 19);
+    assert_eq!(permissions("administrator").len(), 21);
     assert!(permissions("auditor").iter().all(|name| name.ends_with(".read")));
     assert!(permissions("auditor").contains(&"audit.read".to_owned()));
     let manager = permissions("manager");
     assert!(
         manager.iter().all(|name| name.ends_with(".read")
-            || ["close.run", "product.write", "product.activate", "view.share"].contains(&name.as_str())),
+            || ["close.run", "product.write", "product.activate", "view.share", "loan.call", "loan.export"].contains(&name.as_str())),
         "{manager:?}"
     );
     assert!(!permissions("clerk").contains(&"ledger.reverse".to_owned()));

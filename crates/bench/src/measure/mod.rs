@@ -12,6 +12,8 @@ pub(crate) mod repay;
 
 pub(crate) mod loan_read;
 
+pub(crate) mod export;
+
 pub(crate) mod start;
 
 use serde_json::{Map, Value, json};

@@ -7,9 +7,12 @@ mod read;
 
 mod loans;
 mod commands;
+mod export;
 mod close;
 
 mod routes;
 
 pub use problem::PROBLEMS;
-pub use routes::{CLOSE_READ, CLOSE_RUN, LOAN_BOOK, LOAN_CALL, LOAN_READ, LOAN_REPAY, LOAN_REVERSE, loan_routes};
+pub use routes::{
+    CLOSE_READ, CLOSE_RUN, LOAN_BOOK, LOAN_CALL, LOAN_EXPORT, LOAN_READ, LOAN_REPAY, LOAN_REVERSE, loan_routes,
+};

@@ -34,6 +34,43 @@ fn today(tx: &mut Tx) -> Result<CivilDate> {
     Ok(business_day::get(tx)?.date())
 }
 
+/// What a list is asked for, ready to be read.
+pub struct Asked {
+    /// Which loans.
+    pub filter: LoanFilter,
+    /// In which order.
+    pub order: LoanOrder,
+    /// On which day.
+    pub on: CivilDate,
+    /// How many there are.
+    pub count: i64,
+}
+
+/// Understands what a list is asked for and counts it.
+///
+/// # Errors
+/// Problems of the query, or the database's.
+pub fn asked(state: &AppState, scope: &DataScope, query: &LoanQuery) -> Shown<Asked> {
+    let sort = Sort::parse(query.sort.as_deref(), &LOAN_ORDERS)?;
+    let order = LoanOrder {
+        field: sort.field,
+        descending: sort.descending,
+    };
+    state.db.read(|tx| {
+        let on = today(tx)?;
+        let mut filter = query.filter(&Ageing::on(on))?;
+        filter.scope = scope.clone();
+        filter.search = search(tx, &state.keys, query.q.as_deref())?;
+        let count = query::total_loans(tx, &filter, on)?.count;
+        Ok(Asked {
+            filter,
+            order,
+            on,
+            count,
+        })
+    })
+}
+
 /// A page of loans as asked for.
 ///
 /// # Errors

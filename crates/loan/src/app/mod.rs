@@ -21,6 +21,8 @@ pub mod query_where;
 pub mod query_filter;
 pub mod query_order;
 pub mod query;
+pub mod export_rows;
+pub mod query_export;
 
 pub mod close;
 pub mod verify;

@@ -22,7 +22,7 @@ pub struct LoanPage<'a> {
     pub fetch: i64,
 }
 
-const COLUMNS: &str = "l.id, l.number, l.customer_id, l.customer_name, l.product_id, l.product_code, l.officer, l.currency,
+pub(super) const COLUMNS: &str = "l.id, l.number, l.customer_id, l.customer_name, l.product_id, l.product_code, l.officer, l.currency,
     l.principal, l.annual_rate_e10, l.method, l.periods, l.status, l.disbursed_on, l.maturity_on, l.closed_on,
     l.principal_not_due, l.principal_due, l.interest_due, l.fee_due, l.next_due_on, l.next_due_amount, l.oldest_unpaid_due";
 
@@ -132,7 +132,7 @@ fn page_sql(
     (sql, params)
 }
 
-fn listed(row: &Row) -> Result<ListedLoan> {
+pub(super) fn listed(row: &Row) -> Result<ListedLoan> {
     let date = |column: usize| row.opt_business_date(column).map(kernel::BusinessDate::date);
     Ok(ListedLoan {
         id: LoanId(row.id(0)),

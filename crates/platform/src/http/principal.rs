@@ -62,6 +62,17 @@ impl Principal {
         }
     }
 
+    /// Asks for a permission by a name that was stored.
+    ///
+    /// # Errors
+    /// `access.permission_denied` when the caller lacks it.
+    pub fn require_named(&self, permission: &str) -> Result<(), Problem> {
+        if self.grants.contains_key(permission) {
+            return Ok(());
+        }
+        Err(Problem::of(PERMISSION_DENIED).with("permission", permission))
+    }
+
     /// Asks for a further permission inside a handler.
     ///
     /// # Errors

@@ -61,6 +61,9 @@ pub(crate) struct LayoutDto {
     /// Rows of a page, 1 to 200.
     #[schema(example = 50)]
     pub page_size: Option<u32>,
+    /// One list that scrolls instead of pages.
+    #[serde(default)]
+    pub continuous: bool,
     /// The order of rows when nothing else is asked: a field, with a minus from large to small.
     #[schema(example = "-dpd")]
     pub sort: Option<String>,
@@ -84,6 +87,7 @@ impl From<LayoutDto> for TableLayout {
                 DensityDto::Roomy => Density::Roomy,
             }),
             page_size: dto.page_size,
+            continuous: dto.continuous,
             sort: dto.sort,
         }
     }
@@ -107,6 +111,7 @@ impl From<TableLayout> for LayoutDto {
                 Density::Roomy => DensityDto::Roomy,
             }),
             page_size: layout.page_size,
+            continuous: layout.continuous,
             sort: layout.sort,
         }
     }

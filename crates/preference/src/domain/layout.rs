@@ -53,6 +53,9 @@ pub struct TableLayout {
     pub density: Option<Density>,
     /// Rows of a page.
     pub page_size: Option<u32>,
+    /// One list that scrolls instead of pages.
+    #[serde(default)]
+    pub continuous: bool,
     /// The order of rows when nothing else is asked.
     pub sort: Option<String>,
 }

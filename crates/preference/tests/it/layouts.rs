@@ -29,7 +29,7 @@ fn a_layout_comes_back_as_it_was_kept_and_the_last_one_counts() {
             { "key": "number", "shown": true, "pin": null, "width": null },
             { "key": "dpd", "shown": false, "pin": "right", "width": 90 },
         ],
-        "density": "roomy", "page_size": 100, "sort": "-dpd",
+        "density": "roomy", "page_size": 100, "continuous": true, "sort": "-dpd",
     });
     assert_eq!(keep(&clerk, "loans", second.clone()).0, 204);
     assert_eq!(kept(&clerk), json!([{ "table": "loans", "layout": second }]));

@@ -2,6 +2,7 @@
 
 mod app;
 mod endpoints;
+mod exports;
 mod loans;
 mod metrics;
 mod pages;

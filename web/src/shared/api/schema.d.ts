@@ -259,6 +259,60 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/exports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The caller's files, newest first */
+        get: operations["list_exports"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/exports/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How far a file is */
+        get: operations["get_export"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/exports/{id}/file": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Download a file
+         * @description Only its user may, and only while they have the permission that the list asked for.
+         */
+        get: operations["download_export"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/health": {
         parameters: {
             query?: never;
@@ -390,6 +444,27 @@ export interface paths {
         put?: never;
         /** Books a loan: its terms are frozen, no money moves yet. */
         post: operations["book_loan"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/loans/exports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Take the loans of a list as a file
+         * @description The query is that of the list. The file is made in the background: watch it at `/api/v1/exports/{id}`, fetch it at
+         *     `/api/v1/exports/{id}/file`. With `dry_run` it tells how many rows there would be.
+         */
+        post: operations["export_loans"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1633,6 +1708,85 @@ export interface components {
              * @example posted twice
              */
             reason: string;
+        };
+        /** @description A list as a file. */
+        Export: {
+            /** @description When it was asked for. */
+            asked_at: components["schemas"]["Timestamp"];
+            /**
+             * Format: int64
+             * @description Bytes of the file; 0 until it is ready.
+             */
+            bytes: number;
+            /** @description Until when the file is kept. */
+            expires_at: components["schemas"]["Timestamp"];
+            /**
+             * @description The file's name.
+             * @example loans-20250120080000.xlsx
+             */
+            file_name: string;
+            /**
+             * @description `xlsx` or `csv`.
+             * @example xlsx
+             */
+            format: string;
+            /**
+             * Format: uuid
+             * @description Id; stands in the file's mark and in the audit trail.
+             */
+            id: string;
+            /**
+             * @description Which list.
+             * @example loans
+             */
+            list: string;
+            /**
+             * @description Code of the problem that ended it.
+             * @example export.too_large
+             */
+            problem?: string | null;
+            /**
+             * Format: int64
+             * @description Rows written.
+             */
+            rows_done: number;
+            /**
+             * Format: int64
+             * @description Rows to be written.
+             */
+            rows_total: number;
+            /** @description How far it is. */
+            state: components["schemas"]["ExportState"];
+        };
+        /**
+         * @description The format of a file.
+         * @enum {string}
+         */
+        ExportFormat: "xlsx" | "csv";
+        /** @description What the file is to be. */
+        ExportLoans: {
+            /**
+             * @description Keys of the columns in their order, as the list's layout has them.
+             * @example [
+             *       "number",
+             *       "customer",
+             *       "principal_outstanding",
+             *       "dpd"
+             *     ]
+             */
+            columns: string[];
+            /** @description The format. */
+            format: components["schemas"]["ExportFormat"];
+        };
+        /**
+         * @description How far an export is.
+         * @enum {string}
+         */
+        ExportState: "queued" | "running" | "ready" | "failed" | "expired";
+        /** @description The latest exports of the caller. */
+        Exports: {
+            /** @description Newest first, at most 50. */
+            items: components["schemas"]["Export"][];
         };
         /** @description A figure with its passport. */
         Figure: {
@@ -3705,6 +3859,8 @@ export interface components {
         TableLayout: {
             /** @description In the order in which they stand, at most 100. Columns that are not listed follow as the table has them. */
             columns?: components["schemas"]["ColumnLayout"][];
+            /** @description One list that scrolls instead of pages. */
+            continuous?: boolean;
             density?: null | components["schemas"]["TableDensity"];
             /**
              * Format: int32
@@ -4527,6 +4683,97 @@ export interface operations {
             };
         };
     };
+    list_exports: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The latest files of the caller */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Exports"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_export: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The file */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Export"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    download_export: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The file */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": number[];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     health: {
         parameters: {
             query?: never;
@@ -4907,6 +5154,107 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["LoanDetail"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    export_loans: {
+        parameters: {
+            query?: {
+                /**
+                 * @description The beginning of a loan number, or a customer: a whole name, identity or mobile number, or the beginning of a
+                 *     customer number.
+                 */
+                q?: string;
+                /** @description Status. */
+                status?: "pending" | "open" | "active" | "overdue" | "closed" | "charged_off";
+                /** @description Product version. */
+                product_id?: string;
+                /** @description Customer. */
+                customer_id?: string;
+                /**
+                 * @description Currency.
+                 * @example CNY
+                 */
+                currency?: string;
+                /** @description Least days past due. */
+                dpd_min?: number;
+                /** @description Most days past due. */
+                dpd_max?: number;
+                /**
+                 * @description Band of days past due, `C` or `M1` to `M7+`: of loans that are owed.
+                 * @example M1
+                 */
+                bucket?: string;
+                /**
+                 * @description Class by days past due: `normal`, `special_mention`, `substandard`, `doubtful`, `loss`: of loans that are owed.
+                 * @example substandard
+                 */
+                class?: string;
+                /**
+                 * @description An instalment falls due on this day: the next one for a day to come, any for a day past.
+                 * @example 2025-01-20
+                 */
+                due_on?: string;
+                /**
+                 * @description Disbursed on this day or later.
+                 * @example 2025-01-01
+                 */
+                disbursed_from?: string;
+                /**
+                 * @description Disbursed on this day or earlier.
+                 * @example 2025-01-31
+                 */
+                disbursed_to?: string;
+                /** @description Login of who looks after the loan. */
+                officer?: string;
+                /**
+                 * @description A composed search as JSON, at most 8 KiB: `{"all":[…]}` or `{"any":[…]}` of conditions and groups, four levels
+                 *     deep, 30 conditions. A condition is `{"field":"dpd","op":"gt","value":30}`; fields, operators and values are
+                 *     told in docs/API.md. It narrows what the other parameters find.
+                 * @example {"field":"dpd","op":"gt","value":30}
+                 */
+                where?: string;
+                /**
+                 * @description `disbursed_on`, `number`, `principal`, `principal_outstanding`, `overdue_amount`, `dpd`, `next_due_on`,
+                 *     `maturity_on` or `annual_rate`; with a minus from large to small.
+                 * @example -disbursed_on
+                 */
+                sort?: string;
+                /** @description Counts and sums all pages: one pass over every loan that the filter finds. */
+                with_totals?: boolean;
+                /** @description Does everything and takes it back: a preview */
+                dry_run?: boolean;
+            };
+            header?: {
+                /** @description Made by the client, at most 128 characters; a repeat with the same key and content returns the first outcome with `Idempotency-Replayed: true` */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ExportLoans"];
+            };
+        };
+        responses: {
+            /** @description The file in the making */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Export"];
                 };
             };
             /** @description A problem */

@@ -60,4 +60,5 @@ export type CloseRun = Get<'/api/v1/close-runs'>['items'][number];
 export type Cockpit = Get<'/api/v1/cockpit'>;
 export type Figure = Cockpit['figures'][number];
 export type AuditEntry = Get<'/api/v1/audit-entries'>['items'][number];
+export type Export = Get<'/api/v1/exports'>['items'][number];
 export type SavedView = Get<'/api/v1/saved-views'>['items'][number];

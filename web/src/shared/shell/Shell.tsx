@@ -1,9 +1,10 @@
-import { Menu } from 'antd';
+import { App, Menu } from 'antd';
 import { memo, Suspense, useCallback, useEffect, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Navigate, useLocation, useNavigate, useRoutes } from 'react-router';
 import { useMay, useSession } from '../../access/session';
 import { pages } from '../../routes';
+import { isUnsaved } from '../form/unsaved';
 import { ErrorBoundary } from '../page/ErrorBoundary';
 import { PageSkeleton } from '../page/states';
 import { useNarrow } from '../page/useNarrow';
@@ -30,6 +31,8 @@ export function Shell() {
 }
 
 function Frame({ groups }: { groups: NavigationGroup[] }) {
+  const { t } = useTranslation();
+  const { modal } = App.useApp();
   const location = useLocation();
   const navigate = useNavigate();
   const narrow = useNarrow();
@@ -48,6 +51,10 @@ function Frame({ groups }: { groups: NavigationGroup[] }) {
     setStored((old) => old.map((tab) => (tab.path === of && tab.title !== title ? { ...tab, title } : tab)));
   }, []);
   const close = (closing: string) => {
+    if (!isUnsaved(closing)) return closeNow(closing);
+    modal.confirm({ title: t('preference.unsavedTitle'), content: t('preference.unsavedText'), onOk: () => closeNow(closing) });
+  };
+  const closeNow = (closing: string) => {
     const index = tabs.findIndex((tab) => tab.path === closing);
     const rest = tabs.filter((tab) => tab.path !== closing);
     const next = rest[Math.min(index, rest.length - 1)];

@@ -1,6 +1,7 @@
 import { LeftOutlined, ReloadOutlined, RightOutlined } from '@ant-design/icons';
 import { Button, Select, Skeleton, Table, type TableColumnsType, Tooltip } from 'antd';
-import type { ReactNode } from 'react';
+import type { TableRef } from 'antd/es/table';
+import { type ReactNode, useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { formatCount } from '../money/format';
 import { Blank, ProblemNote } from '../page/states';
@@ -25,6 +26,8 @@ interface SeekTableProps<T> {
   card: (row: T) => ReactNode;
   totals?: Record<string, ReactNode> | undefined;
   toolbar?: ReactNode;
+  /** Right of the toolbar, before refresh. */
+  tools?: ReactNode;
   empty?: ReactNode;
 }
 
@@ -38,6 +41,7 @@ export function SeekTable<T extends object>(props: SeekTableProps<T>) {
       <div className="toolbar">
         {props.toolbar}
         <span className="grow" />
+        {props.tools}
         <Tooltip title={t('shared.refresh')}>
           <Button type="text" size="small" icon={<ReloadOutlined spin={seek.fetching} />} aria-label={t('shared.refresh')} onClick={seek.refetch} />
         </Tooltip>
@@ -78,12 +82,21 @@ function Cards<T extends object>({ seek, card, rowKey, onOpen, empty }: SeekTabl
 function Rows<T extends object>(props: SeekTableProps<T>) {
   const { seek, table, rowKey, onOpen, href, totals, empty } = props;
   const { t } = useTranslation();
+  const body = useRef<TableRef>(null);
+  const height = useHeight(table.continuous);
   const focused = useRowKeys(seek.rows.length, (index) => {
     const row = seek.rows[index];
     if (row) onOpen?.(row);
   });
   const columns = table.shown;
   const width = columns.reduce((sum, column) => sum + (column.width ?? 140), 0);
+  const follow = (event: React.UIEvent<HTMLDivElement>) => {
+    const { scrollTop, scrollHeight, clientHeight } = event.currentTarget;
+    if (scrollHeight - scrollTop - clientHeight < 2 * clientHeight) seek.more?.();
+  };
+  useEffect(() => {
+    if (table.continuous && focused >= 0) body.current?.scrollTo({ index: focused });
+  }, [table.continuous, focused]);
   return (
     <Table<T>
       size={table.density === 'roomy' ? 'middle' : 'small'}
@@ -92,8 +105,8 @@ function Rows<T extends object>(props: SeekTableProps<T>) {
       dataSource={seek.rows}
       rowKey={rowKey}
       pagination={false}
-      scroll={{ x: width }}
-      sticky={{ offsetHeader: 0, offsetScroll: 44 }}
+      scroll={table.continuous ? { x: Math.max(width, 600), y: height } : { x: width }}
+      {...(table.continuous ? { virtual: true, ref: body, onScroll: follow } : { sticky: { offsetHeader: 0, offsetScroll: 44 } })}
       showSorterTooltip={false}
       sortDirections={['descend', 'ascend']}
       rowClassName={(_, index) => `${onOpen ? 'clickable' : ''} ${index === focused ? 'focused' : ''}`}
@@ -116,6 +129,19 @@ function Rows<T extends object>(props: SeekTableProps<T>) {
       {...(totals && seek.rows.length > 0 ? { summary: () => totalsRow(table, totals) } : {})}
     />
   );
+}
+
+/** A list that scrolls fills the window below its head, so that its foot stays in sight. */
+function useHeight(wanted: boolean): number {
+  const [height, setHeight] = useState(480);
+  useEffect(() => {
+    if (!wanted) return undefined;
+    const measure = () => setHeight(Math.max(280, window.innerHeight - 330));
+    measure();
+    window.addEventListener('resize', measure);
+    return () => window.removeEventListener('resize', measure);
+  }, [wanted]);
+  return height;
 }
 
 /** Once a reader has set a width, columns keep theirs and an empty one takes the rest of the screen. */
@@ -177,19 +203,22 @@ function Foot<T>({ seek, table, count, narrow }: { seek: Seek<T>; table: TableSt
       {narrow ? null : (
         <Select
           size="small"
-          value={table.pageSize}
+          value={table.continuous ? 0 : table.pageSize}
           onChange={table.setPageSize}
-          style={{ width: 110 }}
+          style={{ width: 116 }}
           aria-label={t('shared.pageSize')}
-          options={[20, 50, 100, 200].map((limit) => ({ value: limit, label: t('shared.perPage', { n: limit }) }))}
+          options={[{ value: 0, label: t('preference.continuous') }, ...[20, 50, 100, 200].map((limit) => ({ value: limit, label: t('shared.perPage', { n: limit }) }))]}
+          data-testid="page-size"
         />
       )}
+      {table.continuous ? null : <>
       <Button size="small" icon={<LeftOutlined />} disabled={!seek.previous} onClick={seek.previous} data-testid="previous-page">
         {t('shared.previous')}
       </Button>
       <Button size="small" icon={<RightOutlined />} iconPlacement="end" disabled={!seek.next} onClick={seek.next} data-testid="next-page">
         {t('shared.next')}
       </Button>
+      </>}
     </div>
   );
 }

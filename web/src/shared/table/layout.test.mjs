@@ -77,4 +77,6 @@ test('a layout is compared by what it shows', () => {
   assert.equal(sameLayout(SPECS, {}, { columns: start, density: 'compact' }), true);
   assert.equal(sameLayout(SPECS, {}, { columns: show(start, 'dpd', false) }), false);
   assert.equal(sameLayout(SPECS, { sort: '-dpd' }, {}), false);
+  assert.equal(sameLayout(SPECS, { continuous: true }, {}), false);
+  assert.equal(sameLayout(SPECS, { continuous: false }, {}), true);
 });

@@ -26,6 +26,8 @@ export interface Layout {
   columns?: ColumnState[];
   density?: Density | null;
   page_size?: number | null;
+  /** One list that scrolls instead of pages. */
+  continuous?: boolean;
   sort?: string | null;
 }
 
@@ -123,6 +125,7 @@ export function toKeep(specs: readonly ColumnSpec[], layout: Layout): Layout {
     ...(same(columns, defaultColumns(specs)) ? {} : { columns }),
     ...(layout.density && layout.density !== 'compact' ? { density: layout.density } : {}),
     ...(layout.page_size ? { page_size: layout.page_size } : {}),
+    ...(layout.continuous ? { continuous: true } : {}),
     ...(layout.sort ? { sort: layout.sort } : {}),
   };
 }

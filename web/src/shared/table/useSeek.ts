@@ -1,4 +1,4 @@
-import { keepPreviousData, useQuery } from '@tanstack/react-query';
+import { keepPreviousData, useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 
 export interface SeekPage<T> {
@@ -17,6 +17,8 @@ export interface Seek<T> {
   from: number;
   previous: (() => void) | undefined;
   next: (() => void) | undefined;
+  /** Of a list that scrolls: fetches the rows that follow. */
+  more: (() => void) | undefined;
 }
 
 interface Place {
@@ -28,10 +30,21 @@ interface Place {
 interface Paged {
   pageSize: number;
   ready: boolean;
+  continuous?: boolean;
 }
 
-/** Pages through a list of any size by cursors; the way back is remembered, a new question starts at its first page. */
-export function useSeek<T>(key: unknown[], { pageSize: limit, ready }: Paged, fetch: (page: { cursor?: string; limit: number }) => Promise<SeekPage<T>>): Seek<T> {
+type Fetch<T> = (page: { cursor?: string; limit: number }) => Promise<SeekPage<T>>;
+
+/** A list of any size by cursors: page by page, or as one that grows while it is scrolled. */
+export function useSeek<T>(key: unknown[], table: Paged, fetch: Fetch<T>): Seek<T> {
+  const scrolling = table.continuous ?? false;
+  const paged = usePages(key, { ...table, ready: table.ready && !scrolling }, fetch);
+  const scrolled = useScroll(key, { ...table, ready: table.ready && scrolling }, fetch);
+  return scrolling ? scrolled : paged;
+}
+
+/** The way back is remembered, a new question starts at its first page. */
+function usePages<T>(key: unknown[], { pageSize: limit, ready }: Paged, fetch: Fetch<T>): Seek<T> {
   const of = JSON.stringify([key, limit]);
   const [place, setPlace] = useState<Place>({ of, cursors: [] });
   const cursors = place.of === of ? place.cursors : [];
@@ -52,5 +65,30 @@ export function useSeek<T>(key: unknown[], { pageSize: limit, ready }: Paged, fe
     from: cursors.length * limit + 1,
     previous: cursors.length > 0 ? () => setPlace({ of, cursors: cursors.slice(0, -1) }) : undefined,
     next: following ? () => setPlace({ of, cursors: [...cursors, following] }) : undefined,
+    more: undefined,
+  };
+}
+
+function useScroll<T>(key: unknown[], { pageSize: limit, ready }: Paged, fetch: Fetch<T>): Seek<T> {
+  const query = useInfiniteQuery({
+    queryKey: [...key, 'scroll', limit],
+    enabled: ready,
+    initialPageParam: '',
+    queryFn: ({ pageParam }) => fetch(pageParam === '' ? { limit } : { cursor: pageParam, limit }),
+    getNextPageParam: (last: SeekPage<T>) => last.next_cursor ?? undefined,
+    // Hundreds of pieces are not fetched again because time passed; the reader refreshes.
+    staleTime: Infinity,
+    select: (data) => data.pages.flatMap((page) => page.items),
+  });
+  return {
+    rows: query.data ?? [],
+    ready: query.data !== undefined,
+    fetching: query.isFetching,
+    error: query.error,
+    refetch: () => void query.refetch(),
+    from: 1,
+    previous: undefined,
+    next: undefined,
+    more: query.hasNextPage && !query.isFetching ? () => void query.fetchNextPage() : undefined,
   };
 }

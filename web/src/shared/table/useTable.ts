@@ -21,6 +21,8 @@ export interface TableState<T> {
   sized: boolean;
   density: Density;
   pageSize: number;
+  /** One list that scrolls instead of pages. */
+  continuous: boolean;
   sort: string | undefined;
   asItComes: boolean;
   /** A view decides; what is changed is part of the view once it is saved. */
@@ -29,12 +31,15 @@ export interface TableState<T> {
   setColumns: (states: ColumnState[]) => void;
   setWidth: (key: string, width: number | null) => void;
   setDensity: (density: Density) => void;
+  /** 0 is one list that scrolls. */
   setPageSize: (rows: number) => void;
   setSort: (sort: string | undefined) => void;
   reset: () => void;
 }
 
 const ROWS = 50;
+/** So many rows are fetched at a time while a list scrolls. */
+const PIECE = 200;
 
 /** The layout of a table: of the view in the address, else as its reader left it, else as the table comes. */
 export function useTable<T>(name: string, columns: Column<T>[], address?: Address, views?: ViewsState): TableState<T> {
@@ -59,7 +64,8 @@ export function useTable<T>(name: string, columns: Column<T>[], address?: Addres
     titles,
     sized: states.some((state) => state.shown && typeof state.width === 'number'),
     density: layout.density ?? 'compact',
-    pageSize: layout.page_size ?? ROWS,
+    pageSize: layout.continuous ? PIECE : (layout.page_size ?? ROWS),
+    continuous: layout.continuous ?? false,
     sort: filters?.sort ?? layout.sort ?? undefined,
     asItComes: sameLayout(columns, layout, base) && (filters?.sort ?? null) === (base.sort ?? null),
     inView: active !== undefined,
@@ -67,7 +73,7 @@ export function useTable<T>(name: string, columns: Column<T>[], address?: Addres
     setColumns: (next) => put({ columns: next }),
     setWidth: (key, width) => put({ columns: widen(states, key, width) }),
     setDensity: (density) => put({ density }),
-    setPageSize: (rows) => put({ page_size: rows === ROWS ? null : rows }),
+    setPageSize: (rows) => put({ page_size: rows === ROWS || rows === 0 ? null : rows, continuous: rows === 0 }),
     setSort: (sort) => {
       put({ sort: sort ?? null });
       change?.({ sort });

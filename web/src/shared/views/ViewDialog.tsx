@@ -37,7 +37,7 @@ export function ViewDialog<T>({ views, table, view, close }: ViewDialogProps<T>)
   const save = useMutation({
     mutationFn: ({ name, shared_with }: Wanted): Promise<SavedView> => {
       const shown = table.layout;
-      const layout = { columns: shown.columns ?? [], density: shown.density ?? null, page_size: shown.page_size ?? null, sort: shown.sort ?? null };
+      const layout = { columns: shown.columns ?? [], density: shown.density ?? null, page_size: shown.page_size ?? null, continuous: shown.continuous ?? false, sort: shown.sort ?? null };
       const role = { name, shared_with: shared_with || null };
       if (view) {
         const body = { ...role, version: view.version, filters: view.filters, layout: view.layout };

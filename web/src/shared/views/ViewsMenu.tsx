@@ -76,7 +76,7 @@ function useSaveChanges<T>(views: ViewsState, table: TableState<T>) {
           params: { path: { id: view.id } },
           body: {
             version: view.version, name: view.name, shared_with: view.shared_with ?? null, filters: views.filters,
-            layout: { columns: table.layout.columns ?? [], density: table.layout.density ?? null, page_size: table.layout.page_size ?? null, sort: table.layout.sort ?? null },
+            layout: { columns: table.layout.columns ?? [], density: table.layout.density ?? null, page_size: table.layout.page_size ?? null, continuous: table.layout.continuous ?? false, sort: table.layout.sort ?? null },
           },
         }),
       ),

@@ -13,7 +13,7 @@ use utoipa::{IntoParams, ToSchema};
 use uuid::Uuid;
 
 /// Status in a filter.
-#[derive(Debug, Clone, Copy, Deserialize, ToSchema)]
+#[derive(Debug, Clone, Copy, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
 #[schema(as = LoanStatus)]
 pub enum StatusDto {
@@ -45,7 +45,7 @@ impl From<StatusDto> for ListedStatus {
 }
 
 /// Which loans to list, and how.
-#[derive(Debug, Clone, Deserialize, IntoParams)]
+#[derive(Debug, Clone, Serialize, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 pub struct LoanQuery {
     /// The beginning of a loan number, or a customer: a whole name, identity or mobile number, or the beginning of a

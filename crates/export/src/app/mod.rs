@@ -1,0 +1,18 @@
+//! The use cases of export.
+
+mod error;
+mod sheet;
+mod query;
+mod store;
+mod turn;
+mod request;
+mod produce;
+mod download;
+
+pub use download::{Download, download};
+pub use error::ExportError;
+pub use produce::{Rows, in_background, produce};
+pub use query::{ExportRow, State, find_export, list_exports};
+pub use request::{Wanted, request};
+pub use sheet::Sheet;
+pub use store::forget_expired;

@@ -1,0 +1,105 @@
+import { DownloadOutlined } from '@ant-design/icons';
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { Badge, Button, Popover, Progress } from 'antd';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { api, unwrap } from '../api/client';
+import type { Export } from '../api/types';
+import { formatCount } from '../money/format';
+import { moment } from '../page/dates';
+import { ProblemNote } from '../page/states';
+
+export type ExportFormat = 'xlsx' | 'csv';
+
+interface ExportButtonProps {
+  /** How many columns and rows the file will have. */
+  columns: number;
+  rows: number | undefined;
+  /** Asks the server for the file. */
+  start: (format: ExportFormat) => Promise<Export>;
+}
+
+const KEY = ['exports'];
+const inTheMaking = (one: Export) => one.state === 'queued' || one.state === 'running';
+
+/** Takes a list as a file: made in the background, watched here, fetched when it is ready. One may leave meanwhile. */
+export function ExportButton({ columns, rows, start }: ExportButtonProps) {
+  const { t } = useTranslation();
+  const queries = useQueryClient();
+  const [open, setOpen] = useState(false);
+  const [watching, setWatching] = useState(false);
+  const files = useQuery({
+    queryKey: KEY,
+    enabled: open || watching,
+    queryFn: () => unwrap(api.GET('/api/v1/exports')),
+    refetchInterval: (query) => (query.state.data?.items.some(inTheMaking) ? 1_000 : false),
+  });
+  const asked = useMutation({
+    mutationFn: start,
+    onSuccess: () => {
+      setWatching(true);
+      return queries.invalidateQueries({ queryKey: KEY });
+    },
+  });
+  const items = files.data?.items ?? [];
+  const content = (
+    <div className="export-panel" data-testid="export-panel">
+      <div className="small">{t('export.columns', { n: columns, rows: rows === undefined ? '…' : formatCount(rows) })}</div>
+      <div className="choices">
+        {(['xlsx', 'csv'] as const).map((format) => (
+          <Button key={format} type={format === 'xlsx' ? 'primary' : 'default'} loading={asked.isPending && asked.variables === format} disabled={rows === 0} onClick={() => asked.mutate(format)} data-testid={`export-${format}`}>
+            {format.toUpperCase()}
+          </Button>
+        ))}
+      </div>
+      <div className="small muted">{t('export.watermark')}</div>
+      {asked.error ? <ProblemNote problem={asked.error} /> : null}
+      <div className="section">{t('export.files')}</div>
+      <div className="files">
+        {items.length === 0 ? <div className="muted small">{t('export.none')}</div> : items.map((one) => <File key={one.id} file={one} />)}
+      </div>
+    </div>
+  );
+  return (
+    <Popover trigger="click" placement="bottomRight" open={open} onOpenChange={setOpen} content={content}>
+      <Badge dot={!open && watching && items.some((one) => one.state === 'ready')} offset={[-4, 4]}>
+        <Button type="text" size="small" icon={<DownloadOutlined />} data-testid="export">
+          {t('export.take')}
+        </Button>
+      </Badge>
+    </Popover>
+  );
+}
+
+function File({ file }: { file: Export }) {
+  const { t } = useTranslation();
+  return (
+    <div className="file" data-state={file.state} data-file={file.file_name}>
+      <div className="about">
+        <span className="truncate num">{file.file_name}</span>
+        <span className="muted small num">{stateInWords(file, t)}</span>
+        {inTheMaking(file) ? <Progress percent={Math.floor((100 * file.rows_done) / Math.max(1, file.rows_total))} size="small" showInfo={false} /> : null}
+      </div>
+      {file.state === 'ready' ? (
+        <Button size="small" href={`/api/v1/exports/${file.id}/file`} download={file.file_name} data-testid="download">
+          {t('export.download')}
+        </Button>
+      ) : null}
+    </div>
+  );
+}
+
+function stateInWords(file: Export, t: (key: string, values?: Record<string, unknown>) => string): string {
+  switch (file.state) {
+    case 'ready':
+      return [t('export.rows', { n: formatCount(file.rows_total) }), t('export.bytes', { n: formatCount(Math.ceil(file.bytes / 1024)) }), t('export.keptUntil', { moment: moment(file.expires_at) })].join(' · ');
+    case 'running':
+      return t('export.running', { done: formatCount(file.rows_done), total: formatCount(file.rows_total) });
+    case 'failed':
+      return `${t('export.failed')} · ${file.problem ?? ''}`;
+    case 'expired':
+      return t('export.expired');
+    default:
+      return t('export.queued');
+  }
+}
