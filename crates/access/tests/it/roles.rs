@@ -25,7 +25,15 @@ fn the_seeded_roles_permit_what_their_work_needs() {
     let manager = permissions("manager");
     assert!(
         manager.iter().all(|name| name.ends_with(".read")
-            || ["close.run", "product.write", "product.activate", "view.share", "loan.call", "loan.export"].contains(&name.as_str())),
+            || [
+                "close.run",
+                "product.write",
+                "product.activate",
+                "view.share",
+                "loan.call",
+                "loan.export"
+            ]
+            .contains(&name.as_str())),
         "{manager:?}"
     );
     assert!(!permissions("clerk").contains(&"ledger.reverse".to_owned()));
