@@ -10,7 +10,7 @@ pub struct Sheet(Kind);
 
 enum Kind {
     Xlsx(Box<Xlsx>),
-    Csv(Csv),
+    Csv(Box<Csv>),
 }
 
 struct Xlsx {
@@ -54,7 +54,7 @@ impl Sheet {
     pub fn begin(format: Format, columns: &[Column], mark: &Mark) -> Result<Self> {
         Ok(Self(match format {
             Format::Xlsx => Kind::Xlsx(Box::new(Xlsx::begin(columns, mark)?)),
-            Format::Csv => Kind::Csv(Csv::begin(columns, mark)?),
+            Format::Csv => Kind::Csv(Box::new(Csv::begin(columns, mark)?)),
         }))
     }
 

@@ -9,7 +9,7 @@ use export::ExportView;
 use export::app::{ExportError, Wanted, in_background, request};
 use export::domain::Format;
 use platform::http::{
-    AppState, CommandAnswer, CommandHeaders, CommandReply, JsonBody, Lang, Principal, Problem, QueryParams, Scope,
+    AppState, CommandAnswer, CommandHeaders, CommandReply, JsonBody, Lang, Permission, Principal, Problem, QueryParams,
     blocking,
 };
 use platform::run_command;
@@ -17,7 +17,8 @@ use serde::{Deserialize, Serialize};
 use serde_json::json;
 use utoipa::ToSchema;
 
-use super::routes::LOAN_EXPORT;
+/// Take the list of loans as a file.
+pub const LOAN_EXPORT: Permission = Permission("loan.export");
 
 /// The format of a file.
 #[derive(Debug, Clone, Copy, Serialize, Deserialize, ToSchema)]
@@ -50,12 +51,12 @@ pub struct ExportLoansBody {
     request_body = ExportLoansBody, responses((status = 202, description = "The file in the making", body = ExportView)))]
 pub async fn export_loans(
     State(state): State<AppState>,
-    Scope(scope): Scope,
     principal: Principal,
     CommandHeaders(context): CommandHeaders,
     QueryParams(query): QueryParams<LoanQuery>,
     JsonBody(body): JsonBody<ExportLoansBody>,
 ) -> CommandAnswer<ExportView> {
+    let scope = principal.scope_of(LOAN_EXPORT);
     blocking(move || {
         let chosen = chosen_columns(&body.columns)?;
         let asked = read::asked(&state, &scope, &query)?;

@@ -12,7 +12,6 @@ mod close;
 
 mod routes;
 
+pub use export::LOAN_EXPORT;
 pub use problem::PROBLEMS;
-pub use routes::{
-    CLOSE_READ, CLOSE_RUN, LOAN_BOOK, LOAN_CALL, LOAN_EXPORT, LOAN_READ, LOAN_REPAY, LOAN_REVERSE, loan_routes,
-};
+pub use routes::{CLOSE_READ, CLOSE_RUN, LOAN_BOOK, LOAN_CALL, LOAN_READ, LOAN_REPAY, LOAN_REVERSE, loan_routes};

@@ -7,8 +7,6 @@ use platform::predicate::PREDICATE_PROBLEMS;
 
 /// See loans.
 pub const LOAN_READ: Permission = Permission("loan.read");
-/// Take the list of loans as a file.
-pub const LOAN_EXPORT: Permission = Permission("loan.export");
 /// Book and disburse loans.
 pub const LOAN_BOOK: Permission = Permission("loan.book");
 /// Record money from borrowers.
@@ -30,7 +28,7 @@ pub fn loan_routes() -> Routes {
         .problems(PROBLEMS)
         .problems(PREDICATE_PROBLEMS)
         .get(LOAN_READ, routes!(loans::list_loans))
-        .post(LOAN_EXPORT, routes!(export::export_loans))
+        .post(export::LOAN_EXPORT, routes!(export::export_loans))
         .get(LOAN_READ, routes!(loans::get_loan))
         .get(LOAN_READ, routes!(loans::get_loan_schedule))
         .get(LOAN_READ, routes!(loans::list_loan_events))
