@@ -19,8 +19,14 @@ use tower_http::CompressionLevel;
 use tower_http::compression::{CompressionLayer, DefaultPredicate, Predicate, predicate::SizeAbove};
 use tracing::Instrument;
 
-/// Finds the caller of a request by its headers: `None` when it carries no valid session. May block.
-pub type SignIn = Arc<dyn Fn(&AppState, &HeaderMap) -> Result<Option<Principal>, Problem> + Send + Sync>;
+/// Finds the caller of a request by its headers.
+#[derive(Clone)]
+pub struct SignIn {
+    /// The caller, if memory knows it: asked first, because a thread that may block costs more than most requests.
+    pub recall: Arc<dyn Fn(&AppState, &HeaderMap) -> Option<Principal> + Send + Sync>,
+    /// The caller; `None` when the request carries no valid session. May block.
+    pub find: Arc<dyn Fn(&AppState, &HeaderMap) -> Result<Option<Principal>, Problem> + Send + Sync>,
+}
 
 /// What a document may load and do. `style` is what a page needs beside our own style sheets: nothing, or `'nonce-…'` for the
 /// sheets that its own scripts make. Attributes are allowed to carry style: charts write them as text.
@@ -168,9 +174,15 @@ async fn admitted(gate: &Gate, mut request: Request) -> Result<(Request, Option<
     }
     let headers = request.headers();
     if headers.contains_key(header::COOKIE) || headers.contains_key(header::AUTHORIZATION) {
+        let known = (gate.sign_in.recall)(&gate.state, headers);
         let (gate, headers) = (gate.clone(), headers.clone());
-        let found = blocking(move || (gate.sign_in)(&gate.state, &headers)).await;
-        if let Some(principal) = found.map_err(|problem| Box::new(problem.into_response()))? {
+        let caller = match known {
+            Some(principal) => Some(principal),
+            None => blocking(move || (gate.sign_in.find)(&gate.state, &headers))
+                .await
+                .map_err(|problem| Box::new(problem.into_response()))?,
+        };
+        if let Some(principal) = caller {
             allowance = count(Counted::User(principal.actor.user_id.uuid()))?.or(allowance);
             request.extensions_mut().insert(principal);
         }
