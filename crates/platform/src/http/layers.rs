@@ -19,13 +19,16 @@ use tower_http::CompressionLevel;
 use tower_http::compression::{CompressionLayer, DefaultPredicate, Predicate, predicate::SizeAbove};
 use tracing::Instrument;
 
+type Recall = dyn Fn(&AppState, &HeaderMap) -> Option<Principal> + Send + Sync;
+type Find = dyn Fn(&AppState, &HeaderMap) -> Result<Option<Principal>, Problem> + Send + Sync;
+
 /// Finds the caller of a request by its headers.
 #[derive(Clone)]
 pub struct SignIn {
     /// The caller, if memory knows it: asked first, because a thread that may block costs more than most requests.
-    pub recall: Arc<dyn Fn(&AppState, &HeaderMap) -> Option<Principal> + Send + Sync>,
+    pub recall: Arc<Recall>,
     /// The caller; `None` when the request carries no valid session. May block.
-    pub find: Arc<dyn Fn(&AppState, &HeaderMap) -> Result<Option<Principal>, Problem> + Send + Sync>,
+    pub find: Arc<Find>,
 }
 
 /// What a document may load and do. `style` is what a page needs beside our own style sheets: nothing, or `'nonce-…'` for the
