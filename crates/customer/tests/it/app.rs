@@ -160,7 +160,7 @@ pub fn with(mut body: Value, field: &str, value: Value) -> Value {
 }
 
 fn sign_in() -> SignIn {
-    Arc::new(|_, headers: &HeaderMap| {
+    SignIn::asking(|_, headers: &HeaderMap| {
         let cookie = headers
             .get(header::COOKIE)
             .and_then(|value| value.to_str().ok())

@@ -31,6 +31,19 @@ pub struct SignIn {
     pub find: Arc<Find>,
 }
 
+impl SignIn {
+    /// One that remembers nobody.
+    #[must_use]
+    pub fn asking(
+        find: impl Fn(&AppState, &HeaderMap) -> Result<Option<Principal>, Problem> + Send + Sync + 'static,
+    ) -> Self {
+        Self {
+            recall: Arc::new(|_, _| None),
+            find: Arc::new(find),
+        }
+    }
+}
+
 /// What a document may load and do. `style` is what a page needs beside our own style sheets: nothing, or `'nonce-…'` for the
 /// sheets that its own scripts make. Attributes are allowed to carry style: charts write them as text.
 #[must_use]

@@ -202,7 +202,7 @@ pub fn state(change: impl FnOnce(&mut Config)) -> AppState {
 
 /// The cookie's value lists the permissions.
 pub fn sign_in() -> SignIn {
-    let find = |_: &AppState, headers: &HeaderMap| {
+    SignIn::asking(|_, headers: &HeaderMap| {
         let cookie = headers
             .get(header::COOKIE)
             .and_then(|v| v.to_str().ok())
@@ -217,11 +217,7 @@ pub fn sign_in() -> SignIn {
             };
             Principal::everywhere(actor, granted, Lang::of_headers(headers))
         }))
-    };
-    SignIn {
-        recall: Arc::new(|_, _| None),
-        find: Arc::new(find),
-    }
+    })
 }
 
 /// The tiny API behind the standard layers.

@@ -83,7 +83,7 @@ impl User {
             keys: Arc::new(FieldKeys::from_master(&[7; 32])),
         };
         let (actor, permissions) = (self.actor.clone(), Arc::clone(&self.permissions));
-        let sign_in: SignIn = Arc::new(move |_, headers: &HeaderMap| {
+        let sign_in = SignIn::asking(move |_, headers: &HeaderMap| {
             let held = permissions.iter().cloned();
             Ok(Some(Principal::everywhere(
                 actor.clone(),
