@@ -163,7 +163,7 @@ impl Browser {
             config: Arc::new(Config::default()),
             keys: Arc::new(FieldKeys::from_master(&[7; 32])),
         };
-        let sign_in: SignIn = Arc::new(|_, headers: &HeaderMap| {
+        let sign_in = SignIn::asking(|_, headers: &HeaderMap| {
             let cookie = headers
                 .get(header::COOKIE)
                 .and_then(|v| v.to_str().ok())
