@@ -8,6 +8,7 @@ use platform::config::ConfigError;
 use platform::http::{Lang, Problem, TlsError};
 use platform::keys::KeyError;
 use platform::{CommandError, DbError};
+use preference::app::PreferenceError;
 use product::ProductError;
 use std::fmt::Display;
 use std::io::ErrorKind;
@@ -172,6 +173,15 @@ impl From<CustomerError> for Failure {
     fn from(cause: CustomerError) -> Self {
         match cause {
             CustomerError::Db(cause) => cause.into(),
+            cause => Self(cause.into()),
+        }
+    }
+}
+
+impl From<PreferenceError> for Failure {
+    fn from(cause: PreferenceError) -> Self {
+        match cause {
+            PreferenceError::Db(cause) => cause.into(),
             cause => Self(cause.into()),
         }
     }

@@ -11,14 +11,23 @@ type ByVersion = Vec<(u8, u64)>;
 
 /// One table with encrypted fields. A new one is a new line in [`SEALED`].
 struct Sealed {
+    table: &'static str,
     reseal: fn(&mut Tx, &FieldKeys, Option<Uuid>, i64) -> Result<Resealed, Failure>,
     count: fn(&mut Tx) -> Result<ByVersion, Failure>,
 }
 
-const SEALED: [Sealed; 1] = [Sealed {
-    reseal: |tx, keys, after, limit| Ok(customer::app::reseal_customers(tx, keys, after, limit)?),
-    count: |tx| Ok(customer::app::count_sealed_customers(tx)?),
-}];
+const SEALED: [Sealed; 2] = [
+    Sealed {
+        table: "customer",
+        reseal: |tx, keys, after, limit| Ok(customer::app::reseal_customers(tx, keys, after, limit)?),
+        count: |tx| Ok(customer::app::count_sealed_customers(tx)?),
+    },
+    Sealed {
+        table: "form_draft",
+        reseal: |tx, keys, after, limit| Ok(preference::app::reseal_drafts(tx, keys, after, limit)?),
+        count: |tx| Ok(preference::app::count_sealed_drafts(tx)?),
+    },
+];
 
 /// Goes over all rows once and writes anew those that are not under the key for writing; how many those were. Each batch is a
 /// transaction of its own, so that others get their turn, and a rotation that was interrupted is simply run again.
@@ -32,6 +41,7 @@ pub fn reseal_all(db: &Db, keys: &FieldKeys, batch: i64, told: &mut dyn FnMut(u6
         loop {
             let step = db.write(|tx| (table.reseal)(tx, keys, after, batch))?;
             changed += step.changed;
+            tracing::debug!(table = table.table, changed, "written anew");
             told(changed);
             match step.last {
                 Some(last) => after = Some(last),
@@ -54,4 +64,20 @@ pub fn count_by_version(db: &Db) -> Result<BTreeMap<u8, u64>, Failure> {
         }
     }
     Ok(total)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use platform::schema::describe;
+    use platform::testing::TestDb;
+    use std::collections::BTreeSet;
+
+    #[test]
+    fn every_table_with_sealed_fields_takes_part_in_a_rotation() {
+        let columns = TestDb::new().read(describe).expect("the tables");
+        let sealed = columns.iter().filter(|column| column.name.ends_with("_sealed"));
+        let sealed: BTreeSet<&str> = sealed.map(|column| column.table.as_str()).collect();
+        assert_eq!(sealed, SEALED.iter().map(|table| table.table).collect());
+    }
 }

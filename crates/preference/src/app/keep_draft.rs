@@ -19,8 +19,9 @@ pub struct KeptDraft {
     pub changed_at: Timestamp,
 }
 
-fn place(user: UserId, form: &PlaceName) -> Vec<u8> {
-    FieldKeys::place("form_draft", form.as_str(), user.uuid())
+/// What ties a draft to its user and form.
+pub(super) fn place(user: UserId, form: &str) -> Vec<u8> {
+    FieldKeys::place("form_draft", form, user.uuid())
 }
 
 /// The draft of a form.
@@ -31,7 +32,7 @@ pub fn find_draft(tx: &mut Tx, keys: &FieldKeys, user: UserId, form: &PlaceName)
     let Some(sealed) = query::find_draft(tx, user, form.as_str(), "")? else {
         return Ok(None);
     };
-    let plain = keys.decrypt(&sealed.content, &place(user, form))?;
+    let plain = keys.decrypt(&sealed.content, &place(user, form.as_str()))?;
     let content = serde_json::from_slice(&plain).map_err(|error| PreferenceError::Stored(error.to_string()))?;
     Ok(Some(KeptDraft {
         content,
@@ -53,7 +54,7 @@ pub fn keep_draft(
     (seen, content): (i64, &DraftContent),
 ) -> Result<i64> {
     let user = context.actor.user_id;
-    let sealed = keys.encrypt(content.json().to_string().as_bytes(), &place(user, form));
+    let sealed = keys.encrypt(content.json().to_string().as_bytes(), &place(user, form.as_str()));
     let fingerprint = (form.as_str(), seen, content.json());
     run_command(db, context, "preference.keep_draft", &fingerprint, |tx| {
         let lock = tx.row_lock();

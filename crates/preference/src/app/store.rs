@@ -4,7 +4,7 @@ use super::error::{PreferenceError, Result};
 use super::query::ViewRow;
 use crate::domain::{PreferenceRefusal, TableLayout};
 use kernel::{Actor, Timestamp, UserId};
-use platform::{Tx, values};
+use platform::{Tx, Value, values};
 use serde::Serialize;
 use uuid::Uuid;
 
@@ -120,4 +120,51 @@ pub(super) fn delete_draft(tx: &mut Tx, user: UserId, form: &str) -> Result<()> 
     let sql = "DELETE FROM form_draft WHERE user_id = $1 AND form = $2";
     tx.execute(sql, &values![user, form])?;
     Ok(())
+}
+
+/// A draft with what ties it to its place.
+pub(super) struct SealedDraft {
+    pub(super) user: UserId,
+    pub(super) form: String,
+    pub(super) content: Vec<u8>,
+}
+
+/// All drafts of at most `limit` users after one, in order, locked until the transaction ends.
+pub(super) fn list_sealed_drafts(tx: &mut Tx, after: Option<Uuid>, limit: i64) -> Result<Vec<SealedDraft>> {
+    // The system's own id is nil, the lowest of all.
+    let (after, behind) = after.map_or((Uuid::nil(), ">="), |after| (after, ">"));
+    let users = format!("SELECT DISTINCT user_id FROM form_draft WHERE user_id {behind} $1 ORDER BY user_id LIMIT $2");
+    let Some(last) = tx.query(&users, &values![after, limit])?.last().map(|row| row.id(0)) else {
+        return Ok(Vec::new());
+    };
+    let sql = format!(
+        "SELECT user_id, form, content_sealed FROM form_draft WHERE user_id {behind} $1 AND user_id <= $2
+        ORDER BY user_id, form{}",
+        tx.row_lock()
+    );
+    let rows = tx.query(&sql, &values![after, last])?;
+    let sealed = rows.iter().map(|row| SealedDraft {
+        user: UserId(row.id(0)),
+        form: row.text(1).to_owned(),
+        content: row.bytes(2).to_vec(),
+    });
+    Ok(sealed.collect())
+}
+
+/// Rows of user, form and sealed content.
+pub(super) fn update_sealed_drafts(tx: &mut Tx, rows: &[Vec<Value>]) -> Result<()> {
+    tx.update_rows("form_draft", &["user_id", "form"], &["content_sealed"], rows)?;
+    Ok(())
+}
+
+/// Drafts by the version that their content begins with.
+pub(super) fn count_sealed_drafts(tx: &mut Tx) -> Result<Vec<(u8, u64)>> {
+    let sql = "SELECT substr(content_sealed, 1, 1) AS version, count(*) FROM form_draft
+        GROUP BY substr(content_sealed, 1, 1) ORDER BY version";
+    let rows = tx.query(sql, &[])?;
+    let counted = rows.iter().map(|row| {
+        let version = row.bytes(0).first().copied().unwrap_or(0);
+        (version, row.int(1).unsigned_abs())
+    });
+    Ok(counted.collect())
 }

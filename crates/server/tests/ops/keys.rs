@@ -5,6 +5,8 @@ use customer::app::{create_customer, find_customer_ids, reseal_customers, reveal
 use customer::{CustomerDraft, CustomerError, CustomerKind, IdentityKind};
 use platform::CommandContext;
 use platform::testing::TestDb;
+use preference::app::{find_draft, keep_draft};
+use preference::domain::{DraftContent, PlaceName};
 use serde_json::{Value, json};
 use server::Site;
 use std::path::Path;
@@ -59,9 +61,10 @@ fn keys_are_rotated_on_a_filled_book_while_a_server_works_on() {
     let options = ["--data-dir", &data, "--database-url", test.url(), "--json"];
     let keys = |verb: &'static str| [&["keys"], &*verb.split(' ').collect::<Vec<_>>(), &options[..]].concat();
     create(&server, "one", "李四", "G22222221").expect("a customer");
+    keep_a_draft(&server);
     refused(&keys("rotate"), "cli.key_not_newer");
     let added = told(&keys("add"));
-    assert_eq!(keys_of(&added), [json!([1, "active", 11]), json!([2, "offered", 0])]);
+    assert_eq!(keys_of(&added), [json!([1, "active", 12]), json!([2, "offered", 0])]);
 
     // Begun and killed after the first three rows: the key is in use, most rows are under the former one.
     let other = site(settings.map(|(key, value)| (key.to_owned(), value.to_owned())).to_vec());
@@ -100,8 +103,8 @@ fn keys_are_rotated_on_a_filled_book_while_a_server_works_on() {
     assert!(create(&server, "two", "赵六", "G22222222").is_ok());
 
     let rotated = told(&keys("rotate --batch 4"));
-    assert_eq!(keys_of(&rotated), [json!([1, "former", 0]), json!([2, "active", 13])]);
-    assert_eq!(rotated["rewritten"], 9);
+    assert_eq!(keys_of(&rotated), [json!([1, "former", 0]), json!([2, "active", 14])]);
+    assert_eq!(rotated["rewritten"], 10);
     for search in ["李四", "G22222222", "钱七", "E11111110"] {
         assert!(!revealed(&server, search).is_empty());
     }
@@ -112,8 +115,26 @@ fn keys_are_rotated_on_a_filled_book_while_a_server_works_on() {
     // Without the former key everything still opens, and nothing but the audit trail has changed.
     let only_new = site(settings.map(|(key, value)| (key.to_owned(), value.to_owned())).to_vec());
     assert_eq!(revealed(&only_new, "E11111110"), "E11111110");
+    assert_eq!(draft_of(&only_new), json!({ "name": "孙八" }));
     let verified = told(&[&["verify"], &options[..]].concat());
     assert_eq!(verified["ok"], true);
+}
+
+/// Somebody typed a name and did not send it.
+fn keep_a_draft(site: &Site) {
+    let content = DraftContent::of(json!({ "name": "孙八" })).expect("small");
+    let kept = keep_draft(&site.db, &site.keys, &context(site, "draft"), &form(), (0, &content));
+    assert_eq!(kept.expect("kept"), 1);
+}
+
+fn draft_of(site: &Site) -> Value {
+    let user = context(site, "draft").actor.user_id;
+    let found = site.db.read(|tx| find_draft(tx, &site.keys, user, &form()));
+    found.expect("a draft that opens").expect("a draft").content
+}
+
+fn form() -> PlaceName {
+    PlaceName::parse("customer-new").expect("a name")
 }
 
 fn former_key_is_retired<'a>(server: &Site, keys: impl Fn(&'static str) -> Vec<&'a str>) {
@@ -125,7 +146,7 @@ fn former_key_is_retired<'a>(server: &Site, keys: impl Fn(&'static str) -> Vec<&
         .write(|tx| tx.execute("UPDATE field_key SET since = since - 60000", &[]));
     assert_eq!(earlier.expect("an update"), 2);
     let retired = told(&keys("retire 1"));
-    assert_eq!(keys_of(&retired), [json!([1, "retired", 0]), json!([2, "active", 13])]);
+    assert_eq!(keys_of(&retired), [json!([1, "retired", 0]), json!([2, "active", 14])]);
 }
 
 #[test]

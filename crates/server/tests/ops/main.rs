@@ -7,3 +7,4 @@ mod doctor;
 mod keys;
 mod migrate;
 mod nodes;
+mod https;

@@ -10,16 +10,16 @@ use std::process::{Child, ChildStdout, Command, Stdio};
 use std::time::{Duration, Instant};
 
 /// A server that runs on the database of the test, with a data directory and a key of its own.
-struct Node {
+pub struct Node {
     process: Child,
-    base: String,
+    pub base: String,
     figures: String,
     // Kept open: what it says later must find a reader.
     said: Lines<BufReader<ChildStdout>>,
 }
 
 impl Node {
-    fn start(data: &str, url: &str) -> Self {
+    pub fn start(data: &str, url: &str, settings: &[(&str, &str)]) -> Self {
         let mut command = Command::new(env!("CARGO_BIN_EXE_xindai"));
         for (name, _) in std::env::vars_os() {
             if name.to_string_lossy().starts_with("XINDAI_") {
@@ -29,6 +29,7 @@ impl Node {
         command.args(["serve", "--listen", "127.0.0.1:0", "--first-day", "2025-01-20"]);
         command.args(["--data-dir", data, "--database-url", url]);
         command.env("LC_ALL", "C").env("XINDAI_METRICS_LISTEN", "127.0.0.1:0");
+        command.envs(settings.iter().copied());
         // They are asked again and again.
         command
             .env("XINDAI_RATE_USER_PER_MINUTE", "0")
@@ -41,10 +42,8 @@ impl Node {
         let mut said = BufReader::new(process.stdout.take().expect("piped")).lines();
         let mut address = || {
             let line = said.next().expect("a line").expect("UTF-8");
-            let (_, rest) = line
-                .split_once("http://")
-                .unwrap_or_else(|| panic!("an address in {line:?}"));
-            format!("http://{rest}")
+            let address = line.split(' ').find(|word| word.contains("://"));
+            address.unwrap_or_else(|| panic!("an address in {line:?}")).to_owned()
         };
         let (base, figures) = (address(), address());
         Self {
@@ -56,7 +55,7 @@ impl Node {
     }
 
     /// The password of the first user, told at the first start only.
-    fn password(&mut self) -> String {
+    pub fn password(&mut self) -> String {
         let line = self.said.next().expect("a line").expect("UTF-8");
         let (_, rest) = line.split_once("password ").expect("a password");
         rest.split(' ').next().unwrap_or_default().to_owned()
@@ -84,7 +83,7 @@ impl Node {
     }
 
     /// Asks it to stop as a service manager does.
-    fn stop(mut self) {
+    pub fn stop(mut self) {
         let id = self.process.id().to_string();
         let asked = Command::new("kill").args(["-TERM", &id]).status().expect("kill runs");
         assert!(asked.success() && self.process.wait().expect("it ends").success());
@@ -116,13 +115,13 @@ struct Cluster<'a> {
 impl<'a> Cluster<'a> {
     fn start(scratch: &Scratch, test: &'a TestDb) -> Self {
         let data = [scratch.path("one"), scratch.path("two")];
-        let first = Node::start(&data[0], test.url());
+        let first = Node::start(&data[0], test.url(), &[]);
         std::fs::create_dir_all(&data[1]).expect("a folder");
         let key = |data: &str| std::path::Path::new(data).join("field.key");
         std::fs::copy(key(&data[0]), key(&data[1])).expect("the key is brought to the other node");
         let mut nodes = vec![first];
         if test.backend() == Backend::Postgres {
-            nodes.push(Node::start(&data[1], test.url()));
+            nodes.push(Node::start(&data[1], test.url(), &[]));
         }
         Self { test, data, nodes }
     }
@@ -133,7 +132,7 @@ impl<'a> Cluster<'a> {
             Backend::Postgres => self.nodes.rotate_left(1),
             Backend::Sqlite => {
                 self.nodes.pop().expect("one").stop();
-                self.nodes.push(Node::start(&self.data[0], self.test.url()));
+                self.nodes.push(Node::start(&self.data[0], self.test.url(), &[]));
             }
         }
         &mut self.nodes[0]
