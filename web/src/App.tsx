@@ -8,6 +8,7 @@ import { useEffect, useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { BrowserRouter, Navigate, Route, Routes, useLocation } from 'react-router';
 import { LoginPage } from './access/LoginPage';
+import { PasswordPage } from './access/PasswordPage';
 import { SessionContext, useSessionQuery } from './access/session';
 import { whenSignedOut } from './shared/api/client';
 import { ApiProblem } from './shared/api/problem';
@@ -71,7 +72,7 @@ function SignedIn() {
   if (!session.data) return <Navigate to="/login" replace state={{ from: location.pathname + location.search }} />;
   return (
     <SessionContext.Provider value={session.data}>
-      <Shell />
+      {session.data.must_change_password ? <PasswordPage /> : <Shell />}
     </SessionContext.Provider>
   );
 }

@@ -47,6 +47,7 @@ export const pages: RouteObject[] = [
   page('/close-of-business', 'close.read', () => import('./close/CloseRunsPage')),
   page('/close-of-business/:date', 'close.read', () => import('./close/CloseRunPage')),
   page('/audit-entries', 'audit.read', () => import('./audit/AuditEntriesPage')),
+  page('/pending-changes', 'signed_in', () => import('./access/PendingPage')),
   page('/users', 'access.read', () => import('./access/UsersPage')),
   { path: '*', element: <NotFound /> },
 ];

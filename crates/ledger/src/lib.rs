@@ -10,7 +10,7 @@ pub mod wire;
 
 pub mod api;
 
-pub use api::ledger_routes;
+pub use api::{checked_commands, ledger_routes};
 pub use app::{
     Accounting, AccountingCache, LedgerCheck, LedgerError, StoredEntry, balance_of, balances, close_day,
     entries_of_subject, foresee_post, get_entry, is_day_closed, list_postings, load_chart, load_rules, post,

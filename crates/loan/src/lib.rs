@@ -7,6 +7,6 @@ pub mod app;
 mod api;
 
 pub use api::{
-    CLOSE_READ, CLOSE_RUN, LOAN_BOOK, LOAN_CALL, LOAN_EXPORT, LOAN_READ, LOAN_REPAY, LOAN_REVERSE, PROBLEMS,
-    loan_routes,
+    CLOSE_READ, CLOSE_RUN, LOAN_BOOK, LOAN_CALL, LOAN_CHARGE_OFF, LOAN_EXPORT, LOAN_READ, LOAN_REPAY, LOAN_REVERSE,
+    PROBLEMS, checked_commands, loan_routes,
 };

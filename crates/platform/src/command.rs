@@ -1,11 +1,12 @@
 //! Commands that may be repeated: the same key and the same command give the first answer again.
 
+use crate::check::{CheckRequired, Checks};
 use crate::db::Db;
 use crate::db_error::DbError;
 use crate::db_options::Backend;
 use crate::tx::Tx;
 use crate::values;
-use kernel::{Actor, DataScope, OrgId, Timestamp};
+use kernel::{Actor, DataScope, Money, OrgId, Timestamp};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use sha2::{Digest, Sha256};
@@ -27,6 +28,8 @@ pub struct CommandContext {
     pub scope: DataScope,
     /// The organisation for which the actor works.
     pub org: OrgId,
+    /// The commands that take effect only when somebody else approves them.
+    pub checks: Checks,
 }
 
 impl CommandContext {
@@ -40,7 +43,21 @@ impl CommandContext {
             now,
             scope: DataScope::All,
             org: OrgId::HEAD_OFFICE,
+            checks: Checks::default(),
         }
+    }
+}
+
+impl CommandContext {
+    /// Refuses a command of this amount when it needs a second person; a preview may show what it would do.
+    ///
+    /// # Errors
+    /// [`CommandError::CheckRequired`].
+    pub fn admit_amount(&self, command: &str, amount: Money) -> Result<(), CommandError> {
+        if self.dry_run {
+            return Ok(());
+        }
+        Ok(self.checks.admit_amount(command, amount)?)
     }
 }
 
@@ -62,6 +79,9 @@ pub enum CommandError {
     /// The key is empty or longer than 200 characters (400 `platform.idempotency_key_invalid`).
     #[error("the idempotency key must have 1 to 200 characters")]
     IdempotencyKeyInvalid,
+    /// The command takes effect only when somebody else approves it (409 `access.check_required`).
+    #[error(transparent)]
+    CheckRequired(#[from] CheckRequired),
     /// The answer cannot be written as JSON, or the stored one not be read: a programmer's error.
     #[error("the answer of a command cannot be stored or read: {0}")]
     Encoding(String),
@@ -91,6 +111,9 @@ where
         tx.act_as(&context.actor, &context.request_id, context.now);
         work(tx)
     };
+    if !context.dry_run {
+        context.checks.admit(name).map_err(CommandError::from)?;
+    }
     if context.dry_run {
         return db.preview(signed).map(|value| Outcome { value, replayed: false });
     }

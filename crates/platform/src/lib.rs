@@ -24,6 +24,7 @@ pub mod testing;
 pub mod audit;
 pub mod backup;
 pub mod business_day;
+mod check;
 pub mod command;
 pub mod installation;
 pub mod jobs;
@@ -49,6 +50,7 @@ pub use value::{Row, Value};
 
 pub use sealer::AuditSealer;
 
+pub use check::{CheckMode, Checks};
 pub use command::{CommandContext, CommandError, Outcome, run_command};
 
 #[cfg(doctest)]

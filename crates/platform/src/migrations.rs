@@ -47,6 +47,8 @@ pub fn all() -> &'static [Migration] {
         pair!(9, "0009_calling_in"),
         pair!(10, "0010_organisations_and_scope"),
         pair!(11, "0011_permission_catalogue"),
+        pair!(12, "0012_four_eyes"),
+        pair!(13, "0013_passwords_and_sessions"),
         pair!(20, "0020_field_key"),
         pair!(30, "0030_preference"),
         pair!(31, "0031_export"),

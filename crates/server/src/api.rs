@@ -4,7 +4,7 @@ use crate::ui;
 use access::Gate;
 use axum::{Extension, Router};
 use ledger::AccountingCache;
-use platform::http::{Api, AppState, Routes, audit_routes, health_routes, with_standard_layers};
+use platform::http::{Api, AppState, CheckedCommand, Routes, audit_routes, health_routes, with_standard_layers};
 
 /// The endpoints of every capability.
 #[must_use]
@@ -12,7 +12,7 @@ pub fn routes(gate: &Gate) -> Routes {
     health_routes()
         .problems(ui::PROBLEMS)
         .merge(audit_routes())
-        .merge(access::routes(gate))
+        .merge(access::routes_with(gate, checked_commands()))
         .merge(preference::preference_routes())
         .merge(export::export_routes())
         .merge(customer::routes())
@@ -20,6 +20,13 @@ pub fn routes(gate: &Gate) -> Routes {
         .merge(ledger::ledger_routes())
         .merge(loan::loan_routes())
         .merge(report::report_routes())
+}
+
+/// The commands of every capability that may be proposed by one person and approved by another.
+fn checked_commands() -> Vec<CheckedCommand> {
+    let mut commands = loan::checked_commands(&AccountingCache::default());
+    commands.extend(ledger::checked_commands());
+    commands
 }
 
 /// The API put together: router, OpenAPI document, list of endpoints, problems.

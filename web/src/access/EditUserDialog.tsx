@@ -1,10 +1,13 @@
-import { Form, Input, Select, Switch } from 'antd';
+import { useMutation } from '@tanstack/react-query';
+import { Button, Form, Input, Popconfirm, Select, Switch } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { api, unwrap } from '../shared/api/client';
 import type { ChangedUser, User } from '../shared/api/types';
 import { pick } from '../shared/i18n';
+import { CopyText } from '../shared/page/CopyText';
 import { Dialog } from '../shared/page/Dialog';
 import { ProblemNote } from '../shared/page/states';
+import { RefusalOrProposal } from './ProposePanel';
 import { useOrganisationOptions, usePosts, useRoles } from './useReference';
 import { useSaving } from './useSaving';
 
@@ -32,11 +35,7 @@ export function EditUserDialog({ user, close }: { user: User; close: () => void 
       cancelText={t('shared.cancel')}
       confirmLoading={save.isPending}
     >
-      {save.isError ? (
-        <div style={{ marginBottom: 12 }}>
-          <ProblemNote problem={save.error} />
-        </div>
-      ) : null}
+      <RefusalOrProposal problem={save.error} proposal={save.variables ? { command: 'access.change_user', content: { ...save.variables, login: user.login } } : null} close={close} />
       <Form<ChangedUser>
         form={form}
         layout="vertical"
@@ -56,10 +55,31 @@ export function EditUserDialog({ user, close }: { user: User; close: () => void 
         <Form.Item name="roles" label={t('access.roles')} rules={[required]}>
           <Select mode="multiple" options={(roles.data?.items ?? []).map((role) => ({ value: role.code, label: pick(role.name_zh, role.name_en) }))} />
         </Form.Item>
+        <IssuePassword login={user.login} />
         <Form.Item name="is_active" label={t('access.active')} valuePropName="checked" extra={t('access.mayNotSignIn')}>
           <Switch />
         </Form.Item>
       </Form>
     </Dialog>
+  );
+}
+
+/** Issues a new password, which is shown here and nowhere else. */
+function IssuePassword({ login }: { login: string }) {
+  const { t } = useTranslation();
+  const issue = useMutation({ mutationFn: () => unwrap(api.POST('/api/v1/users/{login}/password', { params: { path: { login } } })) });
+  return (
+    <Form.Item label={t('access.password')} extra={issue.data ? t('access.issuedOnce') : t('access.issueHint')}>
+      {issue.isError ? <ProblemNote problem={issue.error} /> : null}
+      {issue.data ? (
+        <CopyText text={issue.data.password} />
+      ) : (
+        <Popconfirm title={t('access.confirmIssue', { login })} okText={t('access.issuePassword')} cancelText={t('shared.cancel')} onConfirm={() => issue.mutate()}>
+          <Button loading={issue.isPending} data-testid="issue-password">
+            {t('access.issuePassword')}
+          </Button>
+        </Popconfirm>
+      )}
+    </Form.Item>
   );
 }

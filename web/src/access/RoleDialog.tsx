@@ -5,8 +5,9 @@ import { api, unwrap } from '../shared/api/client';
 import type { NewRole, Role } from '../shared/api/types';
 import { wordFor } from '../shared/dictionary';
 import { Dialog } from '../shared/page/Dialog';
-import { Loaded, ProblemNote } from '../shared/page/states';
+import { Loaded } from '../shared/page/states';
 import './access.css';
+import { RefusalOrProposal } from './ProposePanel';
 import { useOrganisationOptions } from './useReference';
 import { useSaving } from './useSaving';
 
@@ -39,11 +40,11 @@ export function RoleDialog({ role, close }: { role: Role | null; close: () => vo
       cancelText={t('shared.cancel')}
       confirmLoading={save.isPending}
     >
-      {save.isError ? (
-        <div style={{ marginBottom: 12 }}>
-          <ProblemNote problem={save.error} />
-        </div>
-      ) : null}
+      <RefusalOrProposal
+        problem={save.error}
+        proposal={save.variables ? { command: role ? 'access.change_role' : 'access.make_role', content: { ...save.variables } } : null}
+        close={close}
+      />
       <Form<NewRole>
         form={form}
         layout="vertical"

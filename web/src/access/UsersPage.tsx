@@ -10,11 +10,13 @@ import { SeekTable } from '../shared/table/SeekTable';
 import { useFilters } from '../shared/table/useFilters';
 import { useSeek } from '../shared/table/useSeek';
 import { useTable } from '../shared/table/useTable';
+import { ChecksTab } from './ChecksTab';
 import { DeputiesTab } from './DeputiesTab';
 import { EditUserDialog } from './EditUserDialog';
 import { NewUserDialog } from './NewUserDialog';
 import { OrganisationsTab } from './OrganisationsTab';
 import { RolesTab } from './RolesTab';
+import { SessionsTab } from './SessionsTab';
 import { useMay } from './session';
 import { useRoleName } from './useReference';
 
@@ -31,6 +33,8 @@ export default function UsersPage() {
           { key: 'users', label: t('access.userTab'), children: <Users /> },
           { key: 'roles', label: t('access.roleTab'), children: <RolesTab /> },
           { key: 'organisations', label: t('access.organisations'), children: <OrganisationsTab /> },
+          { key: 'checks', label: t('access.checksTab'), children: <ChecksTab /> },
+          { key: 'sessions', label: t('access.online'), children: <SessionsTab /> },
           { key: 'deputies', label: t('access.deputies'), children: <DeputiesTab /> },
         ]}
       />

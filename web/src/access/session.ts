@@ -31,7 +31,7 @@ export function useSession(): Session {
 /** What one may not do is absent: screens ask here before they draw a button. */
 export function useMay(): (permission: string) => boolean {
   const { permissions } = useSession();
-  return useCallback((permission) => permissions.includes(permission), [permissions]);
+  return useCallback((permission) => permission === 'signed_in' || permissions.includes(permission), [permissions]);
 }
 
 /** The institution's current day; follows every close of business. */

@@ -5,7 +5,7 @@ import { useTranslation } from 'react-i18next';
 import { api, commandHeaders, newCommandKey, unwrap } from '../shared/api/client';
 import type { JournalEntry } from '../shared/api/types';
 import { Dialog } from '../shared/page/Dialog';
-import { ProblemNote } from '../shared/page/states';
+import { RefusalOrProposal } from '../access/ProposePanel';
 import { EntryLines } from './EntryView';
 
 /** Reverses an entry that no loan event made; shows the red entry first. */
@@ -58,7 +58,12 @@ export function EntryReversalDialog({ entry, close }: { entry: JournalEntry; clo
         ),
       ]}
     >
-      {command.isError ? <ProblemNote problem={command.error} /> : null}
+      <RefusalOrProposal
+        problem={command.error}
+        proposal={preview ? { command: 'ledger.reverse_entry', content: { entry_id: entry.id, reason: preview.reason } } : null}
+        reason={preview?.reason ?? ''}
+        close={close}
+      />
       {preview ? (
         <EntryLines entry={preview.entry} />
       ) : (

@@ -14,6 +14,7 @@ import { useFilters } from '../shared/table/useFilters';
 import { AccrualTab } from './AccrualTab';
 import { useLoan } from './api';
 import { CallDialog, callable } from './CallDialog';
+import { ChargeOffDialog, chargeable } from './ChargeOffDialog';
 import { DisbursementDialog } from './DisbursementDialog';
 import { EventsTab } from './EventsTab';
 import { JournalTab } from './JournalTab';
@@ -79,7 +80,9 @@ function SummaryBar({ loan, today }: { loan: LoanDetail; today: string }) {
   const [, , change] = useFilters();
   const [repaying, setRepaying] = useState(false);
   const [calling, setCalling] = useState(false);
+  const [chargingOff, setChargingOff] = useState(false);
   const mayCall = may('loan.call') && callable(loan);
+  const mayChargeOff = may('loan.charge_off') && chargeable(loan);
   const open = loan.status === 'active' || loan.status === 'overdue' || loan.status === 'charged_off';
   return (
     <section className="panel summary-bar" data-testid="loan-summary">
@@ -96,8 +99,13 @@ function SummaryBar({ loan, today }: { loan: LoanDetail; today: string }) {
             </Button>
           </div>
         ) : null}
-        {open && (mayCall || may('loan.repay')) ? (
+        {open && (mayCall || mayChargeOff || may('loan.repay')) ? (
           <div className="actions">
+            {mayChargeOff ? (
+              <Button danger onClick={() => setChargingOff(true)} data-testid="charge-off">
+                {t('loan.chargeOff')}
+              </Button>
+            ) : null}
             {mayCall ? (
               <Button danger onClick={() => setCalling(true)} data-testid="call-in">
                 {t('loan.callIn')}
@@ -126,6 +134,7 @@ function SummaryBar({ loan, today }: { loan: LoanDetail; today: string }) {
         ]}
       />
       {repaying ? <RepaymentDialog loan={loan} today={today} close={() => setRepaying(false)} /> : null}
+      {chargingOff ? <ChargeOffDialog loan={loan} close={() => setChargingOff(false)} /> : null}
       {calling ? <CallDialog loan={loan} close={() => setCalling(false)} /> : null}
     </section>
   );

@@ -1,10 +1,10 @@
 import { App, Button, Form, Input } from 'antd';
 import { type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { type Proposal, RefusalOrProposal } from '../access/ProposePanel';
 import { newCommandKey } from '../shared/api/client';
 import type { Receipt } from '../shared/api/types';
 import { Dialog } from '../shared/page/Dialog';
-import { ProblemNote } from '../shared/page/states';
 import type { useReversal } from './api';
 import { ReceiptView } from './ReceiptView';
 
@@ -18,11 +18,13 @@ interface ReasonDialogProps {
   confirm: string;
   done: string;
   command: ReturnType<typeof useReversal>;
+  /** The same as a proposal, where somebody else must approve. */
+  proposal?: (reason: string) => Proposal;
   close: () => void;
 }
 
 /** A command that needs a reason: what it does is shown first. */
-export function ReasonDialog({ title, ask, consequence, confirm, done, command, close }: ReasonDialogProps) {
+export function ReasonDialog({ title, ask, consequence, confirm, done, command, proposal, close }: ReasonDialogProps) {
   const { t } = useTranslation();
   const { message } = App.useApp();
   const [form] = Form.useForm<{ reason: string }>();
@@ -59,11 +61,7 @@ export function ReasonDialog({ title, ask, consequence, confirm, done, command, 
         ),
       ]}
     >
-      {command.isError ? (
-        <div style={{ marginBottom: 12 }}>
-          <ProblemNote problem={command.error} />
-        </div>
-      ) : null}
+      <RefusalOrProposal problem={command.error} proposal={preview && proposal ? proposal(preview.reason) : null} reason={preview?.reason ?? ''} close={close} />
       {preview ? (
         <>
           <div className="consequence">{consequence(preview.receipt)}</div>

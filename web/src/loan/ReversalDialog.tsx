@@ -23,6 +23,7 @@ export function ReversalDialog({ loan, event, close }: ReversalDialogProps) {
       confirm={t('loan.confirmReversal')}
       done={t('loan.reversalDone')}
       command={command}
+      proposal={(reason) => ({ command: 'loan.reverse', content: { loan_id: loan.id, event_id: event.id, reason } })}
       close={close}
     />
   );

@@ -130,6 +130,21 @@ export function useReversal(id: string, eventId: string) {
   });
 }
 
+export function useChargeOff(id: string) {
+  const refresh = useRefresh(id);
+  return useMutation({
+    mutationFn: ({ body, key, dryRun }: Command<{ reason: string }>): Promise<Receipt> =>
+      unwrap(
+        api.POST('/api/v1/loans/{id}/charge-off', {
+          params: { path: { id }, query: { dry_run: dryRun } },
+          body: { note: body.reason },
+          headers: commandHeaders(key),
+        }),
+      ),
+    onSuccess: (_receipt, command) => refresh(command),
+  });
+}
+
 export function useCall(id: string) {
   const refresh = useRefresh(id);
   return useMutation({

@@ -21,7 +21,7 @@ use crate::app::{self, AccessError, Appointment, Gate, OrganisationDraft, RoleDr
 use crate::domain::AccessRefusal;
 
 /// Runs a change of rights as a command; the sessions in memory are read anew.
-fn change<T: Serialize + DeserializeOwned>(
+pub(super) fn change<T: Serialize + DeserializeOwned>(
     state: &AppState,
     gate: &Gate,
     context: &CommandContext,

@@ -77,6 +77,8 @@ pub(crate) struct Session {
     /// Names of the permissions, sorted; of whom the caller acts for, if it does.
     #[schema(example = json!(["loan.read", "loan.repay"]))]
     pub permissions: Vec<String>,
+    /// Whether the caller must change the password before anything else.
+    pub must_change_password: bool,
     /// For whom the caller acts at the moment: the login of somebody absent.
     pub acting_for: Option<String>,
     /// Those for whom the caller may act today.

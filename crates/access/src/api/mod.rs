@@ -3,11 +3,16 @@
 mod cookie;
 mod dto;
 mod dto_admin;
+mod dto_check;
 mod problem;
 mod admin;
+mod checks;
+mod sessions;
+mod pending;
 mod routes;
+mod checked;
 mod sign_in;
 
 pub use problem::PROBLEMS;
-pub use routes::{ACCESS_READ, ACCESS_WRITE, routes};
+pub use routes::{ACCESS_READ, ACCESS_WRITE, routes, routes_with};
 pub use sign_in::sign_in_layer;

@@ -20,6 +20,12 @@ platform::problems! {
     PASSWORD_TOO_SIMPLE = 422 "access.password_too_simple"
         { zh: "密码须包含大写字母、小写字母、数字、其他字符中的至少 {kinds} 种",
           en: "A password has at least {kinds} of: lower case, upper case, digits, other characters" }
+    PASSWORD_WRONG = 422 "access.password_wrong"
+        { zh: "当前密码不正确", en: "The present password is another one" }
+    PASSWORD_USED_BEFORE = 422 "access.password_used_before"
+        { zh: "不得使用最近 {kept} 次用过的密码", en: "The password is one of the last {kept}" }
+    SESSION_UNKNOWN = 404 "access.session_unknown"
+        { zh: "没有这个会话", en: "There is no such session" }
     PASSWORD_CONTAINS_LOGIN = 422 "access.password_contains_login"
         { zh: "密码不得包含登录名", en: "A password must not contain the login" }
     ROLES_MISSING = 422 "access.roles_missing"
@@ -50,6 +56,39 @@ platform::problems! {
         { zh: "数据范围须为本人、本机构、本机构及下级、指定机构或全部之一", en: "A data scope is own, own_organisation, subtree, custom or all" }
     PERMISSION_UNKNOWN = 422 "access.permission_unknown"
         { zh: "没有权限项 {permission}", en: "There is no permission {permission}" }
+    DUTIES_CONFLICT = 409 "access.duties_conflict"
+        { zh: "不相容岗位：角色 {role} 的“{permission}”与角色 {other_role} 的“{other_permission}”不得由同一人兼任",
+          en: "Duties that exclude each other: {permission} of role {role} and {other_permission} of role {other_role}" }
+    COMMAND_UNKNOWN = 422 "access.command_unknown"
+        { zh: "没有可提交复核的操作 {command}", en: "There is no command {command} that can be proposed" }
+    PROPOSAL_UNKNOWN = 404 "access.proposal_unknown"
+        { zh: "没有这项待复核变更", en: "There is no such proposal" }
+    PROPOSAL_DECIDED = 409 "access.proposal_decided"
+        { zh: "该变更已不在待复核状态（{state}）", en: "The proposal is no longer pending ({state})" }
+    CHECKER_IS_MAKER = 403 "access.checker_is_maker"
+        { zh: "经办与复核须为不同的人", en: "The checker must be somebody else than the maker" }
+    NOT_MAKER = 403 "access.not_maker"
+        { zh: "只有提交人可以撤回", en: "Only its maker takes a proposal back" }
+    PROPOSAL_STALE = 409 "access.proposal_stale"
+        { zh: "提交之后对象已发生变化，请重新提交", en: "The object has changed since the proposal was made: propose it anew" }
+    AUTHORITY_EXCEEDED = 403 "access.authority_exceeded"
+        { zh: "金额 {amount} 超出您的授权限额", en: "{amount} exceeds your authority" }
+    STATE_UNKNOWN = 400 "access.state_unknown"
+        { zh: "没有这种状态", en: "There is no such state" }
+    CHECK_MODE_INVALID = 422 "access.check_mode_invalid"
+        { zh: "复核方式须为不复核、一律复核，或附有各币种金额的超额复核", en: "A rule is never, always, or above with an amount for each currency" }
+    EXPIRY_INVALID = 422 "access.expiry_invalid"
+        { zh: "有效时间须为 1 至 720 小时", en: "A proposal is void after 1 to 720 hours" }
+    LIMIT_INVALID = 422 "access.limit_invalid"
+        { zh: "授权限额不得为负", en: "A limit of authority is not negative" }
+    LIMIT_UNKNOWN = 404 "access.limit_unknown"
+        { zh: "没有这项授权限额", en: "There is no such limit of authority" }
+    DUTY_OF_ITSELF = 422 "access.duty_of_itself"
+        { zh: "同一权限项不能与自身互斥", en: "A duty does not exclude itself" }
+    DUTY_TAKEN = 409 "access.duty_taken"
+        { zh: "这对不相容权限已登记", en: "The pair of duties is written down already" }
+    DUTY_UNKNOWN = 404 "access.duty_unknown"
+        { zh: "没有这对不相容权限", en: "There is no such pair of duties" }
     ADMINISTRATOR_MISSING = 409 "access.administrator_missing"
         { zh: "至少须保留一名可管理用户与角色的在用用户", en: "At least one active user must be able to change users and roles" }
     DEPUTY_OF_ONESELF = 422 "access.deputy_of_oneself"
@@ -91,6 +130,11 @@ fn refused(refusal: AccessRefusal) -> Problem {
         AccessRefusal::PasswordTooSimple { kinds } => {
             Problem::of(PASSWORD_TOO_SIMPLE).field("password").with("kinds", kinds)
         }
+        AccessRefusal::PasswordWrong => Problem::of(PASSWORD_WRONG).field("current"),
+        AccessRefusal::PasswordUsedBefore { kept } => {
+            Problem::of(PASSWORD_USED_BEFORE).field("password").with("kept", kept)
+        }
+        AccessRefusal::SessionUnknown => Problem::of(SESSION_UNKNOWN),
         AccessRefusal::PasswordContainsLogin => Problem::of(PASSWORD_CONTAINS_LOGIN).field("password"),
         AccessRefusal::RolesMissing => Problem::of(ROLES_MISSING).field("roles"),
         AccessRefusal::RoleUnknown { code } => Problem::of(ROLE_UNKNOWN).field("roles").with("role", code),
@@ -114,6 +158,22 @@ fn refused(refusal: AccessRefusal) -> Problem {
         AccessRefusal::PermissionUnknown { permission } => Problem::of(PERMISSION_UNKNOWN)
             .field("permissions")
             .with("permission", permission),
+        AccessRefusal::DutiesConflict(_)
+        | AccessRefusal::CommandUnknown { .. }
+        | AccessRefusal::ProposalUnknown
+        | AccessRefusal::ProposalDecided { .. }
+        | AccessRefusal::CheckerIsMaker
+        | AccessRefusal::NotMaker
+        | AccessRefusal::ProposalStale
+        | AccessRefusal::AuthorityExceeded { .. }
+        | AccessRefusal::StateUnknown
+        | AccessRefusal::CheckModeInvalid
+        | AccessRefusal::ExpiryInvalid
+        | AccessRefusal::LimitInvalid
+        | AccessRefusal::LimitUnknown
+        | AccessRefusal::DutyOfItself
+        | AccessRefusal::DutyTaken
+        | AccessRefusal::DutyUnknown => of_four_eyes(refusal),
         AccessRefusal::AdministratorMissing => Problem::of(ADMINISTRATOR_MISSING),
         AccessRefusal::DeputyOfOneself => Problem::of(DEPUTY_OF_ONESELF).field("deputy"),
         AccessRefusal::PeriodInvalid { longest } => Problem::of(PERIOD_INVALID).field("to").with("longest", longest),
@@ -122,5 +182,34 @@ fn refused(refusal: AccessRefusal) -> Problem {
         AccessRefusal::NotDeputy => Problem::of(NOT_DEPUTY).field("absent"),
         AccessRefusal::LoginTaken { login } => Problem::of(LOGIN_TAKEN).field("login").with("login", login),
         AccessRefusal::UserUnknown { login } => Problem::of(USER_UNKNOWN).field("login").with("login", login),
+    }
+}
+
+fn of_four_eyes(refusal: AccessRefusal) -> Problem {
+    let of = Problem::of;
+    match refusal {
+        AccessRefusal::DutiesConflict(pair) => of(DUTIES_CONFLICT)
+            .field("roles")
+            .with("role", pair.role)
+            .with("permission", pair.permission)
+            .with("other_role", pair.other_role)
+            .with("other_permission", pair.other_permission),
+        AccessRefusal::CommandUnknown { command } => of(COMMAND_UNKNOWN).field("command").with("command", command),
+        AccessRefusal::ProposalDecided { state } => of(PROPOSAL_DECIDED).with("state", state),
+        AccessRefusal::CheckerIsMaker => of(CHECKER_IS_MAKER),
+        AccessRefusal::NotMaker => of(NOT_MAKER),
+        AccessRefusal::ProposalStale => of(PROPOSAL_STALE),
+        AccessRefusal::AuthorityExceeded { amount, limit } => {
+            of(AUTHORITY_EXCEEDED).with("amount", amount).with("limit", limit)
+        }
+        AccessRefusal::StateUnknown => of(STATE_UNKNOWN).field("state"),
+        AccessRefusal::CheckModeInvalid => of(CHECK_MODE_INVALID).field("mode"),
+        AccessRefusal::ExpiryInvalid => of(EXPIRY_INVALID).field("expire_hours"),
+        AccessRefusal::LimitInvalid => of(LIMIT_INVALID).field("limit"),
+        AccessRefusal::LimitUnknown => of(LIMIT_UNKNOWN),
+        AccessRefusal::DutyOfItself => of(DUTY_OF_ITSELF).field("other"),
+        AccessRefusal::DutyTaken => of(DUTY_TAKEN).field("other"),
+        AccessRefusal::DutyUnknown => of(DUTY_UNKNOWN),
+        _ => of(PROPOSAL_UNKNOWN),
     }
 }

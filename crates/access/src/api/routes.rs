@@ -1,18 +1,24 @@
+use std::sync::Arc;
+
 use axum::Json;
 use axum::extract::{Extension, State};
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use platform::http::{
-    Answer, AppState, CommandAnswer, CommandHeaders, CommandReply, JsonBody, Lang, Page, PageQuery, Permission,
-    Principal, Problem, QueryParams, RequestId, Routes, blocking, decode_cursor, routes,
+    Answer, AppState, CheckedCommand, CommandAnswer, CommandHeaders, CommandReply, JsonBody, Lang, Page, PageQuery,
+    Permission, Principal, Problem, QueryParams, RequestId, Routes, blocking, decode_cursor, routes,
 };
 use platform::{DbError, Tx, business_day};
 use utoipa_axum::router::UtoipaMethodRouter;
 
 use crate::api::admin;
+use crate::api::checked::checked_commands;
+use crate::api::checks;
 use crate::api::cookie::{clear_session, session_secret, set_session};
 use crate::api::dto::{AbsentUser, CreateUserRequest, Session, SessionUserDto, SignInRequest, User};
+use crate::api::pending::{self, Checking};
 use crate::api::problem::{PROBLEMS, SIGN_IN_FAILED};
+use crate::api::sessions;
 use crate::app::{self, Credentials, Gate, SignedIn};
 
 /// See users, roles and deputies.
@@ -25,6 +31,21 @@ const BY_LOGIN: &str = "login";
 /// The endpoints of access. They share the gate with the sign-in layer.
 #[must_use]
 pub fn routes(gate: &Gate) -> Routes {
+    routes_with(gate, Vec::new())
+}
+
+/// The same with the commands of other capabilities that may be proposed by one person and approved by another.
+#[must_use]
+pub fn routes_with(gate: &Gate, others: Vec<CheckedCommand>) -> Routes {
+    let mut commands = checked_commands();
+    commands.extend(others);
+    let checking = Checking {
+        gate: gate.clone(),
+        commands: Arc::new(commands),
+    };
+    let with_checking = |(schemas, paths, handler): UtoipaMethodRouter<AppState>| {
+        (schemas, paths, handler.layer(Extension(checking.clone())))
+    };
     let with_gate = |(schemas, paths, handler): UtoipaMethodRouter<AppState>| {
         (schemas, paths, handler.layer(Extension(gate.clone())))
     };
@@ -49,6 +70,30 @@ pub fn routes(gate: &Gate) -> Routes {
         .post(ACCESS_WRITE, with_gate(routes!(admin::appoint_deputy)))
         .delete(ACCESS_WRITE, with_gate(routes!(admin::revoke_deputy)))
         .put(Permission::SIGNED_IN, with_gate(routes!(admin::act_for)))
+        .get(
+            Permission::SIGNED_IN,
+            with_checking(routes!(pending::list_pending_changes)),
+        )
+        .post(Permission::SIGNED_IN, with_checking(routes!(pending::propose_change)))
+        .get(
+            Permission::SIGNED_IN,
+            with_checking(routes!(pending::get_pending_change)),
+        )
+        .post(Permission::SIGNED_IN, with_checking(routes!(pending::approve_change)))
+        .post(Permission::SIGNED_IN, with_checking(routes!(pending::reject_change)))
+        .post(Permission::SIGNED_IN, with_checking(routes!(pending::withdraw_change)))
+        .put(Permission::SIGNED_IN, with_gate(routes!(sessions::change_password)))
+        .post(ACCESS_WRITE, with_gate(routes!(sessions::issue_password)))
+        .get(ACCESS_READ, routes!(sessions::list_sessions))
+        .delete(ACCESS_WRITE, with_gate(routes!(sessions::end_session)))
+        .get(ACCESS_READ, routes!(checks::list_check_rules))
+        .put(ACCESS_WRITE, with_gate(routes!(checks::change_check_rule)))
+        .get(ACCESS_READ, routes!(checks::list_authority_limits))
+        .post(ACCESS_WRITE, with_gate(routes!(checks::add_authority_limit)))
+        .delete(ACCESS_WRITE, with_gate(routes!(checks::remove_authority_limit)))
+        .get(ACCESS_READ, routes!(checks::list_duty_conflicts))
+        .post(ACCESS_WRITE, with_gate(routes!(checks::add_duty_conflict)))
+        .delete(ACCESS_WRITE, with_gate(routes!(checks::remove_duty_conflict)))
 }
 
 /// Sign in
@@ -91,6 +136,8 @@ async fn get_session(State(state): State<AppState>, principal: Principal) -> Ans
             actor: principal.actor,
             org: principal.org,
             grants: principal.grants,
+            checks: principal.checks,
+            must_change_password: principal.must_change_password,
         };
         let session = state.db.read(|tx| session_of(tx, &state, &caller, principal.lang))?;
         session.map(Json).ok_or_else(|| Problem::of(SIGN_IN_FAILED))
@@ -165,6 +212,7 @@ fn session_of(tx: &mut Tx, state: &AppState, caller: &SignedIn, lang: Lang) -> R
     };
     Ok(Some(Session {
         organisation: user.organisation.into(),
+        must_change_password: caller.must_change_password,
         acting_for: caller.actor.on_behalf_of.clone(),
         may_act_for: absent
             .into_iter()

@@ -29,8 +29,15 @@ pub fn sign_in_layer(gate: Gate) -> SignIn {
 fn principal(caller: SignedIn, headers: &HeaderMap) -> Principal {
     Principal {
         actor: caller.actor,
-        grants: caller.grants,
+        // Nothing is granted before the password is changed.
+        grants: if caller.must_change_password {
+            Arc::default()
+        } else {
+            caller.grants
+        },
+        must_change_password: caller.must_change_password,
         org: caller.org,
+        checks: caller.checks,
         lang: Lang::of_headers(headers),
     }
 }

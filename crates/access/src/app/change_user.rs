@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 
 use crate::app::error::AccessError;
 use crate::app::query::{self, UserRow};
-use crate::app::{store, store_session};
+use crate::app::{duties, store, store_session};
 use crate::domain::{AccessRefusal, Login, UserName};
 
 /// A user as somebody wants it. The login does not change.
@@ -50,6 +50,7 @@ pub fn change_user(tx: &mut Tx, change: &UserChange) -> Result<UserRow, AccessEr
     {
         return Err(AccessRefusal::PostUnknown { code: post.clone() }.into());
     }
+    duties::check_duties(tx, &change.roles)?;
     store::update_user(tx, id, (&name, org_id, change.post.as_deref(), change.is_active))?;
     store::replace_roles(tx, id, &roles)?;
     if store::count_administrators(tx)? == 0 {
@@ -73,7 +74,8 @@ pub fn change_user(tx: &mut Tx, change: &UserChange) -> Result<UserRow, AccessEr
 }
 
 /// A user as the audit trail and a difference tell it.
-pub(crate) fn told(user: &UserRow) -> Value {
+#[must_use]
+pub fn told(user: &UserRow) -> Value {
     json!({ "login": user.login, "name": user.name, "organisation": user.organisation_code, "post": user.post,
             "roles": user.roles, "is_active": user.is_active })
 }

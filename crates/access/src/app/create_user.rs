@@ -1,11 +1,12 @@
 //! Create a user: for the endpoint and for `xindai user add`.
 
-use kernel::UserId;
+use kernel::{Actor, UserId};
 use platform::command::{CommandContext, Outcome, run_command};
 use platform::{AuditLine, Db, DbError, Tx};
 use serde_json::json;
 use uuid::Uuid;
 
+use crate::app::duties;
 use crate::app::error::AccessError;
 use crate::app::gate::Gate;
 use crate::app::query::{self, UserRow};
@@ -79,6 +80,7 @@ fn insert(
     password_hash: &str,
 ) -> Result<UserRow, AccessError> {
     let role_ids = store::roles_of_codes(tx, draft.roles)?;
+    duties::check_duties(tx, draft.roles)?;
     let unknown = || AccessRefusal::OrganisationUnknown {
         code: draft.organisation.unwrap_or_default().to_owned(),
     };
@@ -94,6 +96,8 @@ fn insert(
         org_id,
         password_hash,
         created_at,
+        // Who made the user knows the first password.
+        must_change_password: context.actor != Actor::system(),
     };
     store::insert_user(tx, &record, &role_ids)?;
     tx.audit(AuditLine {

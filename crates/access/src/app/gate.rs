@@ -4,10 +4,12 @@ use std::collections::HashMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use kernel::{Actor, OrgId, Timestamp};
-use platform::{Db, DbError, Tx};
+use platform::{Checks, Db, DbError, Tx};
 
 use crate::app::password::{HashCost, PasswordHasher};
 use crate::app::secret::{Hash, hash_of};
+use crate::app::store;
+use crate::app::store_check;
 use crate::app::store_session::{self, Grants, StoredSession};
 use crate::domain::SessionTimes;
 
@@ -25,6 +27,10 @@ pub struct SignedIn {
     pub org: OrgId,
     /// What all their roles permit, or those of whom they act for.
     pub grants: Arc<Grants>,
+    /// Which of their commands take effect only when somebody else approves them.
+    pub checks: Checks,
+    /// Whether they must change their password before anything else.
+    pub must_change_password: bool,
 }
 
 impl SignedIn {
@@ -32,7 +38,7 @@ impl SignedIn {
     ///
     /// # Errors
     /// [`DbError`].
-    pub(crate) fn of(tx: &mut Tx, session: &StoredSession) -> Result<SignedIn, DbError> {
+    pub(crate) fn of(tx: &mut Tx, session: &StoredSession, now: Timestamp) -> Result<SignedIn, DbError> {
         let holder = session.acting_for.as_ref().unwrap_or(&session.user);
         Ok(SignedIn {
             actor: Actor {
@@ -42,6 +48,9 @@ impl SignedIn {
             },
             org: holder.org,
             grants: Arc::new(store_session::grants_of(tx, holder)?),
+            checks: store_check::load_checks(tx, session.user.user_id)?,
+            must_change_password: session.must_change_password
+                || store::get_policy(tx, now)?.is_over_age(session.password_set_at, now),
         })
     }
 }
@@ -96,7 +105,7 @@ impl Gate {
                     return Ok::<_, DbError>(None);
                 };
                 Ok(Some(Seen {
-                    caller: SignedIn::of(tx, &session)?,
+                    caller: SignedIn::of(tx, &session, now)?,
                     times: session.times,
                     read_at: now,
                 }))

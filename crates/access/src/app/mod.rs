@@ -10,32 +10,48 @@ mod store_session;
 mod store_organisation;
 mod store_role;
 mod store_deputy;
+mod store_check;
+mod store_pending;
+mod duties;
 mod gate;
 mod create_user;
 mod change_user;
 mod save_role;
 mod save_organisation;
 mod deputies;
+mod save_checks;
+mod pending;
 mod set_password;
+mod change_password;
 mod set_user_active;
 mod sign_in;
 mod sign_out;
 
-pub use change_user::{UserChange, change_user};
+pub use change_password::{change_password, issue_password};
+pub use change_user::{UserChange, change_user, told as user_told};
 pub use create_user::{NewUser, create_user};
 pub use deputies::{Appointment, act_for, appoint_deputy, revoke_deputy};
 pub use error::AccessError;
 pub use gate::{Gate, SignedIn};
 pub use password::HashCost;
+pub use pending::{PendingDesk, Proposed};
 pub use query::{OrganisationLabel, SessionUser, UserRow, find_session_user, find_user, list_users};
 pub use query_roles::roles_of;
+pub use save_checks::{
+    AuthorityDraft, CheckRuleDraft, add_authority, add_duty_conflict, remove_authority, remove_duty_conflict,
+    save_check_rule,
+};
 pub use save_organisation::{OrganisationDraft, change_organisation, open_organisation};
-pub use save_role::{RoleDraft, save_role};
+pub use save_role::{RoleDraft, save_role, told as role_told};
 pub use set_password::set_password;
 pub use set_user_active::set_user_active;
 pub use sign_in::{Credentials, OpenedSession, sign_in};
-pub use sign_out::sign_out;
+pub use sign_out::{end_session, sign_out};
+pub use store_check::{
+    AuthorityRow, CheckRuleRow, DutyRow, list_authority_limits, list_check_rules, list_duty_conflicts,
+};
 pub use store_deputy::{DeputyRow, list_absent, list_deputies};
 pub use store_organisation::{OrganisationRow, PostRow, list_organisations, list_posts};
+pub use store_pending::{Desk, PendingRow, find as find_pending, list_pending};
 pub use store_role::{RoleRow, list_permissions, list_roles, whole_book_permissions};
-pub use store_session::Grants;
+pub use store_session::{Grants, OnlineRow, list_sessions};

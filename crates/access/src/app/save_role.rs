@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use uuid::Uuid;
 
+use crate::app::duties;
 use crate::app::error::AccessError;
 use crate::app::store;
 use crate::app::store_organisation;
@@ -92,6 +93,7 @@ fn write(
         None => store_role::insert_role(tx, &record)?,
         Some(_) => store_role::update_role(tx, &record)?,
     }
+    duties::check_duties_of_holders(tx, &role.code)?;
     if store::count_administrators(tx)? == 0 {
         return Err(AccessRefusal::AdministratorMissing.into());
     }
@@ -110,7 +112,8 @@ fn write(
 }
 
 /// A role as the audit trail and a difference tell it.
-pub(crate) fn told(role: &RoleRow) -> Value {
+#[must_use]
+pub fn told(role: &RoleRow) -> Value {
     json!({ "name_zh": role.name_zh, "name_en": role.name_en, "data_scope": role.data_scope,
             "organisations": role.organisations, "permissions": role.permissions })
 }

@@ -29,7 +29,7 @@ pub fn set_password(
             login: login.to_string(),
         };
         let user = store::find_user_id(tx, &login)?.ok_or_else(unknown)?;
-        store::update_password(tx, user, &password_hash)?;
+        store::replace_password(tx, user, &password_hash, (false, context.now))?;
         store_session::delete_sessions_of(tx, user)?;
         tx.audit(AuditLine {
             action: "access.password_set",

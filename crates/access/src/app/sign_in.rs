@@ -91,6 +91,7 @@ fn open_session(
         store::forget_attempts(tx, typed)?;
         store::forget_attempts_before(tx, forgotten)?;
         store::note_sign_in(tx, user.id, given.now)?;
+        store_session::drop_oldest_sessions(tx, user.id, policy.max_sessions)?;
         store_session::insert_session(tx, &key, user.id, &times)?;
         tx.audit(AuditLine {
             action: "access.signed_in",
@@ -100,7 +101,7 @@ fn open_session(
             after: None,
         });
         let session = store_session::find_session(tx, &key)?.ok_or(AccessRefusal::SignInFailed)?;
-        Ok::<_, AccessError>(SignedIn::of(tx, &session)?)
+        Ok::<_, AccessError>(SignedIn::of(tx, &session, given.now)?)
     })?;
     Ok(OpenedSession { secret, caller })
 }

@@ -23,12 +23,14 @@ pub(crate) struct UserRecord<'a> {
     pub org_id: OrgId,
     pub password_hash: &'a str,
     pub created_at: Timestamp,
+    pub must_change_password: bool,
 }
 
 /// The policy in force.
 pub(crate) fn get_policy(tx: &mut Tx, now: Timestamp) -> Result<SignInPolicy, DbError> {
     let row = tx.query_one(
-        "SELECT password_min_length, password_min_kinds, lock_after_failures, lock_minutes, session_minutes
+        "SELECT password_min_length, password_min_kinds, lock_after_failures, lock_minutes, session_minutes,
+            password_history, password_max_days, max_sessions
          FROM sign_in_policy WHERE effective_at <= $1 ORDER BY effective_at DESC LIMIT 1",
         &values![now],
     )?;
@@ -38,6 +40,9 @@ pub(crate) fn get_policy(tx: &mut Tx, now: Timestamp) -> Result<SignInPolicy, Db
         lock_after_failures: count(&row, 2)?,
         lock_minutes: count(&row, 3)?,
         session_minutes: count(&row, 4)?,
+        password_history: count(&row, 5)?,
+        password_max_days: count(&row, 6)?,
+        max_sessions: count(&row, 7)?,
     })
 }
 
@@ -116,15 +121,17 @@ pub(crate) fn find_user_id(tx: &mut Tx, login: &Login) -> Result<Option<UserId>,
 
 pub(crate) fn insert_user(tx: &mut Tx, user: &UserRecord<'_>, roles: &[RoleId]) -> Result<(), DbError> {
     tx.execute(
-        "INSERT INTO app_user (id, login, name, org_id, password_hash, is_active, created_at)
-         VALUES ($1, $2, $3, $4, $5, 1, $6)",
+        "INSERT INTO app_user (id, login, name, org_id, password_hash, is_active, created_at, password_set_at,
+            must_change_password)
+         VALUES ($1, $2, $3, $4, $5, 1, $6, $6, $7)",
         &values![
             user.id,
             user.login.as_str(),
             user.name.as_str(),
             user.org_id,
             user.password_hash,
-            user.created_at
+            user.created_at,
+            user.must_change_password
         ],
     )?;
     let rows: Vec<_> = roles.iter().map(|role| Vec::from(values![user.id, *role])).collect();
@@ -181,10 +188,41 @@ pub(crate) fn count_administrators(tx: &mut Tx) -> Result<i64, DbError> {
     Ok(row.int(0))
 }
 
-pub(crate) fn update_password(tx: &mut Tx, user: UserId, password_hash: &str) -> Result<(), DbError> {
+/// The hashes of a user's former passwords, the latest first.
+pub(crate) fn password_history(tx: &mut Tx, user: UserId, most: u32) -> Result<Vec<String>, DbError> {
+    let sql = "SELECT password_hash FROM password_history WHERE user_id = $1 ORDER BY replaced_at DESC LIMIT $2";
+    let rows = tx.query(sql, &values![user, most])?;
+    Ok(rows.iter().map(|row| row.text(0).to_owned()).collect())
+}
+
+/// Keeps the hash of a password that is replaced, and drops the oldest beyond what is remembered.
+pub(crate) fn remember_password(
+    tx: &mut Tx,
+    user: UserId,
+    (hash, now): (&str, Timestamp),
+    most: u32,
+) -> Result<(), DbError> {
+    tx.execute(
+        "INSERT INTO password_history (user_id, replaced_at, password_hash) VALUES ($1, $2, $3)
+         ON CONFLICT (user_id, replaced_at) DO NOTHING",
+        &values![user, now, hash],
+    )?;
     tx.queue(
-        "UPDATE app_user SET password_hash = $2 WHERE id = $1",
-        &values![user, password_hash],
+        "DELETE FROM password_history WHERE user_id = $1 AND replaced_at NOT IN (
+            SELECT replaced_at FROM password_history WHERE user_id = $1 ORDER BY replaced_at DESC LIMIT $2)",
+        &values![user, most],
+    )
+}
+
+pub(crate) fn replace_password(
+    tx: &mut Tx,
+    user: UserId,
+    hash: &str,
+    (must_change, now): (bool, Timestamp),
+) -> Result<(), DbError> {
+    tx.queue(
+        "UPDATE app_user SET password_hash = $2, must_change_password = $3, password_set_at = $4 WHERE id = $1",
+        &values![user, hash, must_change, now],
     )
 }
 

@@ -96,6 +96,19 @@ pub fn whole_book_permissions(tx: &mut Tx) -> Result<BTreeSet<String>, DbError> 
     Ok(rows.iter().map(|row| row.text(0).to_owned()).collect())
 }
 
+/// The roles of every user who has a role, each set once.
+pub(crate) fn roles_of_holders(tx: &mut Tx, role: &str) -> Result<BTreeSet<Vec<String>>, DbError> {
+    let mut of_user: BTreeMap<uuid::Uuid, Vec<String>> = BTreeMap::new();
+    tx.for_each(
+        "SELECT all_roles.user_id, r.code FROM role mine JOIN user_role held ON held.role_id = mine.id
+         JOIN user_role all_roles ON all_roles.user_id = held.user_id JOIN role r ON r.id = all_roles.role_id
+         WHERE mine.code = $1 ORDER BY r.code",
+        &values![role],
+        |row| of_user.entry(row.id(0)).or_default().push(row.text(1).to_owned()),
+    )?;
+    Ok(of_user.into_values().collect())
+}
+
 /// What a role permits, written anew.
 pub(crate) struct RoleRecord<'a> {
     pub id: RoleId,

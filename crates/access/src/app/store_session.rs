@@ -25,6 +25,24 @@ pub(crate) struct StoredSession {
     /// Whose roles it uses at the moment; only while the user is that person's deputy.
     pub acting_for: Option<Holder>,
     pub times: SessionTimes,
+    /// Whether the user was told to change the password.
+    pub must_change_password: bool,
+    /// Since when the user has it.
+    pub password_set_at: Timestamp,
+}
+
+/// A session as those see it who may end it.
+pub struct OnlineRow {
+    /// Names the session: the hash of its secret.
+    pub id: String,
+    /// The login.
+    pub login: String,
+    /// The name.
+    pub name: String,
+    /// Name of the organisation.
+    pub organisation: String,
+    /// When it began, was last used and ends.
+    pub times: SessionTimes,
 }
 
 /// Inserts a session and drops those that have expired.
@@ -43,7 +61,8 @@ pub(crate) fn insert_session(tx: &mut Tx, secret: &Hash, user: UserId, times: &S
 /// The session of an active user.
 pub(crate) fn find_session(tx: &mut Tx, secret: &Hash) -> Result<Option<StoredSession>, DbError> {
     let row = tx.query_opt(
-        "SELECT u.id, u.login, u.org_id, s.started_at, s.last_seen_at, s.expires_at, a.id, a.login, a.org_id
+        "SELECT u.id, u.login, u.org_id, s.started_at, s.last_seen_at, s.expires_at, a.id, a.login, a.org_id,
+            u.must_change_password, u.password_set_at
          FROM user_session s
          JOIN app_user u ON u.id = s.user_id AND u.is_active = 1
          LEFT JOIN app_user a ON a.id = s.acting_for AND a.is_active = 1 AND EXISTS (
@@ -63,6 +82,8 @@ pub(crate) fn find_session(tx: &mut Tx, secret: &Hash) -> Result<Option<StoredSe
             login: row.text(7).to_owned(),
             org: OrgId(row.id(8)),
         }),
+        must_change_password: row.bool(9),
+        password_set_at: row.timestamp(10),
         times: SessionTimes {
             started_at: row.timestamp(3),
             last_seen_at: row.timestamp(4),
@@ -133,6 +154,61 @@ fn listed_organisations(tx: &mut Tx) -> Result<BTreeMap<RoleId, BTreeSet<OrgId>>
         listed.entry(RoleId(row.id(0))).or_default().insert(OrgId(row.id(1)));
     })?;
     Ok(listed)
+}
+
+/// Sessions that were used lately, the last used first; at most 500.
+///
+/// # Errors
+/// [`DbError`].
+pub fn list_sessions(tx: &mut Tx, now: Timestamp, idle_minutes: u32) -> Result<Vec<OnlineRow>, DbError> {
+    let since = Timestamp::from_millis(now.millis() - i64::from(idle_minutes) * 60_000);
+    let rows = tx.query(
+        "SELECT s.secret_hash, u.login, u.name, o.name_zh, s.started_at, s.last_seen_at, s.expires_at
+         FROM user_session s JOIN app_user u ON u.id = s.user_id JOIN organisation o ON o.id = u.org_id
+         WHERE s.last_seen_at > $1 AND s.expires_at > $2 ORDER BY s.last_seen_at DESC, u.login LIMIT 500",
+        &values![since, now],
+    )?;
+    let online = |row: &Row| OnlineRow {
+        id: hex::encode(row.bytes(0)),
+        login: row.text(1).to_owned(),
+        name: row.text(2).to_owned(),
+        organisation: row.text(3).to_owned(),
+        times: SessionTimes {
+            started_at: row.timestamp(4),
+            last_seen_at: row.timestamp(5),
+            expires_at: row.timestamp(6),
+        },
+    };
+    Ok(rows.iter().map(online).collect())
+}
+
+/// Makes room for one more session of a user: the oldest give way.
+pub(crate) fn drop_oldest_sessions(tx: &mut Tx, user: UserId, most: u32) -> Result<(), DbError> {
+    if most == 0 {
+        return Ok(());
+    }
+    tx.queue(
+        "DELETE FROM user_session WHERE user_id = $1 AND secret_hash NOT IN (
+            SELECT secret_hash FROM user_session WHERE user_id = $1 ORDER BY started_at DESC, secret_hash LIMIT $2)",
+        &values![user, most - 1],
+    )
+}
+
+/// The user of a session, whose session then is gone.
+pub(crate) fn take_session(tx: &mut Tx, secret: &[u8]) -> Result<Option<UserId>, DbError> {
+    let row = tx.query_opt(
+        "SELECT user_id FROM user_session WHERE secret_hash = $1",
+        &values![secret],
+    )?;
+    tx.queue("DELETE FROM user_session WHERE secret_hash = $1", &values![secret])?;
+    Ok(row.map(|row| UserId(row.id(0))))
+}
+
+pub(crate) fn delete_other_sessions(tx: &mut Tx, user: UserId, secret: &Hash) -> Result<(), DbError> {
+    tx.queue(
+        "DELETE FROM user_session WHERE user_id = $1 AND secret_hash <> $2",
+        &values![user, *secret],
+    )
 }
 
 pub(crate) fn touch_session(tx: &mut Tx, secret: &Hash, now: Timestamp) -> Result<(), DbError> {

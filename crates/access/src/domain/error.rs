@@ -1,4 +1,6 @@
-use kernel::Timestamp;
+use kernel::{Money, Timestamp};
+
+use crate::domain::DutyConflict;
 use thiserror::Error;
 
 /// Why access refuses. In order of precedence.
@@ -31,6 +33,18 @@ pub enum AccessRefusal {
         /// Least number of kinds.
         kinds: u32,
     },
+    /// The present password is another one.
+    #[error("the present password is another one")]
+    PasswordWrong,
+    /// It is one of the last passwords.
+    #[error("the password is one of the last {kept}")]
+    PasswordUsedBefore {
+        /// How many are remembered.
+        kept: u32,
+    },
+    /// There is no such session.
+    #[error("there is no such session")]
+    SessionUnknown,
     /// The password contains the login.
     #[error("the password contains the login")]
     PasswordContainsLogin,
@@ -96,6 +110,65 @@ pub enum AccessRefusal {
         /// The name as given.
         permission: String,
     },
+    /// Two roles of one user bring duties together that exclude each other.
+    #[error("{} of {} and {} of {} exclude each other", .0.permission, .0.role, .0.other_permission, .0.other_role)]
+    DutiesConflict(DutyConflict),
+    /// No command of this name can be proposed.
+    #[error("there is no command {command:?} that can be proposed")]
+    CommandUnknown {
+        /// The name as given.
+        command: String,
+    },
+    /// There is no such proposal, or it is not for the caller's eyes.
+    #[error("there is no such proposal")]
+    ProposalUnknown,
+    /// It was decided already, or its time has run out.
+    #[error("the proposal is {state}")]
+    ProposalDecided {
+        /// Where it stands.
+        state: &'static str,
+    },
+    /// Nobody decides about their own proposal, nor about that of whom they are the deputy.
+    #[error("the checker must be somebody else than the maker")]
+    CheckerIsMaker,
+    /// Only its maker takes a proposal back.
+    #[error("only its maker takes a proposal back")]
+    NotMaker,
+    /// The object has changed since the proposal: what would be approved is not what was shown.
+    #[error("the object has changed since the proposal was made")]
+    ProposalStale,
+    /// The amount exceeds the authority of the checker.
+    #[error("{amount} exceeds the authority of the checker")]
+    AuthorityExceeded {
+        /// The amount at stake.
+        amount: Money,
+        /// The most that the checker may approve; none when no limit is written down.
+        limit: Option<Money>,
+    },
+    /// No such state of a proposal.
+    #[error("there is no such state of a proposal")]
+    StateUnknown,
+    /// A rule is never, always, or above amounts of one currency each.
+    #[error("the mode of the rule and its amounts do not fit")]
+    CheckModeInvalid,
+    /// A proposal is void after 1 to 720 hours.
+    #[error("a proposal is void after 1 to 720 hours")]
+    ExpiryInvalid,
+    /// A limit is not negative.
+    #[error("a limit of authority is not negative")]
+    LimitInvalid,
+    /// There is no such limit of authority.
+    #[error("there is no such limit of authority")]
+    LimitUnknown,
+    /// A duty does not exclude itself.
+    #[error("a duty does not exclude itself")]
+    DutyOfItself,
+    /// The pair stands in the matrix already.
+    #[error("the pair of duties is written down already")]
+    DutyTaken,
+    /// The matrix has no such pair.
+    #[error("there is no such pair of duties")]
+    DutyUnknown,
     /// Somebody must be able to change users and roles.
     #[error("nobody would be left who may change users and roles")]
     AdministratorMissing,

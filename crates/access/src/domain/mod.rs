@@ -14,14 +14,18 @@ mod session;
 mod user;
 mod organisation;
 mod role;
+mod duty;
+mod proposal;
 
 #[cfg(test)]
 mod tests;
 
 pub use attempt::Attempts;
+pub use duty::{AuthorityLimit, DutyConflict, RoleDuties, authority, find_conflict};
 pub use error::AccessRefusal;
 pub use organisation::{OrganisationCode, OrganisationTree, ScopeKind};
 pub use policy::SignInPolicy;
+pub use proposal::{Proposal, ProposalState};
 pub use role::{Period, RoleCode};
 pub use session::SessionTimes;
 pub use user::{Login, UserName};

@@ -1,3 +1,5 @@
+use kernel::Timestamp;
+
 use crate::domain::{AccessRefusal, Login};
 
 const PASSWORD_MAX_LENGTH: usize = 128;
@@ -15,9 +17,22 @@ pub struct SignInPolicy {
     pub lock_minutes: u32,
     /// A session ends after so long, used or not.
     pub session_minutes: u32,
+    /// So many last passwords may not be used again.
+    pub password_history: u32,
+    /// After so many days a password must be changed; never when 0.
+    pub password_max_days: u32,
+    /// So many sessions of one user at a time; the oldest gives way. No limit when 0.
+    pub max_sessions: u32,
 }
 
 impl SignInPolicy {
+    /// Whether a password that was set at a moment must be changed now.
+    #[must_use]
+    pub fn is_over_age(&self, set_at: Timestamp, now: Timestamp) -> bool {
+        let age = now.millis() - set_at.millis();
+        self.password_max_days > 0 && age >= i64::from(self.password_max_days) * 86_400_000
+    }
+
     /// Whether a password may be chosen for a login. It is compared character by character: no trimming, no folding.
     ///
     /// # Errors

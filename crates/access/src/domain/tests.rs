@@ -1,6 +1,6 @@
 use std::collections::BTreeSet;
 
-use kernel::{CivilDate, DataScope, OrgId, Timestamp};
+use kernel::{CivilDate, DataScope, OrgId, Timestamp, UserId};
 use uuid::Uuid;
 
 use super::*;
@@ -11,6 +11,9 @@ const POLICY: SignInPolicy = SignInPolicy {
     lock_after_failures: 5,
     lock_minutes: 30,
     session_minutes: 720,
+    password_history: 5,
+    password_max_days: 90,
+    max_sessions: 10,
 };
 
 fn minute(minutes: i64) -> Timestamp {
@@ -181,4 +184,94 @@ fn a_period_has_a_day_at_least_a_year_at_most_and_is_not_over() {
             "{from} {to}"
         );
     }
+}
+
+#[test]
+fn of_a_role_the_most_particular_limit_holds_and_of_several_roles_the_highest() {
+    let limit = |role: &str, product: Option<&str>, organisation: Option<&str>, limit_minor| AuthorityLimit {
+        role: role.to_owned(),
+        product: product.map(str::to_owned),
+        organisation: organisation.map(str::to_owned),
+        limit_minor,
+    };
+    let limits = [
+        limit("manager", None, None, 100),
+        limit("manager", Some("P03"), None, 50),
+        limit("manager", None, Some("01"), 200),
+        limit("manager", None, Some("0101"), 20),
+        limit("manager", Some("P03"), Some("0101"), 30),
+        limit("director", None, None, 1_000),
+    ];
+    let most = |roles: &[&str], product, above: &[&str]| {
+        let roles = roles.iter().map(|role| (*role).to_owned()).collect();
+        let above: Vec<String> = above.iter().map(|code| (*code).to_owned()).collect();
+        authority(&limits, &roles, product, &above)
+    };
+    let here = ["0101", "01", "0001"];
+    for (roles, product, above, expected) in [
+        (&["manager"][..], Some("P01"), &["02", "0001"][..], Some(100)),
+        (&["manager"], Some("P03"), &["02", "0001"], Some(50)),
+        (&["manager"], Some("P01"), &["0102", "01", "0001"], Some(200)),
+        (&["manager"], Some("P01"), &here, Some(20)),
+        (&["manager"], Some("P03"), &here, Some(30)),
+        (&["manager", "director"], Some("P03"), &here, Some(1_000)),
+        (&["clerk"], Some("P03"), &here, None),
+    ] {
+        assert_eq!(most(roles, product, above), expected, "{roles:?} {product:?} {above:?}");
+    }
+}
+
+#[test]
+fn nobody_decides_about_their_own_proposal_nor_about_that_of_whom_they_stand_in_for() {
+    let user = |number| UserId(Uuid::from_u128(number));
+    let proposal = |state| Proposal {
+        maker: user(1),
+        maker_login: "li".to_owned(),
+        state,
+    };
+    let pending = proposal(ProposalState::Pending);
+    assert_eq!(pending.check_decision(user(2), None), Ok(()));
+    assert_eq!(
+        pending.check_decision(user(1), None),
+        Err(AccessRefusal::CheckerIsMaker)
+    );
+    assert_eq!(
+        pending.check_decision(user(2), Some("li")),
+        Err(AccessRefusal::CheckerIsMaker)
+    );
+    assert_eq!(pending.check_withdrawal(user(1)), Ok(()));
+    assert_eq!(pending.check_withdrawal(user(2)), Err(AccessRefusal::NotMaker));
+    for state in [
+        ProposalState::Approved,
+        ProposalState::Rejected,
+        ProposalState::Withdrawn,
+        ProposalState::Expired,
+    ] {
+        let decided = Err(AccessRefusal::ProposalDecided { state: state.code() });
+        assert_eq!(proposal(state).check_decision(user(2), None), decided);
+    }
+    assert_eq!(
+        ProposalState::parse("pending", minute(60), minute(59)),
+        Some(ProposalState::Pending)
+    );
+    assert_eq!(
+        ProposalState::parse("pending", minute(60), minute(60)),
+        Some(ProposalState::Expired)
+    );
+    assert_eq!(
+        ProposalState::parse("approved", minute(60), minute(60)),
+        Some(ProposalState::Approved)
+    );
+}
+
+#[test]
+fn a_password_is_over_age_after_ninety_days() {
+    let day = 24 * 60;
+    assert!(!POLICY.is_over_age(minute(0), minute(90 * day - 1)));
+    assert!(POLICY.is_over_age(minute(0), minute(90 * day)));
+    let ageless = SignInPolicy {
+        password_max_days: 0,
+        ..POLICY
+    };
+    assert!(!ageless.is_over_age(minute(0), minute(10_000 * day)));
 }

@@ -2,9 +2,11 @@
 
 mod app;
 mod codes;
+mod passwords;
 mod roles;
 mod organisations;
 mod change_user;
+mod checks;
 mod deputies;
 mod session;
 mod sign_in;

@@ -21,6 +21,7 @@ fn a_sign_in_answers_with_the_session_and_a_guarded_cookie() {
             "customer.reveal",
             "customer.write",
             "loan.book",
+            "loan.charge_off",
             "loan.read",
             "loan.repay",
             "loan.reverse",

@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 use crate::app::{PASSWORD, TestApp};
 
 fn li_na() -> Value {
-    json!({ "login": "li.na", "name": "李娜", "password": "Jinse-lude-7", "roles": ["manager", "clerk", "clerk"] })
+    json!({ "login": "li.na", "name": "李娜", "password": "Jinse-lude-7", "roles": ["accountant", "auditor", "auditor"] })
 }
 
 fn li_na_with(field: &str, value: Value) -> Value {
@@ -19,13 +19,13 @@ fn a_created_user_can_sign_in_and_has_the_permissions_of_all_roles() {
     let admin = app.sign_in("admin");
     let created = app.post("/users", &admin, li_na());
     assert_eq!(created.status, 201, "{}", created.json);
-    assert_eq!(created.json["roles"], json!(["clerk", "manager"]));
+    assert_eq!(created.json["roles"], json!(["accountant", "auditor"]));
     assert_eq!(created.json["organisation"], "总行");
 
     let session = app.try_sign_in("li.na", "Jinse-lude-7");
     assert_eq!(session.status, 200);
     let permissions = session.json["permissions"].as_array().expect("a list").clone();
-    assert!(permissions.contains(&json!("loan.repay")) && permissions.contains(&json!("close.run")));
+    assert!(permissions.contains(&json!("ledger.reverse")) && permissions.contains(&json!("audit.read")));
 
     let trail = app.audited("access.user_created");
     assert_eq!(

@@ -4,6 +4,8 @@ mod dto;
 mod problem;
 
 mod routes;
+mod checked;
 
+pub use checked::checked_commands;
 pub use problem::PROBLEMS;
 pub use routes::{LEDGER_READ, LEDGER_REVERSE, ledger_routes};

@@ -15,7 +15,7 @@ use platform::http::{
     Answer, AppState, CommandAnswer, CommandHeaders, CommandReply, JsonBody, Page, PageQuery, PathParam, Permission,
     Problem, QueryParams, Routes, blocking, decode_cursor, routes,
 };
-use platform::{AuditLine, business_day, run_command};
+use platform::{AuditLine, CommandContext, Tx, business_day, run_command};
 use uuid::Uuid;
 
 /// May read the ledger.
@@ -139,26 +139,36 @@ async fn reverse_journal_entry(
     let outcome = blocking(move || -> Result<_, Problem> {
         let fingerprint = (id, &body);
         let outcome = run_command(&state.db, &context, "ledger.reverse_entry", &fingerprint, |tx| {
-            let booked_on = business_day::hold(tx)?.business_date;
-            let head = ReversalHead {
-                id: EntryId(Uuid::now_v7()),
-                booked_on,
-                event: None,
-                memo: body.reason.clone(),
-            };
-            let red = app::reverse_entry_by_hand(tx, id, head, &context.actor, context.now)?;
-            let view = EntryView::of(&red, &app::load_chart(tx)?).signed(&context.actor.login, context.now);
-            tx.audit(AuditLine {
-                action: "ledger.entry_reversed",
-                object_kind: "journal_entry",
-                object_id: id.to_string(),
-                before: None,
-                after: serde_json::to_value(&view).ok(),
-            });
-            Ok::<_, LedgerError>(view)
+            reverse_by_hand(tx, &context, id, &body.reason)
         });
         Ok(outcome?)
     })
     .await?;
     Ok(CommandReply::created(outcome))
+}
+
+/// Reverses an entry by hand, on the business date; what is shown of it.
+pub(super) fn reverse_by_hand(
+    tx: &mut Tx,
+    context: &CommandContext,
+    id: EntryId,
+    reason: &str,
+) -> Result<EntryView, LedgerError> {
+    let booked_on = business_day::hold(tx)?.business_date;
+    let head = ReversalHead {
+        id: EntryId(Uuid::now_v7()),
+        booked_on,
+        event: None,
+        memo: reason.to_owned(),
+    };
+    let red = app::reverse_entry_by_hand(tx, id, head, &context.actor, context.now)?;
+    let view = EntryView::of(&red, &app::load_chart(tx)?).signed(&context.actor.login, context.now);
+    tx.audit(AuditLine {
+        action: "ledger.entry_reversed",
+        object_kind: "journal_entry",
+        object_id: id.to_string(),
+        before: None,
+        after: serde_json::to_value(&view).ok(),
+    });
+    Ok(view)
 }

@@ -2,14 +2,14 @@
 
 use super::dto::booking::{BookLoanBody, DisbursementBody};
 use super::dto::detail::LoanDetailView;
-use super::dto::receipt::{CallBody, ReceiptView, RepaymentBody, ReversalBody};
+use super::dto::receipt::{CallBody, ChargeOffBody, ReceiptView, RepaymentBody, ReversalBody};
 use super::problem::{about, check_note, check_reason, of_booking};
 use super::read;
 use crate::app::book::disburse_on;
 use crate::app::change::Change;
 use crate::app::contract::book_contract;
 use crate::app::error::Result;
-use crate::app::repay::{call_in, repay};
+use crate::app::repay::{call_in, charge_off, repay};
 use crate::app::reverse::reverse;
 use axum::Extension;
 use axum::extract::State;
@@ -128,6 +128,31 @@ pub async fn call_loan_in(
     blocking(move || {
         let work = |tx: &mut Tx, desk: &Desk| call_in(tx, &desk.context, &desk.books, id, &body.reason);
         desk.run("loan.call_in", &body, work).map(CommandReply::ok)
+    })
+    .await
+}
+
+/// Charges off the claim of a loan: it leaves the books; what is recovered later is income. As a rule somebody else approves.
+#[utoipa::path(post, path = "/api/v1/loans/{id}/charge-off", tag = "loan", params(("id" = Uuid, Path), CommandHeaders),
+    request_body = ChargeOffBody, responses((status = 200, description = "The receipt", body = ReceiptView)))]
+pub async fn charge_off_loan(
+    State(state): State<AppState>,
+    Extension(books): Extension<AccountingCache>,
+    PathParam(id): PathParam<LoanId>,
+    CommandHeaders(context): CommandHeaders,
+    JsonBody(body): JsonBody<ChargeOffBody>,
+) -> CommandAnswer<ReceiptView> {
+    check_note(body.note.as_deref())?;
+    let desk = Desk {
+        state,
+        books,
+        context,
+        id,
+    };
+    blocking(move || {
+        let note = body.note.as_deref().unwrap_or_default();
+        let work = |tx: &mut Tx, desk: &Desk| charge_off(tx, &desk.context, &desk.books, id, note);
+        desk.run("loan.charge_off", &body, work).map(CommandReply::ok)
     })
     .await
 }

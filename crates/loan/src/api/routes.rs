@@ -15,6 +15,8 @@ pub const LOAN_REPAY: Permission = Permission("loan.repay");
 pub const LOAN_CALL: Permission = Permission("loan.call");
 /// Take events back.
 pub const LOAN_REVERSE: Permission = Permission("loan.reverse");
+/// Charge off claims.
+pub const LOAN_CHARGE_OFF: Permission = Permission("loan.charge_off");
 /// See closes of business.
 pub const CLOSE_READ: Permission = Permission("close.read");
 /// Close business days.
@@ -42,6 +44,7 @@ pub fn loan_routes() -> Routes {
         .post(LOAN_REPAY, routes!(commands::record_repayment))
         .post(LOAN_CALL, routes!(commands::call_loan_in))
         .post(LOAN_REVERSE, routes!(commands::reverse_event))
+        .post(LOAN_CHARGE_OFF, routes!(commands::charge_off_loan))
         .get(Permission::SIGNED_IN, routes!(close::get_business_day))
         .get(CLOSE_READ, routes!(close::list_close_runs))
         .get(CLOSE_READ, routes!(close::watch_close_runs))

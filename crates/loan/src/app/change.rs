@@ -210,8 +210,8 @@ fn write(
         action: audit_action(&event.body),
         object_kind: "loan",
         object_id: head.number.clone(),
-        before: Some(audited(&stored.state, head.currency)),
-        after: Some(audited_event(&event, &life.state, head.currency)),
+        before: Some(told(&stored.state, head.currency)),
+        after: Some(told_event(&event, &life.state, head.currency)),
     });
     tx.publish(
         "loan.changed",
@@ -234,7 +234,8 @@ fn write(
 }
 
 /// Where a loan stands, as the audit log tells it: amounts as text, not in minor units.
-fn audited(state: &LoanState, currency: Currency) -> serde_json::Value {
+#[must_use]
+pub fn told(state: &LoanState, currency: Currency) -> serde_json::Value {
     let amount = |minor| Money::new(minor, currency).to_string();
     let status = match state.status {
         Status::Pending => "pending",
@@ -251,8 +252,9 @@ fn audited(state: &LoanState, currency: Currency) -> serde_json::Value {
 }
 
 /// The same after an event, with what the event says.
-fn audited_event(event: &LoanEvent, state: &LoanState, currency: Currency) -> serde_json::Value {
-    let mut told = audited(state, currency);
+#[must_use]
+pub fn told_event(event: &LoanEvent, state: &LoanState, currency: Currency) -> serde_json::Value {
+    let mut told = told(state, currency);
     told["event_seq"] = event.seq.into();
     told["value_date"] = event.value_date.to_string().into();
     if let Some(minor) = event.body.amount() {

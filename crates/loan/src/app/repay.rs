@@ -2,6 +2,7 @@
 
 use super::change::{self, Change, Wanted};
 use super::error::Result;
+use super::store;
 use crate::domain::event::{EventBody, PrepaymentEffect};
 use kernel::{CivilDate, LoanId, Money};
 use ledger::AccountingCache;
@@ -104,6 +105,9 @@ pub fn charge_off(
     id: LoanId,
     note: &str,
 ) -> Result<Change> {
+    let stored = store::load_in(tx, &context.scope, id)?;
+    let claim = stored.head.money(stored.state.principal_outstanding());
+    context.admit_amount("loan.charge_off", claim)?;
     on_business_date(tx, context, books, id, (EventBody::ChargedOff, note))
 }
 

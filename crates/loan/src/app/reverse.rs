@@ -6,9 +6,24 @@ use super::store;
 use super::store_event;
 use crate::domain::error::LoanError;
 use crate::domain::event::EventBody;
-use kernel::{EventId, LoanId};
+use kernel::{DataScope, EventId, LoanId, Money};
 use ledger::AccountingCache;
 use platform::{CommandContext, Tx};
+
+/// The amount that a reversal takes back: the event's, or the whole principal when it has none of its own.
+///
+/// # Errors
+/// [`LoanError::UnknownEvent`], or that there is no such loan in the scope.
+pub fn amount_at_stake(tx: &mut Tx, scope: &DataScope, (id, event): (LoanId, EventId)) -> Result<Money> {
+    let stored = store::load_in(tx, scope, id)?;
+    let events = store_event::events(tx, id)?;
+    let undone = events
+        .iter()
+        .find(|e| e.id == event)
+        .ok_or(LoanError::UnknownEvent { seq: 0 })?;
+    let minor = undone.body.amount().unwrap_or_else(|| stored.terms.principal.minor());
+    Ok(stored.head.money(minor))
+}
 
 /// Reverses an event of a loan. The entry is booked today; the loan stands as if the event had never happened.
 ///
@@ -22,12 +37,14 @@ pub fn reverse(
     (id, event): (LoanId, EventId),
     reason: &str,
 ) -> Result<Change> {
-    store::load_in(tx, &context.scope, id)?;
+    let stored = store::load_in(tx, &context.scope, id)?;
     let events = store_event::events(tx, id)?;
     let undone = events
         .iter()
         .find(|e| e.id == event)
         .ok_or(LoanError::UnknownEvent { seq: 0 })?;
+    let stake = undone.body.amount().unwrap_or_else(|| stored.terms.principal.minor());
+    context.admit_amount("loan.reverse", stored.head.money(stake))?;
     let value_date = change::today(tx)?.date.date();
     let wanted = Wanted {
         body: EventBody::Reversed { of: undone.seq },

@@ -17,6 +17,7 @@ fn every_endpoint_asks_for_its_permission() {
         ("GET", "/api/v1/loans/{id}", "loan.read"),
         ("GET", "/api/v1/loans/{id}/accrual", "loan.read"),
         ("POST", "/api/v1/loans/{id}/call", "loan.call"),
+        ("POST", "/api/v1/loans/{id}/charge-off", "loan.charge_off"),
         ("POST", "/api/v1/loans/{id}/disbursement", "loan.book"),
         ("GET", "/api/v1/loans/{id}/events", "loan.read"),
         ("POST", "/api/v1/loans/{id}/events/{event_id}/reversal", "loan.reverse"),

@@ -169,6 +169,7 @@ impl FromRequestParts<AppState> for CommandHeaders {
             now: state.clock.now(),
             scope: parts.extensions.get::<Scope>().cloned().unwrap_or_default().0,
             org: principal.org,
+            checks: principal.checks,
         }))
     }
 }

@@ -1,6 +1,6 @@
 //! What failures of the machinery say to a caller: the cause itself goes to the log only.
 
-use super::problem::{IDEMPOTENCY_KEY_INVALID, IDEMPOTENCY_KEY_REUSED, Problem, UNAVAILABLE};
+use super::problem::{CHECK_REQUIRED, IDEMPOTENCY_KEY_INVALID, IDEMPOTENCY_KEY_REUSED, Problem, UNAVAILABLE};
 use crate::command::CommandError;
 use crate::db_error::DbError;
 use crate::keys::KeyError;
@@ -27,6 +27,7 @@ impl From<CommandError> for Problem {
         match cause {
             CommandError::IdempotencyKeyReused => Self::of(IDEMPOTENCY_KEY_REUSED).field("Idempotency-Key"),
             CommandError::IdempotencyKeyInvalid => Self::of(IDEMPOTENCY_KEY_INVALID).field("Idempotency-Key"),
+            CommandError::CheckRequired(needed) => Self::of(CHECK_REQUIRED).with("command", needed.command),
             CommandError::Encoding(_) => Self::internal(&cause),
         }
     }

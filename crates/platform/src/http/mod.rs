@@ -11,6 +11,7 @@ mod page;
 mod progress;
 mod state;
 mod blocking;
+mod checked;
 mod extract;
 mod reply;
 mod routes;
@@ -25,6 +26,7 @@ mod serve;
 
 pub use audit::{AUDIT_READ, audit_routes};
 pub use blocking::blocking;
+pub use checked::{Carried, CheckedCommand, CheckedRun, content_of};
 pub use extract::{CommandHeaders, IDEMPOTENCY_KEY_MAX, JsonBody, PathParam, QueryParams};
 pub use health::{Health, health_routes};
 pub use lang::Lang;
@@ -33,7 +35,9 @@ pub use metrics::RequestMetrics;
 pub use page::{Page, PageLimit, PageQuery, Sort, decode_cursor, encode_cursor};
 pub use peer::{Peer, caller_address};
 pub use principal::{Grants, Permission, Principal, Scope};
-pub use problem::{PROBLEMS, Problem, ProblemCatalogue, ProblemText, problem_catalogue, problem_table};
+pub use problem::{
+    PERMISSION_DENIED, PROBLEMS, Problem, ProblemCatalogue, ProblemText, problem_catalogue, problem_table,
+};
 pub use progress::ProgressHub;
 pub use reply::{CommandAnswer, CommandReply};
 pub use request_id::RequestId;

@@ -1,5 +1,6 @@
 use super::Lang;
-use super::problem::{NOT_SIGNED_IN, PERMISSION_DENIED, Problem};
+use super::problem::{NOT_SIGNED_IN, PASSWORD_CHANGE_REQUIRED, PERMISSION_DENIED, Problem};
+use crate::check::Checks;
 use axum::extract::{FromRequestParts, OptionalFromRequestParts};
 use axum::http::request::Parts;
 use kernel::{Actor, DataScope, OrgId};
@@ -30,6 +31,10 @@ pub struct Principal {
     pub grants: Arc<Grants>,
     /// The organisation for which they work.
     pub org: OrgId,
+    /// The commands that take effect only when somebody else approves them.
+    pub checks: Checks,
+    /// Whether they must change their password before anything else.
+    pub must_change_password: bool,
     /// The language of the request.
     pub lang: Lang,
 }
@@ -43,6 +48,8 @@ impl Principal {
             actor,
             grants: Arc::new(permissions.into_iter().map(all).collect()),
             org: OrgId::HEAD_OFFICE,
+            checks: Checks::default(),
+            must_change_password: false,
             lang,
         }
     }
@@ -90,6 +97,8 @@ pub(super) fn check(principal: Option<&Principal>, permission: Permission) -> Re
     match (permission, principal) {
         (Permission::PUBLIC, _) => Ok(()),
         (_, None) => Err(Problem::of(NOT_SIGNED_IN)),
+        (Permission::SIGNED_IN, Some(_)) => Ok(()),
+        (_, Some(principal)) if principal.must_change_password => Err(Problem::of(PASSWORD_CHANGE_REQUIRED)),
         (permission, Some(principal)) => principal.require(permission),
     }
 }

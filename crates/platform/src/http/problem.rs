@@ -94,6 +94,10 @@ problems! {
     IDEMPOTENCY_KEY_REUSED = 422 "platform.idempotency_key_reused"
         { zh: "该幂等键已用于另一请求", en: "The idempotency key was used for another command" }
     NOT_SIGNED_IN = 401 "access.not_signed_in" { zh: "请先登录", en: "Sign in first" }
+    CHECK_REQUIRED = 409 "access.check_required"
+        { zh: "该操作须经他人复核后生效，请提交复核（{command}）", en: "This takes effect only when somebody else approves it: propose it ({command})" }
+    PASSWORD_CHANGE_REQUIRED = 403 "access.password_change_required"
+        { zh: "请先修改密码", en: "Change your password first" }
     PERMISSION_DENIED = 403 "access.permission_denied"
         { zh: "没有权限：{permission}", en: "Permission missing: {permission}" }
 }

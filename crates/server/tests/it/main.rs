@@ -3,6 +3,7 @@
 mod app;
 mod endpoints;
 mod exports;
+mod four_eyes;
 mod loans;
 mod metrics;
 mod pages;

@@ -17,6 +17,44 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/authority-limits": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Up to which amounts roles approve */
+        get: operations["list_authority_limits"];
+        put?: never;
+        /**
+         * Add a limit of authority
+         * @description From its day on it takes the place of the former one of the same role, command, product and organisation.
+         */
+        post: operations["add_authority_limit"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/authority-limits/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Remove a limit of authority */
+        delete: operations["remove_authority_limit"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/booking-trials": {
         parameters: {
             query?: never;
@@ -44,6 +82,40 @@ export interface paths {
         /** The lender's day. */
         get: operations["get_business_day"];
         put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/check-rules": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Which commands need a second person */
+        get: operations["list_check_rules"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/check-rules/{command}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Change when a command needs a second person */
+        put: operations["change_check_rule"];
         post?: never;
         delete?: never;
         options?: never;
@@ -254,6 +326,28 @@ export interface paths {
         post?: never;
         /** Throw a draft away */
         delete: operations["discard_draft"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/duty-conflicts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Which duties exclude each other */
+        get: operations["list_duty_conflicts"];
+        put?: never;
+        /**
+         * Add a pair of duties that exclude each other
+         * @description It is judged whenever roles are given; who holds both already keeps them until then.
+         */
+        post: operations["add_duty_conflict"];
+        /** Remove a pair */
+        delete: operations["remove_duty_conflict"];
         options?: never;
         head?: never;
         patch?: never;
@@ -522,6 +616,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/loans/{id}/charge-off": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Charges off the claim of a loan: it leaves the books; what is recovered later is income. As a rule somebody else approves. */
+        post: operations["charge_off_loan"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/loans/{id}/disbursement": {
         parameters: {
             query?: never;
@@ -673,6 +784,103 @@ export interface paths {
         /** Change, move or close an organisation */
         put: operations["change_organisation"];
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/pending-changes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Proposed changes, newest first
+         * @description One sees one's own, those that one may check, and, as an auditor, all.
+         */
+        get: operations["list_pending_changes"];
+        put?: never;
+        /**
+         * Propose a change
+         * @description For commands that refuse with `access.check_required`. The command runs as a preview, so that whoever decides sees before
+         *     and after; nothing is changed until somebody else approves.
+         */
+        post: operations["propose_change"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/pending-changes/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One proposed change */
+        get: operations["get_pending_change"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/pending-changes/{id}/approval": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Approve a proposed change
+         * @description The checker is somebody else than the maker, with the permission and the authority that the command asks for. The very
+         *     command then runs, once.
+         */
+        post: operations["approve_change"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/pending-changes/{id}/rejection": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Reject a proposed change */
+        post: operations["reject_change"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/pending-changes/{id}/withdrawal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Withdraw one's own proposal */
+        post: operations["withdraw_change"];
         delete?: never;
         options?: never;
         head?: never;
@@ -945,6 +1153,60 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/session/password": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Change one's own password
+         * @description All other sessions of the user end. A password of the last few is refused.
+         */
+        put: operations["change_password"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who is signed in */
+        get: operations["list_sessions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sessions/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** End somebody's session */
+        delete: operations["end_session"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/table-layouts": {
         parameters: {
             query?: never;
@@ -1010,6 +1272,26 @@ export interface paths {
         /** Change a user: name, organisation, post, roles, and whether they may sign in */
         put: operations["change_user"];
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/users/{login}/password": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Issue a new password for somebody
+         * @description It is told once, in this answer, and must be changed at the next sign-in. The user's sessions end.
+         */
+        post: operations["issue_password"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1177,6 +1459,64 @@ export interface components {
              */
             seq?: number | null;
         };
+        /** @description Up to which amount a role approves a command. */
+        AuthorityLimit: {
+            /**
+             * @description The command.
+             * @example loan.charge_off
+             */
+            command: string;
+            /** @description Since when it holds. */
+            effective_from: components["schemas"]["Date"];
+            /**
+             * Format: uuid
+             * @description Id.
+             */
+            id: string;
+            limit?: null | components["schemas"]["Money"];
+            /** @description Code of the organisation, with those below it; everywhere when null. */
+            organisation?: string | null;
+            /** @description Code of the product; all when null. */
+            product?: string | null;
+            /**
+             * @description Code of the role.
+             * @example manager
+             */
+            role: string;
+            /** @description Where it comes from. */
+            source: string;
+        };
+        /** @description The limits of authority. */
+        AuthorityLimits: {
+            /** @description By command and role. */
+            items: components["schemas"]["AuthorityLimit"][];
+        };
+        /** @description A limit of authority to be added. */
+        AuthorityRequest: {
+            /**
+             * @description The command.
+             * @example loan.charge_off
+             */
+            command: string;
+            /** @description Since when it holds. */
+            effective_from: components["schemas"]["Date"];
+            /** @description The most. */
+            limit: components["schemas"]["Money"];
+            /** @description Code of the organisation, with those below it; everywhere when null. */
+            organisation?: string | null;
+            /** @description Code of the product; all when null. */
+            product?: string | null;
+            /**
+             * @description Code of the role.
+             * @example manager
+             */
+            role: string;
+            /**
+             * @description Where it comes from.
+             * @example 总行授权书 2025-3
+             */
+            source: string;
+        };
         /** @description What a loan owes on a day. */
         Balances: {
             /** @description Compound interest (复利). */
@@ -1290,6 +1630,21 @@ export interface components {
             closing: boolean;
             last_closed_on?: null | components["schemas"]["Date"];
         };
+        /** @description The password one has, and the one that shall take its place. */
+        ChangePasswordRequest: {
+            /**
+             * Format: password
+             * @description The present password.
+             * @example Xindai-demo-1
+             */
+            current: string;
+            /**
+             * Format: password
+             * @description The new one.
+             * @example Jinse-lude-7
+             */
+            password: string;
+        };
         /** @description A user as it shall be. */
         ChangeUserRequest: {
             /** @description Whether the user may sign in. */
@@ -1338,10 +1693,75 @@ export interface components {
              */
             version: number;
         };
+        /** @description A remark about a charge-off. */
+        ChargeOff: {
+            /**
+             * @description A remark, at most 200 characters.
+             * @example 法院裁定终结执行
+             */
+            note?: string | null;
+        };
         /** @description The chart of accounts. */
         ChartOfAccounts: {
             /** @description All accounts by code. */
             items: components["schemas"]["GlAccount"][];
+        };
+        /** @description When a command needs a second person. */
+        CheckRule: {
+            /** @description Amounts above which it needs one, for the mode `above`; other currencies always do. */
+            above: components["schemas"]["Money"][];
+            /**
+             * @description What the second person must be allowed to do.
+             * @example loan.check
+             */
+            checker_permission: string;
+            /**
+             * @description The command.
+             * @example loan.reverse
+             */
+            command: string;
+            /**
+             * Format: int32
+             * @description After so many hours a proposal is void.
+             */
+            expire_hours: number;
+            /**
+             * @description `never`, `always` or `above`.
+             * @example above
+             */
+            mode: string;
+            /** @description Where the rule comes from. */
+            source: string;
+            /** @description Whether it rests while nobody else could check. */
+            unless_alone: boolean;
+        };
+        /** @description When a command shall need a second person. */
+        CheckRuleRequest: {
+            /** @description Amounts, one for each currency, for the mode `above`. */
+            above?: components["schemas"]["Money"][];
+            /**
+             * Format: int32
+             * @description After so many hours a proposal is void: 1 to 720.
+             * @example 24
+             */
+            expire_hours: number;
+            /**
+             * @description `never`, `always` or `above`.
+             * @example above
+             */
+            mode: string;
+            /**
+             * @description Where the rule comes from.
+             * @example 总行授权书 2025-3
+             */
+            source: string;
+            /** @description Whether it rests while nobody else could check. */
+            unless_alone: boolean;
+        };
+        /** @description The rules of four eyes. */
+        CheckRules: {
+            /** @description By command. */
+            items: components["schemas"]["CheckRule"][];
         };
         /** @description The view with which a list opens. */
         ChooseDefaultView: {
@@ -1701,6 +2121,36 @@ export interface components {
              */
             version: number;
         };
+        /** @description Two permissions that nobody holds through different roles. */
+        DutyConflict: {
+            /**
+             * @description The one permission.
+             * @example loan.repay
+             */
+            one: string;
+            /**
+             * @description The other.
+             * @example loan.check
+             */
+            other: string;
+            /**
+             * @description Why, in English.
+             * @example Making and checking are apart
+             */
+            reason_en: string;
+            /**
+             * @description Why, in Chinese.
+             * @example 经办与复核分离
+             */
+            reason_zh: string;
+            /** @description Where it comes from. */
+            source: string;
+        };
+        /** @description The matrix of duties that exclude each other. */
+        DutyConflicts: {
+            /** @description By permission. */
+            items: components["schemas"]["DutyConflict"][];
+        };
         /** @description Why an entry is reversed. */
         EntryReversal: {
             /**
@@ -1874,6 +2324,14 @@ export interface components {
          * @enum {string}
          */
         IdentityKind: "resident_id" | "passport" | "unified_credit_code" | "other";
+        /** @description A password that is told once. */
+        IssuedPassword: {
+            /**
+             * @description To be changed at the next sign-in.
+             * @example hFq3-Tm7k-wRc2-9xPd
+             */
+            password: string;
+        };
         /** @description A journal entry. */
         JournalEntry: {
             /**
@@ -2379,6 +2837,34 @@ export interface components {
             /** @description When it takes effect: today, or a day before for money that was there already. */
             value_date: components["schemas"]["Date"];
         };
+        /** @description Somebody's session. */
+        OnlineSession: {
+            /** @description When it ends, used or not. */
+            expires_at: components["schemas"]["Timestamp"];
+            /** @description Names the session; its secret cannot be found from it. */
+            id: string;
+            /** @description When it was last used, to the minute. */
+            last_seen_at: components["schemas"]["Timestamp"];
+            /**
+             * @description The login.
+             * @example li.na
+             */
+            login: string;
+            /**
+             * @description The name.
+             * @example 李娜
+             */
+            name: string;
+            /** @description Name of the organisation. */
+            organisation: string;
+            /** @description When it began. */
+            started_at: components["schemas"]["Timestamp"];
+        };
+        /** @description Sessions in use. */
+        OnlineSessions: {
+            /** @description The last used first; at most 500. */
+            items: components["schemas"]["OnlineSession"][];
+        };
         /** @description An organisation: head office or branch. */
         Organisation: {
             closed_on?: null | components["schemas"]["Date"];
@@ -2551,6 +3037,66 @@ export interface components {
                  * @example C51PB1X9SFP
                  */
                 number: string;
+            }[];
+            /** @description Fetches the next page; null on the last. */
+            next_cursor?: string | null;
+        };
+        /** @description A page of a list. */
+        Page_PendingChange: {
+            /** @description The rows of this page. */
+            items: {
+                /** @description The object after. */
+                after?: Record<string, never> | null;
+                amount?: null | components["schemas"]["Money"];
+                /** @description The object before. */
+                before?: Record<string, never> | null;
+                /**
+                 * @description Name of the command.
+                 * @example loan.charge_off
+                 */
+                command: string;
+                decided_at?: null | components["schemas"]["Timestamp"];
+                /** @description Login of who decided. */
+                decided_by?: string | null;
+                /** @description Why, for a rejection. */
+                decision_reason?: string | null;
+                /** @description When it is void. */
+                expires_at: components["schemas"]["Timestamp"];
+                /**
+                 * Format: uuid
+                 * @description Id.
+                 */
+                id: string;
+                /** @description Whether the caller made it. */
+                is_mine: boolean;
+                /**
+                 * @description How people name it.
+                 * @example JJ20250120-7F3K9Q2A
+                 */
+                label: string;
+                /**
+                 * @description Login of its maker.
+                 * @example li.na
+                 */
+                maker: string;
+                /** @description Which one, as screens address it. */
+                object_id: string;
+                /**
+                 * @description The kind of object.
+                 * @example loan
+                 */
+                object_kind: string;
+                /** @description Code of the product. */
+                product?: string | null;
+                /** @description When it was proposed. */
+                proposed_at: components["schemas"]["Timestamp"];
+                /** @description Why its maker wants it. */
+                reason: string;
+                /**
+                 * @description `pending`, `approved`, `rejected`, `withdrawn`, `expired`.
+                 * @example pending
+                 */
+                state: string;
             }[];
             /** @description Fetches the next page; null on the last. */
             next_cursor?: string | null;
@@ -2805,6 +3351,61 @@ export interface components {
             suspense: components["schemas"]["Money"];
             /** @description What is needed. */
             total: components["schemas"]["Money"];
+        };
+        /** @description A proposed change. */
+        PendingChange: {
+            /** @description The object after. */
+            after?: Record<string, never> | null;
+            amount?: null | components["schemas"]["Money"];
+            /** @description The object before. */
+            before?: Record<string, never> | null;
+            /**
+             * @description Name of the command.
+             * @example loan.charge_off
+             */
+            command: string;
+            decided_at?: null | components["schemas"]["Timestamp"];
+            /** @description Login of who decided. */
+            decided_by?: string | null;
+            /** @description Why, for a rejection. */
+            decision_reason?: string | null;
+            /** @description When it is void. */
+            expires_at: components["schemas"]["Timestamp"];
+            /**
+             * Format: uuid
+             * @description Id.
+             */
+            id: string;
+            /** @description Whether the caller made it. */
+            is_mine: boolean;
+            /**
+             * @description How people name it.
+             * @example JJ20250120-7F3K9Q2A
+             */
+            label: string;
+            /**
+             * @description Login of its maker.
+             * @example li.na
+             */
+            maker: string;
+            /** @description Which one, as screens address it. */
+            object_id: string;
+            /**
+             * @description The kind of object.
+             * @example loan
+             */
+            object_kind: string;
+            /** @description Code of the product. */
+            product?: string | null;
+            /** @description When it was proposed. */
+            proposed_at: components["schemas"]["Timestamp"];
+            /** @description Why its maker wants it. */
+            reason: string;
+            /**
+             * @description `pending`, `approved`, `rejected`, `withdrawn`, `expired`.
+             * @example pending
+             */
+            state: string;
         };
         /** @description Something that a role can permit. */
         PermissionItem: {
@@ -3410,6 +4011,21 @@ export interface components {
             /** @description Principal outstanding. */
             principal: components["schemas"]["Money"];
         };
+        /** @description A change to be proposed. */
+        ProposalRequest: {
+            /**
+             * @description Name of the command, as the refusal `access.check_required` gave it.
+             * @example loan.charge_off
+             */
+            command: string;
+            /** @description What the command is to do. */
+            content: Record<string, never>;
+            /**
+             * @description Why, 1 to 200 characters.
+             * @example 借款人已破产清算
+             */
+            reason: string;
+        };
         /** @description What an instalment received. */
         ReceiptInstallment: {
             /** @description The amount. */
@@ -3424,6 +4040,14 @@ export interface components {
              * @description Its number.
              */
             nr: number;
+        };
+        /** @description Why a proposal is rejected. */
+        RejectionRequest: {
+            /**
+             * @description 1 to 200 characters.
+             * @example 缺少法院裁定书
+             */
+            reason: string;
         };
         /**
          * @description What money is for.
@@ -3773,6 +4397,8 @@ export interface components {
             language: string;
             /** @description Those for whom the caller may act today. */
             may_act_for: components["schemas"]["AbsentUser"][];
+            /** @description Whether the caller must change the password before anything else. */
+            must_change_password: boolean;
             /** @description The user's organisation. */
             organisation: components["schemas"]["SessionOrganisation"];
             /**
@@ -4055,6 +4681,111 @@ export interface operations {
             };
         };
     };
+    list_authority_limits: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The limits */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuthorityLimits"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    add_authority_limit: {
+        parameters: {
+            query?: {
+                /** @description Does everything and takes it back: a preview */
+                dry_run?: boolean;
+            };
+            header?: {
+                /** @description Made by the client, at most 128 characters; a repeat with the same key and content returns the first outcome with `Idempotency-Replayed: true` */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AuthorityRequest"];
+            };
+        };
+        responses: {
+            /** @description The limit */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuthorityLimit"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    remove_authority_limit: {
+        parameters: {
+            query?: {
+                /** @description Does everything and takes it back: a preview */
+                dry_run?: boolean;
+            };
+            header?: {
+                /** @description Made by the client, at most 128 characters; a repeat with the same key and content returns the first outcome with `Idempotency-Replayed: true` */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The limit as it was */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuthorityLimit"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     try_booking: {
         parameters: {
             query?: never;
@@ -4104,6 +4835,77 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["BusinessDay"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_check_rules: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The rules */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CheckRules"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    change_check_rule: {
+        parameters: {
+            query?: {
+                /** @description Does everything and takes it back: a preview */
+                dry_run?: boolean;
+            };
+            header?: {
+                /** @description Made by the client, at most 128 characters; a repeat with the same key and content returns the first outcome with `Idempotency-Replayed: true` */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @example loan.reverse */
+                command: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CheckRuleRequest"];
+            };
+        };
+        responses: {
+            /** @description The rule */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CheckRule"];
                 };
             };
             /** @description A problem */
@@ -4671,6 +5473,119 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_duty_conflicts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The pairs */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DutyConflicts"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    add_duty_conflict: {
+        parameters: {
+            query?: {
+                /** @description Does everything and takes it back: a preview */
+                dry_run?: boolean;
+            };
+            header?: {
+                /** @description Made by the client, at most 128 characters; a repeat with the same key and content returns the first outcome with `Idempotency-Replayed: true` */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DutyConflict"];
+            };
+        };
+        responses: {
+            /** @description The pair */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DutyConflict"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    remove_duty_conflict: {
+        parameters: {
+            query: {
+                /**
+                 * @description The one permission.
+                 * @example loan.repay
+                 */
+                one: string;
+                /**
+                 * @description The other.
+                 * @example loan.check
+                 */
+                other: string;
+                /** @description Does everything and takes it back: a preview */
+                dry_run?: boolean;
+            };
+            header?: {
+                /** @description Made by the client, at most 128 characters; a repeat with the same key and content returns the first outcome with `Idempotency-Replayed: true` */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The pair as it was */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DutyConflict"];
+                };
             };
             /** @description A problem */
             default: {
@@ -5382,6 +6297,47 @@ export interface operations {
             };
         };
     };
+    charge_off_loan: {
+        parameters: {
+            query?: {
+                /** @description Does everything and takes it back: a preview */
+                dry_run?: boolean;
+            };
+            header?: {
+                /** @description Made by the client, at most 128 characters; a repeat with the same key and content returns the first outcome with `Idempotency-Replayed: true` */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChargeOff"];
+            };
+        };
+        responses: {
+            /** @description The receipt */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RepaymentReceipt"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     disburse_loan: {
         parameters: {
             query?: {
@@ -5733,6 +6689,230 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Organisation"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_pending_changes: {
+        parameters: {
+            query?: {
+                /**
+                 * @description `pending`, `approved`, `rejected`, `withdrawn` or `expired`; all when absent.
+                 * @example pending
+                 */
+                state?: string;
+                /** @description `next_cursor` of the page before. */
+                cursor?: string;
+                /** @description Rows per page, 1 to 200. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of proposals */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_PendingChange"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    propose_change: {
+        parameters: {
+            query?: {
+                /** @description Does everything and takes it back: a preview */
+                dry_run?: boolean;
+            };
+            header?: {
+                /** @description Made by the client, at most 128 characters; a repeat with the same key and content returns the first outcome with `Idempotency-Replayed: true` */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProposalRequest"];
+            };
+        };
+        responses: {
+            /** @description The proposal */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PendingChange"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_pending_change: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The proposal */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PendingChange"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    approve_change: {
+        parameters: {
+            query?: {
+                /** @description Does everything and takes it back: a preview */
+                dry_run?: boolean;
+            };
+            header?: {
+                /** @description Made by the client, at most 128 characters; a repeat with the same key and content returns the first outcome with `Idempotency-Replayed: true` */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The approved proposal */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PendingChange"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    reject_change: {
+        parameters: {
+            query?: {
+                /** @description Does everything and takes it back: a preview */
+                dry_run?: boolean;
+            };
+            header?: {
+                /** @description Made by the client, at most 128 characters; a repeat with the same key and content returns the first outcome with `Idempotency-Replayed: true` */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RejectionRequest"];
+            };
+        };
+        responses: {
+            /** @description The rejected proposal */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PendingChange"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    withdraw_change: {
+        parameters: {
+            query?: {
+                /** @description Does everything and takes it back: a preview */
+                dry_run?: boolean;
+            };
+            header?: {
+                /** @description Made by the client, at most 128 characters; a repeat with the same key and content returns the first outcome with `Idempotency-Replayed: true` */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The withdrawn proposal */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PendingChange"];
                 };
             };
             /** @description A problem */
@@ -6470,6 +7650,95 @@ export interface operations {
             };
         };
     };
+    change_password: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChangePasswordRequest"];
+            };
+        };
+        responses: {
+            /** @description Changed */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_sessions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Sessions in use */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OnlineSessions"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    end_session: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Ended */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_table_layouts: {
         parameters: {
             query?: never;
@@ -6709,6 +7978,38 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["User"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    issue_password: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example li.na */
+                login: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The password */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IssuedPassword"];
                 };
             };
             /** @description A problem */

@@ -1,5 +1,5 @@
 import {
-  AccountBookOutlined, AuditOutlined, BankOutlined, CalculatorOutlined, DashboardOutlined, FieldTimeOutlined, FileTextOutlined, TeamOutlined,
+  AccountBookOutlined, AuditOutlined, BankOutlined, CalculatorOutlined, CheckSquareOutlined, DashboardOutlined, FieldTimeOutlined, FileTextOutlined, TeamOutlined,
   UserSwitchOutlined,
 } from '@ant-design/icons';
 import type { ReactNode } from 'react';
@@ -41,6 +41,7 @@ export const navigation: NavigationGroup[] = [
   {
     title: 'shared.menuSystem',
     items: [
+      { path: '/pending-changes', title: 'access.pending', need: 'signed_in', icon: <CheckSquareOutlined /> },
       { path: '/audit-entries', title: 'audit.title', need: 'audit.read', icon: <AuditOutlined /> },
       { path: '/users', title: 'access.users', need: 'access.read', icon: <UserSwitchOutlined /> },
     ],

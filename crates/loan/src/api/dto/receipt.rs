@@ -131,6 +131,16 @@ pub struct StandingView {
     pub dpd: i32,
 }
 
+/// A remark about a charge-off.
+#[derive(Debug, Clone, Default, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(as = ChargeOff)]
+pub struct ChargeOffBody {
+    /// A remark, at most 200 characters.
+    #[schema(example = "法院裁定终结执行")]
+    pub note: Option<String>,
+}
+
 impl ReceiptView {
     /// The receipt of a change. `entry` is its journal entry as shown; a dry run has no event id.
     pub fn of(change: &Change, entry: Option<EntryView>, dry_run: bool) -> Self {

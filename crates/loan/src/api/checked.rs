@@ -1,0 +1,95 @@
+//! The commands of the loan that may be proposed by one person and approved by another.
+
+use super::dto::receipt::ChargeOffBody;
+use super::problem::{check_note, check_reason};
+use crate::app::change::{Change, told, told_event};
+use crate::app::repay::charge_off;
+use crate::app::reverse::{amount_at_stake, reverse};
+use kernel::{EventId, LoanId, Money};
+use ledger::AccountingCache;
+use platform::http::{Carried, CheckedCommand, Permission, Problem, content_of};
+use platform::{CommandContext, Tx};
+use serde::Deserialize;
+use serde_json::{Value, json};
+use std::sync::Arc;
+
+/// Charge-offs, and reversals of large amounts.
+#[must_use]
+pub fn checked_commands(books: &AccountingCache) -> Vec<CheckedCommand> {
+    let (for_reversals, for_charge_offs) = (books.clone(), books.clone());
+    vec![
+        CheckedCommand {
+            name: "loan.charge_off",
+            permission: Permission("loan.charge_off"),
+            run: Arc::new(move |tx: &mut Tx, context: &CommandContext, content: &Value| {
+                run_charge_off(tx, context, &for_charge_offs, content)
+            }),
+        },
+        CheckedCommand {
+            name: "loan.reverse",
+            permission: Permission("loan.reverse"),
+            run: Arc::new(move |tx: &mut Tx, context: &CommandContext, content: &Value| {
+                run_reversal(tx, context, &for_reversals, content)
+            }),
+        },
+    ]
+}
+
+/// Which loan to charge off.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct ChargeOff {
+    loan_id: LoanId,
+    note: Option<String>,
+}
+
+fn run_charge_off(
+    tx: &mut Tx,
+    context: &CommandContext,
+    books: &AccountingCache,
+    content: &Value,
+) -> Result<Carried, Problem> {
+    let ChargeOff { loan_id, note } = content_of(content)?;
+    let body = ChargeOffBody { note };
+    check_note(body.note.as_deref())?;
+    let change = charge_off(tx, context, books, loan_id, body.note.as_deref().unwrap_or_default())?;
+    let amount = change.head.money(change.before.principal_outstanding());
+    Ok(carried(&change, amount))
+}
+
+/// Which event to reverse.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Reversal {
+    loan_id: LoanId,
+    event_id: EventId,
+    reason: String,
+}
+
+fn run_reversal(
+    tx: &mut Tx,
+    context: &CommandContext,
+    books: &AccountingCache,
+    content: &Value,
+) -> Result<Carried, Problem> {
+    let wanted: Reversal = content_of(content)?;
+    check_reason(&wanted.reason)?;
+    let amount = amount_at_stake(tx, &context.scope, (wanted.loan_id, wanted.event_id))?;
+    let change = reverse(tx, context, books, (wanted.loan_id, wanted.event_id), &wanted.reason)?;
+    Ok(carried(&change, amount))
+}
+
+fn carried(change: &Change, amount: Money) -> Carried {
+    let head = &change.head;
+    Carried {
+        object_kind: "loan",
+        object_id: head.id.to_string(),
+        label: format!("{} {}", head.number, head.customer_name),
+        owner: (head.org_id, head.officer.clone()),
+        product: Some(head.product_code.clone()),
+        amount: Some(amount),
+        before: Some(told(&change.before, head.currency)),
+        after: Some(told_event(&change.event, &change.after, head.currency)),
+        outcome: json!({ "event_id": change.event.id }),
+    }
+}

@@ -1,0 +1,43 @@
+import { useTranslation } from 'react-i18next';
+import { wordFor } from '../shared/dictionary';
+
+function partsOf(value: unknown): Record<string, unknown> {
+  if (value === null || value === undefined) return {};
+  return typeof value === 'object' && !Array.isArray(value) ? (value as Record<string, unknown>) : { value };
+}
+
+/** An object before and after, line by line; what changes is marked. Of lists the added and the removed are told apart. */
+export function Difference({ before, after }: { before: unknown; after: unknown }) {
+  const { t, i18n } = useTranslation();
+  const [old, now] = [partsOf(before), partsOf(after)];
+  const names = [...new Set([...Object.keys(old), ...Object.keys(now)])].filter((name) => name !== 'lines');
+  const word = (name: string, value: unknown): string => {
+    if (value === undefined || value === null || value === '') return '—';
+    if (name === 'status') return wordFor('loanStatus', String(value), i18n.language);
+    if (name === 'data_scope') return wordFor('dataScope', String(value), i18n.language);
+    if (name === 'is_active') return value ? t('access.active') : t('access.inactive');
+    if (name === 'permissions' && Array.isArray(value)) return value.map((one) => wordFor('permission', String(one), i18n.language)).join(' · ');
+    if (Array.isArray(value)) return value.map(String).join(' · ') || '—';
+    return typeof value === 'object' ? JSON.stringify(value) : String(value);
+  };
+  return (
+    <table className="difference" data-testid="difference">
+      <thead>
+        <tr>
+          <th />
+          <th>{t('access.before')}</th>
+          <th>{t('access.after')}</th>
+        </tr>
+      </thead>
+      <tbody>
+        {names.map((name) => (
+          <tr key={name} className={word(name, old[name]) !== word(name, now[name]) ? 'changed' : undefined}>
+            <td>{t(`access.field.${name}`, { defaultValue: name.replace(/_/g, ' ') })}</td>
+            <td style={{ whiteSpace: 'normal', overflowWrap: 'anywhere' }}>{word(name, old[name])}</td>
+            <td style={{ whiteSpace: 'normal', overflowWrap: 'anywhere' }}>{word(name, now[name])}</td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+}

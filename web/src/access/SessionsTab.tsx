@@ -1,0 +1,64 @@
+import { useQuery } from '@tanstack/react-query';
+import { Button, Popconfirm } from 'antd';
+import { useTranslation } from 'react-i18next';
+import { api, unwrap } from '../shared/api/client';
+import type { OnlineSession } from '../shared/api/types';
+import { moment } from '../shared/page/dates';
+import { Panel } from '../shared/page/Page';
+import { Loaded, ProblemNote } from '../shared/page/states';
+import { PlainTable } from '../shared/table/PlainTable';
+import { useMay } from './session';
+import { useSaving } from './useSaving';
+
+/** Who is signed in at the moment; an administrator may end a session. */
+export function SessionsTab() {
+  const { t } = useTranslation();
+  const may = useMay();
+  const sessions = useQuery({ queryKey: ['sessions'], queryFn: () => unwrap(api.GET('/api/v1/sessions')), refetchInterval: 30_000 });
+  const end = useSaving<OnlineSession, unknown>({
+    send: (row) => unwrap(api.DELETE('/api/v1/sessions/{id}', { params: { path: { id: row.id } } })),
+    refresh: ['sessions'],
+    done: () => t('access.sessionEnded'),
+    close: () => undefined,
+  });
+  const action = (row: OnlineSession) =>
+    may('access.write') ? (
+      <Popconfirm title={t('access.confirmEndSession', { login: row.login })} okText={t('access.endSession')} cancelText={t('shared.cancel')} onConfirm={() => end.mutate(row)}>
+        <Button size="small" danger>
+          {t('access.endSession')}
+        </Button>
+      </Popconfirm>
+    ) : null;
+  return (
+    <Panel title={t('access.online')} flush>
+      {end.isError ? <ProblemNote problem={end.error} /> : null}
+      <Loaded query={sessions}>
+        {(found) => (
+          <PlainTable<OnlineSession>
+            rows={found.items}
+            rowKey={(row) => row.id}
+            card={(row) => (
+              <>
+                <div className="line">
+                  <span className="title">{row.name}</span>
+                  {action(row)}
+                </div>
+                <div className="small muted num">
+                  {row.login} · {moment(row.last_seen_at)}
+                </div>
+              </>
+            )}
+            columns={[
+              { key: 'login', title: t('access.login'), width: 130, render: (row) => row.login },
+              { key: 'name', title: t('access.name'), width: 130, render: (row) => row.name },
+              { key: 'organisation', title: t('access.organisation'), width: 150, render: (row) => row.organisation },
+              { key: 'started', title: t('access.startedAt'), width: 170, render: (row) => <span className="num">{moment(row.started_at)}</span> },
+              { key: 'seen', title: t('access.lastSeenAt'), width: 170, render: (row) => <span className="num">{moment(row.last_seen_at)}</span> },
+              { key: 'action', title: '', width: 100, render: action },
+            ]}
+          />
+        )}
+      </Loaded>
+    </Panel>
+  );
+}
