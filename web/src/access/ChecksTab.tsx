@@ -179,11 +179,11 @@ function Limits() {
             columns={[
               { key: 'role', title: t('access.roleName'), width: 150, render: (row) => nameOf(row.role) },
               { key: 'command', title: t('access.command'), width: 150, render: (row) => <Word area="command" code={row.command} /> },
-              { key: 'product', title: t('access.product'), width: 100, render: (row) => row.product ?? t('access.everyProduct') },
+              { key: 'product', title: t('access.limitProduct'), width: 100, render: (row) => row.product ?? t('access.everyProduct') },
               { key: 'organisation', title: t('access.organisation'), width: 120, render: (row) => row.organisation ?? t('access.everywhere') },
               { key: 'limit', title: t('access.limit'), width: 150, right: true, render: (row) => (row.limit ? <Amount value={row.limit} /> : '—') },
               { key: 'currency', title: t('access.currency'), width: 80, render: (row) => row.limit?.currency ?? '—' },
-              { key: 'from', title: t('access.effectiveFrom'), width: 120, render: (row) => <span className="num">{row.effective_from}</span> },
+              { key: 'from', title: t('access.effectiveFrom'), width: 120, render: (row) => <span className="num">{row.effective_from === '1970-01-01' ? t('access.sinceEver') : row.effective_from}</span> },
               { key: 'source', title: t('access.source'), width: 200, render: (row) => row.source },
               { key: 'action', title: '', width: 90, render: action },
             ]}
@@ -244,7 +244,7 @@ function LimitDialog({ close }: { close: () => void }) {
           <Form.Item name="currency" label={t('access.currency')} rules={[required]}>
             <Select options={['CNY', 'USD'].map((code) => ({ value: code, label: code }))} />
           </Form.Item>
-          <Form.Item name="product" label={t('access.product')}>
+          <Form.Item name="product" label={t('access.limitProduct')}>
             <Input maxLength={16} placeholder={t('access.everyProduct')} />
           </Form.Item>
           <Form.Item name="organisation" label={t('access.organisation')}>
