@@ -2,6 +2,7 @@
 
 use access::AccessError;
 use customer::CustomerError;
+use export::app::ExportError;
 use ledger::LedgerError;
 use loan::app::error::LoanFailure;
 use platform::config::ConfigError;
@@ -173,6 +174,15 @@ impl From<CustomerError> for Failure {
     fn from(cause: CustomerError) -> Self {
         match cause {
             CustomerError::Db(cause) => cause.into(),
+            cause => Self(cause.into()),
+        }
+    }
+}
+
+impl From<ExportError> for Failure {
+    fn from(cause: ExportError) -> Self {
+        match cause {
+            ExportError::Db(cause) => cause.into(),
             cause => Self(cause.into()),
         }
     }

@@ -16,7 +16,7 @@ struct Sealed {
     count: fn(&mut Tx) -> Result<ByVersion, Failure>,
 }
 
-const SEALED: [Sealed; 2] = [
+const SEALED: [Sealed; 3] = [
     Sealed {
         table: "customer",
         reseal: |tx, keys, after, limit| Ok(customer::app::reseal_customers(tx, keys, after, limit)?),
@@ -26,6 +26,11 @@ const SEALED: [Sealed; 2] = [
         table: "form_draft",
         reseal: |tx, keys, after, limit| Ok(preference::app::reseal_drafts(tx, keys, after, limit)?),
         count: |tx| Ok(preference::app::count_sealed_drafts(tx)?),
+    },
+    Sealed {
+        table: "export_chunk",
+        reseal: |tx, keys, after, _| Ok(export::app::reseal_export(tx, keys, after)?),
+        count: |tx| Ok(export::app::count_sealed_chunks(tx)?),
     },
 ];
 

@@ -2,9 +2,9 @@
 
 use super::error::Result;
 use super::query::{self, ExportRow, State};
+use super::reseal::place as place_of;
 use crate::domain::ExportRefusal;
 use platform::http::AppState;
-use platform::keys::FieldKeys;
 use platform::{AuditLine, CommandContext};
 use serde_json::json;
 use uuid::Uuid;
@@ -30,7 +30,7 @@ pub fn download(state: &AppState, context: &CommandContext, id: Uuid) -> Result<
             State::Expired => return Err(ExportRefusal::Expired.into()),
             _ => return Err(ExportRefusal::NotReady.into()),
         }
-        let place = FieldKeys::place("export_chunk", "content", id);
+        let place = place_of(id);
         let mut content = Vec::new();
         for chunk in query::chunks(tx, id)? {
             content.extend(state.keys.decrypt(&chunk, &place)?);

@@ -2,12 +2,12 @@
 
 use super::error::{ExportError, Result};
 use super::query::{ExportRow, State};
+use super::reseal::place as place_of;
 use super::sheet::Sheet;
 use super::{store, turn};
 use crate::domain::{Cell, Column, ExportRefusal, Mark, ROWS_OF_A_FILE};
 use kernel::Actor;
 use platform::http::AppState;
-use platform::keys::FieldKeys;
 use platform::{AuditLine, Tx};
 use serde_json::json;
 
@@ -104,7 +104,7 @@ fn write_rows(
 }
 
 fn keep(state: &AppState, actor: &Actor, row: &ExportRow, (count, file): (i64, Vec<u8>)) -> Result<()> {
-    let place = FieldKeys::place("export_chunk", "content", row.id);
+    let place = place_of(row.id);
     let chunks: Vec<Vec<u8>> = file
         .chunks(CHUNK)
         .map(|chunk| state.keys.encrypt(chunk, &place))

@@ -64,3 +64,38 @@ pub fn forget_expired(tx: &mut Tx, now: Timestamp) -> std::result::Result<u64, p
     tx.execute(chunks, &values![before])?;
     tx.execute("DELETE FROM export_file WHERE asked_at <= $1", &values![before])
 }
+
+/// The first file with pieces after one.
+pub(super) fn find_next_file(tx: &mut Tx, after: Option<Uuid>) -> Result<Option<Uuid>> {
+    let (after, behind) = after.map_or((Uuid::nil(), ">="), |after| (after, ">"));
+    let sql = format!("SELECT export_id FROM export_chunk WHERE export_id {behind} $1 ORDER BY export_id LIMIT 1");
+    Ok(tx.query_opt(&sql, &values![after])?.map(|row| row.id(0)))
+}
+
+/// The pieces of a file with their places, locked until the transaction ends.
+pub(super) fn list_sealed_chunks(tx: &mut Tx, id: Uuid) -> Result<Vec<(i64, Vec<u8>)>> {
+    let lock = tx.row_lock();
+    let sql = format!("SELECT place, content_sealed FROM export_chunk WHERE export_id = $1 ORDER BY place{lock}");
+    let rows = tx.query(&sql, &values![id])?;
+    Ok(rows.iter().map(|row| (row.int(0), row.bytes(1).to_vec())).collect())
+}
+
+/// Rows of file, place and sealed piece.
+pub(super) fn update_sealed_chunks(tx: &mut Tx, rows: &[Vec<Value>]) -> Result<()> {
+    for some in rows.chunks(16) {
+        tx.update_rows("export_chunk", &["export_id", "place"], &["content_sealed"], some)?;
+    }
+    Ok(())
+}
+
+/// Pieces by the version that they begin with.
+pub(super) fn count_sealed_chunks(tx: &mut Tx) -> Result<Vec<(u8, u64)>> {
+    let sql = "SELECT substr(content_sealed, 1, 1) AS version, count(*) FROM export_chunk
+        GROUP BY substr(content_sealed, 1, 1) ORDER BY version";
+    let rows = tx.query(sql, &[])?;
+    let counted = rows.iter().map(|row| {
+        let version = row.bytes(0).first().copied().unwrap_or(0);
+        (version, row.int(1).unsigned_abs())
+    });
+    Ok(counted.collect())
+}

@@ -3,13 +3,15 @@
 use crate::book::{Scratch, book, refused, site, told, xindai};
 use customer::app::{create_customer, find_customer_ids, reseal_customers, reveal_customer};
 use customer::{CustomerDraft, CustomerError, CustomerKind, IdentityKind};
-use platform::CommandContext;
+use platform::keys::FieldKeys;
 use platform::testing::TestDb;
+use platform::{CommandContext, DbError, values};
 use preference::app::{find_draft, keep_draft};
 use preference::domain::{DraftContent, PlaceName};
 use serde_json::{Value, json};
 use server::Site;
 use std::path::Path;
+use uuid::Uuid;
 
 fn draft<'a>(name: &'a str, number: &'a str) -> CustomerDraft<'a> {
     CustomerDraft {
@@ -62,9 +64,10 @@ fn keys_are_rotated_on_a_filled_book_while_a_server_works_on() {
     let keys = |verb: &'static str| [&["keys"], &*verb.split(' ').collect::<Vec<_>>(), &options[..]].concat();
     create(&server, "one", "李四", "G22222221").expect("a customer");
     keep_a_draft(&server);
+    keep_a_file(&server);
     refused(&keys("rotate"), "cli.key_not_newer");
     let added = told(&keys("add"));
-    assert_eq!(keys_of(&added), [json!([1, "active", 12]), json!([2, "offered", 0])]);
+    assert_eq!(keys_of(&added), [json!([1, "active", 13]), json!([2, "offered", 0])]);
 
     // Begun and killed after the first three rows: the key is in use, most rows are under the former one.
     let other = site(settings.map(|(key, value)| (key.to_owned(), value.to_owned())).to_vec());
@@ -103,8 +106,8 @@ fn keys_are_rotated_on_a_filled_book_while_a_server_works_on() {
     assert!(create(&server, "two", "赵六", "G22222222").is_ok());
 
     let rotated = told(&keys("rotate --batch 4"));
-    assert_eq!(keys_of(&rotated), [json!([1, "former", 0]), json!([2, "active", 14])]);
-    assert_eq!(rotated["rewritten"], 10);
+    assert_eq!(keys_of(&rotated), [json!([1, "former", 0]), json!([2, "active", 15])]);
+    assert_eq!(rotated["rewritten"], 11);
     for search in ["李四", "G22222222", "钱七", "E11111110"] {
         assert!(!revealed(&server, search).is_empty());
     }
@@ -116,6 +119,7 @@ fn keys_are_rotated_on_a_filled_book_while_a_server_works_on() {
     let only_new = site(settings.map(|(key, value)| (key.to_owned(), value.to_owned())).to_vec());
     assert_eq!(revealed(&only_new, "E11111110"), "E11111110");
     assert_eq!(draft_of(&only_new), json!({ "name": "孙八" }));
+    assert_eq!(file_of(&only_new), b"number,balance");
     let verified = told(&[&["verify"], &options[..]].concat());
     assert_eq!(verified["ok"], true);
 }
@@ -133,6 +137,27 @@ fn draft_of(site: &Site) -> Value {
     found.expect("a draft that opens").expect("a draft").content
 }
 
+const FILE: Uuid = Uuid::from_u128(9);
+
+/// A list was exported; its file is in one piece.
+fn keep_a_file(site: &Site) {
+    let sealed = site
+        .keys
+        .encrypt(b"number,balance", &FieldKeys::place("export_chunk", "content", FILE));
+    let sql = "INSERT INTO export_chunk (export_id, place, content_sealed) VALUES ($1, 0, $2)";
+    let kept = site.db.write(|tx| tx.execute(sql, &values![FILE, sealed.clone()]));
+    assert_eq!(kept, Ok::<_, DbError>(1));
+}
+
+fn file_of(site: &Site) -> Vec<u8> {
+    let row = site
+        .db
+        .read(|tx| tx.query_one("SELECT content_sealed FROM export_chunk", &[]));
+    let sealed = row.expect("a piece").bytes(0).to_vec();
+    let place = FieldKeys::place("export_chunk", "content", FILE);
+    site.keys.decrypt(&sealed, &place).expect("it opens")
+}
+
 fn form() -> PlaceName {
     PlaceName::parse("customer-new").expect("a name")
 }
@@ -146,7 +171,7 @@ fn former_key_is_retired<'a>(server: &Site, keys: impl Fn(&'static str) -> Vec<&
         .write(|tx| tx.execute("UPDATE field_key SET since = since - 60000", &[]));
     assert_eq!(earlier.expect("an update"), 2);
     let retired = told(&keys("retire 1"));
-    assert_eq!(keys_of(&retired), [json!([1, "retired", 0]), json!([2, "active", 14])]);
+    assert_eq!(keys_of(&retired), [json!([1, "retired", 0]), json!([2, "active", 15])]);
 }
 
 #[test]
