@@ -182,7 +182,7 @@ fn a_product_whose_rules_no_loan_follows_is_refused() {
     };
     assert_eq!(
         refusal(|p| p.terms.penalty.misuse_uplift_bp = 10_000),
-        "penalty.misuse_uplift_bp"
+        "penalty.misuse_multiplier"
     );
     assert_eq!(
         refusal(|p| p.terms.rounding.interest = kernel::Rounding::Up),

@@ -14,6 +14,7 @@ fn every_endpoint_asks_for_its_permission() {
         ("GET", "/api/v1/close-runs/{business_date}", "close.read"),
         ("GET", "/api/v1/loans", "loan.read"),
         ("POST", "/api/v1/loans", "loan.book"),
+        ("POST", "/api/v1/loans/exports", "loan.export"),
         ("GET", "/api/v1/loans/{id}", "loan.read"),
         ("GET", "/api/v1/loans/{id}/accrual", "loan.read"),
         ("POST", "/api/v1/loans/{id}/call", "loan.call"),
