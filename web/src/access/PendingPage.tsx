@@ -8,7 +8,7 @@ import { Amount } from '../shared/money/Amount';
 import { moment } from '../shared/page/dates';
 import { SideDrawer } from '../shared/page/Dialog';
 import { Facts, Page } from '../shared/page/Page';
-import { ProblemNote } from '../shared/page/states';
+import { Blank, ProblemNote } from '../shared/page/states';
 import { StateTag, Word } from '../shared/StateTag';
 import type { Column } from '../shared/table/columns';
 import { SeekTable } from '../shared/table/SeekTable';
@@ -69,6 +69,7 @@ function Desk({ state }: { state: string }) {
         rowKey={(row) => row.id}
         seek={seek}
         onOpen={setOpen}
+        empty={<Blank title={t(state === 'pending' ? 'access.nothingWaits' : 'access.nothingHere')} />}
         card={(row) => (
           <>
             <div className="line">
