@@ -11,7 +11,7 @@ use utoipa::{IntoParams, ToSchema};
 #[derive(Debug, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 pub struct CockpitQuery {
-    /// The currency of all amounts; the first that has loans when absent.
+    /// The currency of all amounts; that of most loans when absent.
     #[param(example = "CNY")]
     pub currency: Option<String>,
 }

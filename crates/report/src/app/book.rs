@@ -35,6 +35,16 @@ pub fn currencies(tx: &mut Tx) -> Result<Vec<String>, DbError> {
     }
 }
 
+/// The currency of most loans: what is looked at first.
+///
+/// # Errors
+/// The database's.
+pub fn main_currency(tx: &mut Tx) -> Result<Option<Currency>, DbError> {
+    let sql = "SELECT currency FROM loan GROUP BY currency ORDER BY COUNT(*) DESC, currency LIMIT 1";
+    let row = tx.query_opt(sql, &[])?;
+    Ok(row.and_then(|row| Currency::parse(row.text(0)).ok()))
+}
+
 /// Active loans by product and whether something is overdue; loans of other states by state.
 ///
 /// # Errors

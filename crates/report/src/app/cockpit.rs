@@ -61,7 +61,7 @@ pub struct Cockpit {
 /// Months shown.
 const MONTHS: i32 = 12;
 
-/// The cockpit in one currency; in the first that has loans when none is named. Who sees a part of the book gets the figures
+/// The cockpit in one currency; in that of most loans when none is named. Who sees a part of the book gets the figures
 /// of the loans in it, without those of the ledger, which has one set of books for all organisations.
 ///
 /// # Errors
@@ -69,8 +69,10 @@ const MONTHS: i32 = 12;
 pub fn cockpit(tx: &mut Tx, scope: &DataScope, currency: Option<Currency>) -> Result<Cockpit, DbError> {
     let as_of = business_day::get(tx)?;
     let currencies = book::currencies(tx)?;
-    let first = currencies.first().and_then(|code| Currency::parse(code).ok());
-    let currency = currency.or(first).unwrap_or(Currency::CNY);
+    let currency = match currency {
+        Some(currency) => currency,
+        None => book::main_currency(tx)?.unwrap_or(Currency::CNY),
+    };
     let status = book::by_status(tx, scope, currency, as_of)?;
     let overdue = book::overdue(tx, scope, currency, as_of)?;
     let months = if scope.is_all() {

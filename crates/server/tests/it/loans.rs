@@ -67,6 +67,24 @@ fn what_a_lender_sees_of_its_book() {
     assert_eq!(runs["items"][0]["business_date"], "2025-02-19");
 }
 
+#[test]
+fn the_cockpit_begins_with_the_currency_of_most_loans() {
+    let app = app();
+    let first_page = |app: &TestApp| app.sign_in("manager").get("/cockpit").ok()["currency"].clone();
+    let _ = app.lend(&Lending::default());
+    assert_eq!(first_page(&app), "CNY");
+    for _ in 0..2 {
+        let (product, principal, periods) = ("LC36", "10000.00", 36);
+        let _ = app.lend(&Lending {
+            product,
+            principal,
+            periods,
+            ..Lending::default()
+        });
+    }
+    assert_eq!(first_page(&app), "USD");
+}
+
 /// The figure of the cockpit with this code, and the totals of the loans that it leads to.
 fn figure_and_rows(caller: &testkit::Caller<'_>, code: &str) -> (Value, Value) {
     let cockpit = caller.get("/cockpit?currency=CNY").ok();

@@ -5057,7 +5057,7 @@ export interface operations {
         parameters: {
             query?: {
                 /**
-                 * @description The currency of all amounts; the first that has loans when absent.
+                 * @description The currency of all amounts; that of most loans when absent.
                  * @example CNY
                  */
                 currency?: string;
