@@ -43,15 +43,114 @@ test('language and theme change at once and survive a reload, as do the tabs', a
   await close();
 });
 
-test('the palette finds a menu item and a loan', async () => {
+const ask = async (page, words) => {
+  const field = page.locator('[data-testid="palette"]');
+  if (!(await field.isVisible())) await page.keyboard.press('Control+k');
+  await field.fill(words);
+};
+const gone = (page) => page.locator('[data-testid="palette"]').waitFor({ state: 'hidden' });
+const hit = (page, text) => page.locator('.palette-item', { hasText: text }).first();
+
+test('the palette finds a loan, a customer, a product, an account and what was opened; keys walk through it', async () => {
   const { page, problems, close } = await open();
   await go(page, '/loans');
-  const number = (await front(page).locator('tbody a').first().textContent()) ?? '';
-  await page.keyboard.press('Control+k');
-  await page.locator('[data-testid="palette"]').fill(number);
-  await page.locator('.palette-item', { hasText: number }).first().click();
-  await page.waitForURL('**/loans/*');
+  const { items } = await (await page.request.get(`${base}/api/v1/loans?limit=1`)).json();
+  const [{ number, id }] = items;
+  const people = await (await page.request.get(`${base}/api/v1/customers?limit=1`)).json();
+  const customer = people.items[0].number;
+  await ask(page, number);
+  await hit(page, number).waitFor();
+  await shoot(page, 'palette-loan');
+  await page.keyboard.press('Enter');
+  await page.waitForURL(`**/loans/${id}`);
   await front(page).getByRole('heading', { name: number }).waitFor();
+  await gone(page);
+  await page.keyboard.press('Control+k');
+  await page.locator('[role="group"][aria-label="最近打开"] .palette-item').first().waitFor();
+  assert.equal(await page.locator('.palette-item').first().textContent(), number, 'the browser keeps the number, not the name');
+  await shoot(page, 'palette-recent');
+  await ask(page, customer);
+  await page.locator('[role="group"][aria-label="客户"] .palette-item', { hasText: customer }).first().waitFor();
+  await ask(page, 'P03');
+  await hit(page, 'P03').waitFor();
+  await shoot(page, 'palette-product');
+  await ask(page, '1303');
+  const accounts = page.locator('[role="group"][aria-label="会计科目"] .palette-item');
+  await accounts.nth(1).waitFor();
+  const second = ((await accounts.nth(1).textContent()) ?? '').split(' ')[0];
+  const at = await page.locator('.palette-item').evaluateAll((all, code) => all.findIndex((one) => one.textContent?.startsWith(code)), second);
+  for (let step = 0; step < at; step += 1) await page.keyboard.press('ArrowDown');
+  await page.keyboard.press('Enter');
+  await page.waitForURL(`**/ledger/accounts/${second}`);
+  await gone(page);
+  await ask(page, 'no such thing');
+  await page.locator('[data-testid="palette-empty"] .small').waitFor();
+  await shoot(page, 'palette-empty');
+  await page.keyboard.press('Escape');
+  await gone(page);
+  assert.deepEqual(problems, []);
+  await close();
+});
+
+test('the palette acts: a new customer, the theme; Ctrl with Enter opens a tab of the browser', async () => {
+  const { page, problems, close } = await open();
+  await go(page, '/loans');
+  await ask(page, '深色');
+  await hit(page, '深色').click();
+  await page.waitForFunction(() => document.documentElement.dataset.theme === 'dark');
+  await gone(page);
+  await ask(page, '日终');
+  await hit(page, '日终').waitFor();
+  const [other] = await Promise.all([page.context().waitForEvent('page'), page.keyboard.press('Control+Enter')]);
+  await other.waitForURL('**/close-of-business');
+  await other.close();
+  assert.ok(await page.locator('[data-testid="palette"]').isVisible(), 'the search stays open behind the new tab');
+  await ask(page, '新增客户');
+  await hit(page, '新增客户').click();
+  await page.locator('.ant-modal input').filter({ visible: true }).first().waitFor();
+  await page.waitForURL((url) => url.pathname === '/customers' && url.search === '');
+  assert.deepEqual(problems, []);
+  await close();
+});
+
+test('an auditor is offered nothing that an auditor may not do, and the search fits a phone', async () => {
+  const auditor = await open({ phone: true, login: 'auditor' });
+  await go(auditor.page, '/audit-entries');
+  await ask(auditor.page, '');
+  await hit(auditor.page, '退出').waitFor();
+  assert.equal(await auditor.page.locator('.palette-item', { hasText: '借据登记' }).count(), 0);
+  assert.equal(await auditor.page.locator('.palette-item', { hasText: '开始日终' }).count(), 0);
+  await assertNoOverflow(auditor.page, 'the search');
+  await shoot(auditor.page, 'phone-palette');
+  assert.deepEqual(auditor.problems, []);
+  await auditor.close();
+});
+
+test('a dialog with changed fields asks before it closes, an untouched one does not', async () => {
+  const { page, problems, close } = await open();
+  const shown = page.locator('.ant-modal:not(.ant-modal-confirm)').filter({ visible: true });
+  const question = page.locator('.ant-modal-confirm').filter({ visible: true });
+  await go(page, '/users');
+  const first = async () => front(page).locator('tbody tr[data-row-key]').first().click();
+  await first();
+  await shown.locator('#name').waitFor();
+  await page.keyboard.press('Escape');
+  await shown.waitFor({ state: 'hidden' });
+  assert.equal(await question.count(), 0, 'nothing was changed');
+  await first();
+  const before = await shown.locator('#name').inputValue();
+  await shown.locator('#name').fill(`${before}改`);
+  await shown.locator('.ant-modal-footer button').first().click();
+  await question.waitFor();
+  await shoot(page, 'dialog-unsaved');
+  await question.locator('button').first().click();
+  await question.waitFor({ state: 'hidden' });
+  assert.equal(await shown.locator('#name').inputValue(), `${before}改`);
+  await shown.locator('.ant-modal-close').click();
+  await question.locator('.ant-btn-dangerous').click();
+  await shown.waitFor({ state: 'hidden' });
+  await first();
+  assert.equal(await shown.locator('#name').inputValue(), before, 'what was discarded is not there again');
   assert.deepEqual(problems, []);
   await close();
 });

@@ -3,6 +3,7 @@ import { Button, Form, Input, Popconfirm, Select, Switch } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { api, unwrap } from '../shared/api/client';
 import type { ChangedUser, User } from '../shared/api/types';
+import { useLeave } from '../shared/form/useLeave';
 import { pick } from '../shared/i18n';
 import { CopyText } from '../shared/page/CopyText';
 import { Dialog } from '../shared/page/Dialog';
@@ -25,11 +26,13 @@ export function EditUserDialog({ user, close }: { user: User; close: () => void 
     form,
     close,
   });
+  const start = { name: user.name, organisation: user.organisation_code, post: user.post, roles: user.roles, is_active: user.is_active };
+  const leave = useLeave(form, start, close);
   const required = { required: true, message: t('access.missing') };
   return (
     <Dialog
       title={`${t('access.editUser')} · ${user.login}`}
-      onCancel={close}
+      onCancel={leave}
       onOk={() => form.submit()}
       okText={t('access.saveChange')}
       cancelText={t('shared.cancel')}
@@ -40,7 +43,7 @@ export function EditUserDialog({ user, close }: { user: User; close: () => void 
         form={form}
         layout="vertical"
         autoComplete="off"
-        initialValues={{ name: user.name, organisation: user.organisation_code, post: user.post, roles: user.roles, is_active: user.is_active }}
+        initialValues={start}
         onFinish={(given) => save.mutate({ ...given, post: given.post ?? null })}
       >
         <Form.Item name="name" label={t('access.name')} rules={[required]}>

@@ -5,10 +5,13 @@ import { useTranslation } from 'react-i18next';
 import { api, commandHeaders, newCommandKey, unwrap } from '../shared/api/client';
 import { fieldOf } from '../shared/api/problem';
 import type { NewUser } from '../shared/api/types';
+import { useLeave } from '../shared/form/useLeave';
 import { pick } from '../shared/i18n';
 import { Dialog } from '../shared/page/Dialog';
 import { ProblemNote } from '../shared/page/states';
 import { useOrganisationOptions, useRoles } from './useReference';
+
+const START = { organisation: '0001' };
 
 export function NewUserDialog({ close }: { close: () => void }) {
   const { t } = useTranslation();
@@ -31,11 +34,12 @@ export function NewUserDialog({ close }: { close: () => void }) {
       if (field) form.setFields([{ name: field as keyof NewUser, errors: [problem.message] }]);
     },
   });
+  const leave = useLeave(form, START, close);
   const required = { required: true, message: t('access.missing') };
   return (
     <Dialog
       title={t('access.addUser')}
-      onCancel={close}
+      onCancel={leave}
       onOk={() => form.submit()}
       okText={t('access.save')}
       cancelText={t('shared.cancel')}
@@ -46,7 +50,7 @@ export function NewUserDialog({ close }: { close: () => void }) {
           <ProblemNote problem={add.error} />
         </div>
       ) : null}
-      <Form<NewUser> form={form} layout="vertical" initialValues={{ organisation: '0001' }} onFinish={(given) => add.mutate(given)} autoComplete="off">
+      <Form<NewUser> form={form} layout="vertical" initialValues={START} onFinish={(given) => add.mutate(given)} autoComplete="off">
         <Form.Item name="login" label={t('access.login')} rules={[required, { pattern: /^[a-z][a-z0-9._-]{2,31}$/, message: t('access.loginRule') }]}>
           <Input maxLength={32} autoComplete="off" />
         </Form.Item>

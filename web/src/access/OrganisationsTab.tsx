@@ -3,6 +3,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { api, unwrap } from '../shared/api/client';
 import type { NewOrganisation, Organisation } from '../shared/api/types';
+import { useLeave } from '../shared/form/useLeave';
 import { pick } from '../shared/i18n';
 import { Dialog } from '../shared/page/Dialog';
 import { Panel } from '../shared/page/Page';
@@ -97,12 +98,13 @@ function OrganisationDialog({ organisation, close }: { organisation: Organisatio
     form,
     close,
   });
+  const leave = useLeave(form, organisation ?? {}, close);
   const required = { required: true, message: t('access.missing') };
   const isRoot = organisation !== null && organisation.parent === null;
   return (
     <Dialog
       title={organisation ? t('access.editOrganisation') : t('access.newOrganisation')}
-      onCancel={close}
+      onCancel={leave}
       onOk={() => form.submit()}
       okText={t('access.saveChange')}
       cancelText={t('shared.cancel')}

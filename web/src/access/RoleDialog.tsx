@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { api, unwrap } from '../shared/api/client';
 import type { NewRole, Role } from '../shared/api/types';
 import { wordFor } from '../shared/dictionary';
+import { useLeave } from '../shared/form/useLeave';
 import { Dialog } from '../shared/page/Dialog';
 import { Loaded } from '../shared/page/states';
 import './access.css';
@@ -29,12 +30,14 @@ export function RoleDialog({ role, close }: { role: Role | null; close: () => vo
     form,
     close,
   });
+  const start = role ?? { data_scope: 'own_organisation', permissions: [] };
+  const leave = useLeave(form, start, close);
   const required = { required: true, message: t('access.missing') };
   return (
     <Dialog
       title={role ? t('access.editRole') : t('access.newRole')}
       width={720}
-      onCancel={close}
+      onCancel={leave}
       onOk={() => form.submit()}
       okText={t('access.saveChange')}
       cancelText={t('shared.cancel')}
@@ -49,7 +52,7 @@ export function RoleDialog({ role, close }: { role: Role | null; close: () => vo
         form={form}
         layout="vertical"
         autoComplete="off"
-        initialValues={role ?? { data_scope: 'own_organisation', permissions: [] }}
+        initialValues={start}
         onFinish={(given) => save.mutate({ ...given, code: role?.code ?? given.code ?? '', organisations: given.organisations ?? [] })}
       >
         <div className="form-grid">

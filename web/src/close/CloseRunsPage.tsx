@@ -1,10 +1,11 @@
 import { Button } from 'antd';
-import { useMemo, useState } from 'react';
+import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link, useNavigate } from 'react-router';
 import { useBusinessDay, useMay } from '../access/session';
 import { api, unwrap } from '../shared/api/client';
 import type { CloseRun } from '../shared/api/types';
+import { useOpened } from '../shared/page/useOpened';
 import { Facts, Page, Panel } from '../shared/page/Page';
 import { StateTag } from '../shared/StateTag';
 import type { Column } from '../shared/table/columns';
@@ -23,7 +24,7 @@ export default function CloseRunsPage() {
   const may = useMay();
   const day = useBusinessDay();
   const progress = useProgress();
-  const [starting, setStarting] = useState(false);
+  const [starting, setStarting] = useOpened('start');
   const table = useTable('close-runs', useRunColumns());
   const seek = useSeek<CloseRun>(['close', 'runs'], table, (page) => unwrap(api.GET('/api/v1/close-runs', { params: { query: page } })));
   const today = day.data?.business_date;
@@ -71,7 +72,7 @@ export default function CloseRunsPage() {
         )}
         toolbar={<span className="muted small">{t('close.runs')}</span>}
       />
-      {starting && today ? <StartCloseDialog today={today} close={() => setStarting(false)} /> : null}
+      {starting && today && may('close.run') ? <StartCloseDialog today={today} close={() => setStarting(false)} /> : null}
     </Page>
   );
 }

@@ -1,11 +1,12 @@
 import { Button, Form, Input, Select } from 'antd';
-import { useMemo, useState } from 'react';
+import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link, useNavigate } from 'react-router';
 import { useBusinessDay, useMay } from '../access/session';
 import { api, unwrap } from '../shared/api/client';
 import type { Customer, CustomerQuery } from '../shared/api/types';
 import { choices, wordFor } from '../shared/dictionary';
+import { useOpened } from '../shared/page/useOpened';
 import { Page } from '../shared/page/Page';
 import { Word } from '../shared/StateTag';
 import type { Column } from '../shared/table/columns';
@@ -31,7 +32,7 @@ export default function CustomerListPage() {
   const address = useFilters();
   const [filters, search, change] = address;
   const views = useViews('customers', address);
-  const [adding, setAdding] = useState(false);
+  const [adding, setAdding] = useOpened('new');
   const query = customerQuery(filters);
   const columns = useMemo<Column<Customer>[]>(
     () => [
@@ -93,7 +94,7 @@ export default function CustomerListPage() {
           </>
         }
       />
-      {adding ? <NewCustomerDialog close={() => setAdding(false)} /> : null}
+      {adding && may('customer.write') ? <NewCustomerDialog close={() => setAdding(false)} /> : null}
     </Page>
   );
 }

@@ -5,6 +5,7 @@ import { newCommandKey } from '../shared/api/client';
 import { fieldOf } from '../shared/api/problem';
 import type { LoanDetail, NewRepayment, Receipt } from '../shared/api/types';
 import { choices } from '../shared/dictionary';
+import { useLeave } from '../shared/form/useLeave';
 import { AMOUNT_PATTERN, AmountInput } from '../shared/money/AmountInput';
 import { formatMoney, isZero } from '../shared/money/format';
 import { Dialog } from '../shared/page/Dialog';
@@ -33,6 +34,8 @@ export function RepaymentDialog({ loan, today, close }: RepaymentDialogProps) {
   const { t } = useTranslation();
   const { message } = App.useApp();
   const [form] = Form.useForm<Fields>();
+  const start = { kind: 'regular' as const, value_date: today };
+  const leave = useLeave(form, start, close);
   const command = useRepayment(loan.id);
   const [preview, setPreview] = useState<{ receipt: Receipt; body: NewRepayment; key: string } | null>(null);
   const look = async (fields: Fields) => {
@@ -65,7 +68,7 @@ export function RepaymentDialog({ loan, today, close }: RepaymentDialogProps) {
     <Dialog
       title={`${t('loan.recordRepayment')} · ${loan.number}`}
       width={720}
-      onCancel={close}
+      onCancel={leave}
       footer={
         preview
           ? [
@@ -77,7 +80,7 @@ export function RepaymentDialog({ loan, today, close }: RepaymentDialogProps) {
               </Button>,
             ]
           : [
-              <Button key="cancel" onClick={close}>
+              <Button key="cancel" onClick={leave}>
                 {t('shared.cancel')}
               </Button>,
               <Button key="look" type="primary" loading={command.isPending} onClick={() => form.submit()} data-testid="preview">
@@ -92,7 +95,7 @@ export function RepaymentDialog({ loan, today, close }: RepaymentDialogProps) {
         </div>
       ) : null}
       <div hidden={preview !== null}>
-        <RepaymentForm loan={loan} today={today} form={form} onFinish={(fields) => void look(fields)} />
+        <RepaymentForm loan={loan} today={today} form={form} start={start} onFinish={(fields) => void look(fields)} />
       </div>
       {preview ? (
         <>
@@ -114,11 +117,12 @@ export function RepaymentDialog({ loan, today, close }: RepaymentDialogProps) {
 interface RepaymentFormProps {
   loan: LoanDetail;
   today: string;
+  start: Partial<Fields>;
   form: ReturnType<typeof Form.useForm<Fields>>[0];
   onFinish: (fields: Fields) => void;
 }
 
-function RepaymentForm({ loan, today, form, onFinish }: RepaymentFormProps) {
+function RepaymentForm({ loan, today, start, form, onFinish }: RepaymentFormProps) {
   const { t, i18n } = useTranslation();
   const suggestions = [
     isZero(loan.overdue_amount) ? null : { value: loan.overdue_amount.amount, label: t('loan.fillOverdue', { amount: formatMoney(loan.overdue_amount) }) },
@@ -126,7 +130,7 @@ function RepaymentForm({ loan, today, form, onFinish }: RepaymentFormProps) {
     { value: loan.balances.total_to_settle.amount, label: t('loan.fillAll', { amount: formatMoney(loan.balances.total_to_settle) }) },
   ].filter((one) => one !== null);
   return (
-    <Form<Fields> form={form} layout="vertical" initialValues={{ kind: 'regular', value_date: today }} onFinish={onFinish}>
+    <Form<Fields> form={form} layout="vertical" initialValues={start} onFinish={onFinish}>
       <Form.Item
         name="amount"
         label={t('loan.repaymentAmount')}

@@ -6,6 +6,8 @@ import { useBusinessDay } from '../access/session';
 import { newCommandKey } from '../shared/api/client';
 import { ApiProblem } from '../shared/api/problem';
 import type { Product } from '../shared/api/types';
+import { changed } from '../shared/form/changed';
+import { useUnsaved } from '../shared/form/unsaved';
 import { Page, Panel } from '../shared/page/Page';
 import { PageSkeleton, ProblemNote, ProblemPage } from '../shared/page/states';
 import { pick } from '../shared/i18n';
@@ -35,6 +37,7 @@ function Editor({ product }: { product: Product }) {
   const start = useMemo(() => typed(product), [product]);
   const now = (Form.useWatch([], form) as Version | undefined) ?? start;
   const before = useVersions(product.code).find((one) => one.version === product.version - 1);
+  useUnsaved(changed(start, now));
   const save = (then?: () => void) =>
     void form
       .validateFields()

@@ -6,6 +6,7 @@ import { useBusinessDay, useMay, useSession } from '../access/session';
 import { newCommandKey } from '../shared/api/client';
 import { fieldOf } from '../shared/api/problem';
 import type { Product } from '../shared/api/types';
+import { useLeave } from '../shared/form/useLeave';
 import { Dialog } from '../shared/page/Dialog';
 import { ProblemNote } from '../shared/page/states';
 import { useActivation, useDrafting, useRetirement, useVersions } from './api';
@@ -67,6 +68,8 @@ function DraftDialog({ product, drafted, close }: DialogProps & { drafted: boole
   const drafting = useDrafting();
   const [form] = Form.useForm<{ as: 'next' | 'new'; code?: string }>();
   const as = Form.useWatch('as', form) ?? (drafted ? 'new' : 'next');
+  const start = { as: drafted ? ('new' as const) : ('next' as const) };
+  const leave = useLeave(form, start, close);
   const begin = ({ code }: { code?: string }) =>
     drafting.mutate(
       { body: { copy_of: product.id, ...(as === 'new' ? { code: code?.trim() ?? '' } : {}) }, key: newCommandKey() },
@@ -81,9 +84,9 @@ function DraftDialog({ product, drafted, close }: DialogProps & { drafted: boole
       },
     );
   return (
-    <Dialog title={t('product.beginDraft')} onCancel={close} onOk={() => form.submit()} okText={t('product.begin')} cancelText={t('shared.cancel')} confirmLoading={drafting.isPending}>
+    <Dialog title={t('product.beginDraft')} onCancel={leave} onOk={() => form.submit()} okText={t('product.begin')} cancelText={t('shared.cancel')} confirmLoading={drafting.isPending}>
       <Problem error={drafting.error} />
-      <Form form={form} layout="vertical" initialValues={{ as: drafted ? 'new' : 'next' }} onFinish={begin}>
+      <Form form={form} layout="vertical" initialValues={start} onFinish={begin}>
         <Form.Item name="as" label={t('product.draftAs')}>
           <Radio.Group
             style={{ display: 'grid', gap: 8 }}
@@ -142,6 +145,7 @@ function RetireDialog({ product, close }: DialogProps) {
   const retirement = useRetirement(product.id);
   const [form] = Form.useForm<{ reason: string }>();
   const draft = product.status === 'draft';
+  const leave = useLeave(form, {}, close);
   const go = ({ reason }: { reason: string }) =>
     retirement.mutate(
       { reason, key: newCommandKey() },
@@ -153,7 +157,7 @@ function RetireDialog({ product, close }: DialogProps) {
       },
     );
   return (
-    <Dialog title={draft ? t('product.giveUp') : t('product.retire')} onCancel={close} onOk={() => form.submit()} okText={draft ? t('product.giveUp') : t('product.retire')} cancelText={t('shared.cancel')} confirmLoading={retirement.isPending} okButtonProps={{ danger: true }}>
+    <Dialog title={draft ? t('product.giveUp') : t('product.retire')} onCancel={leave} onOk={() => form.submit()} okText={draft ? t('product.giveUp') : t('product.retire')} cancelText={t('shared.cancel')} confirmLoading={retirement.isPending} okButtonProps={{ danger: true }}>
       <Problem error={retirement.error} />
       <div className="consequence">{draft ? t('product.giveUpHint') : t('product.retireHint', { code: product.code, version: product.version })}</div>
       <Form form={form} layout="vertical" onFinish={go}>
