@@ -53,6 +53,7 @@ pub fn all() -> &'static [Migration] {
         pair!(30, "0030_preference"),
         pair!(31, "0031_export"),
         pair!(70, "0070_product_versions"),
+        pair!(71, "0071_second_factor"),
     ];
     ALL
 }

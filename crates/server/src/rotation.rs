@@ -16,11 +16,16 @@ struct Sealed {
     count: fn(&mut Tx) -> Result<ByVersion, Failure>,
 }
 
-const SEALED: [Sealed; 3] = [
+const SEALED: [Sealed; 4] = [
     Sealed {
         table: "customer",
         reseal: |tx, keys, after, limit| Ok(customer::app::reseal_customers(tx, keys, after, limit)?),
         count: |tx| Ok(customer::app::count_sealed_customers(tx)?),
+    },
+    Sealed {
+        table: "second_factor",
+        reseal: |tx, keys, after, limit| Ok(access::app::reseal_second_factors(tx, keys, after, limit)?),
+        count: |tx| Ok(access::app::count_sealed_second_factors(tx)?),
     },
     Sealed {
         table: "form_draft",

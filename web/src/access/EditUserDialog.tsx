@@ -1,5 +1,5 @@
-import { useMutation } from '@tanstack/react-query';
-import { Button, Form, Input, Popconfirm, Select, Switch } from 'antd';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { App, Button, Form, Input, Popconfirm, Select, Switch } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { api, unwrap } from '../shared/api/client';
 import type { ChangedUser, User } from '../shared/api/types';
@@ -9,6 +9,7 @@ import { CopyText } from '../shared/page/CopyText';
 import { Dialog } from '../shared/page/Dialog';
 import { ProblemNote } from '../shared/page/states';
 import { RefusalOrProposal } from './ProposePanel';
+import { useSession } from './session';
 import { useOrganisationOptions, usePosts, useRoles } from './useReference';
 import { useSaving } from './useSaving';
 
@@ -16,6 +17,7 @@ import { useSaving } from './useSaving';
 export function EditUserDialog({ user, close }: { user: User; close: () => void }) {
   const { t } = useTranslation();
   const [form] = Form.useForm<ChangedUser>();
+  const { user: self } = useSession();
   const roles = useRoles();
   const posts = usePosts();
   const organisations = useOrganisationOptions();
@@ -59,6 +61,7 @@ export function EditUserDialog({ user, close }: { user: User; close: () => void 
           <Select mode="multiple" options={(roles.data?.items ?? []).map((role) => ({ value: role.code, label: pick(role.name_zh, role.name_en) }))} />
         </Form.Item>
         <IssuePassword login={user.login} />
+        {user.has_second_factor && user.login !== self.login ? <ResetSecondFactor login={user.login} /> : null}
         <Form.Item name="is_active" label={t('access.active')} valuePropName="checked" extra={t('access.mayNotSignIn')}>
           <Switch />
         </Form.Item>
@@ -83,6 +86,29 @@ function IssuePassword({ login }: { login: string }) {
           </Button>
         </Popconfirm>
       )}
+    </Form.Item>
+  );
+}
+
+function ResetSecondFactor({ login }: { login: string }) {
+  const { t } = useTranslation();
+  const { message } = App.useApp();
+  const queries = useQueryClient();
+  const reset = useMutation({
+    mutationFn: () => unwrap(api.DELETE('/api/v1/users/{login}/second-factor', { params: { path: { login } } })),
+    onSuccess: () => {
+      void queries.invalidateQueries({ queryKey: ['users'] });
+      void message.success(t('access.factorReset', { login }));
+    },
+  });
+  return (
+    <Form.Item label={t('access.secondFactor')} extra={t('access.resetFactorHint')}>
+      {reset.isError ? <ProblemNote problem={reset.error} /> : null}
+      <Popconfirm title={t('access.confirmResetFactor', { login })} okText={t('access.resetSecondFactor')} cancelText={t('shared.cancel')} onConfirm={() => reset.mutate()}>
+        <Button loading={reset.isPending} disabled={reset.isSuccess} data-testid="reset-second-factor">
+          {t('access.resetSecondFactor')}
+        </Button>
+      </Popconfirm>
     </Form.Item>
   );
 }

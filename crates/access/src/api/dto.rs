@@ -17,6 +17,9 @@ pub(crate) struct SignInRequest {
     /// The password.
     #[schema(example = "Xindai-demo-1", format = "password")]
     pub password: String,
+    /// The code of the second factor, or a recovery code; needed in a second step when it is on.
+    #[schema(example = "287082")]
+    pub code: Option<String>,
 }
 
 /// The signed-in user.
@@ -152,6 +155,8 @@ pub(crate) struct User {
     pub roles: Vec<String>,
     /// Whether the user may sign in.
     pub is_active: bool,
+    /// Whether signing in asks for a code of an authenticator app too.
+    pub has_second_factor: bool,
     /// When the user was created.
     #[schema(value_type = wire::Timestamp)]
     pub created_at: Timestamp,
@@ -171,6 +176,7 @@ impl From<UserRow> for User {
             post: row.post,
             roles: row.roles,
             is_active: row.is_active,
+            has_second_factor: row.has_second_factor,
             created_at: Timestamp::from_millis(row.created_at),
             last_sign_in_at: row.last_sign_in_at.map(Timestamp::from_millis),
         }

@@ -8,6 +8,7 @@ mod problem;
 mod admin;
 mod checks;
 mod sessions;
+mod second_factor;
 mod pending;
 mod routes;
 mod checked;

@@ -10,6 +10,16 @@ platform::problems! {
         { zh: "登录失败次数过多，请于 {until} 之后再试", en: "Too many failed sign-ins; try again after {until}" }
     SIGN_IN_FAILED = 401 "access.sign_in_failed"
         { zh: "用户名或密码不正确", en: "Login or password is wrong" }
+    SECOND_FACTOR_REQUIRED = 401 "access.second_factor_required"
+        { zh: "请输入动态验证码或恢复码", en: "Enter the code of your authenticator app, or a recovery code" }
+    CODE_WRONG = 422 "access.code_wrong"
+        { zh: "验证码不正确或已使用过", en: "The code is wrong or was used before" }
+    SECOND_FACTOR_ON = 409 "access.second_factor_on"
+        { zh: "两步验证已开启", en: "The second factor is on already" }
+    SECOND_FACTOR_OFF = 409 "access.second_factor_off"
+        { zh: "两步验证未开启", en: "The second factor is not on" }
+    SECOND_FACTOR_OWN = 403 "access.second_factor_own"
+        { zh: "本人的两步验证须以密码和验证码关闭", en: "Turn your own second factor off with password and code" }
     LOGIN_INVALID = 422 "access.login_invalid"
         { zh: "登录名须为 3 至 32 个小写字母、数字、点、连字符或下划线，并以字母开头",
           en: "A login has 3 to 32 lower-case letters, digits, dots, hyphens or underscores and begins with a letter" }
@@ -115,6 +125,7 @@ impl From<AccessError> for Problem {
             AccessError::Refused(refusal) => refused(refusal),
             AccessError::Busy => Problem::of(BUSY),
             AccessError::Command(error) => error.into(),
+            AccessError::Key(error) => error.into(),
             AccessError::Db(error) => error.into(),
         }
     }
@@ -124,6 +135,11 @@ fn refused(refusal: AccessRefusal) -> Problem {
     match refusal {
         AccessRefusal::LockedOut { until } => Problem::of(LOCKED_OUT).with("until", until),
         AccessRefusal::SignInFailed => Problem::of(SIGN_IN_FAILED),
+        AccessRefusal::SecondFactorRequired
+        | AccessRefusal::CodeWrong
+        | AccessRefusal::SecondFactorOn
+        | AccessRefusal::SecondFactorOff
+        | AccessRefusal::SecondFactorOwn => of_second_factor(&refusal),
         AccessRefusal::LoginInvalid => Problem::of(LOGIN_INVALID).field("login"),
         AccessRefusal::NameInvalid => Problem::of(NAME_INVALID).field("name"),
         AccessRefusal::PasswordLength { min } => Problem::of(PASSWORD_LENGTH).field("password").with("min", min),
@@ -182,6 +198,16 @@ fn refused(refusal: AccessRefusal) -> Problem {
         AccessRefusal::NotDeputy => Problem::of(NOT_DEPUTY).field("absent"),
         AccessRefusal::LoginTaken { login } => Problem::of(LOGIN_TAKEN).field("login").with("login", login),
         AccessRefusal::UserUnknown { login } => Problem::of(USER_UNKNOWN).field("login").with("login", login),
+    }
+}
+
+fn of_second_factor(refusal: &AccessRefusal) -> Problem {
+    match refusal {
+        AccessRefusal::CodeWrong => Problem::of(CODE_WRONG).field("code"),
+        AccessRefusal::SecondFactorOn => Problem::of(SECOND_FACTOR_ON),
+        AccessRefusal::SecondFactorOff => Problem::of(SECOND_FACTOR_OFF),
+        AccessRefusal::SecondFactorOwn => Problem::of(SECOND_FACTOR_OWN),
+        _ => Problem::of(SECOND_FACTOR_REQUIRED).field("code"),
     }
 }
 

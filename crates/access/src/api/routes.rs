@@ -18,6 +18,7 @@ use crate::api::cookie::{clear_session, session_secret, set_session};
 use crate::api::dto::{AbsentUser, CreateUserRequest, Session, SessionUserDto, SignInRequest, User};
 use crate::api::pending::{self, Checking};
 use crate::api::problem::{PROBLEMS, SIGN_IN_FAILED};
+use crate::api::second_factor;
 use crate::api::sessions;
 use crate::app::{self, Credentials, Gate, SignedIn};
 
@@ -84,6 +85,17 @@ pub fn routes_with(gate: &Gate, others: Vec<CheckedCommand>) -> Routes {
         .post(Permission::SIGNED_IN, with_checking(routes!(pending::withdraw_change)))
         .put(Permission::SIGNED_IN, with_gate(routes!(sessions::change_password)))
         .post(ACCESS_WRITE, with_gate(routes!(sessions::issue_password)))
+        .get(Permission::SIGNED_IN, routes!(second_factor::get_second_factor))
+        .post(
+            Permission::SIGNED_IN,
+            with_gate(routes!(second_factor::begin_second_factor)),
+        )
+        .post(Permission::SIGNED_IN, routes!(second_factor::confirm_second_factor))
+        .post(
+            Permission::SIGNED_IN,
+            with_gate(routes!(second_factor::remove_second_factor)),
+        )
+        .delete(ACCESS_WRITE, routes!(second_factor::reset_second_factor))
         .get(ACCESS_READ, routes!(sessions::list_sessions))
         .delete(ACCESS_WRITE, with_gate(routes!(sessions::end_session)))
         .get(ACCESS_READ, routes!(checks::list_check_rules))
@@ -100,6 +112,7 @@ pub fn routes_with(gate: &Gate, others: Vec<CheckedCommand>) -> Routes {
 ///
 /// Answers with the session and sets the cookie `xindai_session`. A wrong login and a wrong password get the same answer;
 /// after five failures within half an hour the login is locked out for half an hour, whether or not it exists.
+/// Where a second factor is on, the right password without a code gets `access.second_factor_required`: send all three.
 #[utoipa::path(post, path = "/api/v1/session", tag = "access", request_body = SignInRequest,
     responses((status = 200, description = "Signed in", body = Session)))]
 async fn open_session(
@@ -116,10 +129,11 @@ async fn open_session(
         let given = Credentials {
             login: &body.login,
             password: &body.password,
+            code: body.code.as_deref(),
             request_id: &request_id.0,
             now,
         };
-        let opened = app::sign_in(&state.db, &gate, &given)?;
+        let opened = app::sign_in(&state.db, &state.keys, &gate, &given)?;
         let session = state.db.read(|tx| session_of(tx, &state, &opened.caller, lang))?;
         Ok::<_, Problem>((opened.secret, session.ok_or_else(|| Problem::of(SIGN_IN_FAILED))?))
     })

@@ -1,5 +1,6 @@
 use platform::DbError;
 use platform::command::CommandError;
+use platform::keys::KeyError;
 use thiserror::Error;
 
 use crate::app::password::TooManyWaiting;
@@ -17,6 +18,9 @@ pub enum AccessError {
     /// The command itself was wrong.
     #[error(transparent)]
     Command(#[from] CommandError),
+    /// A secret cannot be encrypted or opened.
+    #[error(transparent)]
+    Key(#[from] KeyError),
     /// The database failed.
     #[error(transparent)]
     Db(#[from] DbError),

@@ -7,6 +7,7 @@ mod query;
 mod query_roles;
 mod store;
 mod store_session;
+mod store_factor;
 mod store_organisation;
 mod store_role;
 mod store_deputy;
@@ -24,6 +25,7 @@ mod pending;
 mod set_password;
 mod change_password;
 mod set_user_active;
+mod second_factor;
 mod sign_in;
 mod sign_out;
 
@@ -43,6 +45,10 @@ pub use save_checks::{
 };
 pub use save_organisation::{OrganisationDraft, change_organisation, open_organisation};
 pub use save_role::{RoleDraft, save_role, told as role_told};
+pub use second_factor::{
+    FactorState, begin_second_factor, confirm_second_factor, count_sealed_second_factors, find_second_factor,
+    remove_second_factor, reseal_second_factors, reset_second_factor,
+};
 pub use set_password::set_password;
 pub use set_user_active::set_user_active;
 pub use sign_in::{Credentials, OpenedSession, sign_in};

@@ -25,6 +25,9 @@ pub struct UserRow {
     pub roles: Vec<String>,
     /// Whether the user may sign in.
     pub is_active: bool,
+    /// Whether the second factor is on.
+    #[serde(default)]
+    pub has_second_factor: bool,
     /// Milliseconds since 1970-01-01 UTC.
     pub created_at: i64,
     /// The last sign-in, in the same unit.
@@ -86,7 +89,8 @@ pub fn list_users(tx: &mut Tx, after_login: &str, limit: i64) -> Result<Vec<User
 }
 
 const USERS: &str = "SELECT u.id, u.login, u.name, o.name_zh, u.is_active, u.created_at, u.last_sign_in_at, o.code,
-    u.post_code FROM app_user u JOIN organisation o ON o.id = u.org_id";
+    u.post_code, f.confirmed_at FROM app_user u JOIN organisation o ON o.id = u.org_id
+    LEFT JOIN second_factor f ON f.user_id = u.id";
 
 fn user_of(row: &Row) -> UserRow {
     UserRow {
@@ -96,6 +100,7 @@ fn user_of(row: &Row) -> UserRow {
         organisation: row.text(3).to_owned(),
         roles: Vec::new(),
         is_active: row.bool(4),
+        has_second_factor: row.opt_timestamp(9).is_some(),
         created_at: row.int(5),
         last_sign_in_at: row.opt_timestamp(6).map(Timestamp::millis),
         organisation_code: row.text(7).to_owned(),

@@ -1,11 +1,13 @@
 //! Sign in: count the attempt, look at the password, open a session.
 
 use kernel::{Actor, Timestamp};
+use platform::keys::FieldKeys;
 use platform::{AuditLine, Db, DbError};
 use serde_json::json;
 
 use crate::app::error::AccessError;
 use crate::app::gate::{Gate, SignedIn};
+use crate::app::second_factor::{Taken, take_code};
 use crate::app::secret::{Hash, hash_of, new_secret};
 use crate::app::store::{self, UserSecret};
 use crate::app::store_session;
@@ -17,6 +19,8 @@ pub struct Credentials<'a> {
     pub login: &'a str,
     /// The password as typed.
     pub password: &'a str,
+    /// The code of the second factor, if one was typed.
+    pub code: Option<&'a str>,
     /// Number of the request.
     pub request_id: &'a str,
     /// The moment.
@@ -42,8 +46,8 @@ struct Counted {
 /// Signs in. An unknown login, a wrong password and a disabled user get the same answer after the same work.
 ///
 /// # Errors
-/// [`AccessRefusal::LockedOut`], [`AccessRefusal::SignInFailed`], [`AccessError::Busy`].
-pub fn sign_in(db: &Db, gate: &Gate, given: &Credentials<'_>) -> Result<OpenedSession, AccessError> {
+/// [`AccessRefusal::LockedOut`], [`AccessRefusal::SignInFailed`], [`AccessRefusal::SecondFactorRequired`], [`AccessError::Busy`].
+pub fn sign_in(db: &Db, keys: &FieldKeys, gate: &Gate, given: &Credentials<'_>) -> Result<OpenedSession, AccessError> {
     let typed = hash_of(&given.login.trim().to_ascii_lowercase());
     let counted = db.write(|tx| {
         let policy = store::get_policy(tx, given.now)?;
@@ -61,21 +65,30 @@ pub fn sign_in(db: &Db, gate: &Gate, given: &Credentials<'_>) -> Result<OpenedSe
     })?;
     let hash = counted.user.as_ref().map(|user| user.password_hash.as_str());
     let matches = gate.hasher().verify(given.password, hash)?;
-    match &counted.user {
-        Some(user) if matches && user.is_active => open_session(db, given, &typed, user, &counted.policy),
-        user => {
-            write_failure(db, given, user.as_ref(), counted.locks_out)?;
-            Err(AccessRefusal::SignInFailed.into())
+    let refusal = match &counted.user {
+        Some(user) if matches && user.is_active => {
+            match open_session(db, keys, given, (&typed, user, &counted.policy)) {
+                Err(AccessError::Refused(refusal)) => refusal,
+                opened => return opened,
+            }
         }
+        _ => AccessRefusal::SignInFailed,
+    };
+    match refusal {
+        AccessRefusal::SecondFactorRequired => db.write(|tx| {
+            let attempts = store::lock_attempts(tx, &typed)?.take_back(counted.locks_out);
+            store::put_attempts(tx, &typed, &attempts)
+        })?,
+        _ => write_failure(db, given, counted.user.as_ref(), counted.locks_out)?,
     }
+    Err(refusal.into())
 }
 
 fn open_session(
     db: &Db,
+    keys: &FieldKeys,
     given: &Credentials<'_>,
-    typed: &Hash,
-    user: &UserSecret,
-    policy: &SignInPolicy,
+    (typed, user, policy): (&Hash, &UserSecret, &SignInPolicy),
 ) -> Result<OpenedSession, AccessError> {
     let actor = Actor {
         user_id: user.id,
@@ -88,6 +101,11 @@ fn open_session(
     let forgotten = Timestamp::from_millis(given.now.millis() - i64::from(policy.lock_minutes) * 60_000);
     let caller = db.write(|tx| {
         tx.act_as(&actor, given.request_id, given.now);
+        match take_code(tx, keys, user.id, (given.code, given.now))? {
+            Taken::NotAsked | Taken::Yes => (),
+            Taken::Missing => return Err(AccessRefusal::SecondFactorRequired.into()),
+            Taken::Wrong => return Err(AccessRefusal::SignInFailed.into()),
+        }
         store::forget_attempts(tx, typed)?;
         store::forget_attempts_before(tx, forgotten)?;
         store::note_sign_in(tx, user.id, given.now)?;

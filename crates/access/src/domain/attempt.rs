@@ -32,6 +32,16 @@ impl Attempts {
             locked_until: locked.then(|| until(now)),
         })
     }
+
+    /// Takes one attempt back whose password was right but whose code is still to come; a lock-out that it caused itself ends.
+    #[must_use]
+    pub fn take_back(self, caused_lock: bool) -> Attempts {
+        Attempts {
+            failures: self.failures.saturating_sub(1),
+            locked_until: self.locked_until.filter(|_| !caused_lock),
+            ..self
+        }
+    }
 }
 
 /// The moment so many minutes later.

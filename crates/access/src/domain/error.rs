@@ -15,6 +15,21 @@ pub enum AccessRefusal {
     /// Login and password do not belong together, or the user is disabled. Never says which.
     #[error("login or password is wrong")]
     SignInFailed,
+    /// The password was right; the second factor is on and asks for a code.
+    #[error("a code of the second factor is needed")]
+    SecondFactorRequired,
+    /// The code is not the present one, or was used before.
+    #[error("the code is wrong or was used before")]
+    CodeWrong,
+    /// The second factor is on already.
+    #[error("the second factor is on already")]
+    SecondFactorOn,
+    /// The second factor is off, or was never begun.
+    #[error("the second factor is not on")]
+    SecondFactorOff,
+    /// One's own second factor is turned off with password and code.
+    #[error("one's own second factor is not reset but turned off")]
+    SecondFactorOwn,
     /// A login of another length or with other characters than 3 to 32 of a-z, 0-9, dot, hyphen, underscore.
     #[error("the login has a form that is not allowed")]
     LoginInvalid,

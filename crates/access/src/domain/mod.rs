@@ -5,12 +5,14 @@
 //! 2. An attempt is counted before its password is looked at, so that guesses sent together cannot outrun the count.
 //! 3. A session is alive while it is used often enough and is not too old; nothing revives it.
 //! 4. A user has at least one role.
+//! 5. A code of the second factor is taken once.
 #![deny(missing_docs)]
 
 mod error;
 mod policy;
 mod attempt;
 mod session;
+mod totp;
 mod user;
 mod organisation;
 mod role;
@@ -28,4 +30,5 @@ pub use policy::SignInPolicy;
 pub use proposal::{Proposal, ProposalState};
 pub use role::{Period, RoleCode};
 pub use session::SessionTimes;
+pub use totp::{TotpSecret, parse_recovery_code, recovery_code};
 pub use user::{Login, UserName};

@@ -65,6 +65,10 @@ fn every_endpoint_has_the_permission_of_the_contract() {
             ("POST", "/api/v1/session", "public"),
             ("PUT", "/api/v1/session/acting-for", "signed_in"),
             ("PUT", "/api/v1/session/password", "signed_in"),
+            ("GET", "/api/v1/session/second-factor", "signed_in"),
+            ("POST", "/api/v1/session/second-factor", "signed_in"),
+            ("POST", "/api/v1/session/second-factor/confirmation", "signed_in"),
+            ("POST", "/api/v1/session/second-factor/removal", "signed_in"),
             ("GET", "/api/v1/sessions", "access.read"),
             ("DELETE", "/api/v1/sessions/{id}", "access.write"),
             ("GET", "/api/v1/users", "access.read"),
@@ -72,6 +76,7 @@ fn every_endpoint_has_the_permission_of_the_contract() {
             ("GET", "/api/v1/users/{login}", "access.read"),
             ("PUT", "/api/v1/users/{login}", "access.write"),
             ("POST", "/api/v1/users/{login}/password", "access.write"),
+            ("DELETE", "/api/v1/users/{login}/second-factor", "access.write"),
         ]
     );
 }

@@ -8,6 +8,7 @@ mod organisations;
 mod change_user;
 mod checks;
 mod deputies;
+mod second_factor;
 mod session;
 mod sign_in;
 mod users;

@@ -141,16 +141,17 @@ fn neither_secret_nor_password_is_stored() {
 #[test]
 fn guesses_sent_together_do_not_outrun_the_count() {
     let app = TestApp::new();
-    let (db, gate, now) = (&app.state.db, &app.gate, app.state.clock.now());
+    let (db, keys, gate, now) = (&app.state.db, &app.state.keys, &app.gate, app.state.clock.now());
     let guess = || {
         let given = Credentials {
             login: "clerk",
             password: "Wrong-pass-1",
+            code: None,
             request_id: "guess",
             now,
         };
         matches!(
-            sign_in(db, gate, &given),
+            sign_in(db, keys, gate, &given),
             Err(AccessError::Refused(AccessRefusal::SignInFailed))
         )
     };

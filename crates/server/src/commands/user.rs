@@ -52,6 +52,13 @@ enum Action {
         #[command(flatten)]
         settings: Settings,
     },
+    /// Take a user's second factor away, when app and recovery codes are lost
+    ResetSecondFactor {
+        /// The name to sign in with
+        login: String,
+        #[command(flatten)]
+        settings: Settings,
+    },
     /// Let a disabled user sign in again
     Enable {
         /// The name to sign in with
@@ -95,6 +102,11 @@ pub fn user(args: UserArgs, out: &mut dyn Write) -> Result<(), Failure> {
             let password = read_password(out)?;
             access::app::set_password(&office.site.db, &office.gate, &office.context, &login, &password)?;
             Ok(writeln!(out, "the password of {login} is changed")?)
+        }
+        Action::ResetSecondFactor { login, settings } => {
+            let office = Office::open(&settings)?;
+            access::app::reset_second_factor(&office.site.db, &office.context, &login)?;
+            Ok(writeln!(out, "{login} signs in without a code")?)
         }
         Action::Enable { login, settings } => set_active(&settings, &login, true, out),
         Action::Disable { login, settings } => set_active(&settings, &login, false, out),

@@ -1124,6 +1124,7 @@ export interface paths {
          * Sign in
          * @description Answers with the session and sets the cookie `xindai_session`. A wrong login and a wrong password get the same answer;
          *     after five failures within half an hour the login is locked out for half an hour, whether or not it exists.
+         *     Where a second factor is on, the right password without a code gets `access.second_factor_required`: send all three.
          */
         post: operations["open_session"];
         /** Sign out */
@@ -1167,6 +1168,67 @@ export interface paths {
          */
         put: operations["change_password"];
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/session/second-factor": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One's own second factor */
+        get: operations["get_second_factor"];
+        put?: never;
+        /**
+         * Begin a second factor
+         * @description Answers with a secret for an authenticator app (RFC 6238). It counts only when a code has confirmed it.
+         */
+        post: operations["begin_second_factor"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/session/second-factor/confirmation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Turn the second factor on
+         * @description From the next sign-in on a code is asked for. The ten recovery codes are told once, in this answer.
+         */
+        post: operations["confirm_second_factor"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/session/second-factor/removal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Turn the second factor off
+         * @description Wrong passwords and codes count towards the lock-out of the login.
+         */
+        post: operations["remove_second_factor"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1293,6 +1355,26 @@ export interface paths {
          */
         post: operations["issue_password"];
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/users/{login}/second-factor": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Reset somebody else's second factor
+         * @description For whom app and recovery codes are lost: the next sign-in asks for the password alone.
+         */
+        delete: operations["reset_second_factor"];
         options?: never;
         head?: never;
         patch?: never;
@@ -1537,6 +1619,15 @@ export interface components {
             suspense: components["schemas"]["Money"];
             /** @description What it takes to settle the loan. */
             total_to_settle: components["schemas"]["Money"];
+        };
+        /** @description The password, typed again. */
+        BeginSecondFactorRequest: {
+            /**
+             * Format: password
+             * @description The present password.
+             * @example Xindai-demo-1
+             */
+            current: string;
         };
         /** @description A loan to be booked: what the contract chooses within its product. */
         BookLoan: {
@@ -1906,6 +1997,14 @@ export interface components {
          * @enum {string}
          */
         ColumnPin: "left" | "right";
+        /** @description A code of the app. */
+        ConfirmSecondFactorRequest: {
+            /**
+             * @description Six digits.
+             * @example 287082
+             */
+            code: string;
+        };
         /** @description A customer to be created. */
         CreateCustomerRequest: {
             /** @description The kind of identity document. */
@@ -3290,6 +3389,8 @@ export interface components {
             items: {
                 /** @description When the user was created. */
                 created_at: components["schemas"]["Timestamp"];
+                /** @description Whether signing in asks for a code of an authenticator app too. */
+                has_second_factor: boolean;
                 /** @description Id. */
                 id: string;
                 /** @description Whether the user may sign in. */
@@ -4041,6 +4142,16 @@ export interface components {
              */
             nr: number;
         };
+        /** @description Recovery codes: told once. */
+        RecoveryCodes: {
+            /**
+             * @description Each takes the place of one code of the app, once.
+             * @example [
+             *       "mzxw-6ytb-mzxw-6ytb"
+             *     ]
+             */
+            recovery_codes: string[];
+        };
         /** @description Why a proposal is rejected. */
         RejectionRequest: {
             /**
@@ -4048,6 +4159,20 @@ export interface components {
              * @example 缺少法院裁定书
              */
             reason: string;
+        };
+        /** @description Password and code. */
+        RemoveSecondFactorRequest: {
+            /**
+             * @description A code of the app, or a recovery code.
+             * @example 287082
+             */
+            code: string;
+            /**
+             * Format: password
+             * @description The present password.
+             * @example Xindai-demo-1
+             */
+            current: string;
         };
         /**
          * @description What money is for.
@@ -4380,6 +4505,29 @@ export interface components {
             /** @description Sums of the rows. */
             totals: components["schemas"]["ScheduleTotals"];
         };
+        /** @description One's own second factor. */
+        SecondFactor: {
+            /**
+             * Format: int64
+             * @description Recovery codes that are left.
+             * @example 10
+             */
+            recovery_codes_left: number;
+            since?: null | components["schemas"]["Timestamp"];
+        };
+        /** @description A secret for an authenticator app: told once. */
+        SecondFactorSecret: {
+            /**
+             * @description In base 32, to be typed into an app.
+             * @example GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ
+             */
+            secret: string;
+            /**
+             * @description The same as an address that apps read.
+             * @example otpauth://totp/Xindai:li.na?secret=GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ&issuer=Xindai&algorithm=SHA1&digits=6&period=30
+             */
+            uri: string;
+        };
         /** @description A session: who is signed in and what they may do. */
         Session: {
             /** @description For whom the caller acts at the moment: the login of somebody absent. */
@@ -4447,6 +4595,11 @@ export interface components {
         };
         /** @description What somebody typed to sign in. */
         SignInRequest: {
+            /**
+             * @description The code of the second factor, or a recovery code; needed in a second step when it is on.
+             * @example 287082
+             */
+            code?: string | null;
             /**
              * @description The login.
              * @example clerk
@@ -4589,6 +4742,8 @@ export interface components {
         User: {
             /** @description When the user was created. */
             created_at: components["schemas"]["Timestamp"];
+            /** @description Whether signing in asks for a code of an authenticator app too. */
+            has_second_factor: boolean;
             /** @description Id. */
             id: string;
             /** @description Whether the user may sign in. */
@@ -7681,6 +7836,132 @@ export interface operations {
             };
         };
     };
+    get_second_factor: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Whether it is on */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SecondFactor"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    begin_second_factor: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BeginSecondFactorRequest"];
+            };
+        };
+        responses: {
+            /** @description The secret */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SecondFactorSecret"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    confirm_second_factor: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ConfirmSecondFactorRequest"];
+            };
+        };
+        responses: {
+            /** @description The recovery codes */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecoveryCodes"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    remove_second_factor: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RemoveSecondFactorRequest"];
+            };
+        };
+        responses: {
+            /** @description Turned off */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_sessions: {
         parameters: {
             query?: never;
@@ -8011,6 +8292,36 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["IssuedPassword"];
                 };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    reset_second_factor: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example li.na */
+                login: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Reset */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description A problem */
             default: {

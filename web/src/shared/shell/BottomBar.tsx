@@ -1,8 +1,9 @@
-import { LogoutOutlined, MenuOutlined, MoonOutlined, TranslationOutlined } from '@ant-design/icons';
+import { LogoutOutlined, MenuOutlined, MoonOutlined, SafetyCertificateOutlined, TranslationOutlined } from '@ant-design/icons';
 import { Drawer } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link, useLocation, useNavigate } from 'react-router';
+import { SecurityDialog } from '../../access/SecurityDialog';
 import { useSession, useSignOut } from '../../access/session';
 import { setLanguage } from '../i18n';
 import { itemOf, type NavigationGroup } from './navigation';
@@ -41,6 +42,7 @@ function MoreDrawer({ open, close, groups }: { open: boolean; close: () => void;
   const { user, institution } = useSession();
   const { theme, change } = usePreferences();
   const signOut = useSignOut();
+  const [security, setSecurity] = useState(false);
   const go = (path: string) => {
     close();
     navigate(path);
@@ -61,10 +63,14 @@ function MoreDrawer({ open, close, groups }: { open: boolean; close: () => void;
         <div className="card" onClick={() => change({ theme: theme === 'dark' ? 'light' : 'dark' })}>
           <MoonOutlined /> &nbsp;{theme === 'dark' ? t('shared.light') : t('shared.dark')}
         </div>
+        <div className="card" onClick={() => setSecurity(true)}>
+          <SafetyCertificateOutlined /> &nbsp;{t('access.secondFactor')}
+        </div>
         <div className="card" onClick={() => void signOut()}>
           <LogoutOutlined /> &nbsp;{t('shared.signOut')}
         </div>
       </div>
+      {security ? <SecurityDialog close={() => setSecurity(false)} /> : null}
     </Drawer>
   );
 }

@@ -1,7 +1,9 @@
-import { CalendarOutlined, LogoutOutlined, MenuFoldOutlined, MenuUnfoldOutlined, QuestionCircleOutlined, SearchOutlined, SwapOutlined, UserOutlined } from '@ant-design/icons';
+import { CalendarOutlined, LogoutOutlined, MenuFoldOutlined, MenuUnfoldOutlined, QuestionCircleOutlined, SafetyCertificateOutlined, SearchOutlined, SwapOutlined, UserOutlined } from '@ant-design/icons';
 import { Button, Dropdown, Tooltip } from 'antd';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
+import { SecurityDialog } from '../../access/SecurityDialog';
 import { useActFor, useBusinessDay, useMay, useSession, useSignOut } from '../../access/session';
 import { pick } from '../i18n';
 import { useNarrow } from '../page/useNarrow';
@@ -88,6 +90,7 @@ function UserMenu() {
   const { user, institution, organisation, acting_for: absent, may_act_for: mayActFor } = useSession();
   const signOut = useSignOut();
   const actFor = useActFor();
+  const [security, setSecurity] = useState(false);
   const deputies = [
     ...mayActFor
       .filter((one) => one.login !== absent)
@@ -95,21 +98,25 @@ function UserMenu() {
     ...(absent ? [{ key: 'myself', icon: <UserOutlined />, label: t('access.actForMyself'), onClick: () => void actFor(null) }] : []),
   ];
   return (
-    <Dropdown
-      trigger={['click']}
-      menu={{
-        items: [
-          { key: 'who', type: 'group', label: `${user.login} · ${pick(organisation.name_zh, organisation.name_en)} · ${institution}` },
-          ...deputies,
-          { type: 'divider' },
-          { key: 'out', icon: <LogoutOutlined />, label: t('shared.signOut'), onClick: () => void signOut() },
-        ],
-      }}
-    >
-      <Button type="text" icon={<UserOutlined />} data-testid="user-menu">
-        {user.name}
-        {absent ? <span className="state state-gold">{t('access.actingFor', { login: absent })}</span> : null}
-      </Button>
-    </Dropdown>
+    <>
+      <Dropdown
+        trigger={['click']}
+        menu={{
+          items: [
+            { key: 'who', type: 'group', label: `${user.login} · ${pick(organisation.name_zh, organisation.name_en)} · ${institution}` },
+            ...deputies,
+            { type: 'divider' },
+            { key: 'security', icon: <SafetyCertificateOutlined />, label: t('access.secondFactor'), onClick: () => setSecurity(true) },
+            { key: 'out', icon: <LogoutOutlined />, label: t('shared.signOut'), onClick: () => void signOut() },
+          ],
+        }}
+      >
+        <Button type="text" icon={<UserOutlined />} data-testid="user-menu">
+          {user.name}
+          {absent ? <span className="state state-gold">{t('access.actingFor', { login: absent })}</span> : null}
+        </Button>
+      </Dropdown>
+      {security ? <SecurityDialog close={() => setSecurity(false)} /> : null}
+    </>
   );
 }
