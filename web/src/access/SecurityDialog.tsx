@@ -8,6 +8,7 @@ import { fieldOf } from '../shared/api/problem';
 import { CopyText } from '../shared/page/CopyText';
 import { moment } from '../shared/page/dates';
 import { Loaded, ProblemNote } from '../shared/page/states';
+import './access.css';
 
 interface Proof {
   current: string;
