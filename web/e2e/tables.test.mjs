@@ -64,7 +64,7 @@ test('columns are hidden, pinned and reordered by mouse and keys, kept on the se
   await row(panel, 'dpd').locator('[data-pin="left"]').click();
   await headsBecome(page, ['借据号', '逾期天数', '产品', '币种', '客户'], 'pinned left');
   await row(panel, 'status').locator('[data-pin="right"]').click();
-  await row(panel, 'bucket').locator('input[type="checkbox"]').uncheck();
+  await row(panel, 'bucket').locator('input[type="checkbox"]').click();
   await front(page).locator('thead th', { hasText: '逾期阶段' }).first().waitFor({ state: 'detached' });
   const fixed = await front(page).locator('thead').first().locator('th').nth(1).evaluate((th) => getComputedStyle(th).position);
   assert.equal(fixed, 'sticky', 'a pinned column stays in sight');
