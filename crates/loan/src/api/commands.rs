@@ -31,6 +31,15 @@ struct Desk {
 }
 
 impl Desk {
+    const fn of(state: AppState, books: AccountingCache, context: CommandContext, id: LoanId) -> Self {
+        Self {
+            state,
+            books,
+            context,
+            id,
+        }
+    }
+
     /// Runs a change of the loan as a command and makes its receipt.
     fn run(
         &self,
@@ -69,12 +78,7 @@ pub async fn record_repayment(
     JsonBody(body): JsonBody<RepaymentBody>,
 ) -> CommandAnswer<ReceiptView> {
     check_note(body.note.as_deref())?;
-    let desk = Desk {
-        state,
-        books,
-        context,
-        id,
-    };
+    let desk = Desk::of(state, books, context, id);
     blocking(move || {
         let repayment = body.repayment();
         let work = |tx: &mut Tx, desk: &Desk| repay(tx, &desk.context, &desk.books, id, &repayment);
@@ -95,12 +99,7 @@ pub async fn reverse_event(
     JsonBody(body): JsonBody<ReversalBody>,
 ) -> CommandAnswer<ReceiptView> {
     check_reason(&body.reason)?;
-    let desk = Desk {
-        state,
-        books,
-        context,
-        id,
-    };
+    let desk = Desk::of(state, books, context, id);
     blocking(move || {
         let work = |tx: &mut Tx, desk: &Desk| reverse(tx, &desk.context, &desk.books, (id, event), &body.reason);
         desk.run("loan.reverse", &(event, &body), work).map(CommandReply::ok)
@@ -119,12 +118,7 @@ pub async fn call_loan_in(
     JsonBody(body): JsonBody<CallBody>,
 ) -> CommandAnswer<ReceiptView> {
     check_reason(&body.reason)?;
-    let desk = Desk {
-        state,
-        books,
-        context,
-        id,
-    };
+    let desk = Desk::of(state, books, context, id);
     blocking(move || {
         let work = |tx: &mut Tx, desk: &Desk| call_in(tx, &desk.context, &desk.books, id, &body.reason);
         desk.run("loan.call_in", &body, work).map(CommandReply::ok)
@@ -143,12 +137,7 @@ pub async fn charge_off_loan(
     JsonBody(body): JsonBody<ChargeOffBody>,
 ) -> CommandAnswer<ReceiptView> {
     check_note(body.note.as_deref())?;
-    let desk = Desk {
-        state,
-        books,
-        context,
-        id,
-    };
+    let desk = Desk::of(state, books, context, id);
     blocking(move || {
         let note = body.note.as_deref().unwrap_or_default();
         let work = |tx: &mut Tx, desk: &Desk| charge_off(tx, &desk.context, &desk.books, id, note);
@@ -188,12 +177,7 @@ pub async fn disburse_loan(
     CommandHeaders(context): CommandHeaders,
     JsonBody(body): JsonBody<DisbursementBody>,
 ) -> CommandAnswer<ReceiptView> {
-    let desk = Desk {
-        state,
-        books,
-        context,
-        id,
-    };
+    let desk = Desk::of(state, books, context, id);
     blocking(move || {
         let work = |tx: &mut Tx, desk: &Desk| disburse_on(tx, &desk.context, &desk.books, id, body.value_date);
         desk.run("loan.disburse", &body, work).map(CommandReply::ok)
