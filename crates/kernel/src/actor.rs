@@ -1,5 +1,6 @@
 use crate::id::UserId;
 use serde::{Deserialize, Serialize};
+use std::net::IpAddr;
 use uuid::Uuid;
 
 /// Who acts: a signed-in user, or the system itself in a job.
@@ -12,6 +13,9 @@ pub struct Actor {
     /// The login of whom it acts for: somebody absent whose deputy it is, or the maker of a change that it approved.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub on_behalf_of: Option<String>,
+    /// The address from which it acts, for the audit trail; `None` for the system and on the command line. Never serialized.
+    #[serde(skip)]
+    pub address: Option<IpAddr>,
 }
 
 impl Actor {
@@ -22,6 +26,7 @@ impl Actor {
             user_id: UserId(Uuid::nil()),
             login: "system".to_owned(),
             on_behalf_of: None,
+            address: None,
         }
     }
 }

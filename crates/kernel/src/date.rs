@@ -248,53 +248,6 @@ impl BusinessDate {
     }
 }
 
-/// A moment in UTC, in milliseconds since 1970-01-01; for audit and knowledge time only, never for interest.
-#[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub struct Timestamp(i64);
-
-impl Timestamp {
-    /// The moment `millis` milliseconds after 1970-01-01T00:00:00Z.
-    #[must_use]
-    pub const fn from_millis(millis: i64) -> Self {
-        Self(millis)
-    }
-
-    /// Milliseconds since 1970-01-01T00:00:00Z.
-    #[must_use]
-    pub const fn millis(self) -> i64 {
-        self.0
-    }
-}
-
-impl fmt::Display for Timestamp {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let seconds = self.0.div_euclid(1000);
-        let day = i32::try_from(seconds.div_euclid(86_400)).unwrap_or(i32::MAX / 2);
-        let s = seconds.rem_euclid(86_400);
-        let date = CivilDate::from_days(day);
-        write!(
-            f,
-            "{date}T{:02}:{:02}:{:02}.{:03}Z",
-            s / 3600,
-            s / 60 % 60,
-            s % 60,
-            self.0.rem_euclid(1000)
-        )
-    }
-}
-
-impl fmt::Debug for Timestamp {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        fmt::Display::fmt(self, f)
-    }
-}
-
-impl Serialize for Timestamp {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_str(self)
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -342,14 +295,6 @@ mod tests {
         );
         assert_eq!(d("2024-01-30").add_months(1, 30), d("2024-02-29"));
         assert_eq!(d("2025-03-15").add_months(-3, 15), d("2024-12-15"));
-    }
-
-    #[test]
-    fn a_timestamp_prints_as_rfc_3339() {
-        assert_eq!(
-            Timestamp::from_millis(1_763_763_782_005).to_string(),
-            "2025-11-21T22:23:02.005Z"
-        );
     }
 
     proptest! {

@@ -54,6 +54,7 @@ pub fn all() -> &'static [Migration] {
         pair!(31, "0031_export"),
         pair!(70, "0070_product_versions"),
         pair!(71, "0071_second_factor"),
+        pair!(72, "0072_audit_search"),
     ];
     ALL
 }

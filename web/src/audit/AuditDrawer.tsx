@@ -1,15 +1,27 @@
+import { useQuery } from '@tanstack/react-query';
+import { Button } from 'antd';
 import { useTranslation } from 'react-i18next';
+import { api, unwrap } from '../shared/api/client';
 import type { AuditEntry } from '../shared/api/types';
-import { wordFor } from '../shared/dictionary';
 import { CopyText } from '../shared/page/CopyText';
 import { moment } from '../shared/page/dates';
 import { SideDrawer } from '../shared/page/Dialog';
 import { Facts } from '../shared/page/Page';
+import { Loaded } from '../shared/page/states';
 import { StateTag, Word } from '../shared/StateTag';
+import { Changes } from './Changes';
 import { ObjectLink } from './ObjectLink';
+import { ActorName } from './ActorName';
 
-/** One line of the audit log in full: what was before, what is after, and the seal. */
-export function AuditDrawer({ entry, close }: { entry: AuditEntry | null; close: () => void }) {
+interface AuditDrawerProps {
+  entry: AuditEntry | null;
+  close: () => void;
+  /** Narrows the list to what this line has. */
+  narrow: (filters: Record<string, string>) => void;
+}
+
+/** One line of the audit log in full: what was before, what is after, and the proof of the seal. */
+export function AuditDrawer({ entry, close, narrow }: AuditDrawerProps) {
   const { t } = useTranslation();
   return (
     <SideDrawer open={entry !== null} onClose={close} size={560} title={entry ? `#${entry.seq ?? '—'}` : ''} destroyOnHidden>
@@ -19,55 +31,51 @@ export function AuditDrawer({ entry, close }: { entry: AuditEntry | null; close:
             items={[
               { label: t('audit.action'), value: <StateTag area="action" code={entry.action} /> },
               { label: t('audit.at'), value: <span className="num">{moment(entry.at)}</span> },
-              { label: t('audit.actor'), value: entry.on_behalf_of ? `${entry.actor} → ${entry.on_behalf_of}` : entry.actor },
+              { label: t('audit.actor'), value: <ActorName entry={entry} /> },
+              { label: t('audit.address'), value: entry.address ? <span className="num">{entry.address}</span> : null },
               { label: t('audit.objectKind'), value: <Word area="objectKind" code={entry.object_kind} /> },
               { label: t('audit.object'), value: <ObjectLink entry={entry} /> },
               { label: t('audit.requestId'), value: <span className="mono">{entry.request_id}</span> },
             ]}
           />
-          <h3 style={{ fontSize: 14, margin: '20px 0 8px' }}>{t('audit.changes')}</h3>
+          <div style={{ display: 'flex', gap: 8, marginTop: 12, flexWrap: 'wrap' }}>
+            <Button size="small" onClick={() => narrow({ object_id: entry.object_id })}>
+              {t('audit.sameObject')}
+            </Button>
+            <Button size="small" onClick={() => narrow({ actor: entry.actor })}>
+              {t('audit.sameActor')}
+            </Button>
+          </div>
+          <h3 className="drawer-part">{t('audit.changes')}</h3>
           <Changes before={entry.before} after={entry.after} />
-          <h3 style={{ fontSize: 14, margin: '20px 0 8px' }}>{t('audit.hash')}</h3>
-          {entry.hash ? <CopyText text={entry.hash} /> : <span className="muted">{t('audit.notYet')}</span>}
+          <h3 className="drawer-part">{t('audit.proof')}</h3>
+          {typeof entry.seq === 'number' ? <ProofOf seq={entry.seq} /> : <span className="muted">{t('audit.notYet')}</span>}
         </>
       ) : null}
     </SideDrawer>
   );
 }
 
-function partsOf(value: unknown): Record<string, unknown> {
-  if (value === null || value === undefined) return {};
-  return typeof value === 'object' && !Array.isArray(value) ? (value as Record<string, unknown>) : { value };
-}
-
-function Changes({ before, after }: { before: unknown; after: unknown }) {
-  const { t, i18n } = useTranslation();
-  const [old, now] = [partsOf(before), partsOf(after)];
-  const names = [...new Set([...Object.keys(old), ...Object.keys(now)])];
-  if (names.length === 0) return <span className="muted">{t('audit.noChanges')}</span>;
-  const shown = (name: string, value: unknown) => {
-    if (value === undefined || value === null) return '—';
-    if (name === 'status') return wordFor('loanStatus', String(value), i18n.language);
-    return typeof value === 'object' ? JSON.stringify(value) : String(value);
-  };
+function ProofOf({ seq }: { seq: number }) {
+  const { t } = useTranslation();
+  const proof = useQuery({ queryKey: ['audit', 'proof', seq], queryFn: () => unwrap(api.GET('/api/v1/audit-entries/{seq}', { params: { path: { seq } } })) });
   return (
-    <table className="difference" data-testid="audit-changes">
-      <thead>
-        <tr>
-          <th />
-          <th>{t('audit.before')}</th>
-          <th>{t('audit.after')}</th>
-        </tr>
-      </thead>
-      <tbody>
-        {names.map((name) => (
-          <tr key={name} className={name in old && shown(name, old[name]) !== shown(name, now[name]) ? 'changed' : undefined}>
-            <td>{t(`audit.field.${name}`, { defaultValue: name.replace(/_/g, ' ') })}</td>
-            <td style={{ whiteSpace: 'normal', overflowWrap: 'anywhere' }}>{name in old ? shown(name, old[name]) : '—'}</td>
-            <td style={{ whiteSpace: 'normal', overflowWrap: 'anywhere' }}>{shown(name, now[name])}</td>
-          </tr>
-        ))}
-      </tbody>
-    </table>
+    <Loaded query={proof}>
+      {(found) => (
+        <>
+          <span className={`state ${found.holds ? 'state-green' : 'state-red'}`} data-testid="audit-proof">
+            {found.holds ? t('audit.holds') : t('audit.doesNotHold')}
+          </span>
+          <Facts
+            className="facts one"
+            items={[
+              { label: t('audit.previousHash'), value: <CopyText text={found.previous_hash} shown={`${found.previous_hash.slice(0, 24)}…`} /> },
+              { label: t('audit.computedHash'), value: <CopyText text={found.computed_hash} shown={`${found.computed_hash.slice(0, 24)}…`} /> },
+              { label: t('audit.hash'), value: <CopyText text={found.entry.hash ?? ''} shown={`${(found.entry.hash ?? '').slice(0, 24)}…`} /> },
+            ]}
+          />
+        </>
+      )}
+    </Loaded>
   );
 }

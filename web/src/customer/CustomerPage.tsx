@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next';
 import { Link, useNavigate, useParams } from 'react-router';
 import { useMay } from '../access/session';
 import { LoanCard } from '../loan/LoanCard';
+import { HistoryLink } from '../audit/HistoryLink';
 import { api, unwrap } from '../shared/api/client';
 import type { Customer, LoanRow } from '../shared/api/types';
 import { Amount } from '../shared/money/Amount';
@@ -50,6 +51,7 @@ function Head({ customer }: { customer: Customer }) {
           <Word area="customerKind" code={customer.kind} />
         </span>
         <span className="muted num">{customer.number}</span>
+        <HistoryLink kind="customer" id={customer.id} />
         <div className="actions">
           {may('customer.reveal') ? <Button onClick={() => setRevealing(true)}>{t('customer.doReveal')}</Button> : null}
           {may('loan.book') ? (

@@ -3,6 +3,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link, useParams } from 'react-router';
 import { useBusinessDay, useMay } from '../access/session';
+import { HistoryLink } from '../audit/HistoryLink';
 import type { LoanDetail } from '../shared/api/types';
 import { Amount, Rate } from '../shared/money/Amount';
 import { Facts } from '../shared/page/Page';
@@ -92,6 +93,7 @@ function SummaryBar({ loan, today }: { loan: LoanDetail; today: string }) {
         <StateTag area="riskClass" code={loan.class} />
         {loan.dpd > 0 ? <StateTag area="bucket" code={loan.bucket} /> : null}
         <span className="muted small num">{t('shared.asOf', { date: loan.as_of })}</span>
+        <HistoryLink kind="loan" id={loan.number} />
         {may('loan.book') && ready(loan, today) ? (
           <div className="actions">
             <Button type="primary" onClick={() => change({ disburse: '1' })} data-testid="disburse">

@@ -178,6 +178,7 @@ export const dictionary = {
     'access.user_disabled': term('orange', '停用用户', 'User disabled'),
     'access.password_set': plain('设置密码', 'Password set'),
     'access.signed_in': plain('登录', 'Signed in'),
+    'platform.refused': term('red', '越权被拒', 'Refused'),
     'access.sign_in_failed': term('red', '登录失败', 'Sign-in failed'),
     'access.signed_out': plain('退出登录', 'Signed out'),
     'customer.created': plain('新建客户', 'Customer created'),
@@ -214,6 +215,7 @@ export const dictionary = {
     journal_entry: plain('会计分录', 'Journal entry'),
     product: plain('产品', 'Product'),
     close_run: plain('日终', 'Close of business'),
+    permission: plain('权限', 'Permission'),
   },
   component: {
     principal: plain('本金', 'Principal'),

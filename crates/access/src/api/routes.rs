@@ -5,7 +5,7 @@ use axum::extract::{Extension, State};
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use platform::http::{
-    Answer, AppState, CheckedCommand, CommandAnswer, CommandHeaders, CommandReply, JsonBody, Lang, Page, PageQuery,
+    Answer, AppState, CallerAddress, CheckedCommand, CommandAnswer, CommandHeaders, CommandReply, JsonBody, Lang, Page, PageQuery,
     Permission, Principal, Problem, QueryParams, RequestId, Routes, blocking, decode_cursor, routes,
 };
 use platform::{DbError, Tx, business_day};
@@ -119,6 +119,7 @@ async fn open_session(
     State(state): State<AppState>,
     Extension(gate): Extension<Gate>,
     Extension(request_id): Extension<RequestId>,
+    Extension(address): Extension<CallerAddress>,
     headers: HeaderMap,
     JsonBody(body): JsonBody<SignInRequest>,
 ) -> Result<Response, Problem> {
@@ -131,6 +132,7 @@ async fn open_session(
             password: &body.password,
             code: body.code.as_deref(),
             request_id: &request_id.0,
+            address: address.0,
             now,
         };
         let opened = app::sign_in(&state.db, &state.keys, &gate, &given)?;

@@ -45,6 +45,7 @@ impl SignedIn {
                 user_id: session.user.user_id,
                 login: session.user.login.clone(),
                 on_behalf_of: session.acting_for.as_ref().map(|absent| absent.login.clone()),
+                address: None,
             },
             org: holder.org,
             grants: Arc::new(store_session::grants_of(tx, holder)?),

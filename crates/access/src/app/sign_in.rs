@@ -4,6 +4,7 @@ use kernel::{Actor, Timestamp};
 use platform::keys::FieldKeys;
 use platform::{AuditLine, Db, DbError};
 use serde_json::json;
+use std::net::IpAddr;
 
 use crate::app::error::AccessError;
 use crate::app::gate::{Gate, SignedIn};
@@ -23,6 +24,8 @@ pub struct Credentials<'a> {
     pub code: Option<&'a str>,
     /// Number of the request.
     pub request_id: &'a str,
+    /// The address from which it came.
+    pub address: Option<IpAddr>,
     /// The moment.
     pub now: Timestamp,
 }
@@ -94,6 +97,7 @@ fn open_session(
         user_id: user.id,
         login: user.login.clone(),
         on_behalf_of: None,
+        address: given.address,
     };
     let times = SessionTimes::starting(given.now, policy);
     let secret = new_secret();
@@ -132,7 +136,11 @@ fn write_failure(
     locks_out: bool,
 ) -> Result<(), AccessError> {
     db.write(|tx| {
-        tx.act_as(&Actor::system(), given.request_id, given.now);
+        let somebody = Actor {
+            address: given.address,
+            ..Actor::system()
+        };
+        tx.act_as(&somebody, given.request_id, given.now);
         tx.audit(AuditLine {
             action: "access.sign_in_failed",
             object_kind: "user",

@@ -149,6 +149,7 @@ fn guesses_sent_together_do_not_outrun_the_count() {
             code: None,
             request_id: "guess",
             now,
+            address: None,
         };
         matches!(
             sign_in(db, keys, gate, &given),

@@ -110,6 +110,7 @@ impl World {
                 user_id: UserId(Uuid::from_u128(7)),
                 login: "teller".to_owned(),
                 on_behalf_of: None,
+                address: None,
             },
             idempotency_key: Some(format!("k{}", self.commands)),
             ..CommandContext::system(&format!("r{}", self.commands), self.clock.now())

@@ -67,6 +67,7 @@ fn event_of(row: &Row) -> Result<LoanEvent> {
             user_id: UserId(row.id(5)),
             login: row.text(6).to_owned(),
             on_behalf_of: None,
+            address: None,
         },
         body: json(row.text(7))?,
         note: row.text(8).to_owned(),

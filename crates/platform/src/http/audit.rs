@@ -1,13 +1,14 @@
 //! The audit trail, to be read.
 
 use super::blocking::blocking;
-use super::extract::QueryParams;
+use super::extract::{PathParam, QueryParams};
 use super::page::{Page, PageQuery, decode_cursor};
 use super::principal::Permission;
+use super::problem::{AUDIT_LINE_UNKNOWN, Problem, QUERY_INVALID};
 use super::routes::{Answer, Routes};
 use super::state::AppState;
 use super::wire;
-use crate::audit::{self, AuditEntry};
+use crate::audit::{self, Area, AuditEntry, AuditSearch};
 use axum::Json;
 use axum::extract::State;
 use kernel::Timestamp;
@@ -19,12 +20,55 @@ use uuid::Uuid;
 /// May read the audit trail.
 pub const AUDIT_READ: Permission = Permission("audit.read");
 
-/// Which lines.
+/// Which lines; what is not given does not matter.
 #[derive(Debug, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 pub struct AuditQuery {
     /// A login, an action, an object's kind or its number.
     pub q: Option<String>,
+    /// What the act is about: `sign_in`, `export`, `reveal`, `refusal`, `configuration` or `business`.
+    #[param(example = "sign_in")]
+    pub area: Option<String>,
+    /// The login of who acted, or for whom.
+    #[param(example = "clerk")]
+    pub actor: Option<String>,
+    /// What was done.
+    #[param(example = "loan.repaid")]
+    pub action: Option<String>,
+    /// To what kind of object.
+    #[param(example = "loan")]
+    pub object_kind: Option<String>,
+    /// To which object.
+    pub object_id: Option<String>,
+    /// From which address.
+    #[param(example = "10.0.0.7")]
+    pub address: Option<String>,
+    /// Not before this moment.
+    #[param(value_type = Option<wire::Timestamp>)]
+    pub from: Option<Timestamp>,
+    /// Before this moment.
+    #[param(value_type = Option<wire::Timestamp>)]
+    pub until: Option<Timestamp>,
+}
+
+impl AuditQuery {
+    fn search(self) -> Result<AuditSearch, Problem> {
+        let area = |code: String| {
+            let known = Area::ALL.into_iter().find(|area| area.code() == code);
+            known.ok_or_else(|| Problem::of(QUERY_INVALID).field("area"))
+        };
+        Ok(AuditSearch {
+            text: self.q,
+            area: self.area.map(area).transpose()?,
+            actor: self.actor,
+            action: self.action,
+            object_kind: self.object_kind,
+            object_id: self.object_id,
+            address: self.address,
+            from: self.from,
+            until: self.until,
+        })
+    }
 }
 
 /// One line of the audit trail.
@@ -43,6 +87,9 @@ pub struct AuditView {
     pub actor: String,
     /// For whom they acted: somebody absent whose deputy they are, or the maker of a change that they approved.
     pub on_behalf_of: Option<String>,
+    /// The address from which they acted; null for the system itself.
+    #[schema(example = "10.0.0.7")]
+    pub address: Option<String>,
     /// What was done.
     #[schema(example = "loan.repaid")]
     pub action: String,
@@ -73,6 +120,7 @@ impl From<AuditEntry> for AuditView {
             at: entry.at,
             actor: entry.actor_login,
             on_behalf_of: entry.on_behalf_of,
+            address: entry.address,
             action: entry.action,
             object_kind: entry.object_kind,
             object_id: entry.object_id,
@@ -85,15 +133,69 @@ impl From<AuditEntry> for AuditView {
     }
 }
 
-/// The endpoint of the audit trail.
+/// A line with the proof that it is as it was sealed.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct AuditProof {
+    /// The line.
+    pub entry: AuditView,
+    /// The hash of the line before it; zeros before the first.
+    pub previous_hash: String,
+    /// SHA-256 over the hash before and every field of the line, as they are now.
+    pub computed_hash: String,
+    /// Whether the computed hash is the sealed one.
+    pub holds: bool,
+}
+
+/// A kind of act that the trail knows.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct AuditKindView {
+    /// What acts of the kind are about.
+    #[schema(example = "business")]
+    pub area: &'static str,
+    /// To what kind of object.
+    #[schema(example = "loan")]
+    pub object_kind: String,
+    /// What is done.
+    #[schema(example = "loan.repaid")]
+    pub action: String,
+}
+
+/// What can be asked for.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct AuditKinds {
+    /// Every kind of act that stands in the trail.
+    pub items: Vec<AuditKindView>,
+}
+
+/// What a walk over the whole chain found.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct AuditVerification {
+    /// Whether every line is as it was sealed and none is missing or added.
+    pub holds: bool,
+    /// Lines that were checked and fit.
+    #[schema(example = 1024)]
+    pub intact: i64,
+    /// The first place that does not fit.
+    pub first_broken: Option<i64>,
+    /// Hash over all lines: kept somewhere else, it shows any later change.
+    pub head_hash: String,
+}
+
+/// The endpoints of the audit trail.
 #[must_use]
 pub fn audit_routes() -> Routes {
-    Routes::new().get(AUDIT_READ, routes!(list_audit_entries))
+    Routes::new()
+        .get(AUDIT_READ, routes!(list_audit_entries))
+        .get(AUDIT_READ, routes!(get_audit_proof))
+        .get(AUDIT_READ, routes!(list_audit_kinds))
+        .get(AUDIT_READ, routes!(verify_audit_chain))
 }
 
 const ORDER: &str = "audit";
 
-/// The audit trail, newest first.
+/// The audit trail, newest first
+///
+/// By who, what, when, on what and from where.
 #[utoipa::path(get, path = "/api/v1/audit-entries", tag = "audit", params(PageQuery, AuditQuery),
     responses((status = 200, body = Page<AuditView>)))]
 async fn list_audit_entries(
@@ -101,15 +203,54 @@ async fn list_audit_entries(
     QueryParams(page): QueryParams<PageQuery>,
     QueryParams(query): QueryParams<AuditQuery>,
 ) -> Answer<Page<AuditView>> {
-    let before = page
-        .cursor
-        .as_deref()
-        .map(|c| decode_cursor::<Uuid>(ORDER, c))
-        .transpose()?;
+    let search = query.search()?;
+    let before = page.cursor.as_deref().map(|c| decode_cursor::<(i64, Uuid)>(ORDER, c));
+    let before = before.transpose()?.map(|(at, id)| (Timestamp::from_millis(at), id));
     let limit = page.limit;
     let fetch = u32::try_from(limit.fetch()).unwrap_or(u32::MAX);
-    let rows = blocking(move || state.db.read(|tx| audit::list(tx, query.q.as_deref(), before, fetch))).await?;
-    Ok(Json(
-        Page::from_rows(rows, limit, ORDER, |entry| entry.id).map(AuditView::from),
-    ))
+    let rows = blocking(move || state.db.read(|tx| audit::search(tx, &search, before, fetch))).await?;
+    let key = |entry: &AuditEntry| (entry.at.millis(), entry.id);
+    Ok(Json(Page::from_rows(rows, limit, ORDER, key).map(AuditView::from)))
+}
+
+/// A sealed line with its proof
+#[utoipa::path(get, path = "/api/v1/audit-entries/{seq}", tag = "audit",
+    params(("seq" = i64, Path, description = "Place in the chain")), responses((status = 200, body = AuditProof)))]
+async fn get_audit_proof(State(state): State<AppState>, PathParam(seq): PathParam<i64>) -> Answer<AuditProof> {
+    let proof = blocking(move || state.db.read(|tx| audit::prove(tx, seq))).await?;
+    let proof = proof.ok_or_else(|| Problem::of(AUDIT_LINE_UNKNOWN).with("seq", seq))?;
+    Ok(Json(AuditProof {
+        holds: proof.holds(),
+        previous_hash: hex::encode(&proof.before),
+        computed_hash: hex::encode(&proof.computed),
+        entry: proof.entry.into(),
+    }))
+}
+
+/// The kinds of acts that stand in the trail
+#[utoipa::path(get, path = "/api/v1/audit-kinds", tag = "audit", responses((status = 200, body = AuditKinds)))]
+async fn list_audit_kinds(State(state): State<AppState>) -> Answer<AuditKinds> {
+    let kinds = blocking(move || state.db.read(audit::kinds)).await?;
+    let view = |kind: audit::AuditKind| AuditKindView {
+        area: Area::of(&kind.action).code(),
+        object_kind: kind.object_kind,
+        action: kind.action,
+    };
+    let items = kinds.into_iter().map(view).collect();
+    Ok(Json(AuditKinds { items }))
+}
+
+/// Walk the whole chain
+///
+/// Seals what waits, then recomputes the hash of every line: about a second for a million lines.
+#[utoipa::path(get, path = "/api/v1/audit-chain/verification", tag = "audit",
+    responses((status = 200, body = AuditVerification)))]
+async fn verify_audit_chain(State(state): State<AppState>) -> Answer<AuditVerification> {
+    let found = blocking(move || audit::verify(&state.db)).await?;
+    Ok(Json(AuditVerification {
+        holds: found.first_broken.is_none(),
+        intact: found.intact,
+        first_broken: found.first_broken,
+        head_hash: hex::encode(&found.head.hash),
+    }))
 }

@@ -1,7 +1,8 @@
 use super::blocking::blocking;
 use super::lang::Lang;
 use super::limits::{Allowance, Counted, Limits};
-use super::peer::caller_address;
+use super::peer::{CallerAddress, caller_address};
+use super::refused::Refused;
 use super::principal::Principal;
 use super::problem::{CSRF, INTERNAL, Problem, TIMEOUT};
 use super::request_id::RequestId;
@@ -149,6 +150,9 @@ async fn admit(State(gate): State<Gate>, request: Request, next: Next) -> Respon
         match admitted(&gate, request).await {
             Ok((request, allowance)) => {
                 let mut response = next.run(request).await;
+                if let Some(refused) = response.extensions_mut().remove::<Refused>() {
+                    refused.note(gate.state.clone()).await;
+                }
                 if let Some(allowance) = allowance {
                     allowance.put(response.headers_mut());
                 }
@@ -180,6 +184,7 @@ async fn admitted(gate: &Gate, mut request: Request) -> Result<(Request, Option<
     };
     let trusted = &gate.state.config.trusted_proxies;
     let address = caller_address(request.extensions(), request.headers(), trusted);
+    request.extensions_mut().insert(CallerAddress(address));
     let mut allowance = address.map_or(Ok(None), |address| count(Counted::Address(address)))?;
     let ours = request
         .headers()
@@ -198,7 +203,8 @@ async fn admitted(gate: &Gate, mut request: Request) -> Result<(Request, Option<
                 .await
                 .map_err(|problem| Box::new(problem.into_response()))?,
         };
-        if let Some(principal) = caller {
+        if let Some(mut principal) = caller {
+            principal.actor.address = address;
             allowance = count(Counted::User(principal.actor.user_id.uuid()))?.or(allowance);
             request.extensions_mut().insert(principal);
         }

@@ -14,6 +14,7 @@ mod blocking;
 mod checked;
 mod extract;
 mod reply;
+mod refused;
 mod routes;
 mod tls;
 mod peer;
@@ -33,7 +34,7 @@ pub use lang::Lang;
 pub use layers::{SignIn, content_security_policy, with_standard_layers};
 pub use metrics::RequestMetrics;
 pub use page::{Page, PageLimit, PageQuery, Sort, decode_cursor, encode_cursor};
-pub use peer::{Peer, caller_address};
+pub use peer::{CallerAddress, Peer, caller_address};
 pub use principal::{Grants, Permission, Principal, Scope};
 pub use problem::{
     PERMISSION_DENIED, PROBLEMS, Problem, ProblemCatalogue, ProblemText, problem_catalogue, problem_table,

@@ -65,6 +65,8 @@ problems! {
     UNAVAILABLE = 503 "platform.unavailable"
         { zh: "数据库繁忙或不可用，请用同一幂等键重试", en: "The database is busy or unavailable; retry with the same idempotency key" }
     ROUTE_NOT_FOUND = 404 "platform.route_not_found" { zh: "没有这个接口", en: "There is no such endpoint" }
+    AUDIT_LINE_UNKNOWN = 404 "platform.audit_line_unknown"
+        { zh: "审计链中没有第 {seq} 条", en: "The audit chain has no line {seq}" }
     RATE_LIMITED = 429 "platform.rate_limited"
         { zh: "请求过于频繁，请在 {retry_after_seconds} 秒后再试",
           en: "Too many requests; try again in {retry_after_seconds} seconds" }

@@ -2,6 +2,7 @@ use super::principal::{Permission, Principal, Scope, check};
 use super::problem::{
     METHOD_NOT_ALLOWED, PROBLEMS, Problem, ProblemCatalogue, ProblemText, ROUTE_NOT_FOUND, problem_catalogue,
 };
+use super::refused::Refused;
 use super::state::AppState;
 use super::wire::ProblemBody;
 use axum::extract::Request;
@@ -187,7 +188,14 @@ async fn guard(permission: Permission, mut request: Request, next: Next) -> Resp
             request.extensions_mut().insert(Scope(scope));
             next.run(request).await
         }
-        Err(problem) => problem.into_response(),
+        Err(problem) => {
+            let refused = principal.map(|principal| Refused::of(principal, permission, &request));
+            let mut response = problem.into_response();
+            if let Some(refused) = refused {
+                response.extensions_mut().insert(refused);
+            }
+            response
+        }
     }
 }
 

@@ -98,6 +98,7 @@ const AUDIT_COLUMNS: &[&str] = &[
     "before_json",
     "after_json",
     "on_behalf_of",
+    "address",
 ];
 
 fn audit_row(by: &Signature, line: AuditLine) -> Vec<Value> {
@@ -113,5 +114,6 @@ fn audit_row(by: &Signature, line: AuditLine) -> Vec<Value> {
         line.before,
         line.after,
         by.actor.on_behalf_of.as_deref(),
+        by.actor.address.map(|address| address.to_string()),
     ])
 }

@@ -12,7 +12,7 @@ use platform::command::Outcome;
 use platform::config::Config;
 use platform::http::*;
 use platform::keys::FieldKeys;
-use platform::{Db, DbOptions};
+use platform::{Db, DbOptions, migrations};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
@@ -191,8 +191,10 @@ pub fn api() -> Api {
 pub fn state(change: impl FnOnce(&mut Config)) -> AppState {
     let mut config = Config::default();
     change(&mut config);
+    let db = Db::open("sqlite::memory:", DbOptions::default()).expect("a database in memory");
+    db.migrate(migrations::all()).expect("the tables");
     AppState {
-        db: Db::open("sqlite::memory:", DbOptions::default()).expect("a database in memory"),
+        db,
         clock: Clock::manual(Timestamp::from_millis(1_763_763_782_005)),
         progress: ProgressHub::default(),
         config: Arc::new(config),

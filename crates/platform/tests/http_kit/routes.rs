@@ -1,7 +1,9 @@
 use crate::app::{Site, THING_READ, THING_WRITE, api, sign_in, state};
 use axum::body::Body;
 use axum::http::{Method, Request, StatusCode};
+use platform::audit::{self, Area, AuditSearch};
 use platform::http::{Permission, with_standard_layers};
+use serde_json::json;
 use tower::ServiceExt;
 
 const THING: &str = r#"{"name":"cup","price":{"amount":"9.90","currency":"CNY"}}"#;
@@ -18,13 +20,23 @@ async fn without_a_session_an_endpoint_answers_401() {
 #[tokio::test]
 async fn without_the_permission_an_endpoint_answers_403_and_names_it() {
     let headers = [("cookie", "xindai_session=thing.read"), ("x-requested-with", "xindai")];
-    let answer = Site::new().call(Method::POST, "/api/v1/things", &headers, THING).await;
+    let site = Site::new();
+    let answer = site.call(Method::POST, "/api/v1/things?x=1", &headers, THING).await;
     assert_eq!(
         (answer.status.as_u16(), answer.code().as_str()),
         (403, "access.permission_denied")
     );
     assert_eq!(answer.json()["permission"], "thing.write");
     assert_eq!(answer.json()["detail"], "没有权限：thing.write");
+    let search = AuditSearch {
+        area: Some(Area::Refusal),
+        ..AuditSearch::default()
+    };
+    let noted = site.state.db.read(|tx| audit::search(tx, &search, None, 10)).expect("the trail");
+    assert_eq!(noted.len(), 1);
+    assert_eq!((noted[0].actor_login.as_str(), noted[0].object_id.as_str()), ("clerk", "thing.write"));
+    assert_eq!(noted[0].after, Some(json!({ "method": "POST", "path": "/api/v1/things" })));
+    assert_eq!(noted[0].request_id, answer.header("x-request-id"));
 }
 
 #[tokio::test]

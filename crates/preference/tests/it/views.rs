@@ -32,7 +32,7 @@ fn actions(app: &TestApp) -> Vec<String> {
     let rows = app
         .state
         .db
-        .read(|tx| platform::audit::list(tx, Some("view"), None, 50))
+        .read(|tx| platform::audit::search(tx, &platform::audit::AuditSearch::text("view"), None, 50))
         .expect("the trail");
     rows.into_iter().rev().map(|line| line.action).collect()
 }

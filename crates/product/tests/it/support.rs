@@ -49,6 +49,7 @@ impl User {
             user_id: UserId(Uuid::from_u128(number)),
             login: format!("user-{number}"),
             on_behalf_of: None,
+            address: None,
         };
         let permissions = permissions.iter().map(|&name| name.to_owned()).collect();
         Self {

@@ -294,7 +294,7 @@ fn a_retired_version_takes_no_loans_and_says_why_it_was() {
     let again = maker().send(&db, "POST", &uri, &json!({"reason": "replaced"}));
     assert_eq!(code(&again), (409, "product.version_frozen"));
     let lines = db
-        .read(|tx| platform::audit::list(tx, Some("product.retired"), None, 10))
+        .read(|tx| platform::audit::search(tx, &platform::audit::AuditSearch::text("product.retired"), None, 10))
         .unwrap();
     assert_eq!(lines.len(), 1);
     assert_eq!(lines[0].after.as_ref().unwrap()["reason"], "replaced");

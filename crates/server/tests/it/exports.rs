@@ -180,7 +180,7 @@ fn a_file_is_its_users_for_a_day_and_every_step_is_in_the_audit_trail() {
     let lines = app
         .state
         .db
-        .read(|tx| platform::audit::list(tx, Some("export"), None, 10))
+        .read(|tx| platform::audit::search(tx, &platform::audit::AuditSearch::text("export"), None, 10))
         .expect("the trail");
     let told: Vec<(String, String)> = lines
         .into_iter()

@@ -11,10 +11,18 @@ use crate::values;
 use kernel::Timestamp;
 use serde_json::Value as Json;
 use sha2::{Digest, Sha256};
+use std::collections::BTreeSet;
 use uuid::Uuid;
 
+mod proof;
+mod search;
+
+pub use proof::{Proof, prove};
+pub use search::{Area, AuditKind, AuditSearch, kinds, search};
+
 const SEALED_AT_ONCE: i64 = 1_000;
-const COLUMNS: &str = "id, recorded_at, actor_id, actor_login, request_id, action, object_kind, object_id, before_json, after_json, seq, hash, on_behalf_of";
+const COLUMNS: &str = "id, recorded_at, actor_id, actor_login, request_id, action, object_kind, object_id, before_json, \
+                       after_json, seq, hash, on_behalf_of, address";
 
 /// One line of the trail, as it is read.
 #[derive(Debug, Clone)]
@@ -29,6 +37,8 @@ pub struct AuditEntry {
     pub actor_login: String,
     /// For whom they acted: somebody absent, or the maker of a change that they approved.
     pub on_behalf_of: Option<String>,
+    /// The address from which they acted; `None` for the system itself, and on lines of before it was kept.
+    pub address: Option<String>,
     /// The request.
     pub request_id: String,
     /// What was done.
@@ -82,12 +92,15 @@ fn seal_some(tx: &mut Tx) -> Result<u64, DbError> {
     let mut head = head(tx, tx.row_lock())?;
     let sql = format!("SELECT {COLUMNS} FROM audit_entry WHERE seq IS NULL ORDER BY id LIMIT $1");
     let mut sealed: Vec<Vec<Value>> = Vec::new();
+    let mut seen: BTreeSet<(String, String)> = BTreeSet::new();
     tx.for_each(&sql, &values![SEALED_AT_ONCE], |row| {
         head.seq += 1;
         head.hash = chained(&head.hash, head.seq, row);
         sealed.push(Vec::from(values![row.id(0), head.seq, head.hash.clone()]));
+        seen.insert((row.text(6).to_owned(), row.text(5).to_owned()));
     })?;
     tx.update_rows("audit_entry", &["id"], &["seq", "hash"], &sealed)?;
+    search::note_kinds(tx, &seen)?;
     tx.queue(
         "UPDATE audit_head SET seq = $1, hash = $2 WHERE id = 1",
         &values![head.seq, head.hash],
@@ -180,50 +193,32 @@ fn chained(before: &[u8], seq: i64, row: &Row) -> Vec<u8> {
             }
         }
     }
-    // Lines of before deputies existed keep their hashes.
-    if let Some(text) = row.opt_text(12) {
-        hasher.update([2]);
-        hasher.update((text.len() as u64).to_be_bytes());
-        hasher.update(text);
+    // Lines of before deputies and addresses were told keep their hashes.
+    for (column, mark) in [(12, 2), (13, 3)] {
+        if let Some(text) = row.opt_text(column) {
+            hasher.update([mark]);
+            hasher.update((text.len() as u64).to_be_bytes());
+            hasher.update(text);
+        }
     }
     hasher.finalize().to_vec()
 }
 
-/// Lines of the trail, newest first.
-///
-/// `search` is a login, an action, an object's kind or id; `before` the id of the last line of the page before.
-///
-/// # Errors
-/// [`DbError`] when the database fails.
-pub fn list(tx: &mut Tx, search: Option<&str>, before: Option<Uuid>, limit: u32) -> Result<Vec<AuditEntry>, DbError> {
-    let mut sql = format!("SELECT {COLUMNS} FROM audit_entry WHERE 1 = 1");
-    let mut params = Vec::new();
-    if let Some(search) = search {
-        params.push(Value::from(search));
-        sql.push_str(
-            " AND (object_id = $1 OR actor_login = $1 OR on_behalf_of = $1 OR action = $1 OR object_kind = $1)",
-        );
-    }
-    if let Some(before) = before {
-        params.push(Value::from(before));
-        sql.push_str(&format!(" AND id < ${}", params.len()));
-    }
-    params.push(Value::from(limit));
-    sql.push_str(&format!(" ORDER BY id DESC LIMIT ${}", params.len()));
-    let json = |row: &Row, column: usize| (!row.is_null(column)).then(|| row.json(column));
-    let entry = |row: &Row| AuditEntry {
+fn entry_of(row: &Row) -> AuditEntry {
+    let json = |column: usize| (!row.is_null(column)).then(|| row.json(column));
+    AuditEntry {
         id: row.id(0),
         at: row.timestamp(1),
         actor_login: row.text(3).to_owned(),
         on_behalf_of: row.opt_text(12).map(str::to_owned),
+        address: row.opt_text(13).map(str::to_owned),
         request_id: row.text(4).to_owned(),
         action: row.text(5).to_owned(),
         object_kind: row.text(6).to_owned(),
         object_id: row.text(7).to_owned(),
-        before: json(row, 8),
-        after: json(row, 9),
+        before: json(8),
+        after: json(9),
         seq: row.opt_int(10),
         hash: row.opt_bytes(11).map(<[u8]>::to_vec),
-    };
-    Ok(tx.query(&sql, &params)?.iter().map(entry).collect())
+    }
 }

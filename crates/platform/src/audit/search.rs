@@ -1,0 +1,279 @@
+//! The trail searched: by who, what, when, on what and from where.
+//!
+//! Indexes hold sealed lines only, so that commands do not pay for them. What is not sealed yet, a second's worth, is looked
+//! through as it is.
+
+use super::{AuditEntry, COLUMNS, entry_of};
+use crate::db_error::DbError;
+use crate::tx::Tx;
+use crate::value::Value;
+use crate::values;
+use kernel::Timestamp;
+use std::collections::BTreeSet;
+use uuid::Uuid;
+
+/// What acts are about, as an auditor asks for them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Area {
+    /// Signing in and out, and failing to.
+    SignIn,
+    /// Lists and papers taken out.
+    Export,
+    /// Personal data looked at unmasked.
+    Reveal,
+    /// What was tried without being permitted.
+    Refusal,
+    /// Users, roles, rules, products, master data.
+    Configuration,
+    /// All other acts: customers, loans, books, closes.
+    Business,
+}
+
+impl Area {
+    /// Every area, in the order in which they are offered.
+    pub const ALL: [Area; 6] = [
+        Area::SignIn,
+        Area::Export,
+        Area::Reveal,
+        Area::Refusal,
+        Area::Configuration,
+        Area::Business,
+    ];
+
+    /// Its code on the wire.
+    #[must_use]
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::SignIn => "sign_in",
+            Self::Export => "export",
+            Self::Reveal => "reveal",
+            Self::Refusal => "refusal",
+            Self::Configuration => "configuration",
+            Self::Business => "business",
+        }
+    }
+
+    /// The area of an action.
+    #[must_use]
+    pub fn of(action: &str) -> Area {
+        match action {
+            "access.signed_in" | "access.sign_in_failed" | "access.signed_out" | "access.session_ended"
+            | "access.acting_for" | "access.recovery_code_used" => Self::SignIn,
+            "platform.refused" => Self::Refusal,
+            _ if action.ends_with(".revealed") => Self::Reveal,
+            _ => match action.split('.').next().unwrap_or_default() {
+                "export" => Self::Export,
+                "access" | "organisation" | "platform" | "preference" | "product" | "reference" | "role" | "view" => {
+                    Self::Configuration
+                }
+                _ => Self::Business,
+            },
+        }
+    }
+}
+
+/// A kind of act that the trail knows.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct AuditKind {
+    /// To what kind of object.
+    pub object_kind: String,
+    /// What was done.
+    pub action: String,
+}
+
+/// Which lines; what is `None` does not matter.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct AuditSearch {
+    /// A login, an action, an object's kind or its number.
+    pub text: Option<String>,
+    /// What the act is about.
+    pub area: Option<Area>,
+    /// The login of who acted, or for whom.
+    pub actor: Option<String>,
+    /// What was done.
+    pub action: Option<String>,
+    /// To what kind of object.
+    pub object_kind: Option<String>,
+    /// To which object.
+    pub object_id: Option<String>,
+    /// From which address.
+    pub address: Option<String>,
+    /// Not before this moment.
+    pub from: Option<Timestamp>,
+    /// Before this moment.
+    pub until: Option<Timestamp>,
+}
+
+impl AuditSearch {
+    /// A search for a login, an action, an object's kind or its number.
+    #[must_use]
+    pub fn text(text: &str) -> AuditSearch {
+        AuditSearch {
+            text: Some(text.to_owned()),
+            ..AuditSearch::default()
+        }
+    }
+
+    fn wants(&self, kind: &AuditKind) -> bool {
+        self.area.is_none_or(|area| Area::of(&kind.action) == area)
+            && self.action.as_ref().is_none_or(|action| *action == kind.action)
+            && self.object_kind.as_ref().is_none_or(|object| *object == kind.object_kind)
+    }
+}
+
+/// The kinds of acts that stand in the trail.
+///
+/// # Errors
+/// [`DbError`] when the database fails.
+pub fn kinds(tx: &mut Tx) -> Result<Vec<AuditKind>, DbError> {
+    let sql = "SELECT object_kind, action FROM audit_kind
+               UNION SELECT object_kind, action FROM audit_entry WHERE seq IS NULL ORDER BY object_kind, action";
+    Ok(tx.query(sql, &[])?
+        .iter()
+        .map(|row| AuditKind {
+            object_kind: row.text(0).to_owned(),
+            action: row.text(1).to_owned(),
+        })
+        .collect())
+}
+
+pub(super) fn note_kinds(tx: &mut Tx, seen: &BTreeSet<(String, String)>) -> Result<(), DbError> {
+    let known = tx.query("SELECT object_kind, action FROM audit_kind", &[])?;
+    let known: BTreeSet<_> = known.iter().map(|row| (row.text(0).to_owned(), row.text(1).to_owned())).collect();
+    let add = "INSERT INTO audit_kind (object_kind, action) VALUES ($1, $2) ON CONFLICT (object_kind, action) DO NOTHING";
+    for (object_kind, action) in seen.difference(&known) {
+        tx.queue(add, &values![object_kind, action])?;
+    }
+    Ok(())
+}
+
+/// Lines of the trail, newest first; `before` is the moment and the id of the last line of the page before.
+///
+/// # Errors
+/// [`DbError`] when the database fails.
+pub fn search(
+    tx: &mut Tx,
+    asked: &AuditSearch,
+    before: Option<(Timestamp, Uuid)>,
+    limit: u32,
+) -> Result<Vec<AuditEntry>, DbError> {
+    let mut statement = Statement { params: Vec::new(), limit: 0 };
+    statement.limit = statement.param(limit);
+    let common = statement.common(asked, before);
+    let arms = statement.arms(tx, asked)?;
+    if arms.is_empty() {
+        return Ok(Vec::new());
+    }
+    let limit = statement.limit;
+    let order = "ORDER BY recorded_at DESC, id DESC";
+    let first = |arm: String| {
+        let found = format!("SELECT id, recorded_at FROM audit_entry WHERE {arm}{common} {order} LIMIT ${limit}");
+        format!("SELECT id, recorded_at FROM ({found}) AS arm")
+    };
+    let union = arms.into_iter().map(first).collect::<Vec<_>>().join(" UNION ");
+    let sql = format!(
+        "SELECT {COLUMNS} FROM audit_entry WHERE id IN (SELECT id FROM ({union}) AS found {order} LIMIT ${limit}) {order}"
+    );
+    let rows = tx.query(&sql, &statement.params)?;
+    Ok(rows.iter().map(entry_of).collect())
+}
+
+/// A statement that grows: one arm for each index that can find lines.
+struct Statement {
+    params: Vec<Value>,
+    limit: usize,
+}
+
+impl Statement {
+    fn param(&mut self, value: impl Into<Value>) -> usize {
+        self.params.push(value.into());
+        self.params.len()
+    }
+
+    fn equal(&mut self, column: &str, value: &str) -> String {
+        format!("{column} = ${}", self.param(value))
+    }
+
+    fn kind(&mut self, kind: &AuditKind) -> String {
+        let object_kind = self.equal("object_kind", &kind.object_kind);
+        format!("{object_kind} AND {}", self.equal("action", &kind.action))
+    }
+
+    /// What holds in every arm.
+    fn common(&mut self, asked: &AuditSearch, before: Option<(Timestamp, Uuid)>) -> String {
+        let mut common = String::new();
+        if let Some(from) = asked.from {
+            common.push_str(&format!(" AND recorded_at >= ${}", self.param(from)));
+        }
+        if let Some(until) = asked.until {
+            common.push_str(&format!(" AND recorded_at < ${}", self.param(until)));
+        }
+        if let Some((at, id)) = before {
+            let (at, id) = (self.param(at), self.param(id));
+            common.push_str(&format!(" AND recorded_at <= ${at} AND (recorded_at < ${at} OR id < ${id})"));
+        }
+        for (column, value) in [("object_id", &asked.object_id), ("address", &asked.address)] {
+            if let Some(value) = value {
+                common.push_str(&format!(" AND {}", self.equal(column, value)));
+            }
+        }
+        common
+    }
+
+    /// One arm for each index that can find lines, over what is sealed and what is not; none when nothing can be found.
+    fn arms(&mut self, tx: &mut Tx, asked: &AuditSearch) -> Result<Vec<String>, DbError> {
+        let kinds = kinds(tx)?;
+        let mut arms = vec!["seq IS NOT NULL".to_owned(), "seq IS NULL".to_owned()];
+        if asked.area.is_some() || asked.action.is_some() || asked.object_kind.is_some() {
+            let wanted = kinds.iter().filter(|kind| asked.wants(kind));
+            let wanted: Vec<String> = wanted.map(|kind| self.kind(kind)).collect();
+            arms = times(&arms, &wanted);
+        }
+        if let Some(actor) = &asked.actor {
+            arms = times(&arms, &self.names(actor));
+        }
+        if let Some(text) = &asked.text {
+            let mut any = self.names(text);
+            any.push(self.equal("object_id", text));
+            let named = kinds.iter().filter(|kind| kind.action == *text || kind.object_kind == *text);
+            any.extend(named.map(|kind| self.kind(kind)));
+            arms = times(&arms, &any);
+        }
+        Ok(arms)
+    }
+
+    fn names(&mut self, login: &str) -> Vec<String> {
+        vec![
+            self.equal("actor_login", login),
+            format!("on_behalf_of IS NOT NULL AND {}", self.equal("on_behalf_of", login)),
+        ]
+    }
+}
+
+fn times(arms: &[String], conditions: &[String]) -> Vec<String> {
+    let joined = arms.iter().flat_map(|arm| conditions.iter().map(move |one| format!("{arm} AND {one}")));
+    joined.collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Area;
+
+    #[test]
+    fn every_action_has_one_area() {
+        let cases = [
+            ("access.signed_in", Area::SignIn),
+            ("access.sign_in_failed", Area::SignIn),
+            ("access.user_created", Area::Configuration),
+            ("customer.revealed", Area::Reveal),
+            ("customer.created", Area::Business),
+            ("export.downloaded", Area::Export),
+            ("loan.repaid", Area::Business),
+            ("platform.refused", Area::Refusal),
+            ("product.activated", Area::Configuration),
+        ];
+        for (action, area) in cases {
+            assert_eq!(Area::of(action), area, "{action}");
+        }
+    }
+}

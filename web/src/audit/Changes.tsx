@@ -1,0 +1,39 @@
+import { useTranslation } from 'react-i18next';
+import { wordFor } from '../shared/dictionary';
+import { fieldsOf } from './changes';
+
+/** What an act changed, field by field. */
+export function Changes({ before, after }: { before: unknown; after: unknown }) {
+  const { t, i18n } = useTranslation();
+  const fields = fieldsOf(before, after);
+  if (fields.length === 0) return <span className="muted">{t('audit.noChanges')}</span>;
+  const named = (path: string) =>
+    path
+      .split('.')
+      .map((name) => t(`audit.field.${name}`, { defaultValue: name.replace(/_/g, ' ') }))
+      .join(' / ');
+  const shown = (path: string, value: string | undefined) => {
+    if (value === undefined || value === '') return '—';
+    return path === 'status' ? wordFor('loanStatus', value, i18n.language) : value;
+  };
+  return (
+    <table className="difference" data-testid="audit-changes">
+      <thead>
+        <tr>
+          <th />
+          <th>{t('audit.before')}</th>
+          <th>{t('audit.after')}</th>
+        </tr>
+      </thead>
+      <tbody>
+        {fields.map(({ path, before: old, after: now }) => (
+          <tr key={path} className={before !== null && before !== undefined && old !== now ? 'changed' : undefined}>
+            <td>{named(path)}</td>
+            <td style={{ whiteSpace: 'normal', overflowWrap: 'anywhere' }}>{shown(path, old)}</td>
+            <td style={{ whiteSpace: 'normal', overflowWrap: 'anywhere' }}>{shown(path, now)}</td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+}
