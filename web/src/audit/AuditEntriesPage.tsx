@@ -116,17 +116,17 @@ function useColumns(): Column<AuditEntry>[] {
     () => [
       { key: 'seq', title: t('audit.seq'), width: 84, right: true, locked: true, render: (one) => <span className="num">{one.seq ?? '—'}</span> },
       { key: 'at', title: t('audit.at'), width: 170, render: (one) => <span className="num">{moment(one.at)}</span> },
-      { key: 'actor', title: t('audit.actor'), width: 140, render: (one) => <ActorName entry={one} /> },
-      { key: 'action', title: t('audit.action'), width: 180, render: (one) => <StateTag area="action" code={one.action} /> },
-      { key: 'kind', title: t('audit.objectKind'), width: 120, render: (one) => <Word area="objectKind" code={one.object_kind} /> },
-      { key: 'object', title: t('audit.object'), width: 300, render: (one) => <ObjectLink entry={one} /> },
-      { key: 'address', title: t('audit.address'), width: 140, render: (one) => <span className="num">{one.address ?? '—'}</span> },
+      { key: 'actor', title: t('audit.actor'), width: 130, render: (one) => <ActorName entry={one} /> },
+      { key: 'action', title: t('audit.action'), width: 160, render: (one) => <StateTag area="action" code={one.action} /> },
+      { key: 'kind', title: t('audit.objectKind'), width: 104, render: (one) => <Word area="objectKind" code={one.object_kind} /> },
+      { key: 'object', title: t('audit.object'), width: 290, render: (one) => <ObjectLink entry={one} /> },
+      { key: 'address', title: t('audit.address'), width: 130, render: (one) => <span className="num">{one.address ?? '—'}</span> },
       {
         key: 'sealed', title: t('audit.sealed'), width: 90,
         render: (one) => <span className={`state ${one.sealed ? 'state-green' : 'state-grey'}`}>{one.sealed ? t('audit.yes') : t('audit.notYet')}</span>,
       },
       {
-        key: 'hash', title: t('audit.hash'), width: 160,
+        key: 'hash', title: t('audit.hash'), width: 160, extra: true,
         render: (one) => (one.hash ? <CopyText text={one.hash} shown={`${one.hash.slice(0, 12)}…`} /> : '—'),
       },
     ],

@@ -1,6 +1,10 @@
 import { useTranslation } from 'react-i18next';
 import { wordFor } from '../shared/dictionary';
+import { grouped } from '../shared/money/format';
 import { fieldsOf } from './changes';
+
+/** What the log writes as an amount: a decimal with its cents. */
+const AMOUNT = /^-?\d+\.\d{2}$/;
 
 /** What an act changed, field by field. */
 export function Changes({ before, after }: { before: unknown; after: unknown }) {
@@ -14,7 +18,8 @@ export function Changes({ before, after }: { before: unknown; after: unknown }) 
       .join(' / ');
   const shown = (path: string, value: string | undefined) => {
     if (value === undefined || value === '') return '—';
-    return path === 'status' ? wordFor('loanStatus', value, i18n.language) : value;
+    if (path === 'status') return wordFor('loanStatus', value, i18n.language);
+    return AMOUNT.test(value) ? grouped(value) : value;
   };
   return (
     <table className="difference" data-testid="audit-changes">

@@ -5,8 +5,8 @@ use axum::extract::{Extension, State};
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use platform::http::{
-    Answer, AppState, CallerAddress, CheckedCommand, CommandAnswer, CommandHeaders, CommandReply, JsonBody, Lang, Page, PageQuery,
-    Permission, Principal, Problem, QueryParams, RequestId, Routes, blocking, decode_cursor, routes,
+    Answer, AppState, Arrival, CheckedCommand, CommandAnswer, CommandHeaders, CommandReply, JsonBody, Lang, Page,
+    PageQuery, Permission, Principal, Problem, QueryParams, Routes, blocking, decode_cursor, routes,
 };
 use platform::{DbError, Tx, business_day};
 use utoipa_axum::router::UtoipaMethodRouter;
@@ -118,21 +118,19 @@ pub fn routes_with(gate: &Gate, others: Vec<CheckedCommand>) -> Routes {
 async fn open_session(
     State(state): State<AppState>,
     Extension(gate): Extension<Gate>,
-    Extension(request_id): Extension<RequestId>,
-    Extension(address): Extension<CallerAddress>,
-    headers: HeaderMap,
+    arrival: Arrival,
     JsonBody(body): JsonBody<SignInRequest>,
 ) -> Result<Response, Problem> {
     let https = state.config.secure_cookie;
-    let lang = Lang::of_headers(&headers);
+    let lang = arrival.lang;
     let (secret, session) = blocking(move || {
         let now = state.clock.now();
         let given = Credentials {
             login: &body.login,
             password: &body.password,
             code: body.code.as_deref(),
-            request_id: &request_id.0,
-            address: address.0,
+            request_id: &arrival.request_id,
+            address: arrival.address,
             now,
         };
         let opened = app::sign_in(&state.db, &state.keys, &gate, &given)?;

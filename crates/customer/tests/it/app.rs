@@ -122,7 +122,10 @@ impl TestApp {
 
     /// The audit trail of an action, newest first.
     pub fn audited(&self, action: &str) -> Vec<AuditEntry> {
-        let read = self.state.db.read(|tx| audit::search(tx, &audit::AuditSearch::text(action), None, 100));
+        let read = self
+            .state
+            .db
+            .read(|tx| audit::search(tx, &audit::AuditSearch::text(action), None, 100));
         read.expect("the trail can be read")
     }
 

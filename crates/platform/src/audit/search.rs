@@ -57,8 +57,12 @@ impl Area {
     #[must_use]
     pub fn of(action: &str) -> Area {
         match action {
-            "access.signed_in" | "access.sign_in_failed" | "access.signed_out" | "access.session_ended"
-            | "access.acting_for" | "access.recovery_code_used" => Self::SignIn,
+            "access.signed_in"
+            | "access.sign_in_failed"
+            | "access.signed_out"
+            | "access.session_ended"
+            | "access.acting_for"
+            | "access.recovery_code_used" => Self::SignIn,
             "platform.refused" => Self::Refusal,
             _ if action.ends_with(".revealed") => Self::Reveal,
             _ => match action.split('.').next().unwrap_or_default() {
@@ -117,7 +121,10 @@ impl AuditSearch {
     fn wants(&self, kind: &AuditKind) -> bool {
         self.area.is_none_or(|area| Area::of(&kind.action) == area)
             && self.action.as_ref().is_none_or(|action| *action == kind.action)
-            && self.object_kind.as_ref().is_none_or(|object| *object == kind.object_kind)
+            && self
+                .object_kind
+                .as_ref()
+                .is_none_or(|object| *object == kind.object_kind)
     }
 }
 
@@ -128,7 +135,8 @@ impl AuditSearch {
 pub fn kinds(tx: &mut Tx) -> Result<Vec<AuditKind>, DbError> {
     let sql = "SELECT object_kind, action FROM audit_kind
                UNION SELECT object_kind, action FROM audit_entry WHERE seq IS NULL ORDER BY object_kind, action";
-    Ok(tx.query(sql, &[])?
+    Ok(tx
+        .query(sql, &[])?
         .iter()
         .map(|row| AuditKind {
             object_kind: row.text(0).to_owned(),
@@ -139,8 +147,12 @@ pub fn kinds(tx: &mut Tx) -> Result<Vec<AuditKind>, DbError> {
 
 pub(super) fn note_kinds(tx: &mut Tx, seen: &BTreeSet<(String, String)>) -> Result<(), DbError> {
     let known = tx.query("SELECT object_kind, action FROM audit_kind", &[])?;
-    let known: BTreeSet<_> = known.iter().map(|row| (row.text(0).to_owned(), row.text(1).to_owned())).collect();
-    let add = "INSERT INTO audit_kind (object_kind, action) VALUES ($1, $2) ON CONFLICT (object_kind, action) DO NOTHING";
+    let known: BTreeSet<_> = known
+        .iter()
+        .map(|row| (row.text(0).to_owned(), row.text(1).to_owned()))
+        .collect();
+    let add =
+        "INSERT INTO audit_kind (object_kind, action) VALUES ($1, $2) ON CONFLICT (object_kind, action) DO NOTHING";
     for (object_kind, action) in seen.difference(&known) {
         tx.queue(add, &values![object_kind, action])?;
     }
@@ -157,7 +169,10 @@ pub fn search(
     before: Option<(Timestamp, Uuid)>,
     limit: u32,
 ) -> Result<Vec<AuditEntry>, DbError> {
-    let mut statement = Statement { params: Vec::new(), limit: 0 };
+    let mut statement = Statement {
+        params: Vec::new(),
+        limit: 0,
+    };
     statement.limit = statement.param(limit);
     let common = statement.common(asked, before);
     let arms = statement.arms(tx, asked)?;
@@ -210,7 +225,9 @@ impl Statement {
         }
         if let Some((at, id)) = before {
             let (at, id) = (self.param(at), self.param(id));
-            common.push_str(&format!(" AND recorded_at <= ${at} AND (recorded_at < ${at} OR id < ${id})"));
+            common.push_str(&format!(
+                " AND recorded_at <= ${at} AND (recorded_at < ${at} OR id < ${id})"
+            ));
         }
         for (column, value) in [("object_id", &asked.object_id), ("address", &asked.address)] {
             if let Some(value) = value {
@@ -235,7 +252,9 @@ impl Statement {
         if let Some(text) = &asked.text {
             let mut any = self.names(text);
             any.push(self.equal("object_id", text));
-            let named = kinds.iter().filter(|kind| kind.action == *text || kind.object_kind == *text);
+            let named = kinds
+                .iter()
+                .filter(|kind| kind.action == *text || kind.object_kind == *text);
             any.extend(named.map(|kind| self.kind(kind)));
             arms = times(&arms, &any);
         }
@@ -251,7 +270,9 @@ impl Statement {
 }
 
 fn times(arms: &[String], conditions: &[String]) -> Vec<String> {
-    let joined = arms.iter().flat_map(|arm| conditions.iter().map(move |one| format!("{arm} AND {one}")));
+    let joined = arms
+        .iter()
+        .flat_map(|arm| conditions.iter().map(move |one| format!("{arm} AND {one}")));
     joined.collect()
 }
 

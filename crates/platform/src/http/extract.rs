@@ -1,3 +1,5 @@
+use super::lang::Lang;
+use super::peer::CallerAddress;
 use super::principal::{Principal, Scope};
 use super::problem::{
     BODY_INVALID, BODY_NOT_JSON, BODY_TOO_LARGE, BODY_UNREADABLE, CONTENT_TYPE_UNSUPPORTED, IDEMPOTENCY_KEY_INVALID,
@@ -14,6 +16,8 @@ use axum::http::request::Parts;
 use axum::http::{StatusCode, Uri, header};
 use serde::de::DeserializeOwned;
 use serde_json::error::Category;
+use std::convert::Infallible;
+use std::net::IpAddr;
 use utoipa::openapi::path::{Parameter, ParameterBuilder, ParameterIn};
 use utoipa::openapi::{Object, Required, Type};
 
@@ -171,6 +175,29 @@ impl FromRequestParts<AppState> for CommandHeaders {
             org: principal.org,
             checks: principal.checks,
         }))
+    }
+}
+
+/// How a request of somebody who is not signed in came.
+#[derive(Debug, Clone)]
+pub struct Arrival {
+    /// The number of the request.
+    pub request_id: String,
+    /// The address from which it came; `None` in a test without a connection.
+    pub address: Option<IpAddr>,
+    /// The language that it asks for.
+    pub lang: Lang,
+}
+
+impl<S: Send + Sync> FromRequestParts<S> for Arrival {
+    type Rejection = Infallible;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Infallible> {
+        Ok(Self {
+            request_id: RequestId::of(&parts.extensions),
+            address: parts.extensions.get::<CallerAddress>().and_then(|address| address.0),
+            lang: Lang::of_headers(&parts.headers),
+        })
     }
 }
 

@@ -12,7 +12,7 @@ pub struct Peer(pub SocketAddr);
 
 /// The address of the caller of a request, an extension of it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct CallerAddress(pub Option<IpAddr>);
+pub(super) struct CallerAddress(pub(super) Option<IpAddr>);
 
 impl Connected<IncomingStream<'_, TcpListener>> for Peer {
     fn connect_info(stream: IncomingStream<'_, TcpListener>) -> Self {

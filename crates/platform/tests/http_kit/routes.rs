@@ -32,10 +32,20 @@ async fn without_the_permission_an_endpoint_answers_403_and_names_it() {
         area: Some(Area::Refusal),
         ..AuditSearch::default()
     };
-    let noted = site.state.db.read(|tx| audit::search(tx, &search, None, 10)).expect("the trail");
+    let noted = site
+        .state
+        .db
+        .read(|tx| audit::search(tx, &search, None, 10))
+        .expect("the trail");
     assert_eq!(noted.len(), 1);
-    assert_eq!((noted[0].actor_login.as_str(), noted[0].object_id.as_str()), ("clerk", "thing.write"));
-    assert_eq!(noted[0].after, Some(json!({ "method": "POST", "path": "/api/v1/things" })));
+    assert_eq!(
+        (noted[0].actor_login.as_str(), noted[0].object_id.as_str()),
+        ("clerk", "thing.write")
+    );
+    assert_eq!(
+        noted[0].after,
+        Some(json!({ "method": "POST", "path": "/api/v1/things" }))
+    );
     assert_eq!(noted[0].request_id, answer.header("x-request-id"));
 }
 
