@@ -48,6 +48,7 @@ export const pages: RouteObject[] = [
   page('/close-of-business/:date', 'close.read', () => import('./close/CloseRunPage')),
   page('/audit-entries', 'audit.read', () => import('./audit/AuditEntriesPage')),
   page('/pending-changes', 'signed_in', () => import('./access/PendingPage')),
+  page('/master-data', 'reference.read', () => import('./reference/ReferencePage')),
   page('/users', 'access.read', () => import('./access/UsersPage')),
   { path: '*', element: <NotFound /> },
 ];

@@ -4,7 +4,7 @@
 use kernel::{AnnualRate, BusinessDate, CivilDate, Currency, DayCount, HolidayRule, Money};
 use ledger::{Chart, PostingRuleBook};
 use loan::domain::allocation::{AllocationOrder, Component, Reading};
-use loan::domain::calendar::china;
+use reference::seed::calendar as china;
 use loan::domain::clauses::{Fee, FeeTrigger, Holidays, NonAccrual};
 use loan::domain::event::{EventBody, PrepaymentEffect};
 use loan::domain::life::{Life, Receipt};

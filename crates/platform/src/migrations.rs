@@ -55,6 +55,7 @@ pub fn all() -> &'static [Migration] {
         pair!(70, "0070_product_versions"),
         pair!(71, "0071_second_factor"),
         pair!(72, "0072_audit_search"),
+        pair!(73, "0073_reference"),
     ];
     ALL
 }

@@ -1,12 +1,11 @@
-//! The products and benchmark rates that a new installation starts with.
+//! The products that a new installation starts with.
 
-use crate::domain::{BenchmarkRate, BenchmarkTenor, LoanProduct, ProductStatus, ProductTerms};
-use kernel::{AnnualRate, BusinessDate, CivilDate, Currency, ProductId};
+use crate::domain::{LoanProduct, ProductStatus, ProductTerms};
+use kernel::{BusinessDate, Currency, ProductId};
 use serde::Deserialize;
 use uuid::{Builder, Uuid};
 
 const PRODUCTS: &str = include_str!("../seeds/products.json");
-const BENCHMARK_RATES: &str = include_str!("../seeds/benchmark_rates.psv");
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -59,24 +58,4 @@ fn seed_id(code: &str, version: u32) -> ProductId {
     bytes[12..].copy_from_slice(&version.to_be_bytes());
     let id: Uuid = Builder::from_custom_bytes(bytes).into_uuid();
     ProductId(id)
-}
-
-/// The benchmark rates of the seed.
-#[must_use]
-pub fn benchmark_rates() -> Vec<BenchmarkRate> {
-    BENCHMARK_RATES.lines().skip(1).map(benchmark_rate).collect()
-}
-
-fn benchmark_rate(line: &str) -> BenchmarkRate {
-    let cells: Vec<&str> = line.split('|').collect();
-    let [tenor, published_on, annual_rate, source, evidence] = cells[..] else {
-        panic!("a test reads the seed of benchmark rates: {line}")
-    };
-    BenchmarkRate {
-        tenor: BenchmarkTenor::parse(tenor).expect("a test reads the seed of benchmark rates"),
-        published_on: CivilDate::parse(published_on).expect("a test reads the seed of benchmark rates"),
-        annual_rate: AnnualRate::parse(annual_rate).expect("a test reads the seed of benchmark rates"),
-        source: source.to_owned(),
-        evidence: evidence.to_owned(),
-    }
 }

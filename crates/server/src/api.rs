@@ -15,6 +15,7 @@ pub fn routes(gate: &Gate) -> Routes {
         .merge(access::routes_with(gate, checked_commands()))
         .merge(preference::preference_routes())
         .merge(export::export_routes())
+        .merge(reference::reference_routes())
         .merge(customer::routes())
         .merge(product::product_routes())
         .merge(ledger::ledger_routes())
@@ -26,6 +27,7 @@ pub fn routes(gate: &Gate) -> Routes {
 fn checked_commands() -> Vec<CheckedCommand> {
     let mut commands = loan::checked_commands(&AccountingCache::default());
     commands.extend(ledger::checked_commands());
+    commands.extend(reference::checked_commands());
     commands
 }
 

@@ -77,7 +77,7 @@ impl Site {
         refresh_keys(&self.db, &self.keys)
     }
 
-    /// Fills what every lender needs and what is not there yet: chart of accounts, posting rules, products, the first
+    /// Fills what every lender needs and what is not there yet: chart of accounts, posting rules, calendars, products, the first
     /// business day. What exists stays as it is.
     ///
     /// # Errors
@@ -86,6 +86,9 @@ impl Site {
         let missing = self.db.read(missing_furniture)?;
         if missing.chart {
             self.db.write(ledger::seed_chart)?;
+        }
+        if missing.reference {
+            self.db.write(reference::seed_reference)?;
         }
         if missing.products {
             self.db.write(product::seed_products)?;
@@ -135,6 +138,8 @@ pub fn refresh_keys(db: &Db, keys: &FieldKeys) -> Result<(), Failure> {
 pub struct MissingFurniture {
     /// The chart of accounts is empty.
     pub chart: bool,
+    /// There is no calendar of working days.
+    pub reference: bool,
     /// There is no product.
     pub products: bool,
     /// The first business day is not set.
@@ -153,6 +158,7 @@ pub fn missing_furniture(tx: &mut Tx) -> Result<MissingFurniture, Failure> {
     };
     Ok(MissingFurniture {
         chart: ledger::load_chart(tx)?.iter().next().is_none(),
+        reference: reference::app::versions_of_kind(tx, reference::domain::Kind::Calendar)?.is_empty(),
         products: product::list_products(tx, None, 1)?.is_empty(),
         day,
     })

@@ -6,6 +6,33 @@ function partsOf(value: unknown): Record<string, unknown> {
   return typeof value === 'object' && !Array.isArray(value) ? (value as Record<string, unknown>) : { value };
 }
 
+const LONG_LIST = 8;
+
+interface ToldProps {
+  value: unknown;
+  other: unknown;
+  mark: 'del' | 'ins';
+  word: (value: unknown) => string;
+}
+
+/** One side of a line. Of a long list only what the other side has not is told, and how much is the same. */
+function Told({ value, other, mark: Mark, word }: ToldProps) {
+  const { t } = useTranslation();
+  if (!Array.isArray(value) || value.length <= LONG_LIST || !Array.isArray(other)) return <>{word(value)}</>;
+  const there = new Set(other.map(String));
+  const [differ, same] = [value.filter((one) => !there.has(String(one))), value.filter((one) => there.has(String(one)))];
+  return (
+    <>
+      {differ.map((one) => (
+        <Mark key={String(one)} className="told">
+          {String(one)}
+        </Mark>
+      ))}
+      {same.length > 0 ? <span className="muted small">{t('access.same', { n: same.length })}</span> : null}
+    </>
+  );
+}
+
 /** An object before and after, line by line; what changes is marked. Of lists the added and the removed are told apart. */
 export function Difference({ before, after }: { before: unknown; after: unknown }) {
   const { t, i18n } = useTranslation();
@@ -17,6 +44,7 @@ export function Difference({ before, after }: { before: unknown; after: unknown 
     if (name === 'data_scope') return wordFor('dataScope', String(value), i18n.language);
     if (name === 'is_active') return value ? t('access.active') : t('access.inactive');
     if (name === 'permissions' && Array.isArray(value)) return value.map((one) => wordFor('permission', String(one), i18n.language)).join(' · ');
+    if (name === 'weekend' && Array.isArray(value)) return value.map((day) => t(`reference.weekday${day}`)).join(' · ');
     if (Array.isArray(value)) return value.map(String).join(' · ') || '—';
     return typeof value === 'object' ? JSON.stringify(value) : String(value);
   };
@@ -33,8 +61,12 @@ export function Difference({ before, after }: { before: unknown; after: unknown 
         {names.map((name) => (
           <tr key={name} className={word(name, old[name]) !== word(name, now[name]) ? 'changed' : undefined}>
             <td>{t(`access.field.${name}`, { defaultValue: name.replace(/_/g, ' ') })}</td>
-            <td style={{ whiteSpace: 'normal', overflowWrap: 'anywhere' }}>{word(name, old[name])}</td>
-            <td style={{ whiteSpace: 'normal', overflowWrap: 'anywhere' }}>{word(name, now[name])}</td>
+            <td style={{ whiteSpace: 'normal', overflowWrap: 'anywhere' }}>
+              <Told value={old[name]} other={now[name]} mark="del" word={(value) => word(name, value)} />
+            </td>
+            <td style={{ whiteSpace: 'normal', overflowWrap: 'anywhere' }}>
+              <Told value={now[name]} other={old[name]} mark="ins" word={(value) => word(name, value)} />
+            </td>
           </tr>
         ))}
       </tbody>

@@ -123,7 +123,7 @@ function Decision({ row, close }: { row: PendingChange; close: () => void }) {
       if (what === 'withdraw') return unwrap(api.POST('/api/v1/pending-changes/{id}/withdrawal', { ...path, headers }));
       return unwrap(api.POST('/api/v1/pending-changes/{id}/rejection', { ...path, body: { reason: reason.trim() }, headers }));
     },
-    refresh: ['pending-changes', 'loans', 'loan', 'users', 'roles', 'ledger'],
+    refresh: ['pending-changes', 'loans', 'loan', 'users', 'roles', 'ledger', 'reference'],
     done: (made) => t('access.decided', { label: made.label }),
     close,
   });

@@ -6,8 +6,9 @@ use super::tree::{File, Tree};
 const FLOORS: &[&[&str]] = &[
     &["kernel"],
     &["platform"],
-    &["export"],
-    &["access", "customer", "product", "ledger", "workflow", "document"],
+    &["access", "export"],
+    &["reference"],
+    &["customer", "product", "ledger", "workflow", "document"],
     &["preference", "collateral", "decision", "loan", "limit"],
     &["application", "monitoring", "collection"],
     &["report", "portal", "partner"],

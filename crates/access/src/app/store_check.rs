@@ -232,7 +232,10 @@ pub(crate) fn delete_authority(tx: &mut Tx, id: Uuid) -> Result<u64, DbError> {
 }
 
 /// Codes of an organisation and of those above it, the nearest first.
-pub(crate) fn organisations_above(tx: &mut Tx, organisation: OrgId) -> Result<Vec<String>, DbError> {
+///
+/// # Errors
+/// [`DbError`].
+pub fn organisations_above(tx: &mut Tx, organisation: OrgId) -> Result<Vec<String>, DbError> {
     let mut above = Vec::new();
     let mut next = Some(organisation);
     while let Some(id) = next {

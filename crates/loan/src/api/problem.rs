@@ -187,6 +187,7 @@ fn in_currency(failure: LoanFailure, currency: Currency) -> Problem {
             .with("business_date", business_date)
             .with("max_days", max_days),
         LoanFailure::Loan(refusal) => refused(refusal, currency),
+        LoanFailure::Calendar(refusal) => Problem::from(refusal).field("product_id"),
         LoanFailure::Product(refusal) => Problem::from(refusal).field("product_id"),
         LoanFailure::Entry(cause) => cause.into(),
         LoanFailure::Close(_) => of(CLOSE_RUNNING),

@@ -2,7 +2,7 @@
 
 use super::change::{self, Change, Wanted};
 use super::error::{LoanFailure, Result};
-use super::offer::{Choices, terms_of};
+use super::offer::{Choices, calendar_for, terms_of};
 use super::record::LoanHead;
 use super::store;
 use crate::domain::event::EventBody;
@@ -13,6 +13,8 @@ use ledger::AccountingCache;
 use platform::{AuditLine, CommandContext, Tx, business_day};
 use product::LoanProduct;
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 use uuid::Uuid;
 
 /// A loan to be booked.
@@ -39,11 +41,14 @@ pub struct NewLoan {
 pub fn book(tx: &mut Tx, product: &LoanProduct, loans: &[(NewLoan, AnnualRate)]) -> Result<Vec<LoanHead>> {
     let booked_on = business_day::get(tx)?.date();
     let mut prepared: Vec<(LoanHead, LoanTerms)> = Vec::with_capacity(loans.len());
+    let mut calendars = BTreeMap::new();
     for (new, rate) in loans {
-        prepared.push((
-            head_of(product, new, booked_on),
-            terms_of(product, *rate, &new.choices)?,
-        ));
+        let calendar = match calendars.entry(new.org_id) {
+            Entry::Occupied(known) => known.into_mut(),
+            Entry::Vacant(place) => place.insert(calendar_for(tx, product, new.org_id)?),
+        };
+        let terms = terms_of(product, *rate, &new.choices, calendar.as_ref())?;
+        prepared.push((head_of(product, new, booked_on), terms));
     }
     let mut rows = Vec::with_capacity(prepared.len());
     for (head, terms) in &prepared {

@@ -2,7 +2,7 @@
 
 use super::book::{NewLoan, book};
 use super::error::{LoanFailure, Result};
-use super::offer::{Choices, terms_of};
+use super::offer::{Choices, calendar_for, terms_of};
 use super::record::LoanHead;
 use crate::domain::terms::LoanTerms;
 use customer::app::{LoanCount, count_loans, find_customer};
@@ -53,13 +53,14 @@ pub fn book_contract(tx: &mut Tx, scope: &DataScope, contract: &Contract) -> Res
     Ok(booked.remove(0))
 }
 
-/// The terms that a contract would have: checked as when it is booked, and nothing is stored.
+/// The terms that a contract of an organisation would have: checked as when it is booked, and nothing is stored.
 ///
 /// # Errors
 /// As [`book_contract`], but for the customer.
-pub fn try_contract(tx: &mut Tx, product_id: ProductId, choices: &Choices) -> Result<LoanTerms> {
+pub fn try_contract(tx: &mut Tx, org: OrgId, product_id: ProductId, choices: &Choices) -> Result<LoanTerms> {
     let (product, rate) = offered(tx, product_id, choices)?;
-    terms_of(&product, rate, choices)
+    let calendar = calendar_for(tx, &product, org)?;
+    terms_of(&product, rate, choices, calendar.as_ref())
 }
 
 /// The product if it is offered today, and the rate that it asks.

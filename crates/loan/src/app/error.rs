@@ -4,6 +4,7 @@ use crate::domain::error::LoanError;
 use crate::domain::terms::TermsError;
 use kernel::{CivilDate, Currency};
 use ledger::EntryError;
+use reference::ReferenceError;
 use platform::{CommandError, DbError};
 
 /// Why a use case of the loan fails, in order of precedence.
@@ -76,6 +77,9 @@ pub enum LoanFailure {
     /// What the domain refuses.
     #[error(transparent)]
     Loan(#[from] LoanError),
+    /// There is no calendar by which due dates could leave days off.
+    #[error(transparent)]
+    Calendar(#[from] reference::domain::ReferenceRefusal),
     /// The product's own refusal.
     #[error(transparent)]
     Product(#[from] product::TermsError),
@@ -91,6 +95,16 @@ pub enum LoanFailure {
     /// A stored value cannot be read: the database was changed from outside.
     #[error("stored data cannot be read: {0}")]
     Stored(String),
+}
+
+impl From<ReferenceError> for LoanFailure {
+    fn from(error: ReferenceError) -> Self {
+        match error {
+            ReferenceError::Refused(refusal) => Self::Calendar(refusal),
+            ReferenceError::Command(error) => Self::Command(error),
+            ReferenceError::Db(error) => Self::Db(error),
+        }
+    }
 }
 
 impl From<TermsError> for LoanFailure {

@@ -1,11 +1,11 @@
 //! From a product and a contract's choices to the terms of one loan.
 
 use super::error::{LoanFailure, Result};
-use crate::domain::calendar;
 use crate::domain::clauses::{Clauses, Fee, Holidays, NonAccrual};
 use crate::domain::plan::Planner;
 use crate::domain::terms::{DueRule, InterestRule, LoanTerms, Method, PenaltyTerms, PrepaymentTerms, Stub};
-use kernel::{AnnualRate, CivilDate, HolidayRule, Money};
+use kernel::{AnnualRate, Calendar, CivilDate, HolidayRule, Money, OrgId};
+use platform::Tx;
 use product::domain as offered;
 use product::{LoanProduct, RepaymentMethod};
 use serde::{Deserialize, Serialize};
@@ -28,12 +28,28 @@ pub struct Choices {
     pub custom_plan: Vec<(CivilDate, i64)>,
 }
 
-/// The terms of a loan under a product.
+/// The working days of an organisation, for a product that moves due dates; others need none.
+///
+/// # Errors
+/// [`LoanFailure::Calendar`] when there is no calendar.
+pub fn calendar_for(tx: &mut Tx, product: &LoanProduct, org: OrgId) -> Result<Option<Calendar>> {
+    if product.terms.due_dates.holiday == HolidayRule::None {
+        return Ok(None);
+    }
+    Ok(Some(reference::working_days(tx, org)?))
+}
+
+/// The terms of a loan under a product, with the working days of its organisation as they are known when it is booked.
 ///
 /// # Errors
 /// [`LoanFailure::Product`] for a rule that no loan follows yet, [`LoanFailure::WrongCurrency`],
 /// [`LoanFailure::OutsideProduct`], or what the terms' own check refuses.
-pub fn terms_of(product: &LoanProduct, rate: AnnualRate, choices: &Choices) -> Result<LoanTerms> {
+pub fn terms_of(
+    product: &LoanProduct,
+    rate: AnnualRate,
+    choices: &Choices,
+    calendar: Option<&Calendar>,
+) -> Result<LoanTerms> {
     product.ensure_followed()?;
     if choices.principal.currency() != product.currency {
         return Err(LoanFailure::WrongCurrency {
@@ -82,7 +98,7 @@ pub fn terms_of(product: &LoanProduct, rate: AnnualRate, choices: &Choices) -> R
         clauses: clauses_of(own, amount),
     };
     terms.check()?;
-    terms.clauses.holidays = holidays_of(&terms, own.due_dates.holiday);
+    terms.clauses.holidays = calendar.and_then(|calendar| holidays_of(&terms, own.due_dates.holiday, calendar));
     Ok(terms)
 }
 
@@ -114,9 +130,9 @@ fn clauses_of(own: &product::ProductTerms, amount: i64) -> Clauses {
     }
 }
 
-fn holidays_of(terms: &LoanTerms, rule: HolidayRule) -> Option<Holidays> {
+fn holidays_of(terms: &LoanTerms, rule: HolidayRule, calendar: &Calendar) -> Option<Holidays> {
     let dues = |terms| Planner::new(terms).agreed_dues();
-    let frozen = |rule| Holidays::freeze(rule, calendar::china(), terms.disbursed_on, &dues(terms));
+    let frozen = |rule| Holidays::freeze(rule, calendar, terms.disbursed_on, &dues(terms));
     (rule != HolidayRule::None).then(|| frozen(rule))
 }
 

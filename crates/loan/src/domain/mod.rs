@@ -2,7 +2,6 @@
 #![deny(missing_docs)]
 
 pub mod allocation;
-pub mod calendar;
 pub mod clauses;
 pub mod terms;
 mod fixed;

@@ -2,12 +2,12 @@
 
 use super::error::ProductError;
 use super::store;
-use crate::domain::{BenchmarkRates, LoanProduct};
+use crate::domain::{BenchmarkRate, BenchmarkRates, BenchmarkTenor, LoanProduct};
 use crate::seed;
 use kernel::{BusinessDate, ProductId};
 use platform::Tx;
 
-/// Writes the seeds; versions and rates that exist stay as they are.
+/// Writes the seeds, and the master data that products refer to; what exists stays as it is.
 ///
 /// # Errors
 /// [`ProductError::Db`].
@@ -15,10 +15,7 @@ pub fn seed_products(tx: &mut Tx) -> Result<(), ProductError> {
     for product in seed::products() {
         store::insert(tx, &product)?;
     }
-    for rate in seed::benchmark_rates() {
-        store::insert_benchmark(tx, &rate)?;
-    }
-    Ok(())
+    Ok(reference::seed_reference(tx)?)
 }
 
 /// Adds a version of a product; one with the same code and version stays as it is, and the answer is no.
@@ -63,10 +60,19 @@ pub fn mark_used(tx: &mut Tx, id: ProductId) -> Result<(), ProductError> {
     Ok(store::mark_used(tx, id)?)
 }
 
-/// Every published benchmark rate.
+/// Every published benchmark rate that products know.
 ///
 /// # Errors
 /// [`ProductError::Db`].
 pub fn load_benchmark_rates(tx: &mut Tx) -> Result<BenchmarkRates, ProductError> {
-    Ok(store::load_benchmarks(tx)?)
+    let published = reference::app::publications(tx)?.into_iter();
+    let rates = published.filter_map(|(code, published_on, annual_rate, source)| {
+        Some(BenchmarkRate {
+            tenor: BenchmarkTenor::parse(&code)?,
+            published_on,
+            annual_rate,
+            source,
+        })
+    });
+    Ok(BenchmarkRates::new(rates.collect()))
 }

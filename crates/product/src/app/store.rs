@@ -1,7 +1,7 @@
-//! The tables of products and benchmark rates: rows in, domain values out.
+//! The table of products: rows in, domain values out.
 
-use crate::domain::{BenchmarkRate, BenchmarkRates, BenchmarkTenor, LoanProduct, ProductStatus};
-use kernel::{AnnualRate, BusinessDate, CivilDate, Currency, ProductId};
+use crate::domain::{LoanProduct, ProductStatus};
+use kernel::{BusinessDate, Currency, ProductId};
 use platform::{DbError, Row, Tx, Value, values};
 
 const COLUMNS: &str = "id, code, version, status, effective_from, currency, name_zh, name_en, description_zh,
@@ -140,35 +140,4 @@ pub(super) fn mark_used(tx: &mut Tx, id: ProductId) -> Result<(), DbError> {
         "UPDATE loan_product SET used = 1 WHERE id = $1 AND used = 0",
         &values![id],
     )
-}
-
-pub(super) fn insert_benchmark(tx: &mut Tx, rate: &BenchmarkRate) -> Result<(), DbError> {
-    let sql = "INSERT INTO benchmark_rate (tenor, published_on, annual_rate_e10, source, evidence)
-        VALUES ($1, $2, $3, $4, $5) ON CONFLICT (tenor, published_on) DO NOTHING";
-    let published_on = i64::from(rate.published_on.days());
-    let params = values![
-        rate.tenor.name(),
-        published_on,
-        rate.annual_rate.e10(),
-        &rate.source,
-        &rate.evidence
-    ];
-    tx.queue(sql, &params)
-}
-
-pub(super) fn load_benchmarks(tx: &mut Tx) -> Result<BenchmarkRates, DbError> {
-    let sql = "SELECT tenor, published_on, annual_rate_e10, source, evidence FROM benchmark_rate";
-    let mut rates = Vec::new();
-    tx.try_for_each(sql, &[], |row| -> Result<(), DbError> {
-        let bad = || DbError::Invariant(format!("benchmark rate {} is unknown", row.text(0)));
-        rates.push(BenchmarkRate {
-            tenor: BenchmarkTenor::parse(row.text(0)).ok_or_else(bad)?,
-            published_on: CivilDate::from_days(i32::try_from(row.int(1)).map_err(|_| bad())?),
-            annual_rate: AnnualRate::from_e10(row.int(2)),
-            source: row.text(3).to_owned(),
-            evidence: row.text(4).to_owned(),
-        });
-        Ok(())
-    })?;
-    Ok(BenchmarkRates::new(rates))
 }

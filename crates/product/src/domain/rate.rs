@@ -46,8 +46,6 @@ pub struct BenchmarkRate {
     pub annual_rate: AnnualRate,
     /// Who published it.
     pub source: String,
-    /// How well the figure is known: V verified against the source, K from general knowledge.
-    pub evidence: String,
 }
 
 /// Every published benchmark rate.

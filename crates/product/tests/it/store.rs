@@ -11,7 +11,7 @@ fn products_read_as_they_were_written() {
         assert_eq!(db.read(|tx| product::get_product(tx, product.id)), Ok(product));
     }
     let rates = db.read(product::load_benchmark_rates).unwrap();
-    assert_eq!(rates.iter().count(), seed::benchmark_rates().len());
+    assert_eq!(rates.iter().count(), 20, "ten publications of two tenors (cn.md §2.1)");
 }
 
 #[test]
@@ -62,4 +62,32 @@ fn a_contradictory_version_is_not_written() {
         ),
         "{refused:?}"
     );
+}
+
+#[test]
+fn a_floating_product_follows_what_is_published() {
+    let db = catalogue("2025-06-20");
+    // P07 asks one-year LPR plus a spread; 3.00% since 2025-05-20 (cn.md §2.1).
+    let asked = |on: &str| {
+        let product = seed::products().into_iter().find(|p| p.code == "P07").unwrap();
+        let rates = db.read(product::load_benchmark_rates).unwrap();
+        product.annual_rate(day(on).date(), &rates).unwrap().e10()
+    };
+    let before = asked("2025-06-20");
+    let context = platform::CommandContext::system("test", kernel::Timestamp::from_millis(0));
+    let change = reference::domain::Change {
+        kind: reference::domain::Kind::Benchmark,
+        code: String::from("lpr_1y"),
+        revision: 10,
+        effective_from: day("2025-06-20").date(),
+        effective_until: None,
+        content: Some(reference::domain::Content::Benchmark(reference::domain::Publication {
+            annual_rate: kernel::AnnualRate::parse("0.0295").unwrap(),
+        })),
+        source: String::from("test"),
+        reason: String::from("test"),
+    };
+    reference::app::change(db.db(), &context, &change).unwrap();
+    assert_eq!(asked("2025-06-19"), before);
+    assert_eq!(before - asked("2025-06-20"), kernel::AnnualRate::ONE / 10_000 * 5, "five basis points less");
 }

@@ -481,6 +481,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/holiday-files": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Read a file of days off
+         * @description What the file says, or what is wrong with its rows. Nothing is stored: its days are then sent as a version of a calendar.
+         */
+        post: operations["read_holiday_file"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/ledger/accounts": {
         parameters: {
             query?: never;
@@ -1073,6 +1093,67 @@ export interface paths {
         get: operations["readiness"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/reference/{kind}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The codes of a kind
+         * @description With what holds on a day, and what begins next. Kinds are `benchmark`, `calendar` and `working_days`.
+         */
+        get: operations["list_reference"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/reference/{kind}/{item}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Everything about a code
+         * @description Its periods, and all its versions with what each of them changed.
+         */
+        get: operations["get_reference"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/reference/{kind}/{item}/versions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Write a version
+         * @description Published rates and calendars take effect when a second person approves: propose the same under
+         *     `reference.change_benchmark` or `reference.change_calendar` with `{"code": …, "change": …}`.
+         */
+        post: operations["change_reference"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1835,6 +1916,23 @@ export interface components {
             closing: boolean;
             last_closed_on?: null | components["schemas"]["Date"];
         };
+        /** @description A day that is not what its weekday says. */
+        CalendarDay: {
+            /** @description The day. */
+            date: components["schemas"]["Date"];
+            /** @description Off, or worked in exchange. */
+            kind: components["schemas"]["CalendarDayKind"];
+            /**
+             * @description Of what.
+             * @example 春节
+             */
+            name: string;
+        };
+        /**
+         * @description Off, or worked.
+         * @enum {string}
+         */
+        CalendarDayKind: "holiday" | "workday";
         /** @description The password one has, and the one that shall take its place. */
         ChangePasswordRequest: {
             /**
@@ -2531,6 +2629,38 @@ export interface components {
              * @example ok
              */
             status: string;
+        };
+        /** @description What a file of days off says, or what is wrong with it. */
+        HolidayFile: {
+            /** @description Its days, in order. */
+            days: components["schemas"]["CalendarDay"][];
+            /** @description What is wrong, row by row. */
+            faults: components["schemas"]["HolidayFileFault"][];
+            /** @description The source that its rows name. */
+            source: string;
+            /**
+             * Format: int32
+             * @description The year of its first day; null when the file is wrong.
+             */
+            year?: number | null;
+        };
+        /** @description What is wrong with a row. */
+        HolidayFileFault: {
+            /** @description In English. */
+            en: string;
+            /** @description The line, from 1. */
+            line: number;
+            /** @description In Chinese. */
+            zh: string;
+        };
+        /** @description A file of days off. */
+        HolidayFileRequest: {
+            /**
+             * @description `date,kind,name` with an optional `source`, one day a row; the kind is `holiday` or `workday`.
+             * @example date,kind,name
+             *     2026-01-01,holiday,元旦
+             */
+            csv: string;
         };
         /**
          * @description The kind of identity document.
@@ -4270,6 +4400,145 @@ export interface components {
              *     ]
              */
             recovery_codes: string[];
+        };
+        /** @description A change of a code. */
+        ReferenceChangeRequest: {
+            content?: null | components["schemas"]["ReferenceContent"];
+            /** @description The first day on which it is to hold: of a rate its publication, of a year of a calendar 1 January. */
+            effective_from: components["schemas"]["Date"];
+            effective_until?: null | components["schemas"]["Date"];
+            /**
+             * @description Why it is written.
+             * @example 年度节假日安排
+             */
+            reason: string;
+            /**
+             * Format: int32
+             * @description The last revision that you saw; 0 for a new code.
+             * @example 10
+             */
+            revision: number;
+            /**
+             * @description Who published it, and where.
+             * @example 国办发明电〔2025〕7号
+             */
+            source: string;
+        };
+        /** @description What a change did, or would do. */
+        ReferenceChanged: {
+            /** @description What holds on that day now. */
+            after: Record<string, never>;
+            /** @description What held on the first day of the change before it, to be compared. */
+            before?: Record<string, never> | null;
+            /** @description The code. */
+            code: string;
+            /**
+             * Format: int32
+             * @description The revision that was written.
+             */
+            revision: number;
+        };
+        /** @description What a version says, by kind. */
+        ReferenceContent: {
+            /** @description The rate. */
+            annual_rate: components["schemas"]["AnnualRate"];
+            /** @enum {string} */
+            kind: "benchmark";
+        } | {
+            /** @description Days off and days worked in exchange, in order; at most 366. */
+            days: components["schemas"]["CalendarDay"][];
+            /** @enum {string} */
+            kind: "calendar";
+            /**
+             * @description Weekdays off, 1 = Monday … 7 = Sunday.
+             * @example [
+             *       6,
+             *       7
+             *     ]
+             */
+            weekend: number[];
+        } | {
+            /**
+             * @description Code of the calendar.
+             * @example cn
+             */
+            calendar: string;
+            /** @description Its own days, in order, which overrule the calendar; at most 366. */
+            days: components["schemas"]["CalendarDay"][];
+            /** @enum {string} */
+            kind: "working_days";
+        };
+        /** @description Everything about a code. */
+        ReferenceHistory: {
+            /** @description The code. */
+            code: string;
+            /** @description What holds when, in order of days. */
+            periods: components["schemas"]["ReferencePeriod"][];
+            /**
+             * Format: int32
+             * @description Its last revision.
+             */
+            revision: number;
+            /** @description All versions, the latest first. */
+            versions: components["schemas"]["ReferenceVersion"][];
+        };
+        /** @description A code with what holds on a day. */
+        ReferenceItem: {
+            /**
+             * @description The code.
+             * @example lpr_1y
+             */
+            code: string;
+            holds?: null | components["schemas"]["ReferencePeriod"];
+            next?: null | components["schemas"]["ReferencePeriod"];
+            /**
+             * Format: int32
+             * @description Its last revision.
+             */
+            revision: number;
+        };
+        /** @description The codes of a kind. */
+        ReferenceItems: {
+            /** @description The codes, in order. */
+            items: components["schemas"]["ReferenceItem"][];
+            /** @description The day. */
+            on: components["schemas"]["Date"];
+        };
+        /** @description What holds from a day until another, half-open. */
+        ReferencePeriod: {
+            content?: null | components["schemas"]["ReferenceContent"];
+            /** @description The first day. */
+            effective_from: components["schemas"]["Date"];
+            effective_until?: null | components["schemas"]["Date"];
+            /**
+             * Format: int32
+             * @description Which revision says so.
+             */
+            revision: number;
+            /** @description Who published it, and where. */
+            source: string;
+        };
+        /** @description A version with what it changed. */
+        ReferenceVersion: {
+            /** @description What it says. */
+            after: Record<string, never>;
+            /** @description What held on its first day before it, to be compared. */
+            before?: Record<string, never> | null;
+            /** @description The first day on which it holds. */
+            effective_from: components["schemas"]["Date"];
+            /** @description Who asked for it, when that is somebody else. */
+            on_behalf_of?: string | null;
+            /** @description Why it was written. */
+            reason: string;
+            /** @description When; the epoch for what the program brought. */
+            recorded_at: components["schemas"]["Timestamp"];
+            /** @description Who wrote it, or approved it. */
+            recorded_by: string;
+            /**
+             * Format: int32
+             * @description Its number within the code.
+             */
+            revision: number;
         };
         /** @description Why a proposal is rejected. */
         RejectionRequest: {
@@ -6109,6 +6378,39 @@ export interface operations {
             };
         };
     };
+    read_holiday_file: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["HolidayFileRequest"];
+            };
+        };
+        responses: {
+            /** @description The days, or the faults */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HolidayFile"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_gl_accounts: {
         parameters: {
             query?: never;
@@ -7616,6 +7918,119 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Health"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_reference: {
+        parameters: {
+            query?: {
+                /** @description On which day; the business day when absent. */
+                on?: components["schemas"]["Date"];
+            };
+            header?: never;
+            path: {
+                /** @example benchmark */
+                kind: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description All codes */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReferenceItems"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_reference: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example benchmark */
+                kind: string;
+                /** @example lpr_1y */
+                item: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Periods and versions */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReferenceHistory"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    change_reference: {
+        parameters: {
+            query?: {
+                /** @description Does everything and takes it back: a preview */
+                dry_run?: boolean;
+            };
+            header?: {
+                /** @description Made by the client, at most 128 characters; a repeat with the same key and content returns the first outcome with `Idempotency-Replayed: true` */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @example calendar */
+                kind: string;
+                /** @example cn */
+                item: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReferenceChangeRequest"];
+            };
+        };
+        responses: {
+            /** @description What it changed */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReferenceChanged"];
                 };
             };
             /** @description A problem */

@@ -1,5 +1,5 @@
 import {
-  AccountBookOutlined, AuditOutlined, BankOutlined, CalculatorOutlined, CheckSquareOutlined, DashboardOutlined, FieldTimeOutlined, FileTextOutlined, TeamOutlined,
+  AccountBookOutlined, AuditOutlined, BankOutlined, CalculatorOutlined, CheckSquareOutlined, DashboardOutlined, DatabaseOutlined, FieldTimeOutlined, FileTextOutlined, TeamOutlined,
   UserSwitchOutlined,
 } from '@ant-design/icons';
 import type { ReactNode } from 'react';
@@ -43,6 +43,7 @@ export const navigation: NavigationGroup[] = [
     items: [
       { path: '/pending-changes', title: 'access.pending', need: 'signed_in', icon: <CheckSquareOutlined /> },
       { path: '/audit-entries', title: 'audit.title', need: 'audit.read', icon: <AuditOutlined /> },
+      { path: '/master-data', title: 'reference.title', need: 'reference.read', icon: <DatabaseOutlined /> },
       { path: '/users', title: 'access.users', need: 'access.read', icon: <UserSwitchOutlined /> },
     ],
   },

@@ -2,7 +2,7 @@
 
 use super::life::d;
 use super::schedules::terms;
-use crate::domain::calendar::china;
+use reference::seed::calendar as china;
 use crate::domain::clauses::Holidays;
 use crate::domain::plan::Planner;
 use crate::domain::schedule::schedule;

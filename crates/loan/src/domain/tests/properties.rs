@@ -1,7 +1,7 @@
 use super::life::event;
 use super::schedules::terms;
 use crate::domain::allocation::{AllocationOrder, Component, Reading};
-use crate::domain::calendar::china;
+use reference::seed::calendar as china;
 use crate::domain::clauses::{Clauses, Fee, FeeTrigger, Holidays, NonAccrual};
 use crate::domain::event::{EventBody, LoanEvent, PrepaymentEffect};
 use crate::domain::life::{Life, live};

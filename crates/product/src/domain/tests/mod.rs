@@ -18,6 +18,21 @@ fn product(code: &str) -> LoanProduct {
     seed::products().into_iter().find(|p| p.code == code).unwrap()
 }
 
+/// The publications of the seed.
+fn published() -> Vec<BenchmarkRate> {
+    let versions = reference::seed::versions().into_values().flatten();
+    let rate = |version: reference::domain::Version| match version.content {
+        Some(reference::domain::Content::Benchmark(publication)) => Some(BenchmarkRate {
+            tenor: BenchmarkTenor::parse(&version.code).unwrap(),
+            published_on: version.effective_from,
+            annual_rate: publication.annual_rate,
+            source: version.source,
+        }),
+        _ => None,
+    };
+    versions.filter_map(rate).collect()
+}
+
 #[test]
 fn every_seed_makes_sense_and_every_method_is_offered() {
     let products = seed::products();
@@ -56,7 +71,7 @@ fn terms_survive_being_stored() {
 /// cn.md §2.1: the rate is the latest LPR published by the day plus the spread.
 #[test]
 fn a_floating_rate_is_the_latest_benchmark_plus_the_spread() {
-    let benchmarks = BenchmarkRates::new(seed::benchmark_rates());
+    let benchmarks = BenchmarkRates::new(published());
     let mortgage = product("P01");
     for (on, rate) in [
         ("2019-08-20", "0.0455"),
@@ -86,7 +101,6 @@ fn a_rate_below_zero_is_refused() {
         published_on: date("2025-01-20"),
         annual_rate: AnnualRate::parse("0.001").unwrap(),
         source: String::new(),
-        evidence: String::new(),
     }]);
     let floating = |spread_bp| RatePolicy::Floating {
         tenor: BenchmarkTenor::Lpr1Y,
@@ -315,7 +329,6 @@ proptest! {
             published_on: CivilDate::from_days(*day),
             annual_rate: AnnualRate::from_e10(*units),
             source: String::new(),
-            evidence: String::new(),
         };
         let benchmarks = BenchmarkRates::new(published.iter().rev().map(rate).collect());
         let known = published.range(..=on).next_back().map(|(_, units)| *units);

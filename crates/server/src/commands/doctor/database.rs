@@ -235,6 +235,7 @@ fn furniture(db: &Db) -> Vec<Finding> {
     };
     let mut findings = vec![
         seeded("chart", missing.chart, ("会计科目表", "chart of accounts")),
+        seeded("reference", missing.reference, ("日历", "calendar of working days")),
         seeded("products", missing.products, ("产品", "products")),
     ];
     findings.push(match db.read(business_day::state) {

@@ -1,0 +1,388 @@
+//! Wire types.
+
+use crate::app::{Changed, told};
+use crate::domain::{
+    CalendarYear, Change, Content, DayRow, Kind, Notice, OwnDays, Period, Publication, ReferenceRefusal, Version,
+    in_force, periods,
+};
+use kernel::{AnnualRate, CivilDate, DayKind, Timestamp};
+use platform::http::{Problem, wire};
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+use utoipa::ToSchema;
+
+/// A day that is not what its weekday says.
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(as = CalendarDay)]
+pub(crate) struct DayDto {
+    /// The day.
+    #[schema(value_type = wire::Date)]
+    pub date: CivilDate,
+    /// Off, or worked in exchange.
+    pub kind: DayKindDto,
+    /// Of what.
+    #[schema(example = "春节")]
+    pub name: String,
+}
+
+/// Off, or worked.
+#[derive(Debug, Clone, Copy, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+#[schema(as = CalendarDayKind)]
+pub(crate) enum DayKindDto {
+    /// A day off.
+    Holiday,
+    /// A day of a weekend that is worked (调休).
+    Workday,
+}
+
+impl From<DayDto> for DayRow {
+    fn from(dto: DayDto) -> Self {
+        Self {
+            date: dto.date,
+            kind: match dto.kind {
+                DayKindDto::Holiday => DayKind::Holiday,
+                DayKindDto::Workday => DayKind::WorkingDay,
+            },
+            name: dto.name.trim().to_owned(),
+        }
+    }
+}
+
+impl From<&DayRow> for DayDto {
+    fn from(row: &DayRow) -> Self {
+        Self {
+            date: row.date,
+            kind: match row.kind {
+                DayKind::Holiday => DayKindDto::Holiday,
+                DayKind::WorkingDay => DayKindDto::Workday,
+            },
+            name: row.name.clone(),
+        }
+    }
+}
+
+/// What a version says, by kind.
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
+#[serde(tag = "kind", rename_all = "snake_case", deny_unknown_fields)]
+#[schema(as = ReferenceContent)]
+pub(crate) enum ContentDto {
+    /// A published benchmark rate.
+    Benchmark {
+        /// The rate.
+        #[schema(value_type = wire::AnnualRate)]
+        annual_rate: AnnualRate,
+    },
+    /// A year of a calendar.
+    Calendar {
+        /// Weekdays off, 1 = Monday … 7 = Sunday.
+        #[schema(example = json!([6, 7]))]
+        weekend: Vec<u32>,
+        /// Days off and days worked in exchange, in order; at most 366.
+        days: Vec<DayDto>,
+    },
+    /// The calendar of an organisation.
+    WorkingDays {
+        /// Code of the calendar.
+        #[schema(example = "cn")]
+        calendar: String,
+        /// Its own days, in order, which overrule the calendar; at most 366.
+        days: Vec<DayDto>,
+    },
+}
+
+impl From<ContentDto> for Content {
+    fn from(dto: ContentDto) -> Self {
+        let rows = |days: Vec<DayDto>| days.into_iter().map(DayRow::from).collect();
+        match dto {
+            ContentDto::Benchmark { annual_rate } => Self::Benchmark(Publication { annual_rate }),
+            ContentDto::Calendar { weekend, days } => Self::Calendar(CalendarYear {
+                weekend,
+                days: rows(days),
+            }),
+            ContentDto::WorkingDays { calendar, days } => Self::WorkingDays(OwnDays {
+                calendar,
+                days: rows(days),
+            }),
+        }
+    }
+}
+
+impl From<&Content> for ContentDto {
+    fn from(content: &Content) -> Self {
+        let rows = |days: &[DayRow]| days.iter().map(DayDto::from).collect();
+        match content {
+            Content::Benchmark(publication) => Self::Benchmark {
+                annual_rate: publication.annual_rate,
+            },
+            Content::Calendar(year) => Self::Calendar {
+                weekend: year.weekend.clone(),
+                days: rows(&year.days),
+            },
+            Content::WorkingDays(own) => Self::WorkingDays {
+                calendar: own.calendar.clone(),
+                days: rows(&own.days),
+            },
+        }
+    }
+}
+
+/// A change of a code.
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(as = ReferenceChangeRequest)]
+pub(crate) struct ChangeBody {
+    /// The last revision that you saw; 0 for a new code.
+    #[schema(example = 10)]
+    pub revision: u32,
+    /// The first day on which it is to hold: of a rate its publication, of a year of a calendar 1 January.
+    #[schema(value_type = wire::Date)]
+    pub effective_from: CivilDate,
+    /// The first day on which it no longer holds; until the next version when absent.
+    #[schema(value_type = Option<wire::Date>)]
+    pub effective_until: Option<CivilDate>,
+    /// What it says; null withdraws what begins on that day.
+    pub content: Option<ContentDto>,
+    /// Who published it, and where.
+    #[schema(example = "国办发明电〔2025〕7号")]
+    pub source: String,
+    /// Why it is written.
+    #[schema(example = "年度节假日安排")]
+    pub reason: String,
+}
+
+impl ChangeBody {
+    /// The change of a code.
+    pub fn change(self, kind: Kind, code: String) -> Result<Change, Problem> {
+        let content = self.content.map(Content::from);
+        if content.as_ref().is_some_and(|content| content.kind() != kind) {
+            return Err(ReferenceRefusal::KindMismatch.into());
+        }
+        Ok(Change {
+            kind,
+            code,
+            revision: self.revision,
+            effective_from: self.effective_from,
+            effective_until: self.effective_until,
+            content,
+            source: self.source,
+            reason: self.reason,
+        })
+    }
+}
+
+/// What a change did, or would do.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = ReferenceChanged)]
+pub(crate) struct ChangedDto {
+    /// The code.
+    pub code: String,
+    /// The revision that was written.
+    pub revision: u32,
+    /// What held on the first day of the change before it, to be compared.
+    #[schema(value_type = Option<Object>)]
+    pub before: Option<Value>,
+    /// What holds on that day now.
+    #[schema(value_type = Object)]
+    pub after: Value,
+}
+
+impl From<Changed> for ChangedDto {
+    fn from(changed: Changed) -> Self {
+        Self {
+            code: changed.code,
+            revision: changed.revision,
+            before: changed.before,
+            after: changed.after,
+        }
+    }
+}
+
+/// What holds from a day until another, half-open.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = ReferencePeriod)]
+pub(crate) struct PeriodDto {
+    /// The first day.
+    #[schema(value_type = wire::Date)]
+    pub effective_from: CivilDate,
+    /// The first day on which it no longer holds.
+    #[schema(value_type = Option<wire::Date>)]
+    pub effective_until: Option<CivilDate>,
+    /// Which revision says so.
+    pub revision: u32,
+    /// What it says.
+    pub content: Option<ContentDto>,
+    /// Who published it, and where.
+    pub source: String,
+}
+
+impl From<Period<'_>> for PeriodDto {
+    fn from(period: Period<'_>) -> Self {
+        Self {
+            effective_from: period.from,
+            effective_until: period.until,
+            revision: period.version.revision,
+            content: period.version.content.as_ref().map(ContentDto::from),
+            source: period.version.source.clone(),
+        }
+    }
+}
+
+/// A version with what it changed.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = ReferenceVersion)]
+pub(crate) struct VersionDto {
+    /// Its number within the code.
+    pub revision: u32,
+    /// The first day on which it holds.
+    #[schema(value_type = wire::Date)]
+    pub effective_from: CivilDate,
+    /// Why it was written.
+    pub reason: String,
+    /// When; the epoch for what the program brought.
+    #[schema(value_type = wire::Timestamp)]
+    pub recorded_at: Timestamp,
+    /// Who wrote it, or approved it.
+    pub recorded_by: String,
+    /// Who asked for it, when that is somebody else.
+    pub on_behalf_of: Option<String>,
+    /// What held on its first day before it, to be compared.
+    #[schema(value_type = Option<Object>)]
+    pub before: Option<Value>,
+    /// What it says.
+    #[schema(value_type = Object)]
+    pub after: Value,
+}
+
+/// A code with what holds on a day.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = ReferenceItem)]
+pub(crate) struct ItemDto {
+    /// The code.
+    #[schema(example = "lpr_1y")]
+    pub code: String,
+    /// Its last revision.
+    pub revision: u32,
+    /// What holds on the day; null when nothing does.
+    pub holds: Option<PeriodDto>,
+    /// What begins next.
+    pub next: Option<PeriodDto>,
+}
+
+/// The codes of a kind.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = ReferenceItems)]
+pub(crate) struct ItemsDto {
+    /// The day.
+    #[schema(value_type = wire::Date)]
+    pub on: CivilDate,
+    /// The codes, in order.
+    pub items: Vec<ItemDto>,
+}
+
+impl ItemsDto {
+    /// From all versions of a kind, by code.
+    pub fn of(versions: &[Version], on: CivilDate) -> Self {
+        let item = |of_code: &[Version]| {
+            let all = periods(of_code);
+            let held = in_force(of_code, on).map(|version| version.revision);
+            Some(ItemDto {
+                code: of_code.first()?.code.clone(),
+                revision: of_code.last()?.revision,
+                holds: all
+                    .iter()
+                    .find(|one| Some(one.version.revision) == held)
+                    .map(|one| PeriodDto::from(*one)),
+                next: all.iter().find(|one| one.from > on).map(|one| PeriodDto::from(*one)),
+            })
+        };
+        Self {
+            on,
+            items: versions.chunk_by(|a, b| a.code == b.code).filter_map(item).collect(),
+        }
+    }
+}
+
+/// Everything about a code.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = ReferenceHistory)]
+pub(crate) struct HistoryDto {
+    /// The code.
+    pub code: String,
+    /// Its last revision.
+    pub revision: u32,
+    /// What holds when, in order of days.
+    pub periods: Vec<PeriodDto>,
+    /// All versions, the latest first.
+    pub versions: Vec<VersionDto>,
+}
+
+impl HistoryDto {
+    /// From all versions of a code, by revision.
+    pub fn of(code: String, versions: &[Version]) -> Self {
+        let dto = |(index, version): (usize, &Version)| VersionDto {
+            revision: version.revision,
+            effective_from: version.effective_from,
+            reason: version.reason.clone(),
+            recorded_at: version.recorded_at,
+            recorded_by: version.recorded_by.clone(),
+            on_behalf_of: version.on_behalf_of.clone(),
+            before: in_force(&versions[..index], version.effective_from).map(told),
+            after: told(version),
+        };
+        Self {
+            code,
+            revision: versions.last().map_or(0, |last| last.revision),
+            periods: periods(versions).into_iter().map(PeriodDto::from).collect(),
+            versions: versions.iter().enumerate().map(dto).rev().collect(),
+        }
+    }
+}
+
+/// A file of days off.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(as = HolidayFileRequest)]
+pub(crate) struct HolidayFileBody {
+    /// `date,kind,name` with an optional `source`, one day a row; the kind is `holiday` or `workday`.
+    #[schema(example = "date,kind,name\n2026-01-01,holiday,元旦\n")]
+    pub csv: String,
+}
+
+/// What a file of days off says, or what is wrong with it.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = HolidayFile)]
+pub(crate) struct HolidayFileDto {
+    /// The year of its first day; null when the file is wrong.
+    pub year: Option<i32>,
+    /// The source that its rows name.
+    pub source: String,
+    /// Its days, in order.
+    pub days: Vec<DayDto>,
+    /// What is wrong, row by row.
+    pub faults: Vec<RowFaultDto>,
+}
+
+/// What is wrong with a row.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = HolidayFileFault)]
+pub(crate) struct RowFaultDto {
+    /// The line, from 1.
+    pub line: usize,
+    /// In Chinese.
+    pub zh: String,
+    /// In English.
+    pub en: String,
+}
+
+impl From<Notice> for HolidayFileDto {
+    fn from(notice: Notice) -> Self {
+        Self {
+            year: Some(notice.year),
+            source: notice.source,
+            days: notice.days.iter().map(DayDto::from).collect(),
+            faults: Vec::new(),
+        }
+    }
+}

@@ -1,0 +1,121 @@
+use super::dto::{ChangeBody, ChangedDto, HistoryDto, HolidayFileBody, HolidayFileDto, ItemsDto, RowFaultDto};
+use super::problem::{PROBLEMS, row_words};
+use crate::app;
+use crate::domain::{Kind, ReferenceRefusal, read_notice};
+use axum::Json;
+use axum::extract::State;
+use kernel::CivilDate;
+use platform::business_day;
+use platform::http::{
+    Answer, AppState, CommandAnswer, CommandHeaders, CommandReply, JsonBody, PathParam, Permission, Problem,
+    QueryParams, Routes, blocking, routes, wire,
+};
+use serde::Deserialize;
+use utoipa::IntoParams;
+
+/// See master data.
+pub const REFERENCE_READ: Permission = Permission("reference.read");
+/// Change master data.
+pub const REFERENCE_WRITE: Permission = Permission("reference.write");
+
+/// The endpoints of master data.
+#[must_use]
+pub fn reference_routes() -> Routes {
+    Routes::new()
+        .problems(PROBLEMS)
+        .get(REFERENCE_READ, routes!(list_reference))
+        .get(REFERENCE_READ, routes!(get_reference))
+        .post(REFERENCE_WRITE, routes!(change_reference))
+        .post(REFERENCE_WRITE, routes!(read_holiday_file))
+}
+
+#[derive(Debug, Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+struct DayQuery {
+    /// On which day; the business day when absent.
+    #[param(value_type = Option<wire::Date>)]
+    on: Option<CivilDate>,
+}
+
+fn kind_of(name: &str) -> Result<Kind, Problem> {
+    Ok(Kind::parse(name).ok_or(ReferenceRefusal::KindUnknown)?)
+}
+
+/// The codes of a kind
+///
+/// With what holds on a day, and what begins next. Kinds are `benchmark`, `calendar` and `working_days`.
+#[utoipa::path(get, path = "/api/v1/reference/{kind}", tag = "reference",
+    params(("kind" = String, Path, example = "benchmark"), DayQuery),
+    responses((status = 200, description = "All codes", body = ItemsDto)))]
+async fn list_reference(
+    State(state): State<AppState>,
+    PathParam(kind): PathParam<String>,
+    QueryParams(query): QueryParams<DayQuery>,
+) -> Answer<ItemsDto> {
+    let kind = kind_of(&kind)?;
+    let read = move || {
+        state.db.read(|tx| {
+            let on = query.on.map_or_else(|| business_day::get(tx).map(|day| day.date()), Ok)?;
+            Ok::<_, platform::DbError>(ItemsDto::of(&app::versions_of_kind(tx, kind)?, on))
+        })
+    };
+    Ok(Json(blocking(read).await?))
+}
+
+/// Everything about a code
+///
+/// Its periods, and all its versions with what each of them changed.
+#[utoipa::path(get, path = "/api/v1/reference/{kind}/{item}", tag = "reference",
+    params(("kind" = String, Path, example = "benchmark"), ("item" = String, Path, example = "lpr_1y")),
+    responses((status = 200, description = "Periods and versions", body = HistoryDto)))]
+async fn get_reference(
+    State(state): State<AppState>,
+    PathParam((kind, item)): PathParam<(String, String)>,
+) -> Answer<HistoryDto> {
+    let kind = kind_of(&kind)?;
+    let versions = {
+        let item = item.clone();
+        blocking(move || state.db.read(|tx| app::versions_of(tx, kind, &item))).await?
+    };
+    Ok(Json(HistoryDto::of(item, &versions)))
+}
+
+/// Write a version
+///
+/// Published rates and calendars take effect when a second person approves: propose the same under
+/// `reference.change_benchmark` or `reference.change_calendar` with `{"code": …, "change": …}`.
+#[utoipa::path(post, path = "/api/v1/reference/{kind}/{item}/versions", tag = "reference", request_body = ChangeBody,
+    params(("kind" = String, Path, example = "calendar"), ("item" = String, Path, example = "cn"), CommandHeaders),
+    responses((status = 201, description = "What it changed", body = ChangedDto)))]
+async fn change_reference(
+    State(state): State<AppState>,
+    PathParam((kind, item)): PathParam<(String, String)>,
+    CommandHeaders(context): CommandHeaders,
+    JsonBody(body): JsonBody<ChangeBody>,
+) -> CommandAnswer<ChangedDto> {
+    let change = body.change(kind_of(&kind)?, item)?;
+    let outcome = blocking(move || app::change(&state.db, &context, &change)).await?;
+    Ok(CommandReply::created(outcome).map(ChangedDto::from))
+}
+
+/// Read a file of days off
+///
+/// What the file says, or what is wrong with its rows. Nothing is stored: its days are then sent as a version of a calendar.
+#[utoipa::path(post, path = "/api/v1/holiday-files", tag = "reference", request_body = HolidayFileBody,
+    responses((status = 200, description = "The days, or the faults", body = HolidayFileDto)))]
+async fn read_holiday_file(JsonBody(body): JsonBody<HolidayFileBody>) -> Answer<HolidayFileDto> {
+    let fault = |(line, fault)| {
+        let (zh, en) = row_words(&fault);
+        RowFaultDto { line, zh, en }
+    };
+    Ok(Json(match read_notice(&body.csv) {
+        Ok(notice) => notice.into(),
+        Err(faults) => HolidayFileDto {
+            year: None,
+            source: String::new(),
+            days: Vec::new(),
+            faults: faults.into_iter().map(fault).collect(),
+        },
+    }))
+}

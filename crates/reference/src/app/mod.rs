@@ -1,0 +1,14 @@
+//! Use cases of master data.
+
+mod error;
+mod store;
+mod record;
+mod read;
+mod change;
+mod seed;
+
+pub use change::{Changed, apply, change};
+pub use error::ReferenceError;
+pub use read::{publications, versions_of, versions_of_kind, working_days};
+pub use record::told;
+pub use seed::seed_reference;
