@@ -4,13 +4,13 @@
 use kernel::{AnnualRate, BusinessDate, CivilDate, Currency, DayCount, HolidayRule, Money};
 use ledger::{Chart, PostingRuleBook};
 use loan::domain::allocation::{AllocationOrder, Component, Reading};
-use reference::seed::calendar as china;
 use loan::domain::clauses::{Fee, FeeTrigger, Holidays, NonAccrual};
 use loan::domain::event::{EventBody, PrepaymentEffect};
 use loan::domain::life::{Life, Receipt};
 use loan::domain::plan::Planner;
 use loan::domain::state::{LoanState, Status};
 use loan::domain::terms::{DueRule, Frequency, InterestRule, LoanTerms, Method, Stub};
+use reference::seed::calendar as china;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 

@@ -50,7 +50,7 @@ impl SeedRow {
             code: self.code.to_owned(),
             revision,
             effective_from: self.from,
-            effective_until: None,
+            effective_until: self.content.until(self.from),
             content: Some(self.content),
             source: self.source,
             reason: self.reason.to_owned(),

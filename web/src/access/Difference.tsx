@@ -18,8 +18,8 @@ interface ToldProps {
 /** One side of a line. Of a long list only what the other side has not is told, and how much is the same. */
 function Told({ value, other, mark: Mark, word }: ToldProps) {
   const { t } = useTranslation();
-  if (!Array.isArray(value) || value.length <= LONG_LIST || !Array.isArray(other)) return <>{word(value)}</>;
-  const there = new Set(other.map(String));
+  if (!Array.isArray(value) || value.length <= LONG_LIST) return <>{word(value)}</>;
+  const there = new Set(Array.isArray(other) ? other.map(String) : []);
   const [differ, same] = [value.filter((one) => !there.has(String(one))), value.filter((one) => there.has(String(one)))];
   return (
     <>
@@ -38,6 +38,7 @@ export function Difference({ before, after }: { before: unknown; after: unknown 
   const { t, i18n } = useTranslation();
   const [old, now] = [partsOf(before), partsOf(after)];
   const names = [...new Set([...Object.keys(old), ...Object.keys(now)])].filter((name) => name !== 'lines');
+  const listed = names.some((name) => [old[name], now[name]].some((value) => Array.isArray(value) && value.length > LONG_LIST));
   const word = (name: string, value: unknown): string => {
     if (value === undefined || value === null || value === '') return '—';
     if (name === 'status') return wordFor('loanStatus', String(value), i18n.language);
@@ -49,7 +50,7 @@ export function Difference({ before, after }: { before: unknown; after: unknown 
     return typeof value === 'object' ? JSON.stringify(value) : String(value);
   };
   return (
-    <table className="difference" data-testid="difference">
+    <table className={`difference ${listed ? 'listed' : ''}`} data-testid="difference">
       <thead>
         <tr>
           <th />

@@ -121,7 +121,7 @@ function Years({ history, codes, choose }: { history: ReferenceHistory; codes: s
         {t('reference.weekend')}
       </p>
       {shown === 'import' ? <ImportDialog history={history} close={() => setShown(null)} /> : null}
-      {shown === 'history' ? <HistoryDrawer kind="calendar" item={history.code} title={history.code} close={() => setShown(null)} /> : null}
+      {shown === 'history' ? <HistoryDrawer kind="calendar" item={history.code} title={history.code === 'cn' ? t('reference.calendarCn') : history.code} close={() => setShown(null)} /> : null}
       {shown === 'save' && edited ? <SaveDialog history={history} year={year} weekend={stored.weekend} days={edited} source={stored.source} close={() => setShown(null)} /> : null}
     </Panel>
   );

@@ -54,7 +54,8 @@ pub use set_user_active::set_user_active;
 pub use sign_in::{Credentials, OpenedSession, sign_in};
 pub use sign_out::{end_session, sign_out};
 pub use store_check::{
-    AuthorityRow, CheckRuleRow, DutyRow, list_authority_limits, list_check_rules, list_duty_conflicts, organisations_above,
+    AuthorityRow, CheckRuleRow, DutyRow, list_authority_limits, list_check_rules, list_duty_conflicts,
+    organisations_above,
 };
 pub use store_deputy::{DeputyRow, list_absent, list_deputies};
 pub use store_organisation::{OrganisationRow, PostRow, list_organisations, list_posts};

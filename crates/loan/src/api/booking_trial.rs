@@ -19,7 +19,9 @@ pub async fn try_booking(
 ) -> Answer<BookingTrialView> {
     let choices = body.choices()?;
     let tried = move || {
-        let terms = state.db.read(|tx| try_contract(tx, principal.org, body.product_id, &choices))?;
+        let terms = state
+            .db
+            .read(|tx| try_contract(tx, principal.org, body.product_id, &choices))?;
         let rows = schedule_with_fee(&terms)?;
         Ok::<_, LoanFailure>(BookingTrialView::of(&terms, &rows))
     };

@@ -4,8 +4,8 @@ use crate::domain::error::LoanError;
 use crate::domain::terms::TermsError;
 use kernel::{CivilDate, Currency};
 use ledger::EntryError;
-use reference::ReferenceError;
 use platform::{CommandError, DbError};
+use reference::ReferenceError;
 
 /// Why a use case of the loan fails, in order of precedence.
 #[derive(Debug, thiserror::Error)]

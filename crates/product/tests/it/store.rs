@@ -89,5 +89,9 @@ fn a_floating_product_follows_what_is_published() {
     };
     reference::app::change(db.db(), &context, &change).unwrap();
     assert_eq!(asked("2025-06-19"), before);
-    assert_eq!(before - asked("2025-06-20"), kernel::AnnualRate::ONE / 10_000 * 5, "five basis points less");
+    assert_eq!(
+        before - asked("2025-06-20"),
+        kernel::AnnualRate::ONE / 10_000 * 5,
+        "five basis points less"
+    );
 }

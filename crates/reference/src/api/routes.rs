@@ -56,7 +56,9 @@ async fn list_reference(
     let kind = kind_of(&kind)?;
     let read = move || {
         state.db.read(|tx| {
-            let on = query.on.map_or_else(|| business_day::get(tx).map(|day| day.date()), Ok)?;
+            let on = query
+                .on
+                .map_or_else(|| business_day::get(tx).map(|day| day.date()), Ok)?;
             Ok::<_, platform::DbError>(ItemsDto::of(&app::versions_of_kind(tx, kind)?, on))
         })
     };

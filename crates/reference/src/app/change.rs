@@ -27,7 +27,9 @@ pub struct Changed {
 /// # Errors
 /// [`ReferenceRefusal`], and what commands may answer.
 pub fn change(db: &Db, context: &CommandContext, wanted: &Change) -> Result<Outcome<Changed>> {
-    run_command(db, context, wanted.kind.command(), wanted, |tx| apply(tx, context, wanted))
+    run_command(db, context, wanted.kind.command(), wanted, |tx| {
+        apply(tx, context, wanted)
+    })
 }
 
 /// [`change`] inside a transaction.
@@ -72,7 +74,10 @@ fn check_names(tx: &mut Tx, version: &Version) -> Result<()> {
     let Some(Content::WorkingDays(own)) = &version.content else {
         return Ok(());
     };
-    if !access::app::list_organisations(tx)?.iter().any(|one| one.code == version.code) {
+    if !access::app::list_organisations(tx)?
+        .iter()
+        .any(|one| one.code == version.code)
+    {
         let code = version.code.clone();
         return Err(ReferenceRefusal::OrganisationUnknown { code }.into());
     }

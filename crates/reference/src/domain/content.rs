@@ -1,9 +1,10 @@
 //! What a version says.
 
+use super::day::DayRow;
 use super::error::ReferenceRefusal;
 use super::kind::Kind;
 use super::year::{CalendarYear, DAYS_OF_A_YEAR, check_days};
-use kernel::{AnnualRate, CivilDate, DayKind};
+use kernel::{AnnualRate, CivilDate};
 use serde::{Deserialize, Serialize};
 
 /// The benchmarks that products can name (`product::BenchmarkTenor`).
@@ -30,17 +31,6 @@ pub struct Publication {
     pub annual_rate: AnnualRate,
 }
 
-/// One day that is not what its weekday says.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct DayRow {
-    /// The day.
-    pub date: CivilDate,
-    /// Off, or worked.
-    pub kind: DayKind,
-    /// Of what: 春节.
-    pub name: String,
-}
-
 /// By which calendar an organisation works, and on which days it does not follow it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct OwnDays {
@@ -61,12 +51,21 @@ impl Content {
         }
     }
 
+    /// The day on which it ends by its nature: a year of a calendar ends with the year.
+    #[must_use]
+    pub const fn until(&self, from: CivilDate) -> Option<CivilDate> {
+        match self {
+            Self::Calendar(_) => CivilDate::from_ymd(from.ymd().0 + 1, 1, 1),
+            Self::Benchmark(_) | Self::WorkingDays(_) => None,
+        }
+    }
+
     /// Refuses a content that cannot be meant, for a code from a day on.
     pub(super) fn check(&self, code: &str, from: CivilDate) -> Result<(), ReferenceRefusal> {
         match self {
-            Self::Benchmark(_) if !BENCHMARKS.contains(&code) => Err(ReferenceRefusal::BenchmarkUnknown {
-                code: code.to_owned(),
-            }),
+            Self::Benchmark(_) if !BENCHMARKS.contains(&code) => {
+                Err(ReferenceRefusal::BenchmarkUnknown { code: code.to_owned() })
+            }
             Self::Benchmark(publication) if publication.annual_rate == AnnualRate::ZERO => {
                 Err(ReferenceRefusal::RateMissing)
             }

@@ -1,6 +1,6 @@
 //! The yearly notice as a file: `date,kind,name` with an optional `source`, one day a row.
 
-use super::content::DayRow;
+use super::day::DayRow;
 use kernel::{CivilDate, DayKind};
 
 /// Rows of a file at most: the days of a leap year.

@@ -109,12 +109,15 @@ fn a_change_is_refused_for_its_first_fault() {
     assert!(sound.apply(&known).is_ok());
     for (change, refusal) in [
         (with(|c| c.code = String::from("LPR 1Y")), R::CodeInvalid),
-        (with(|c| c.source = String::from(" ")), R::TextInvalid { field: "source" }),
-        (with(|c| c.reason = "原".repeat(201)), R::TextInvalid { field: "reason" }),
         (
-            with(|c| c.effective_until = Some(c.effective_from)),
-            R::PeriodEmpty,
+            with(|c| c.source = String::from(" ")),
+            R::TextInvalid { field: "source" },
         ),
+        (
+            with(|c| c.reason = "原".repeat(201)),
+            R::TextInvalid { field: "reason" },
+        ),
+        (with(|c| c.effective_until = Some(c.effective_from)), R::PeriodEmpty),
         (with(|c| c.revision = 0), R::ChangedMeanwhile),
         (
             Change {
@@ -168,12 +171,20 @@ fn a_year_that_contradicts_itself_or_forgets_a_public_holiday_is_refused() {
     use NoticeFault as F;
     let without = |word: &str| CalendarYear {
         weekend: vec![6, 7],
-        days: year_2026().days.into_iter().filter(|day| !day.name.contains(word)).collect(),
+        days: year_2026()
+            .days
+            .into_iter()
+            .filter(|day| !day.name.contains(word))
+            .collect(),
     };
     let with = |at: &str, kind| {
         let mut year = year_2026();
         let name = String::from("加班");
-        year.days.push(DayRow { date: date(at), kind, name });
+        year.days.push(DayRow {
+            date: date(at),
+            kind,
+            name,
+        });
         year.days.sort_by_key(|day| day.date);
         year
     };
@@ -183,21 +194,61 @@ fn a_year_that_contradicts_itself_or_forgets_a_public_holiday_is_refused() {
         (without("春节"), missing("春节", 4)),
         (without("端午"), missing("端午", 1)),
         (without("中秋"), missing("中秋", 1)),
-        (without("国庆节"), F::PublicHolidayWorked { date: date("2026-10-01") }),
-        (without("元旦"), F::PublicHolidayWorked { date: date("2026-01-01") }),
-        (with("2026-06-03", DayKind::WorkingDay), F::WorkedAnyway { date: date("2026-06-03") }),
-        (with("2027-01-01", DayKind::Holiday), F::OtherYear { date: date("2027-01-01"), year: 2026 }),
-        (with("2026-10-01", DayKind::WorkingDay), F::Twice { date: date("2026-10-01") }),
+        (
+            without("国庆节"),
+            F::PublicHolidayWorked {
+                date: date("2026-10-01"),
+            },
+        ),
+        (
+            without("元旦"),
+            F::PublicHolidayWorked {
+                date: date("2026-01-01"),
+            },
+        ),
+        (
+            with("2026-06-03", DayKind::WorkingDay),
+            F::WorkedAnyway {
+                date: date("2026-06-03"),
+            },
+        ),
+        (
+            with("2027-01-01", DayKind::Holiday),
+            F::OtherYear {
+                date: date("2027-01-01"),
+                year: 2026,
+            },
+        ),
+        (
+            with("2026-10-01", DayKind::WorkingDay),
+            F::Twice {
+                date: date("2026-10-01"),
+            },
+        ),
     ] {
         assert_eq!(year(content, "cn", "2026-01-01"), Err(fault.into()));
     }
+}
+
+#[test]
+fn a_year_begins_in_january_and_leaves_a_day_to_work() {
     assert_eq!(year(year_2026(), "cn", "2026-02-01"), Err(ReferenceRefusal::NotAYear));
     let none_left = CalendarYear {
         weekend: vec![1, 2, 3, 4, 5, 6, 7],
         ..year_2026()
     };
-    assert_eq!(year(none_left, "cn", "2026-01-01"), Err(ReferenceRefusal::WeekendInvalid));
-    assert!(year(without("春节"), "us", "2026-01-01").is_ok(), "a calendar of another country");
+    assert_eq!(
+        year(none_left, "cn", "2026-01-01"),
+        Err(ReferenceRefusal::WeekendInvalid)
+    );
+    let elsewhere = CalendarYear {
+        weekend: vec![6, 7],
+        days: Vec::new(),
+    };
+    assert!(
+        year(elsewhere, "us", "2026-01-01").is_ok(),
+        "a calendar of another country"
+    );
 }
 
 #[test]
@@ -219,15 +270,27 @@ fn days_of_an_organisation_overrule_its_calendar() {
 
 #[test]
 fn a_file_is_read_or_refused_row_by_row() {
-    let notice = read_notice("\u{feff}date,kind,name,source\r\n2027-02-06,holiday,春节,国办\r\n2027-01-01,holiday,元旦,国办\r\n");
+    let notice = read_notice(
+        "\u{feff}date,kind,name,source\r\n2027-02-06,holiday,春节,国办\r\n2027-01-01,holiday,元旦,国办\r\n",
+    );
     let notice = notice.expect("a sound file");
     assert_eq!((notice.year, notice.source.as_str()), (2027, "国办"));
     assert_eq!(notice.days[0].date, date("2027-01-01"), "in order");
     let refused = read_notice("date,kind,name\n2027-13-01,holiday,元旦\n2027-01-01,off,元旦\n2027-01-02\n");
-    let faults = [(2, RowFault::NotADate), (3, RowFault::KindUnknown), (4, RowFault::ColumnsMissing)];
+    let faults = [
+        (2, RowFault::NotADate),
+        (3, RowFault::KindUnknown),
+        (4, RowFault::ColumnsMissing),
+    ];
     assert_eq!(refused, Err(faults.to_vec()));
-    assert_eq!(read_notice("2027-01-01,holiday,元旦"), Err(vec![(1, RowFault::HeaderMissing)]));
-    assert_eq!(read_notice("date,kind,name\n"), Err(vec![(1, RowFault::RowCount { most: 366 })]));
+    assert_eq!(
+        read_notice("2027-01-01,holiday,元旦"),
+        Err(vec![(1, RowFault::HeaderMissing)])
+    );
+    assert_eq!(
+        read_notice("date,kind,name\n"),
+        Err(vec![(1, RowFault::RowCount { most: 366 })])
+    );
 }
 
 #[test]
@@ -245,12 +308,20 @@ fn the_seed_is_sound() {
                 reason: version.reason.clone(),
             };
             let made = change.apply(&versions[..index]).expect("a sound version");
-            assert_eq!(made.recorded_at, Timestamp::from_millis(0));
+            assert_eq!(
+                (made.effective_until, made.recorded_at),
+                (version.effective_until, Timestamp::from_millis(0))
+            );
         }
     }
     // Known days of both notices.
     let calendar = crate::seed::calendar();
-    for (day, worked) in [("2025-01-26", true), ("2025-10-08", false), ("2026-02-28", true), ("2026-05-04", false)] {
+    for (day, worked) in [
+        ("2025-01-26", true),
+        ("2025-10-08", false),
+        ("2026-02-28", true),
+        ("2026-05-04", false),
+    ] {
         assert_eq!(calendar.is_working_day(date(day)), worked, "{day}");
     }
 }

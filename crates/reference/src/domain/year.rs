@@ -1,6 +1,6 @@
 //! A year of a calendar: what the yearly notice says, and when it contradicts itself or leaves something out.
 
-use super::content::DayRow;
+use super::day::DayRow;
 use super::error::{NoticeFault, ReferenceRefusal};
 use kernel::{Calendar, CivilDate, DayKind};
 use serde::{Deserialize, Serialize};
@@ -54,7 +54,11 @@ impl CalendarYear {
                 return Err(NoticeFault::WorkedAnyway { date });
             }
         }
-        if mainland { self.check_public_holidays(year) } else { Ok(()) }
+        if mainland {
+            self.check_public_holidays(year)
+        } else {
+            Ok(())
+        }
     }
 
     fn check_public_holidays(&self, year: i32) -> Result<(), NoticeFault> {

@@ -40,7 +40,10 @@ fn a_publication_takes_effect_when_another_confirms_it() {
     let preview = preview.ok();
     assert_eq!(preview["before"]["annual_rate"], "3.10%");
     assert_eq!(preview["after"]["annual_rate"], "3.05%");
-    assert_eq!(accountant.post(address, &wanted).problem(), (409, "access.check_required"));
+    assert_eq!(
+        accountant.post(address, &wanted).problem(),
+        (409, "access.check_required")
+    );
 
     let proposal = json!({ "command": "reference.change_benchmark", "reason": "月度报价",
         "content": { "code": "lpr_1y", "change": wanted } });
@@ -51,12 +54,19 @@ fn a_publication_takes_effect_when_another_confirms_it() {
     };
     assert_eq!(holds(&manager), "0.031", "nothing has happened yet");
     let approval = format!("/pending-changes/{}/approval", proposed["id"].as_str().expect("an id"));
-    assert_eq!(accountant.post(&approval, &Value::Null).status, 403, "the maker does not confirm");
+    assert_eq!(
+        accountant.post(&approval, &Value::Null).status,
+        403,
+        "the maker does not confirm"
+    );
     assert_eq!(manager.post(&approval, &Value::Null).status, 200);
 
     let history = manager.get("/reference/benchmark/lpr_1y").ok();
     let written = &history["versions"][0];
-    assert_eq!((&written["revision"], &written["recorded_by"]), (&json!(11), &json!("manager")));
+    assert_eq!(
+        (&written["revision"], &written["recorded_by"]),
+        (&json!(11), &json!("manager"))
+    );
     assert_eq!(written["on_behalf_of"], "accountant");
     assert_eq!(holds(&accountant), "0.0305");
 }
@@ -67,18 +77,42 @@ fn refusals_name_what_is_wrong() {
     let (manager, clerk) = (app.sign_in("manager"), app.sign_in("clerk"));
     let post = |code: &str, body: &Value| {
         let answered = manager.post(&format!("/reference/benchmark/{code}/versions?dry_run=true"), body);
-        (answered.problem().0, answered.problem().1.to_owned(), answered.json["field"].clone())
+        (
+            answered.problem().0,
+            answered.problem().1.to_owned(),
+            answered.json["field"].clone(),
+        )
     };
     let refused = |status: u16, code: &str, field: Value| (status, format!("reference.{code}"), field);
     let sound = publication(10, "2025-01-20", "0.0305");
     for (code, body, expected) in [
-        ("shibor", publication(0, "2025-01-20", "0.03"), refused(422, "benchmark_unknown", json!("code"))),
-        ("lpr_1y", publication(9, "2025-01-20", "0.03"), refused(409, "changed_meanwhile", json!("revision"))),
-        ("lpr_1y", publication(10, "2025-01-20", "0"), refused(422, "rate_missing", json!("content.annual_rate"))),
-        ("lpr_1y", publication(10, "2024-10-21", "0.031"), refused(422, "nothing_changes", Value::Null)),
+        (
+            "shibor",
+            publication(0, "2025-01-20", "0.03"),
+            refused(422, "benchmark_unknown", json!("code")),
+        ),
+        (
+            "lpr_1y",
+            publication(9, "2025-01-20", "0.03"),
+            refused(409, "changed_meanwhile", json!("revision")),
+        ),
+        (
+            "lpr_1y",
+            publication(10, "2025-01-20", "0"),
+            refused(422, "rate_missing", json!("content.annual_rate")),
+        ),
+        (
+            "lpr_1y",
+            publication(10, "2024-10-21", "0.031"),
+            refused(422, "nothing_changes", Value::Null),
+        ),
     ] {
         let source = "National Interbank Funding Center (LPR)";
-        let body = if expected.1.ends_with("changes") { with(body, "source", json!(source)) } else { body };
+        let body = if expected.1.ends_with("changes") {
+            with(body, "source", json!(source))
+        } else {
+            body
+        };
         assert_eq!(post(code, &body), expected);
     }
     let withdrawal = with(sound.clone(), "content", Value::Null);
@@ -87,12 +121,22 @@ fn refusals_name_what_is_wrong() {
     assert_eq!(post("lpr_1y", &empty).1, "reference.period_empty");
     assert_eq!(post("lpr_1y", &with(sound.clone(), "reason", json!(" "))).2, "reason");
     assert_eq!(post("lpr%201y", &sound).1, "reference.code_invalid");
-    let other = with(sound.clone(), "content", json!({ "kind": "working_days", "calendar": "cn", "days": [] }));
+    let other = with(
+        sound.clone(),
+        "content",
+        json!({ "kind": "working_days", "calendar": "cn", "days": [] }),
+    );
     assert_eq!(post("lpr_1y", &other).1, "reference.kind_mismatch");
     let clerk_wants = clerk.post("/reference/benchmark/lpr_1y/versions", &sound);
-    assert_eq!(clerk_wants.problem(), (403, "platform.permission_denied"));
-    assert_eq!(clerk.get("/reference/shoe_size").problem(), (404, "reference.kind_not_found"));
-    assert_eq!(clerk.get("/reference/benchmark/shibor").problem(), (404, "reference.code_not_found"));
+    assert_eq!(clerk_wants.problem(), (403, "access.permission_denied"));
+    assert_eq!(
+        clerk.get("/reference/shoe_size").problem(),
+        (404, "reference.kind_not_found")
+    );
+    assert_eq!(
+        clerk.get("/reference/benchmark/shibor").problem(),
+        (404, "reference.code_not_found")
+    );
 }
 
 fn with(mut body: Value, name: &str, value: Value) -> Value {

@@ -22,7 +22,11 @@ const FILE_2027: &str = "date,kind,name,source
 ";
 
 fn works(app: &TestApp, org: OrgId, day: &str) -> bool {
-    let calendar = app.state.db.read(|tx| reference::working_days(tx, org)).expect("a calendar");
+    let calendar = app
+        .state
+        .db
+        .read(|tx| reference::working_days(tx, org))
+        .expect("a calendar");
     calendar.is_working_day(CivilDate::parse(day).expect("a date"))
 }
 
@@ -46,16 +50,25 @@ fn approve(app: &TestApp, maker: &Caller<'_>, (command, code): (&str, &str), cha
 fn a_year_is_read_from_a_file_shown_as_a_difference_and_confirmed_by_another() {
     let app = app();
     let accountant = user(&app, "accountant", "accountant");
-    assert!(works(&app, OrgId::HEAD_OFFICE, "2027-01-01"), "a Friday of a year without a notice");
+    assert!(
+        works(&app, OrgId::HEAD_OFFICE, "2027-01-01"),
+        "a Friday of a year without a notice"
+    );
     let file = accountant.post("/holiday-files", &json!({ "csv": FILE_2027 })).ok();
     assert_eq!((&file["year"], &file["source"]), (&json!(2027), &json!("测试通知")));
     let change = version_of(&file, 2);
-    let preview = accountant.post("/reference/calendar/cn/versions?dry_run=true", &change).ok();
-    assert_eq!(preview["before"]["effective_from"], "2026-01-01", "the year that held until now");
+    let preview = accountant
+        .post("/reference/calendar/cn/versions?dry_run=true", &change)
+        .ok();
+    assert_eq!(preview["before"], Value::Null, "nothing was said about that year");
+    assert_eq!(preview["after"]["effective_until"], "2028-01-01");
     assert_eq!(preview["after"]["days_off"][0], "2027-01-01 元旦");
     approve(&app, &accountant, ("reference.change_calendar", "cn"), &change);
     assert!(!works(&app, OrgId::HEAD_OFFICE, "2027-01-01"));
-    assert!(works(&app, OrgId::HEAD_OFFICE, "2027-10-09"), "a Saturday that is worked");
+    assert!(
+        works(&app, OrgId::HEAD_OFFICE, "2027-10-09"),
+        "a Saturday that is worked"
+    );
     assert!(!works(&app, OrgId::HEAD_OFFICE, "2026-10-01"), "other years stay");
     let history = accountant.get("/reference/calendar/cn").ok();
     assert_eq!(history["periods"].as_array().map(Vec::len), Some(3));
@@ -69,11 +82,17 @@ fn a_wrong_file_is_told_row_by_row_and_an_incomplete_year_is_refused() {
     let faults = read("date,kind,name\n1 January,holiday,元旦\n2027-01-02,off,元旦\n")["faults"].clone();
     assert_eq!((&faults[0]["line"], &faults[1]["line"]), (&json!(2), &json!(3)));
     let incomplete = read(&FILE_2027.replace("2027-06-09,holiday,端午,测试通知\n", ""));
-    let refused = manager.post("/reference/calendar/cn/versions?dry_run=true", &version_of(&incomplete, 2));
+    let refused = manager.post(
+        "/reference/calendar/cn/versions?dry_run=true",
+        &version_of(&incomplete, 2),
+    );
     assert_eq!(refused.problem(), (422, "reference.notice_contradictory"));
     assert_eq!(refused.json["field"], "content.days");
     let contradictory = read(&FILE_2027.replace("2027-10-09,workday", "2027-10-08,workday"));
-    let refused = manager.post("/reference/calendar/cn/versions?dry_run=true", &version_of(&contradictory, 2));
+    let refused = manager.post(
+        "/reference/calendar/cn/versions?dry_run=true",
+        &version_of(&contradictory, 2),
+    );
     assert_eq!(refused.problem(), (422, "reference.notice_contradictory"));
 }
 
@@ -100,7 +119,10 @@ fn an_organisation_works_by_its_own_days_and_else_by_those_above_it() {
     assert!(works(&app, OrgId::HEAD_OFFICE, "2025-03-03"));
     assert!(!works(&app, id("0100"), "2025-03-03"));
     assert!(!works(&app, id("0101"), "2025-03-03"), "as the branch above it");
-    assert!(!works(&app, id("0101"), "2025-10-01"), "the calendar's own days count too");
+    assert!(
+        !works(&app, id("0101"), "2025-10-01"),
+        "the calendar's own days count too"
+    );
     assert_eq!(put("0999", &own).problem(), (422, "reference.organisation_unknown"));
     let mut elsewhere = own.clone();
     elsewhere["content"]["calendar"] = json!("us");

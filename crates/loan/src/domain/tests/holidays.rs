@@ -2,12 +2,12 @@
 
 use super::life::d;
 use super::schedules::terms;
-use reference::seed::calendar as china;
 use crate::domain::clauses::Holidays;
 use crate::domain::plan::Planner;
 use crate::domain::schedule::schedule;
 use crate::domain::terms::{DueRule, Frequency, LoanTerms, Method};
 use kernel::HolidayRule::{self, Following, ModifiedFollowing};
+use reference::seed::calendar as china;
 
 fn leaving_days_off(mut terms: LoanTerms, rule: HolidayRule) -> LoanTerms {
     let dues = Planner::new(&terms).agreed_dues();

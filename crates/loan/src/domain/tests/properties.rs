@@ -1,7 +1,6 @@
 use super::life::event;
 use super::schedules::terms;
 use crate::domain::allocation::{AllocationOrder, Component, Reading};
-use reference::seed::calendar as china;
 use crate::domain::clauses::{Clauses, Fee, FeeTrigger, Holidays, NonAccrual};
 use crate::domain::event::{EventBody, LoanEvent, PrepaymentEffect};
 use crate::domain::life::{Life, live};
@@ -13,6 +12,7 @@ use crate::domain::state::{LoanState, PenaltyClock};
 use crate::domain::terms::{DueRule, InterestRule, LoanTerms, Method, Stub};
 use kernel::{CivilDate, DayCount, HolidayRule};
 use proptest::prelude::*;
+use reference::seed::calendar as china;
 use std::collections::BTreeMap;
 
 fn any_method() -> impl Strategy<Value = Method> {
