@@ -25,7 +25,8 @@ fn a_sign_in_answers_with_the_session_and_a_guarded_cookie() {
             "loan.read",
             "loan.repay",
             "loan.reverse",
-            "product.read"
+            "product.read",
+            "reference.read"
         ])
     );
     let cookie = answered.header("set-cookie");
