@@ -4,7 +4,7 @@ import enUS from 'antd/locale/en_US';
 import zhCN from 'antd/locale/zh_CN';
 import dayjs from 'dayjs';
 import 'dayjs/locale/zh-cn';
-import { useEffect, useMemo } from 'react';
+import { lazy, Suspense, useEffect, useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { BrowserRouter, Navigate, Route, Routes, useLocation } from 'react-router';
 import { LoginPage } from './access/LoginPage';
@@ -12,11 +12,13 @@ import { PasswordPage } from './access/PasswordPage';
 import { SessionContext, useSessionQuery } from './access/session';
 import { whenSignedOut } from './shared/api/client';
 import { ApiProblem } from './shared/api/problem';
+import type { Session } from './shared/api/types';
 import { ErrorBoundary } from './shared/page/ErrorBoundary';
 import { FirstLoad, ProblemPage } from './shared/page/states';
 import { PreferencesProvider, usePreferences } from './shared/shell/preferences';
 import { Shell } from './shared/shell/Shell';
 import { houseTheme } from './shared/shell/theme';
+import { WaitingPage } from './setup/WaitingPage';
 
 const queries = new QueryClient({
   defaultOptions: {
@@ -64,6 +66,20 @@ function Look() {
   );
 }
 
+const SetupPage = lazy(() => import('./setup/SetupPage'));
+
+/** Before anything else a password that must be changed, and a lender that is yet to be set up. */
+function Inside({ session }: { session: Session }) {
+  if (session.must_change_password) return <PasswordPage />;
+  if (session.business_date) return <Shell />;
+  if (!session.permissions.includes('access.write')) return <WaitingPage />;
+  return (
+    <Suspense fallback={<FirstLoad />}>
+      <SetupPage />
+    </Suspense>
+  );
+}
+
 function SignedIn() {
   const session = useSessionQuery();
   const location = useLocation();
@@ -72,7 +88,7 @@ function SignedIn() {
   if (!session.data) return <Navigate to="/login" replace state={{ from: location.pathname + location.search }} />;
   return (
     <SessionContext.Provider value={session.data}>
-      {session.data.must_change_password ? <PasswordPage /> : <Shell />}
+      <Inside session={session.data} />
     </SessionContext.Provider>
   );
 }

@@ -31,7 +31,10 @@ pub fn journeys() -> Result<(), Failure> {
     let server = Server::start(&program, &data, &target.join("journeys.log"))?;
     let chromium = packages::chromium().ok_or_else(|| Failure::new("no Chromium was found"))?;
     let tests = run("npm").args(["run", "e2e"]).dir(&web);
-    let tests = tests.env("XINDAI_URL", &server.url).env("CHROMIUM", &chromium);
+    let tests = tests
+        .env("XINDAI_URL", &server.url)
+        .env("SERVER_BINARY", &program)
+        .env("CHROMIUM", &chromium);
     let result = tests.go();
     result.map_err(|failure| server.with_log(failure))
 }

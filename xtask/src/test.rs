@@ -16,6 +16,7 @@ const CONTRACT_PACKAGES: &[&str] = &[
     "xindai-ledger",
     "xindai-loan",
     "xindai-report",
+    "xindai-setup",
     "xindai-server",
 ];
 

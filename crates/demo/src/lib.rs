@@ -9,7 +9,7 @@ pub mod living;
 pub mod report;
 pub mod live;
 
-pub use live::{DemoOptions, run};
+pub use live::{DemoOptions, begin, fill, run, silent_bar};
 pub use report::Report;
 
 /// Why the demo stops.

@@ -38,8 +38,6 @@ pub struct DemoOptions {
 /// # Errors
 /// [`DemoError::NotEmpty`] when there is a book already.
 pub fn run(options: &DemoOptions) -> Result<Report, DemoError> {
-    let clock = Clock::system();
-    let started = clock.now();
     let db = Db::open(&options.database_url, DbOptions::default())?;
     db.migrate(platform::migrations::all())?;
     let opened = db
@@ -48,44 +46,70 @@ pub fn run(options: &DemoOptions) -> Result<Report, DemoError> {
     if opened {
         return Err(DemoError::NotEmpty(platform::config::redact_url(&options.database_url)));
     }
-    db.write(|tx| -> Result<(), DemoError> {
-        business_day::open(tx, BusinessDate(first_day()))?;
-        if ledger::load_chart(tx)?.iter().next().is_none() {
-            ledger::seed_chart(tx)?;
-        }
-        Ok(product::seed_products(tx)?)
-    })?;
-    people::create_logins(&db, started)?;
+    db.write(begin)?;
+    fill(&db, &options.keys, options.loans, &progress(options.quiet))
+}
+
+/// Opens the demo's first day and lays chart of accounts and products.
+///
+/// # Errors
+/// [`DemoError`] when a day is open already or the database fails.
+pub fn begin(tx: &mut Tx) -> Result<(), DemoError> {
+    business_day::open(tx, BusinessDate(first_day()))?;
+    if ledger::load_chart(tx)?.iter().next().is_none() {
+        ledger::seed_chart(tx)?;
+    }
+    Ok(product::seed_products(tx)?)
+}
+
+/// Fills a book that has [begun](begin) with users, customers and `loans` of the real loans (all when `None`), and lives them
+/// to the day on which the book is looked at; `bar` counts the days.
+///
+/// # Errors
+/// [`DemoError`] when a use case refuses or the database fails.
+pub fn fill(db: &Db, keys: &FieldKeys, loans: Option<usize>, bar: &ProgressBar) -> Result<Report, DemoError> {
+    let clock = Clock::system();
+    let started = clock.now();
+    people::create_logins(db, started)?;
     let facts = source::facts()?;
-    let count = options.loans.unwrap_or(facts.len()).min(facts.len());
-    let bar = progress(options.quiet);
+    let count = loans.unwrap_or(facts.len()).min(facts.len());
     bar.set_message("客户 customers");
-    let mut lives = real_loans(&db, &options.keys, started, &facts[..count])?;
-    lives.extend(named_loans(&db, &options.keys, started)?);
+    let mut lives = real_loans(db, keys, started, &facts[..count])?;
+    lives.extend(named_loans(db, keys, started)?);
     let mut demo = Demo {
-        db: &db,
+        db,
         books: AccountingCache::default(),
         clock: &clock,
         lives,
         closes: Closes::default(),
     };
-    demo.live(&bar)?;
+    demo.live(bar)?;
     bar.finish_and_clear();
-    platform::audit::seal(&db)?;
+    platform::audit::seal(db)?;
     let real: Vec<(Fact, Living)> = facts.into_iter().take(count).zip(demo.lives.iter().cloned()).collect();
-    let mut report = report::compile(&db, BusinessDate(as_of()), &real, &demo.closes)?;
+    let mut report = report::compile(db, BusinessDate(as_of()), &real, &demo.closes)?;
     let millis = clock.now().millis() - started.millis();
     report.seconds = format!("{}.{:01}", millis / 1000, millis % 1000 / 100);
     Ok(report)
 }
 
+/// Counts the demo's days without drawing.
+#[must_use]
+pub fn silent_bar() -> ProgressBar {
+    let bar = ProgressBar::hidden();
+    bar.set_length(days());
+    bar
+}
+
+fn days() -> u64 {
+    as_of().days_since(first_day()).unsigned_abs().into()
+}
+
 fn progress(quiet: bool) -> ProgressBar {
-    let days = as_of().days_since(first_day()).unsigned_abs().into();
-    let bar = if quiet {
-        ProgressBar::hidden()
-    } else {
-        ProgressBar::new(days)
-    };
+    if quiet {
+        return silent_bar();
+    }
+    let bar = ProgressBar::new(days());
     if let Ok(style) = ProgressStyle::with_template("{msg:28} [{wide_bar}] {pos}/{len} days {eta}") {
         bar.set_style(style);
     }

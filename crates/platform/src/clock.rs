@@ -1,6 +1,6 @@
 //! The clock: of the machine, or of a test. Everything else takes the time as an argument.
 
-use kernel::Timestamp;
+use kernel::{BusinessDate, Timestamp};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
 use std::time::Duration;
@@ -60,5 +60,31 @@ impl Clock {
             Source::Manual(millis) => millis,
             Source::System => panic!("the machine's clock cannot be moved"),
         }
+    }
+}
+
+/// The date in China (UTC+8, no summer time) at a moment.
+#[must_use]
+pub fn china_date(now: Timestamp) -> BusinessDate {
+    const HOUR: i64 = 3_600_000;
+    let days = (now.millis() + 8 * HOUR).div_euclid(24 * HOUR);
+    BusinessDate::from_days(i32::try_from(days).unwrap_or(0))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_day_changes_at_midnight_in_china() {
+        // 2025-01-20 15:59:59.999 and 16:00 UTC.
+        assert_eq!(
+            china_date(Timestamp::from_millis(1_737_388_799_999)).to_string(),
+            "2025-01-20"
+        );
+        assert_eq!(
+            china_date(Timestamp::from_millis(1_737_388_800_000)).to_string(),
+            "2025-01-21"
+        );
     }
 }

@@ -4,7 +4,7 @@
 use crate::db_error::DbError;
 use crate::tx::Tx;
 use crate::values;
-use kernel::Timestamp;
+use kernel::{Currency, Timestamp};
 
 /// A key of identity fields that this database uses or has used.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -81,4 +81,47 @@ pub fn begin_key(tx: &mut Tx, version: u8, fingerprint: &str, now: Timestamp) ->
 pub fn retire_key(tx: &mut Tx, version: u8, now: Timestamp) -> Result<bool, DbError> {
     let sql = "UPDATE field_key SET retired_at = $2 WHERE version = $1 AND retired_at IS NULL";
     Ok(tx.execute(sql, &values![version, now])? == 1)
+}
+
+/// Who runs this installation.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Lender {
+    /// Chinese name.
+    pub name_zh: String,
+    /// English name.
+    pub name_en: String,
+    /// The currency in which it thinks.
+    pub currency: Currency,
+}
+
+/// Gives the installation its lender.
+///
+/// # Errors
+/// [`DbError`] when the database fails or was never opened by the program.
+pub fn name(tx: &mut Tx, lender: &Lender) -> Result<(), DbError> {
+    let sql = "UPDATE installation SET name_zh = $1, name_en = $2, currency = $3 WHERE id = 1";
+    let named = tx.execute(sql, &values![&lender.name_zh, &lender.name_en, lender.currency.code()])?;
+    if named != 1 {
+        return Err(DbError::Invariant(
+            "no installation to be named: it was never opened".to_owned(),
+        ));
+    }
+    Ok(())
+}
+
+/// Who runs this installation; `None` before [`name`].
+///
+/// # Errors
+/// [`DbError`] when the database fails.
+pub fn lender(tx: &mut Tx) -> Result<Option<Lender>, DbError> {
+    let sql = "SELECT name_zh, name_en, currency FROM installation WHERE id = 1 AND name_zh IS NOT NULL";
+    let Some(row) = tx.query_opt(sql, &[])? else {
+        return Ok(None);
+    };
+    let currency = Currency::parse(row.text(2)).map_err(|error| DbError::Invariant(error.to_string()))?;
+    Ok(Some(Lender {
+        name_zh: row.text(0).to_owned(),
+        name_en: row.text(1).to_owned(),
+        currency,
+    }))
 }

@@ -56,6 +56,7 @@ pub fn all() -> &'static [Migration] {
         pair!(71, "0071_second_factor"),
         pair!(72, "0072_audit_search"),
         pair!(73, "0073_reference"),
+        pair!(74, "0074_lender"),
     ];
     ALL
 }

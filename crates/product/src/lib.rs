@@ -8,7 +8,9 @@ pub mod app;
 pub mod api;
 
 pub use api::product_routes;
-pub use app::{ProductError, find_offered, get_product, list_products, load_benchmark_rates, mark_used, seed_products};
+pub use app::{
+    ProductError, find_offered, get_product, list_products, load_benchmark_rates, mark_used, seed_products, seed_some,
+};
 pub use domain::{
     BenchmarkRate, BenchmarkRates, LoanProduct, MethodOptions, ProductStatus, ProductTerms, RatePolicy,
     RepaymentMethod, TermsError,

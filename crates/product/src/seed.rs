@@ -29,6 +29,9 @@ pub fn products() -> Vec<LoanProduct> {
     rows.into_iter().map(product).collect()
 }
 
+/// Products that exist for the loans of the demo's source only: no lender is offered them at its first start.
+pub const OF_THE_DEMO: [&str; 2] = ["LC36", "LC60"];
+
 fn product(row: SeedProduct) -> LoanProduct {
     LoanProduct {
         id: seed_id(&row.code, row.version),

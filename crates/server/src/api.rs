@@ -6,6 +6,9 @@ use axum::{Extension, Router};
 use ledger::AccountingCache;
 use platform::http::{Api, AppState, CheckedCommand, Routes, audit_routes, health_routes, with_standard_layers};
 
+/// Real loans of a demo that is made from the screen: enough for every list and figure, made in seconds.
+const DEMO_LOANS: usize = 300;
+
 /// The endpoints of every capability.
 #[must_use]
 pub fn routes(gate: &Gate) -> Routes {
@@ -21,6 +24,7 @@ pub fn routes(gate: &Gate) -> Routes {
         .merge(ledger::ledger_routes())
         .merge(loan::loan_routes())
         .merge(report::report_routes())
+        .merge(setup::setup_routes(gate, DEMO_LOANS))
 }
 
 /// The commands of every capability that may be proposed by one person and approved by another.

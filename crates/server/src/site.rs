@@ -1,7 +1,7 @@
 //! An opened installation: settings, database, keys, clock.
 
 use crate::failure::{Failure, NO_BOOK, OTHER_FIELD_KEY};
-use kernel::{BusinessDate, Timestamp};
+use kernel::BusinessDate;
 use platform::clock::Clock;
 use platform::config::Config;
 use platform::http::{AppState, Problem, ProgressHub};
@@ -82,7 +82,7 @@ impl Site {
     ///
     /// # Errors
     /// [`Failure`] when the database fails.
-    pub fn furnish(&self, first_day: Option<BusinessDate>) -> Result<(), Failure> {
+    pub fn furnish(&self, first_day: BusinessDate) -> Result<(), Failure> {
         let missing = self.db.read(missing_furniture)?;
         if missing.chart {
             self.db.write(ledger::seed_chart)?;
@@ -94,8 +94,7 @@ impl Site {
             self.db.write(product::seed_products)?;
         }
         if missing.day {
-            let day = first_day.unwrap_or_else(|| china_date(self.clock.now()));
-            let opened = self.db.write(|tx| business_day::open(tx, day));
+            let opened = self.db.write(|tx| business_day::open(tx, first_day));
             // A unique violation: another node was faster.
             opened.or_else(|error| {
                 if error.is_unique_violation() {
@@ -189,29 +188,4 @@ pub fn sqlite_file(config: &Config) -> Option<PathBuf> {
     let url = config.database_url();
     let path = url.strip_prefix("sqlite:")?;
     (path != ":memory:").then(|| Path::new(path).to_path_buf())
-}
-
-/// The date in China (UTC+8, no summer time) at a moment.
-fn china_date(now: Timestamp) -> BusinessDate {
-    const HOUR: i64 = 3_600_000;
-    let days = (now.millis() + 8 * HOUR).div_euclid(24 * HOUR);
-    BusinessDate::from_days(i32::try_from(days).unwrap_or(0))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_day_changes_at_midnight_in_china() {
-        // 2025-01-20 15:59:59.999 and 16:00 UTC.
-        assert_eq!(
-            china_date(Timestamp::from_millis(1_737_388_799_999)).to_string(),
-            "2025-01-20"
-        );
-        assert_eq!(
-            china_date(Timestamp::from_millis(1_737_388_800_000)).to_string(),
-            "2025-01-21"
-        );
-    }
 }

@@ -12,7 +12,7 @@ use platform::config::Config;
 use platform::http::{AppState, ProgressHub, Routes, with_standard_layers};
 use platform::keys::FieldKeys;
 use platform::testing::TestDb;
-use platform::{CommandContext, business_day};
+use platform::{CommandContext, Tx, business_day, installation};
 use serde_json::{Value, json};
 use std::sync::Arc;
 
@@ -62,6 +62,26 @@ impl TestApp {
     /// When the test database cannot be made.
     #[must_use]
     pub fn of_router(router: impl FnOnce(AppState, &Gate) -> Router) -> Self {
+        let app = Self::empty(router);
+        app.furnish();
+        app
+    }
+
+    /// A program as its first start leaves it, before anybody set the lender up: nothing but the user `admin`.
+    ///
+    /// # Panics
+    /// When the test database cannot be made.
+    #[must_use]
+    pub fn before_setup(router: impl FnOnce(AppState, &Gate) -> Router) -> Self {
+        let app = Self::empty(router);
+        let (keys, now) = (&app.state.keys, app.state.clock.now());
+        let remembered = |tx: &mut Tx| installation::remember_key(tx, keys.version(), &keys.fingerprint(), now);
+        app.state.db.write(remembered).expect("an installation");
+        app.add_user(LOGINS[0]);
+        app
+    }
+
+    fn empty(router: impl FnOnce(AppState, &Gate) -> Router) -> Self {
         let db = TestDb::new();
         let state = AppState {
             db: db.db().clone(),
@@ -71,15 +91,13 @@ impl TestApp {
             keys: Arc::new(FieldKeys::from_master(&[7; 32])),
         };
         let gate = Gate::new(HashCost::quick());
-        let app = Self {
+        Self {
             wire: Wire::new(router(state.clone(), &gate)),
             books: AccountingCache::default(),
             state,
             gate,
             _db: db,
-        };
-        app.furnish();
-        app
+        }
     }
 
     fn furnish(&self) {
@@ -88,16 +106,20 @@ impl TestApp {
         db.write(|tx| business_day::open(tx, first)).expect("the first day");
         db.write(ledger::seed_chart).expect("the chart of accounts");
         db.write(product::seed_products).expect("the products");
-        for (login, role) in LOGINS {
-            let new = NewUser {
-                login: login.to_owned(),
-                name: login.to_owned(),
-                password: PASSWORD.to_owned(),
-                roles: vec![role.to_owned()],
-                organisation: None,
-            };
-            access::create_user(db, &self.gate, &self.context(), &new).expect("a sound user");
+        for user in LOGINS {
+            self.add_user(user);
         }
+    }
+
+    fn add_user(&self, (login, role): (&str, &str)) {
+        let new = NewUser {
+            login: login.to_owned(),
+            name: login.to_owned(),
+            password: PASSWORD.to_owned(),
+            roles: vec![role.to_owned()],
+            organisation: None,
+        };
+        access::create_user(&self.state.db, &self.gate, &self.context(), &new).expect("a sound user");
     }
 
     /// The context of a command by the system, without a key.

@@ -18,8 +18,9 @@ const FLOORS: &[&[&str]] = &[
 const LEAVES: &[(&str, &[&str])] = &[
     ("testkit", &[]),
     ("demo", &["testkit"]),
+    ("setup", &["testkit", "demo"]),
     ("bench", &["testkit", "demo"]),
-    ("server", &["demo", "bench"]),
+    ("server", &["demo", "setup", "bench"]),
 ];
 
 pub fn check(tree: &Tree) -> Vec<Finding> {

@@ -92,6 +92,9 @@ pub(crate) struct Session {
     /// The lender's name.
     #[schema(example = "信贷")]
     pub institution: String,
+    /// The currency in which the lender thinks; null where the first start did not ask.
+    #[schema(example = "CNY")]
+    pub currency: Option<String>,
     /// The language of this request: `zh-CN` or `en`.
     #[schema(example = "zh-CN")]
     pub language: String,

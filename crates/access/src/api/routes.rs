@@ -8,6 +8,7 @@ use platform::http::{
     Answer, AppState, Arrival, CheckedCommand, CommandAnswer, CommandHeaders, CommandReply, JsonBody, Lang, Page,
     PageQuery, Permission, Principal, Problem, QueryParams, Routes, blocking, decode_cursor, routes,
 };
+use platform::installation::{self, Lender};
 use platform::{DbError, Tx, business_day};
 use utoipa_axum::router::UtoipaMethodRouter;
 
@@ -224,6 +225,11 @@ fn session_of(tx: &mut Tx, state: &AppState, caller: &SignedIn, lang: Lang) -> R
         Some(today) => app::list_absent(tx, user.id, today)?,
         None => Vec::new(),
     };
+    let lender = installation::lender(tx)?;
+    let name = |lender: Lender| match lang {
+        Lang::Zh => lender.name_zh,
+        Lang::En => lender.name_en,
+    };
     Ok(Some(Session {
         organisation: user.organisation.into(),
         must_change_password: caller.must_change_password,
@@ -239,7 +245,8 @@ fn session_of(tx: &mut Tx, state: &AppState, caller: &SignedIn, lang: Lang) -> R
         },
         permissions: caller.grants.keys().cloned().collect(),
         business_date: business_date.map(|date| date.to_string()),
-        institution: state.config.institution.clone(),
+        currency: lender.as_ref().map(|lender| lender.currency.code().to_owned()),
+        institution: lender.map_or_else(|| state.config.institution.clone(), name),
         language: lang.tag().to_owned(),
     }))
 }

@@ -1,8 +1,9 @@
 //! Create a user: for the endpoint and for `xindai user add`.
 
-use kernel::{Actor, UserId};
+use kernel::{Actor, Timestamp, UserId};
 use platform::command::{CommandContext, Outcome, run_command};
 use platform::{AuditLine, Db, DbError, Tx};
+use serde::Serialize;
 use serde_json::json;
 use uuid::Uuid;
 
@@ -28,6 +29,33 @@ pub struct NewUser {
     pub organisation: Option<String>,
 }
 
+/// A user as it is stored: everything but a password.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct UserDraft {
+    /// The name to sign in with.
+    pub login: String,
+    /// The name others see.
+    pub name: String,
+    /// Codes of the roles; at least one.
+    pub roles: Vec<String>,
+    /// Code of the organisation; the head office when absent.
+    pub organisation: Option<String>,
+}
+
+impl NewUser {
+    pub(crate) fn draft(&self) -> UserDraft {
+        let mut roles = self.roles.clone();
+        roles.sort();
+        roles.dedup();
+        UserDraft {
+            login: self.login.clone(),
+            name: self.name.clone(),
+            roles,
+            organisation: self.organisation.clone(),
+        }
+    }
+}
+
 /// Creates a user.
 ///
 /// # Errors
@@ -39,26 +67,17 @@ pub fn create_user(
     new: &NewUser,
 ) -> Result<Outcome<UserRow>, AccessError> {
     let login = Login::parse(&new.login)?;
-    let name = UserName::parse(&new.name)?;
+    UserName::parse(&new.name)?;
     db.read(|tx| store::get_policy(tx, context.now))?
         .check_password(&login, &new.password)?;
-    let mut roles = new.roles.clone();
-    roles.sort();
-    roles.dedup();
-    if roles.is_empty() {
+    let draft = new.draft();
+    if draft.roles.is_empty() {
         return Err(AccessRefusal::RolesMissing.into());
     }
     // Outside the transaction, because it takes long. The password stays out of the fingerprint, which is a fast hash.
     let password_hash = gate.hasher().hash(&new.password)?;
-    let fingerprint = (login.as_str(), name.as_str(), &roles, &new.organisation);
-    let outcome = run_command(db, context, "access.create_user", &fingerprint, |tx| {
-        let draft = Draft {
-            login: &login,
-            name: &name,
-            roles: &roles,
-            organisation: new.organisation.as_deref(),
-        };
-        insert(tx, context, &draft, &password_hash)
+    let outcome = run_command(db, context, "access.create_user", &draft, |tx| {
+        insert_user(tx, (&context.actor, context.now), (&draft, &password_hash))
     });
     outcome.map_err(|error| match error {
         AccessError::Db(DbError::UniqueViolation(_)) => taken(&login),
@@ -66,38 +85,34 @@ pub fn create_user(
     })
 }
 
-struct Draft<'a> {
-    login: &'a Login,
-    name: &'a UserName,
-    roles: &'a [String],
-    organisation: Option<&'a str>,
-}
-
-fn insert(
+/// Inserts a user with the hash of a first password.
+pub(crate) fn insert_user(
     tx: &mut Tx,
-    context: &CommandContext,
-    draft: &Draft<'_>,
-    password_hash: &str,
+    (actor, now): (&Actor, Timestamp),
+    (draft, password_hash): (&UserDraft, &str),
 ) -> Result<UserRow, AccessError> {
-    let role_ids = store::roles_of_codes(tx, draft.roles)?;
-    duties::check_duties(tx, draft.roles)?;
+    let login = Login::parse(&draft.login)?;
+    let name = UserName::parse(&draft.name)?;
+    let role_ids = store::roles_of_codes(tx, &draft.roles)?;
+    duties::check_duties(tx, &draft.roles)?;
     let unknown = || AccessRefusal::OrganisationUnknown {
-        code: draft.organisation.unwrap_or_default().to_owned(),
+        code: draft.organisation.clone().unwrap_or_default(),
     };
-    let (org_id, organisation) = store::find_organisation(tx, draft.organisation)?.ok_or_else(unknown)?;
-    if store::find_user_id(tx, draft.login)?.is_some() {
-        return Err(taken(draft.login));
+    let found = store::find_organisation(tx, draft.organisation.as_deref())?;
+    let (org_id, organisation) = found.ok_or_else(unknown)?;
+    if store::find_user_id(tx, &login)?.is_some() {
+        return Err(taken(&login));
     }
-    let (id, created_at) = (UserId(Uuid::now_v7()), context.now);
+    let id = UserId(Uuid::now_v7());
     let record = UserRecord {
         id,
-        login: draft.login,
-        name: draft.name,
+        login: &login,
+        name: &name,
         org_id,
         password_hash,
-        created_at,
+        created_at: now,
         // Who made the user knows the first password.
-        must_change_password: context.actor != Actor::system(),
+        must_change_password: *actor != Actor::system(),
     };
     store::insert_user(tx, &record, &role_ids)?;
     tx.audit(AuditLine {
@@ -105,9 +120,9 @@ fn insert(
         object_kind: "user",
         object_id: id.to_string(),
         before: None,
-        after: Some(json!({ "login": draft.login.as_str(), "roles": draft.roles, "organisation": organisation })),
+        after: Some(json!({ "login": login.as_str(), "roles": draft.roles, "organisation": organisation })),
     });
-    query::find_user(tx, draft.login.as_str())?.ok_or_else(|| taken(draft.login))
+    query::find_user(tx, login.as_str())?.ok_or_else(|| taken(&login))
 }
 
 fn taken(login: &Login) -> AccessError {

@@ -143,8 +143,8 @@ impl Gate {
         self.sessions().remove(key);
     }
 
-    /// Forgets all sessions.
-    pub(crate) fn forget_all(&self) {
+    /// Forgets all sessions, so that the next requests ask the database.
+    pub fn forget_all(&self) {
         self.sessions().clear();
     }
 

@@ -16,6 +16,7 @@ mod store_pending;
 mod duties;
 mod gate;
 mod create_user;
+mod take_over;
 mod change_user;
 mod save_role;
 mod save_organisation;
@@ -58,7 +59,8 @@ pub use store_check::{
     organisations_above,
 };
 pub use store_deputy::{DeputyRow, list_absent, list_deputies};
-pub use store_organisation::{OrganisationRow, PostRow, list_organisations, list_posts};
+pub use store_organisation::{OrganisationRow, PostRow, head_office, list_organisations, list_posts};
 pub use store_pending::{Desk, PendingRow, find as find_pending, list_pending};
 pub use store_role::{RoleRow, list_permissions, list_roles, whole_book_permissions};
 pub use store_session::{Grants, OnlineRow, list_sessions};
+pub use take_over::{FirstAdministrator, prepare_administrator, take_over};

@@ -92,6 +92,16 @@ pub(crate) fn update(tx: &mut Tx, row: &OrganisationRow, parent: Option<OrgId>) 
     Ok(())
 }
 
+/// The organisation above all others.
+///
+/// # Errors
+/// [`DbError`].
+pub fn head_office(tx: &mut Tx) -> Result<OrganisationRow, DbError> {
+    let sql =
+        format!("SELECT {COLUMNS} FROM organisation o LEFT JOIN organisation p ON p.id = o.parent_id WHERE o.id = $1");
+    Ok(row_of(&tx.query_one(&sql, &values![OrgId::HEAD_OFFICE])?))
+}
+
 /// Organisations below one that are not closed.
 pub(crate) fn count_open_children(tx: &mut Tx, id: OrgId) -> Result<i64, DbError> {
     let sql = "SELECT count(*) FROM organisation WHERE parent_id = $1 AND closed_on IS NULL";

@@ -12,7 +12,15 @@ use platform::Tx;
 /// # Errors
 /// [`ProductError::Db`].
 pub fn seed_products(tx: &mut Tx) -> Result<(), ProductError> {
-    for product in seed::products() {
+    seed_some(tx, |_| true)
+}
+
+/// Writes the seeded products whose codes are wanted, and all benchmark rates.
+///
+/// # Errors
+/// [`ProductError::Db`].
+pub fn seed_some(tx: &mut Tx, wanted: impl Fn(&str) -> bool) -> Result<(), ProductError> {
+    for product in seed::products().into_iter().filter(|product| wanted(&product.code)) {
         store::insert(tx, &product)?;
     }
     Ok(reference::seed_reference(tx)?)

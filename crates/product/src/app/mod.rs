@@ -11,7 +11,7 @@ mod retire_product;
 
 pub use activate_product::activate_product;
 pub use catalogue::{
-    add_version, find_offered, get_product, list_products, load_benchmark_rates, mark_used, seed_products,
+    add_version, find_offered, get_product, list_products, load_benchmark_rates, mark_used, seed_products, seed_some,
 };
 pub use change_product::{DraftChange, change_product};
 pub use draft_product::{NewDraft, draft_product};

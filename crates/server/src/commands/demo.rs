@@ -77,7 +77,6 @@ pub fn demo(args: &DemoArgs, out: &mut dyn Write) -> Result<(), Failure> {
         demo::people::PASSWORD
     )?;
     let site = Site::open(config)?;
-    site.furnish(None)?;
     serve_site(&site, out)
 }
 

@@ -34,7 +34,7 @@ pub struct ServeArgs {
     /// Address to serve on
     #[arg(long, value_name = "ADDRESS")]
     listen: Option<SocketAddr>,
-    /// The first business day of a new installation; today in China when absent
+    /// Set a new installation up at once, with all products and this first business day, instead of on the screen
     #[arg(long, value_name = "DATE", value_parser = BusinessDate::parse)]
     first_day: Option<BusinessDate>,
 }
@@ -44,7 +44,9 @@ pub fn serve(args: &ServeArgs, out: &mut dyn Write) -> Result<(), Failure> {
     let config = args.settings.load(args.listen)?;
     logging::start(&config).map_err(|reason| Failure::argument("log_level", reason))?;
     let site = Site::open(config)?;
-    site.furnish(args.first_day)?;
+    if let Some(first_day) = args.first_day {
+        site.furnish(first_day)?;
+    }
     if site.db.backend() == Backend::Sqlite {
         // A close that was killed can be started again at once instead of when its lease runs out.
         site.db.write(jobs::release_all)?;

@@ -61,7 +61,7 @@ pub fn book(scratch: &Scratch, url: Option<&str>) -> String {
     settings.extend(url.map(|url| ("database_url".to_owned(), url.to_owned())));
     let site = site(settings);
     let first = kernel::BusinessDate::parse("2025-01-20").expect("a date");
-    site.furnish(Some(first)).expect("furniture");
+    site.furnish(first).expect("furniture");
     let mut rows = String::from(
         "number,product,principal,annual_rate,periods,disbursed_on,customer_name,identity_kind,identity_number\n",
     );

@@ -1407,6 +1407,32 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/setup": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Where the set-up stands
+         * @description While it is needed, with the products that a new lender may take.
+         */
+        get: operations["get_setup"];
+        put?: never;
+        /**
+         * Set the lender up
+         * @description Names the lender, opens its branches, creates the administrator who takes over from the account `admin` of the first
+         *     start (which ends), lays chart of accounts and products and opens the first business day: all of it or nothing. With
+         *     `demo` the demo's book is then made in the background; `GET /setup` tells how far it is.
+         */
+        post: operations["set_up"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/table-layouts": {
         parameters: {
             query?: never;
@@ -1608,6 +1634,25 @@ export interface components {
              * @example wang.min
              */
             absent?: string | null;
+        };
+        /** @description The administrator who takes over from the account of the first start. */
+        AdministratorDto: {
+            /**
+             * @description The name to sign in with.
+             * @example zhao.min
+             */
+            login: string;
+            /**
+             * @description The name others see.
+             * @example 赵敏
+             */
+            name: string;
+            /**
+             * Format: password
+             * @description The password.
+             * @example Correct-horse-7
+             */
+            password: string;
         };
         /** @description How money was spread over what is owed. */
         Allocation: {
@@ -1895,6 +1940,26 @@ export interface components {
             rows: components["schemas"]["TrialRow"][];
             /** @description Sums of the rows. */
             totals: components["schemas"]["ScheduleTotals"];
+        };
+        /** @description A branch. */
+        BranchDto: {
+            /**
+             * @description Stable code.
+             * @example 01
+             */
+            code: string;
+            /**
+             * @description English name.
+             * @example Chengguan branch
+             */
+            name_en: string;
+            /**
+             * @description Chinese name.
+             * @example 城关支行
+             */
+            name_zh: string;
+            /** @description Code of the branch above, which comes before it in the list; the head office when absent. */
+            parent?: string | null;
         };
         /** @description Loans of a bucket. */
         BucketShare: {
@@ -2667,6 +2732,24 @@ export interface components {
          * @enum {string}
          */
         IdentityKind: "resident_id" | "passport" | "unified_credit_code" | "other";
+        /** @description Who lends. */
+        InstitutionDto: {
+            /**
+             * @description The currency in which the lender thinks.
+             * @example CNY
+             */
+            currency: string;
+            /**
+             * @description English name.
+             * @example Yi Rural Commercial Bank
+             */
+            name_en: string;
+            /**
+             * @description Chinese name.
+             * @example 乙县农村商业银行
+             */
+            name_zh: string;
+        };
         /** @description A password that is told once. */
         IssuedPassword: {
             /**
@@ -3842,6 +3925,27 @@ export interface components {
             /** @description In order of code. */
             items: components["schemas"]["Post"][];
         };
+        /** @description A product that a new lender may take. */
+        PresetDto: {
+            /**
+             * @description Its code.
+             * @example P01
+             */
+            code: string;
+            /**
+             * @description Its currency.
+             * @example CNY
+             */
+            currency: string;
+            /** @description English description. */
+            description_en: string;
+            /** @description Chinese description. */
+            description_zh: string;
+            /** @description English name. */
+            name_en: string;
+            /** @description Chinese name. */
+            name_zh: string;
+        };
         /** @description An error answer (RFC 9457). May carry further members with the data needed to act. */
         Problem: {
             /**
@@ -4922,6 +5026,11 @@ export interface components {
             acting_for?: string | null;
             business_date?: null | components["schemas"]["Date"];
             /**
+             * @description The currency in which the lender thinks; null where the first start did not ask.
+             * @example CNY
+             */
+            currency?: string | null;
+            /**
              * @description The lender's name.
              * @example 信贷
              */
@@ -4980,6 +5089,47 @@ export interface components {
              * @example 王敏
              */
             name: string;
+        };
+        /** @description What a lender tells at the first start. */
+        SetUpRequest: {
+            administrator?: null | components["schemas"]["AdministratorDto"];
+            /** @description The branches, each after the one above it; at most 200. */
+            branches?: components["schemas"]["BranchDto"][];
+            /** @description Begin with the demo's customers, loans and users instead, on the demo's day. */
+            demo?: boolean;
+            first_day?: null | components["schemas"]["Date"];
+            /** @description Who lends. */
+            institution: components["schemas"]["InstitutionDto"];
+            /**
+             * @description Codes of the products to begin with.
+             * @example [
+             *       "P01",
+             *       "P03"
+             *     ]
+             */
+            products?: string[];
+        };
+        /**
+         * @description Where the set-up stands.
+         * @enum {string}
+         */
+        SetupStage: "needed" | "working" | "failed" | "done";
+        /** @description Where the set-up stands, and what may be chosen. */
+        SetupState: {
+            /**
+             * Format: int64
+             * @description Days of the demo that are lived, of a demo that is being made.
+             */
+            days_done?: number | null;
+            /**
+             * Format: int64
+             * @description Days of the demo.
+             */
+            days_total?: number | null;
+            /** @description The products that may be chosen while the set-up is needed. */
+            presets: components["schemas"]["PresetDto"][];
+            /** @description Where it stands. */
+            stage: components["schemas"]["SetupStage"];
         };
         /** @description What somebody typed to sign in. */
         SignInRequest: {
@@ -8660,6 +8810,74 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_setup: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Where it stands */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SetupState"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    set_up: {
+        parameters: {
+            query?: {
+                /** @description Does everything and takes it back: a preview */
+                dry_run?: boolean;
+            };
+            header?: {
+                /** @description Made by the client, at most 128 characters; a repeat with the same key and content returns the first outcome with `Idempotency-Replayed: true` */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SetUpRequest"];
+            };
+        };
+        responses: {
+            /** @description Set up, or the demo being made */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SetupState"];
+                };
             };
             /** @description A problem */
             default: {

@@ -20,6 +20,7 @@ type Asked<P extends keyof paths> = paths[P] extends { get: { parameters: { quer
 
 /** The names that screens use for what the API sends; taken from paths, so they follow the document. */
 export type Session = Get<'/api/v1/session'>;
+export type SetUpRequest = Sent<'/api/v1/setup'>;
 export type User = Get<'/api/v1/users'>['items'][number];
 export type NewUser = Sent<'/api/v1/users'>;
 export type ChangedUser = Put<'/api/v1/users/{login}'>;

@@ -50,7 +50,10 @@ pub fn examine(config: &Config, keys: Option<&FieldKeys>) -> Vec<Finding> {
 }
 
 fn start() -> Told {
-    both("运行一次 xindai serve", "run `xindai serve` once")
+    both(
+        "运行 xindai serve，登录后完成系统初始化",
+        "run `xindai serve`, sign in and set the lender up",
+    )
 }
 
 fn schema(db: &Db, pending: &[&str]) -> Finding {

@@ -1,0 +1,5 @@
+mod problem;
+mod dto;
+mod routes;
+
+pub use routes::setup_routes;

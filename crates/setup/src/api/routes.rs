@@ -1,0 +1,84 @@
+use super::dto::{SetUpRequest, SetupState};
+use super::problem::PROBLEMS;
+use crate::app::{self, Desk, SetupError};
+use crate::domain::{SetupRefusal, Start};
+use access::app::prepare_administrator;
+use access::{ACCESS_WRITE, Gate};
+use axum::extract::State;
+use axum::{Extension, Json};
+use platform::clock::china_date;
+use platform::http::{
+    Answer, AppState, CommandAnswer, CommandHeaders, CommandReply, JsonBody, Permission, Problem, Routes, blocking,
+    routes,
+};
+use platform::{CommandContext, run_command};
+use utoipa_axum::router::{UtoipaMethodRouter, UtoipaMethodRouterExt};
+
+/// The endpoints of the first start; a demo gets so many of the real loans.
+#[must_use]
+pub fn setup_routes(gate: &Gate, demo_loans: usize) -> Routes {
+    let desk = Desk::new(demo_loans);
+    let at = |route: UtoipaMethodRouter<AppState>| -> UtoipaMethodRouter<AppState> {
+        let route: UtoipaMethodRouter<AppState> = route.layer(Extension(desk.clone()));
+        route.layer(Extension(gate.clone()))
+    };
+    Routes::new()
+        .problems(PROBLEMS)
+        .get(Permission::SIGNED_IN, at(routes!(get_setup)))
+        .post(ACCESS_WRITE, at(routes!(set_up)))
+}
+
+/// Where the set-up stands
+///
+/// While it is needed, with the products that a new lender may take.
+#[utoipa::path(get, path = "/api/v1/setup", tag = "setup",
+    responses((status = 200, description = "Where it stands", body = SetupState)))]
+async fn get_setup(State(state): State<AppState>, Extension(desk): Extension<Desk>) -> Answer<SetupState> {
+    let needed = blocking(move || state.db.read(app::needed)).await?;
+    Ok(Json(SetupState::of(needed.needed, needed.presets, desk.progress())))
+}
+
+/// Set the lender up
+///
+/// Names the lender, opens its branches, creates the administrator who takes over from the account `admin` of the first
+/// start (which ends), lays chart of accounts and products and opens the first business day: all of it or nothing. With
+/// `demo` the demo's book is then made in the background; `GET /setup` tells how far it is.
+#[utoipa::path(post, path = "/api/v1/setup", tag = "setup", params(CommandHeaders), request_body = SetUpRequest,
+    responses((status = 202, description = "Set up, or the demo being made", body = SetupState)))]
+async fn set_up(
+    State(state): State<AppState>,
+    Extension(gate): Extension<Gate>,
+    Extension(desk): Extension<Desk>,
+    CommandHeaders(context): CommandHeaders,
+    JsonBody(body): JsonBody<SetUpRequest>,
+) -> CommandAnswer<SetupState> {
+    blocking(move || run(&state, &gate, &desk, (&context, &body))).await
+}
+
+fn run(
+    state: &AppState,
+    gate: &Gate,
+    desk: &Desk,
+    (context, body): (&CommandContext, &SetUpRequest),
+) -> Result<CommandReply<SetupState>, Problem> {
+    if desk.progress().is_some() {
+        return Err(SetupError::from(SetupRefusal::Busy).into());
+    }
+    let plan = body.plan()?;
+    let user = body.user();
+    let administrator = user.map(|user| prepare_administrator(&state.db, gate, context.now, &user));
+    let administrator = administrator.transpose()?;
+    let today = china_date(context.now);
+    let outcome = run_command::<_, SetupError, _>(&state.db, context, "setup.set_up", &body.content(), |tx| {
+        app::set_up(tx, context, &plan, (administrator.as_ref(), today))
+    })?;
+    if !context.dry_run && !outcome.replayed {
+        gate.forget_all();
+        if plan.start == Start::Demo {
+            let made = desk.make(state.db.clone(), state.keys.clone());
+            made.map_err(|cause| Problem::internal(&cause))?;
+        }
+    }
+    let progress = desk.progress();
+    Ok(CommandReply::accepted(outcome).map(|()| SetupState::of(context.dry_run, Vec::new(), progress)))
+}
