@@ -84,12 +84,7 @@ impl Site {
     /// [`Failure`] when the database fails.
     pub fn furnish(&self, first_day: BusinessDate) -> Result<(), Failure> {
         let missing = self.db.read(missing_furniture)?;
-        if missing.chart {
-            self.db.write(ledger::seed_chart)?;
-        }
-        if missing.reference {
-            self.db.write(reference::seed_reference)?;
-        }
+        self.lay(missing)?;
         if missing.products {
             self.db.write(product::seed_products)?;
         }
@@ -103,6 +98,25 @@ impl Site {
                     Err(error)
                 }
             })?;
+        }
+        Ok(())
+    }
+
+    /// Fills what a lender that is set up lacks since the program has become newer: master data. Before that nothing is filled.
+    ///
+    /// # Errors
+    /// [`Failure`] when the database fails.
+    pub fn complete(&self) -> Result<(), Failure> {
+        let missing = self.db.read(missing_furniture)?;
+        if missing.day { Ok(()) } else { self.lay(missing) }
+    }
+
+    fn lay(&self, missing: MissingFurniture) -> Result<(), Failure> {
+        if missing.chart {
+            self.db.write(ledger::seed_chart)?;
+        }
+        if missing.reference {
+            self.db.write(reference::seed_reference)?;
         }
         Ok(())
     }

@@ -44,8 +44,9 @@ pub fn serve(args: &ServeArgs, out: &mut dyn Write) -> Result<(), Failure> {
     let config = args.settings.load(args.listen)?;
     logging::start(&config).map_err(|reason| Failure::argument("log_level", reason))?;
     let site = Site::open(config)?;
-    if let Some(first_day) = args.first_day {
-        site.furnish(first_day)?;
+    match args.first_day {
+        Some(first_day) => site.furnish(first_day)?,
+        None => site.complete()?,
     }
     if site.db.backend() == Backend::Sqlite {
         // A close that was killed can be started again at once instead of when its lease runs out.
