@@ -49,6 +49,16 @@ impl CommandContext {
 }
 
 impl CommandContext {
+    /// Asks whether a command may take effect without a second person: for work that stands for many single commands.
+    ///
+    /// # Errors
+    /// [`CommandError::CheckRequired`].
+    pub fn admit(&self, command: &str) -> Result<(), CommandError> {
+        Ok(self.checks.admit(command)?)
+    }
+}
+
+impl CommandContext {
     /// Refuses a command of this amount when it needs a second person; a preview may show what it would do.
     ///
     /// # Errors

@@ -57,6 +57,7 @@ pub fn all() -> &'static [Migration] {
         pair!(72, "0072_audit_search"),
         pair!(73, "0073_reference"),
         pair!(74, "0074_lender"),
+        pair!(75, "0075_import"),
     ];
     ALL
 }

@@ -23,6 +23,7 @@ pub fn routes(gate: &Gate) -> Routes {
         .merge(product::product_routes())
         .merge(ledger::ledger_routes())
         .merge(loan::loan_routes())
+        .merge(import::import_routes())
         .merge(report::report_routes())
         .merge(setup::setup_routes(gate, DEMO_LOANS))
 }

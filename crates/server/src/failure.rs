@@ -3,6 +3,7 @@
 use access::AccessError;
 use customer::CustomerError;
 use export::app::ExportError;
+use import::app::ImportError;
 use ledger::LedgerError;
 use loan::app::error::LoanFailure;
 use platform::config::ConfigError;
@@ -183,6 +184,15 @@ impl From<ExportError> for Failure {
     fn from(cause: ExportError) -> Self {
         match cause {
             ExportError::Db(cause) => cause.into(),
+            cause => Self(cause.into()),
+        }
+    }
+}
+
+impl From<ImportError> for Failure {
+    fn from(cause: ImportError) -> Self {
+        match cause {
+            ImportError::Db(cause) => cause.into(),
             cause => Self(cause.into()),
         }
     }

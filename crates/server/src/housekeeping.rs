@@ -1,5 +1,5 @@
-//! What must be forgotten in time: keys of repeated commands, news that every reader has taken, files of lists whose time is over. Sessions and failed
-//! sign-ins are dropped by sign-in itself.
+//! What must be forgotten in time: keys of repeated commands, news that every reader has taken, files of lists and rows of imports
+//! whose time is over. Sessions and failed sign-ins are dropped by sign-in itself.
 
 use crate::ticker::Ticker;
 use kernel::Timestamp;
@@ -26,7 +26,8 @@ pub fn tidy(db: &Db, now: Timestamp) -> Result<u64, DbError> {
     let keys = db.write(|tx| forget_keys(tx, before(now, KEYS_KEPT)))?;
     let news = db.write(|tx| outbox::prune(tx, before(now, NEWS_KEPT)))?;
     let files = db.write(|tx| export::app::forget_expired(tx, now))?;
-    Ok(keys + news + files)
+    let rows = db.write(|tx| import::app::forget_rows(tx, now))?;
+    Ok(keys + news + files + rows)
 }
 
 fn before(now: Timestamp, kept: Duration) -> Timestamp {

@@ -16,7 +16,7 @@ struct Sealed {
     count: fn(&mut Tx) -> Result<ByVersion, Failure>,
 }
 
-const SEALED: [Sealed; 4] = [
+const SEALED: [Sealed; 5] = [
     Sealed {
         table: "customer",
         reseal: |tx, keys, after, limit| Ok(customer::app::reseal_customers(tx, keys, after, limit)?),
@@ -36,6 +36,11 @@ const SEALED: [Sealed; 4] = [
         table: "export_chunk",
         reseal: |tx, keys, after, _| Ok(export::app::reseal_export(tx, keys, after)?),
         count: |tx| Ok(export::app::count_sealed_chunks(tx)?),
+    },
+    Sealed {
+        table: "import_chunk",
+        reseal: |tx, keys, after, _| Ok(import::app::reseal_import(tx, keys, after)?),
+        count: |tx| Ok(import::app::count_sealed_chunks(tx)?),
     },
 ];
 

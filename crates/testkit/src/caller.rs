@@ -1,5 +1,6 @@
 use crate::answered::Answered;
 use crate::wire::Wire;
+use axum::body::Body;
 use axum::http::Method;
 use serde_json::Value;
 
@@ -50,13 +51,26 @@ impl<'a> Caller<'a> {
     /// Any call below `/api/v1`, as a page of ours would make it; no body when it is null.
     #[must_use]
     pub fn send(&self, method: Method, uri: &str, body: &Value) -> Answered {
+        let headers = self.headers_with("application/json");
+        self.wire.call(method, &format!("/api/v1{uri}"), &headers, body)
+    }
+
+    /// POST of a file below `/api/v1`.
+    #[must_use]
+    pub fn post_file(&self, uri: &str, content: &[u8]) -> Answered {
+        let headers = self.headers_with("application/octet-stream");
+        let body = Body::from(content.to_vec());
+        self.wire.send(Method::POST, &format!("/api/v1{uri}"), &headers, body)
+    }
+
+    fn headers_with(&self, content_type: &'static str) -> Vec<(&str, &str)> {
         let mut headers = vec![
             ("x-requested-with", "xindai"),
-            ("content-type", "application/json"),
+            ("content-type", content_type),
             ("accept-language", "en"),
         ];
         headers.retain(|(name, _)| !self.headers.iter().any(|(own, _)| own.eq_ignore_ascii_case(name)));
         headers.extend(self.headers.iter().map(|(name, value)| (name.as_str(), value.as_str())));
-        self.wire.call(method, &format!("/api/v1{uri}"), &headers, body)
+        headers
     }
 }

@@ -21,14 +21,18 @@ impl Wire {
     }
 
     pub(crate) fn call(&self, method: Method, uri: &str, headers: &[(&str, &str)], body: &Value) -> Answered {
-        let mut request = Request::builder().method(method).uri(uri);
-        for (name, value) in headers {
-            request = request.header(*name, *value);
-        }
         let body = match body {
             Value::Null => Body::empty(),
             body => Body::from(body.to_string()),
         };
+        self.send(method, uri, headers, body)
+    }
+
+    pub(crate) fn send(&self, method: Method, uri: &str, headers: &[(&str, &str)], body: Body) -> Answered {
+        let mut request = Request::builder().method(method).uri(uri);
+        for (name, value) in headers {
+            request = request.header(*name, *value);
+        }
         let request = request.body(body).expect("a sound request");
         self.runtime.block_on(async {
             let answered = self.router.clone().oneshot(request).await;

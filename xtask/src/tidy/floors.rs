@@ -10,7 +10,7 @@ const FLOORS: &[&[&str]] = &[
     &["reference"],
     &["customer", "product", "ledger", "workflow", "document"],
     &["preference", "collateral", "decision", "loan", "limit"],
-    &["application", "monitoring", "collection"],
+    &["application", "import", "monitoring", "collection"],
     &["report", "portal", "partner"],
 ];
 

@@ -7,6 +7,7 @@ mod store;
 mod count_loans;
 mod create_customer;
 mod create_customers;
+mod recognise;
 mod reveal_customer;
 mod reseal;
 
@@ -17,6 +18,7 @@ pub use error::CustomerError;
 pub use query::{
     CustomerFilter, CustomerLabel, CustomerRow, find_customer, find_customer_ids, list_customer_labels, list_customers,
 };
+pub use recognise::{Known, recognise};
 pub use reseal::{count_sealed_customers, reseal_customers};
 pub use reveal_customer::{RevealedCustomer, reveal_customer};
 pub use store::Owner;

@@ -107,6 +107,48 @@ fn values_of(customer: CustomerRecord) -> Vec<Value> {
     ])
 }
 
+/// A customer by the document, with the hashes of what it may be compared with.
+pub(crate) struct Holder {
+    pub id: CustomerId,
+    pub number: String,
+    pub kind: CustomerKind,
+    pub name_shown: String,
+    pub name_index: Vec<u8>,
+    pub identity_kind: IdentityKind,
+    pub identity_index: Vec<u8>,
+    pub mobile_index: Option<Vec<u8>>,
+    pub owner: Owner,
+}
+
+/// The customers who have one of these documents.
+pub(crate) fn list_holders(tx: &mut Tx, indexes: &[&[u8]]) -> Result<Vec<Holder>, DbError> {
+    let places: Vec<String> = (1..=indexes.len()).map(|place| format!("${place}")).collect();
+    let sql = format!(
+        "SELECT id, number, kind, name_shown, name_index, identity_kind, identity_index, mobile_index, org_id, officer
+         FROM customer WHERE identity_index IN ({})",
+        places.join(", ")
+    );
+    let params: Vec<Value> = indexes.iter().map(|index| Value::from(*index)).collect();
+    let unreadable = || DbError::Invariant("a customer of an unknown kind".to_owned());
+    let holder = |row: &Row| {
+        Ok(Holder {
+            id: CustomerId(row.id(0)),
+            number: row.text(1).to_owned(),
+            kind: CustomerKind::parse(row.text(2)).ok_or_else(unreadable)?,
+            name_shown: row.text(3).to_owned(),
+            name_index: row.bytes(4).to_vec(),
+            identity_kind: IdentityKind::parse(row.text(5)).ok_or_else(unreadable)?,
+            identity_index: row.bytes(6).to_vec(),
+            mobile_index: row.opt_bytes(7).map(<[u8]>::to_vec),
+            owner: Owner {
+                org_id: OrgId(row.id(8)),
+                officer: row.text(9).to_owned(),
+            },
+        })
+    };
+    tx.query(&sql, &params)?.iter().map(holder).collect()
+}
+
 /// The number and owner of the customer who has a document.
 pub(crate) fn find_holder(tx: &mut Tx, kind: IdentityKind, index: &[u8]) -> Result<Option<(String, Owner)>, DbError> {
     let row = tx.query_opt(

@@ -18,3 +18,4 @@ pub use request::{Wanted, request};
 pub use reseal::{count_sealed_chunks, reseal_export};
 pub use sheet::Sheet;
 pub use store::forget_expired;
+pub use turn::{Queue, Turn};

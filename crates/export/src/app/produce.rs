@@ -4,7 +4,8 @@ use super::error::{ExportError, Result};
 use super::query::{ExportRow, State};
 use super::reseal::place as place_of;
 use super::sheet::Sheet;
-use super::{store, turn};
+use super::store;
+use super::turn::Queue;
 use crate::domain::{Cell, Column, ExportRefusal, Mark, ROWS_OF_A_FILE};
 use kernel::Actor;
 use platform::http::AppState;
@@ -13,6 +14,9 @@ use serde_json::json;
 
 const ROWS_BETWEEN_BEATS: i64 = 5_000;
 const CHUNK: usize = 256 * 1024;
+
+/// One file at a time.
+static FILES: Queue = Queue::new();
 
 /// Gives the rows of a list, one by one, as they are in one reading transaction.
 pub type Rows = Box<dyn FnMut(&mut Tx, &mut dyn FnMut(&[Cell<'_>]) -> Result<()>) -> Result<()> + Send>;
@@ -33,7 +37,7 @@ pub fn in_background(
                 tracing::warn!(%cause, "an export cannot tell that it waits");
             }
         };
-        let _turn = turn::wait(beat);
+        let _turn = FILES.wait(beat);
         if let Err(cause) = produce(&state, &actor, &row, &columns, (english, rows)) {
             tracing::warn!(%cause, export = %row.id, "an export failed");
         }

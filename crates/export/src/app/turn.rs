@@ -1,35 +1,58 @@
-//! One file at a time is made by a process: the others wait for their turn and tell meanwhile that they live.
+//! One piece of heavy work at a time is done by a process: the others wait for their turn and tell meanwhile that they live.
 
 use std::sync::{Condvar, Mutex, PoisonError};
 use std::time::Duration;
 
 const BEAT: Duration = Duration::from_secs(20);
 
-static BUSY: Mutex<bool> = Mutex::new(false);
-static FREED: Condvar = Condvar::new();
-
-/// The right to make a file; dropping it lets the next one go on.
-pub(super) struct Turn(());
-
-/// Waits for the turn; `waiting` is called now and then.
-pub(super) fn wait(mut waiting: impl FnMut()) -> Turn {
-    let mut busy = BUSY.lock().unwrap_or_else(PoisonError::into_inner);
-    while *busy {
-        let (still, timeout) = FREED.wait_timeout(busy, BEAT).unwrap_or_else(PoisonError::into_inner);
-        busy = still;
-        if timeout.timed_out() && *busy {
-            drop(busy);
-            waiting();
-            busy = BUSY.lock().unwrap_or_else(PoisonError::into_inner);
-        }
-    }
-    *busy = true;
-    Turn(())
+/// Those who wait for one kind of work.
+pub struct Queue {
+    busy: Mutex<bool>,
+    freed: Condvar,
 }
 
-impl Drop for Turn {
+/// The right to work; dropping it lets the next one go on.
+pub struct Turn<'a>(&'a Queue);
+
+impl Queue {
+    /// Nobody works and nobody waits.
+    #[must_use]
+    pub const fn new() -> Self {
+        Self {
+            busy: Mutex::new(false),
+            freed: Condvar::new(),
+        }
+    }
+
+    /// Waits for the turn; `waiting` is called now and then.
+    pub fn wait(&self, mut waiting: impl FnMut()) -> Turn<'_> {
+        let mut busy = self.busy.lock().unwrap_or_else(PoisonError::into_inner);
+        while *busy {
+            let (still, timeout) = self
+                .freed
+                .wait_timeout(busy, BEAT)
+                .unwrap_or_else(PoisonError::into_inner);
+            busy = still;
+            if timeout.timed_out() && *busy {
+                drop(busy);
+                waiting();
+                busy = self.busy.lock().unwrap_or_else(PoisonError::into_inner);
+            }
+        }
+        *busy = true;
+        Turn(self)
+    }
+}
+
+impl Default for Queue {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl Drop for Turn<'_> {
     fn drop(&mut self) {
-        *BUSY.lock().unwrap_or_else(PoisonError::into_inner) = false;
-        FREED.notify_one();
+        *self.0.busy.lock().unwrap_or_else(PoisonError::into_inner) = false;
+        self.0.freed.notify_one();
     }
 }

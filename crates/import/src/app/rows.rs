@@ -1,0 +1,61 @@
+//! The rows of each kind, read and booked.
+
+use super::book_customers::book_customers;
+use super::desk::Desk;
+use super::error::Result;
+use super::report::Report;
+use super::row_problem::cell_problem;
+use crate::domain::{CellFault, CustomerLine, Entity, Mapping, Record, Table, customer_line};
+use platform::Tx;
+
+/// The rows of a file that can be read.
+#[derive(Debug, Clone)]
+pub enum Rows {
+    /// Persons and companies.
+    Customers(Vec<CustomerLine>),
+}
+
+/// Reads all rows; what cannot be read stands in the report.
+pub fn read_rows(entity: &Entity, mapping: &Mapping, table: &Table, report: &mut Report) -> Rows {
+    let mut reading = Reading {
+        entity,
+        mapping,
+        table,
+        report,
+    };
+    Rows::Customers(reading.all(customer_line))
+}
+
+struct Reading<'a> {
+    entity: &'a Entity,
+    mapping: &'a Mapping,
+    table: &'a Table,
+    report: &'a mut Report,
+}
+
+impl Reading<'_> {
+    fn all<T>(&mut self, read: fn(Record<'_>) -> std::result::Result<T, Vec<CellFault>>) -> Vec<T> {
+        let mut rows = Vec::with_capacity(self.table.lines.len());
+        for line in &self.table.lines {
+            match read(Record::of(self.entity.columns, self.mapping, line)) {
+                Ok(row) => rows.push(row),
+                Err(faults) => {
+                    for fault in &faults {
+                        self.report.refuse(line.number, cell_problem(fault));
+                    }
+                }
+            }
+        }
+        rows
+    }
+}
+
+/// Books all rows in the caller's transaction; what is wrong with single ones stands in the report.
+///
+/// # Errors
+/// What ends the whole batch.
+pub fn book_rows(tx: &mut Tx, desk: &Desk<'_>, rows: &Rows, report: &mut Report) -> Result<()> {
+    match rows {
+        Rows::Customers(lines) => book_customers(tx, desk, lines, report),
+    }
+}

@@ -1,0 +1,37 @@
+//! What a file of rows means. Pure: knows no clock, chance, database or network.
+//!
+//! Invariants:
+//! 1. A row is taken in whole or not at all, and so is a batch.
+//! 2. A row that is there already with the same content is unchanged; with another content it is refused.
+//! 3. A cell is never guessed: what a spreadsheet has spoiled is told, not mended.
+#![deny(missing_docs)]
+
+mod column;
+mod limits;
+mod table;
+mod fault;
+mod cell;
+mod mapping;
+mod record;
+mod entity;
+mod error;
+mod customers;
+mod catalogue;
+
+#[cfg(test)]
+mod tests;
+
+pub use catalogue::{ENTITIES, find_entity};
+pub use cell::{day_of_serial, parse_date};
+pub use column::{Choice, Column, ColumnKind};
+pub use customers::{CUSTOMERS, CustomerLine, customer_line};
+pub use entity::Entity;
+pub use error::ImportRefusal;
+pub use fault::{CellFault, Fault};
+pub use limits::{
+    CELL_CHARS, COLUMNS_MOST, ERRORS_KEPT, FILE_BYTES, KEPT_HOURS, PREVIEW_ROWS, ROWS_MOST, RUNNING_OF_A_USER,
+    UNPACKED_BYTES,
+};
+pub use mapping::Mapping;
+pub use record::Record;
+pub use table::{Line, Table};

@@ -1,0 +1,6 @@
+//! Imports from outside, over a real database.
+
+mod app;
+mod customers;
+mod files;
+mod life;
