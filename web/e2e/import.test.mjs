@@ -31,6 +31,7 @@ test('a file is shown, tried, mended and taken in, and its rows are found', asyn
   await go(page, '/imports');
   await front(page).locator('[data-testid="new-import"]').click();
   await front(page).locator('[data-testid="entity-customers"]').click();
+  await front(page).locator('[data-testid="entity-loans"]').waitFor();
   const [template] = await Promise.all([page.waitForEvent('download'), front(page).locator('[data-testid="template-csv"]').click()]);
   assert.match(await readFile(await template.path(), 'utf8'), /^\uFEFF姓名\/名称,证件类型,证件号码/);
   await shoot(page, 'import-new');

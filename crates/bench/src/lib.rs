@@ -17,7 +17,7 @@ pub use options::{BenchOptions, CrashOptions, SimulateOptions};
 pub use simulate::simulate;
 
 /// The benches, in the order in which help lists them.
-pub const NAMES: [&str; 6] = ["schedule", "repay", "close", "loan-read", "export", "start"];
+pub const NAMES: [&str; 7] = ["schedule", "repay", "close", "loan-read", "export", "import", "start"];
 
 /// Runs a bench. The answer is `{"bench","figures":{…},"runs","machine":{…}}`, figures being medians over the runs.
 ///
@@ -30,6 +30,7 @@ pub fn run(name: &str, options: &BenchOptions) -> Result<serde_json::Value, Benc
         "close" => measure::close::run(options)?,
         "loan-read" => measure::loan_read::run(options)?,
         "export" => measure::export::run(options)?,
+        "import" => measure::import::run(options)?,
         "start" => measure::start::run(options)?,
         _ => return Err(BenchError::UnknownBench(name.to_owned())),
     };

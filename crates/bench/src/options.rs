@@ -9,6 +9,8 @@ pub struct BenchOptions {
     pub loans: Option<u32>,
     /// Days to close (`close`).
     pub days: Option<u32>,
+    /// Rows of each file (`import`).
+    pub rows: Option<u32>,
     /// Repeats of which the median is told.
     pub repeats: Option<u32>,
     /// Clients at the same time (`repay`).

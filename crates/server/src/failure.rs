@@ -59,11 +59,9 @@ platform::problems! {
     OUTPUT = 503 "cli.output" { zh: "无法输出：{reason}", en: "Cannot write the output: {reason}" }
     OUTPUT_CLOSED = 503 "cli.output_closed" { zh: "输出已被关闭", en: "Nobody reads the output" }
     ARGUMENT = 400 "cli.argument_invalid" { zh: "参数 {argument} 有误：{reason}", en: "{argument}: {reason}" }
-    IMPORT_LINE = 422 "cli.import_line"
-        { zh: "{path} 第 {line} 行：{reason}", en: "{path} line {line}: {reason}" }
-    IMPORT_LOAN = 422 "cli.import_refused"
-        { zh: "第 {line} 行未被受理，未导入任何内容：{reason}",
-          en: "line {line} is refused, nothing was imported: {reason}" }
+    IMPORT_ROW = 422 "cli.import_refused"
+        { zh: "{path} 有 {rows} 行未被受理，未导入任何内容；第 {line} 行：{reason}",
+          en: "{rows} rows of {path} are refused, nothing was imported; row {line}: {reason}" }
     TERMS = 422 "cli.terms_refused" { zh: "无法排出还款计划：{reason}", en: "No schedule is possible: {reason}" }
     LOAN = 422 "cli.loan" { zh: "借据：{reason}", en: "Loans: {reason}" }
     LEDGER = 422 "cli.ledger" { zh: "总账：{reason}", en: "Ledger: {reason}" }

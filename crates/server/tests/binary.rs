@@ -188,16 +188,25 @@ fn import(folder: &Path) {
     let import = ["import", &loans_name, "--repayments", &paid_name, "--json"];
     let err = refusal(&import, folder);
     assert!(
-        err.starts_with("error[cli.import_refused]: line 3 ") && err.contains("P99"),
+        err.starts_with("error[cli.import_refused]: 1 rows of ") && err.contains("row 3: ") && err.contains("P99"),
         "{err}"
     );
     write(&loans, BOOK);
     let tried = told(&[&import[..], &["--dry-run"]].concat(), folder);
-    let expected = json!({ "loans": 2, "customers": 1, "repayments": 1, "replayed": false, "dry_run": true });
-    assert_eq!(tried, expected);
-    let expected = json!({ "loans": 2, "customers": 1, "repayments": 1, "replayed": false, "dry_run": false });
-    assert_eq!(told(&import, folder), expected);
-    assert_eq!(told(&import, folder)["replayed"], true);
+    let expected = |dry_run: bool, (created, unchanged): (u32, u32)| {
+        let file = |entity: &str, file: &str, rows: u32| json!({ "entity": entity, "file": file, "rows": rows, "created": rows * created, "unchanged": rows * unchanged });
+        json!({ "files": [file("loans", &loans_name, 2), file("repayments", &paid_name, 1)], "dry_run": dry_run })
+    };
+    assert_eq!(tried, expected(true, (1, 0)));
+    assert_eq!(told(&import, folder), expected(false, (1, 0)));
+    assert_eq!(told(&import, folder), expected(false, (0, 1)));
+    let errors = folder.join("errors.csv");
+    write(&loans, &BOOK.replace("A1,P03", "A1,P04"));
+    let errors_name = errors.display().to_string();
+    let with_errors = [&import[..], &["--errors", &errors_name]].concat();
+    assert!(refusal(&with_errors, folder).contains("row 2: "));
+    let rows = std::fs::read_to_string(errors).expect("a file");
+    assert!(rows.contains("A1,P04,12000.00") && !rows.contains("A2,P03"), "{rows}");
 }
 
 /// Verification fails, and its first difference is in this check.

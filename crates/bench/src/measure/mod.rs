@@ -14,6 +14,8 @@ pub(crate) mod loan_read;
 
 pub(crate) mod export;
 
+pub(crate) mod import;
+
 pub(crate) mod start;
 
 use serde_json::{Map, Value, json};

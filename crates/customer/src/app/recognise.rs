@@ -19,7 +19,9 @@ pub struct Known {
     pub name: String,
     /// To whom the customer belongs.
     pub owner: Owner,
-    /// Whether kind, name and mobile number are the same too.
+    /// Whether the name is the same.
+    pub same_name: bool,
+    /// Whether kind, name and mobile number are the same.
     pub same: bool,
 }
 
@@ -68,11 +70,13 @@ fn known(keys: &FieldKeys, customer: &NewCustomer, holder: &store::Holder) -> Kn
         (None, None) => true,
         _ => false,
     };
+    let same_name = names.contains(&holder.name_index);
     Known {
         id: holder.id,
         number: holder.number.clone(),
         name: holder.name_shown.clone(),
         owner: holder.owner.clone(),
-        same: holder.kind == customer.kind && names.contains(&holder.name_index) && same_mobile,
+        same_name,
+        same: holder.kind == customer.kind && same_name && same_mobile,
     }
 }

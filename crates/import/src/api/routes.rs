@@ -203,9 +203,7 @@ async fn cancel_import(
     CommandHeaders(context): CommandHeaders,
     PathParam(id): PathParam<Uuid>,
 ) -> CommandAnswer<ImportView> {
-    let row = blocking(move || app::cancel(&state, &context, id))
-        .await
-        .map_err(Problem::from)?;
+    let row = blocking(move || app::cancel(&state, &context, id)).await?;
     let outcome = Outcome {
         value: row.into(),
         replayed: false,

@@ -3,7 +3,7 @@
 use super::desk::{Desk, Owners};
 use super::error::Result;
 use super::report::{Report, RowOutcome};
-use super::row_problem::{IDENTITY_TWICE, ROW_DIFFERS, owner_problem};
+use super::row_problem::{ROW_DIFFERS, ROW_TWICE, owner_problem};
 use crate::domain::CustomerLine;
 use customer::app::{Intake, Known, Owner, create_customers, recognise};
 use customer::{CustomerDraft, CustomerError, CustomerNumber, CustomerRefusal, NewCustomer};
@@ -73,7 +73,7 @@ fn check(
         };
         let key = (customer.identity.kind(), customer.identity.number().to_owned());
         if let Some(first) = seen.get(&key) {
-            let twice = Problem::of(IDENTITY_TWICE).field("identity_number").with("row", *first);
+            let twice = Problem::of(ROW_TWICE).field("identity_number").with("row", *first);
             report.refuse(line.number, twice);
             continue;
         }

@@ -3,7 +3,7 @@
 use super::error::{ImportError, Result};
 use crate::domain::ImportRefusal;
 use access::app::{OrganisationRow, find_user, list_organisations};
-use kernel::{BusinessDate, OrgId};
+use kernel::{Actor, BusinessDate, OrgId};
 use ledger::AccountingCache;
 use platform::keys::FieldKeys;
 use platform::{CommandContext, Tx, business_day};
@@ -72,7 +72,13 @@ impl Owners {
                 _ => return Ok(Err(OwnerFault::OrganisationUnknown(code.to_owned()))),
             },
         };
-        let login = officer.unwrap_or(&context.actor.login).to_owned();
+        // The system imports for nobody in particular.
+        let own = if context.actor == Actor::system() {
+            ""
+        } else {
+            &context.actor.login
+        };
+        let login = officer.unwrap_or(own).to_owned();
         if let Some(named) = officer
             && !self.has_officer(tx, named)?
         {

@@ -2,11 +2,13 @@
 
 use super::error::Result;
 use super::query::{self, BatchRow, ErrorRow};
+use super::read::read_table;
+use super::report::{Report, RowError};
 use super::sheet::{Sheet, csv, xlsx};
 use super::upload::kept_table;
 use crate::domain::{ERRORS_KEPT, Entity, Table};
 use export::domain::Format;
-use platform::http::AppState;
+use platform::http::{AppState, Lang};
 use platform::{AuditLine, CommandContext};
 use serde_json::json;
 use std::collections::BTreeMap;
@@ -51,6 +53,30 @@ pub fn error_file(state: &AppState, context: &CommandContext, row: &BatchRow, wa
         Ok::<_, platform::DbError>(())
     })?;
     Ok(file)
+}
+
+/// The refused rows of a file as CSV, in the reader's language, with what is wrong with each.
+///
+/// # Errors
+/// As [`error_file`].
+pub fn refused_rows(entity: &Entity, content: &[u8], report: &Report, english: bool) -> Result<Vec<u8>> {
+    let told = |error: &RowError| ErrorRow {
+        place: 0,
+        line: i64::from(error.line),
+        column: error.problem.to_json(Lang::En, None)["field"]
+            .as_str()
+            .map(str::to_owned),
+        code: error.problem.code().to_owned(),
+        zh: error.problem.detail(Lang::Zh),
+        en: error.problem.detail(Lang::En),
+    };
+    let errors: Vec<ErrorRow> = report.errors.iter().map(told).collect();
+    let wanted = Wanted {
+        format: Format::Csv,
+        english,
+        all_rows: false,
+    };
+    csv(&with_errors(entity, read_table(content)?.1, &errors, wanted))
 }
 
 fn with_errors(entity: &Entity, table: Table, errors: &[ErrorRow], wanted: Wanted) -> Vec<Vec<String>> {

@@ -13,8 +13,12 @@ mod upload;
 mod desk;
 mod row_problem;
 mod book_customers;
+mod borrowers;
+mod book_loans;
+mod book_repayments;
 mod rows;
 mod run;
+mod take_in;
 mod cancel;
 mod sheet;
 mod template;
@@ -23,7 +27,7 @@ mod error_file;
 pub use cancel::cancel;
 pub use desk::{Desk, Tell};
 pub use error::{ImportError, Result};
-pub use error_file::{Wanted, error_file};
+pub use error_file::{Wanted, error_file, refused_rows};
 pub use query::{
     BatchRow, ErrorRow, OutcomeRow, State, find_batch, find_own, list_batches, list_errors, list_outcomes,
 };
@@ -33,5 +37,6 @@ pub use row_problem::ROW_PROBLEMS;
 pub use rows::{Rows, book_rows, read_rows};
 pub use run::{in_background, request_run};
 pub use store::forget_rows;
+pub use take_in::{Place, TakenIn, take_in};
 pub use template::template;
 pub use upload::{Preview, Upload, preview, upload};

@@ -17,9 +17,17 @@ platform::problems! {
     NOT_AN_AMOUNT = 422 "import.not_an_amount" { zh: "不是金额，请写成 1200.00", en: "This is no amount; write 1200.00" }
     NOT_A_RATE = 422 "import.not_a_rate" { zh: "不是利率，请写成 0.042 或 4.2%", en: "This is no rate; write 0.042 or 4.2%" }
     NOT_A_CHOICE = 422 "import.not_a_choice" { zh: "只能填：{allowed}", en: "One of these is wanted: {allowed}" }
-    IDENTITY_TWICE = 422 "import.row_twice" { zh: "与第 {row} 行重复", en: "This repeats row {row}" }
+    ROW_TWICE = 422 "import.row_twice" { zh: "与第 {row} 行重复", en: "This repeats row {row}" }
     ROW_DIFFERS = 409 "import.row_differs"
         { zh: "{object} 已存在，但内容不同", en: "{object} is there already with another content" }
+    LOAN_NUMBER_INVALID = 422 "import.loan_number_invalid"
+        { zh: "借据号须为 1 至 40 个可见 ASCII 字符", en: "A loan number has 1 to 40 visible ASCII characters" }
+    LOAN_UNKNOWN = 422 "import.loan_unknown"
+        { zh: "没有借据 {number}，或不在权限范围内", en: "There is no loan {number}, or it is outside your scope" }
+    PRODUCT_UNKNOWN = 422 "import.product_unknown"
+        { zh: "没有在售产品 {product}", en: "No product {product} is on offer" }
+    BALANCE_DIFFERS = 422 "import.balance_differs"
+        { zh: "文件中的余额为 {told}，按条款和还款历史计算为 {lived}", en: "The file says {told}; terms and history come to {lived}" }
     ORGANISATION_UNKNOWN = 422 "import.organisation_unknown"
         { zh: "没有机构 {organisation}，或不在权限范围内", en: "There is no organisation {organisation}, or it is outside your scope" }
     OFFICER_UNKNOWN = 422 "import.officer_unknown" { zh: "没有用户 {login}", en: "There is no user {login}" }

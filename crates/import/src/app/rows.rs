@@ -1,11 +1,16 @@
 //! The rows of each kind, read and booked.
 
 use super::book_customers::book_customers;
+use super::book_loans::book_loans;
+use super::book_repayments::book_repayments;
 use super::desk::Desk;
 use super::error::Result;
 use super::report::Report;
 use super::row_problem::cell_problem;
-use crate::domain::{CellFault, CustomerLine, Entity, Mapping, Record, Table, customer_line};
+use crate::domain::{
+    CellFault, CustomerLine, Entity, LoanLine, Mapping, Record, RepaymentLine, Table, customer_line, loan_line,
+    repayment_line,
+};
 use platform::Tx;
 
 /// The rows of a file that can be read.
@@ -13,6 +18,10 @@ use platform::Tx;
 pub enum Rows {
     /// Persons and companies.
     Customers(Vec<CustomerLine>),
+    /// Loans of a live book.
+    Loans(Vec<LoanLine>),
+    /// What was paid on loans.
+    Repayments(Vec<RepaymentLine>),
 }
 
 /// Reads all rows; what cannot be read stands in the report.
@@ -23,7 +32,11 @@ pub fn read_rows(entity: &Entity, mapping: &Mapping, table: &Table, report: &mut
         table,
         report,
     };
-    Rows::Customers(reading.all(customer_line))
+    match entity.key {
+        "loans" => Rows::Loans(reading.all(loan_line)),
+        "repayments" => Rows::Repayments(reading.all(repayment_line)),
+        _ => Rows::Customers(reading.all(customer_line)),
+    }
 }
 
 struct Reading<'a> {
@@ -57,5 +70,7 @@ impl Reading<'_> {
 pub fn book_rows(tx: &mut Tx, desk: &Desk<'_>, rows: &Rows, report: &mut Report) -> Result<()> {
     match rows {
         Rows::Customers(lines) => book_customers(tx, desk, lines, report),
+        Rows::Loans(lines) => book_loans(tx, desk, lines, report),
+        Rows::Repayments(lines) => book_repayments(tx, desk, lines, report),
     }
 }

@@ -85,7 +85,11 @@ pub fn upload(
     Ok((outcome, preview_of(table, mapping)))
 }
 
-fn batch_of(context: &CommandContext, upload: &Upload<'_>, (kind, hash, rows): (FileKind, &str, i64)) -> BatchRow {
+pub(super) fn batch_of(
+    context: &CommandContext,
+    upload: &Upload<'_>,
+    (kind, hash, rows): (FileKind, &str, i64),
+) -> BatchRow {
     BatchRow {
         id: Uuid::now_v7(),
         user_id: context.actor.user_id,

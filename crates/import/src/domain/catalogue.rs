@@ -1,9 +1,11 @@
 use super::customers::CUSTOMERS;
 use super::entity::Entity;
 use super::error::ImportRefusal;
+use super::loans::LOANS;
+use super::repayments::REPAYMENTS;
 
 /// Everything that can be imported, in the order in which a lender brings it.
-pub const ENTITIES: &[Entity] = &[CUSTOMERS];
+pub const ENTITIES: &[Entity] = &[CUSTOMERS, LOANS, REPAYMENTS];
 
 /// The kind of a name.
 ///

@@ -16,6 +16,8 @@ mod record;
 mod entity;
 mod error;
 mod customers;
+mod loans;
+mod repayments;
 mod catalogue;
 
 #[cfg(test)]
@@ -32,6 +34,8 @@ pub use limits::{
     CELL_CHARS, COLUMNS_MOST, ERRORS_KEPT, FILE_BYTES, KEPT_HOURS, PREVIEW_ROWS, ROWS_MOST, RUNNING_OF_A_USER,
     UNPACKED_BYTES,
 };
+pub use loans::{Borrower, LOANS, LoanLine, loan_line};
 pub use mapping::Mapping;
 pub use record::Record;
+pub use repayments::{REPAYMENTS, RepaymentLine, repayment_line};
 pub use table::{Line, Table};

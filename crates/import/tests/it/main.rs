@@ -4,3 +4,4 @@ mod app;
 mod customers;
 mod files;
 mod life;
+mod loans;

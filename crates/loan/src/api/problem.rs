@@ -32,6 +32,8 @@ platform::problems! {
         { zh: "放款日 {asked} 晚于业务日期 {business_date}", en: "The disbursement on {asked} lies after the business date {business_date}" }
     DISBURSEMENT_DATE_FIXED = 422 "loan.disbursement_date_fixed"
         { zh: "合同约定的放款日为 {agreed}，不是 {asked}", en: "The contract names {agreed} for the disbursement, not {asked}" }
+    PAID_BEYOND = 422 "loan.paid_beyond"
+        { zh: "已还 {paid} 期不成立：截至业务日期只到期 {fallen_due} 期", en: "{paid} instalments cannot be paid: {fallen_due} have fallen due by the business date" }
     QUOTE_IN_PAST = 422 "loan.quote_in_past"
         { zh: "{asked} 早于业务日期 {business_date}，不能试算结清", en: "A payoff cannot be quoted for {asked}: the business date is {business_date}" }
     CLOSE_OUT_OF_RANGE = 422 "loan.close_out_of_range"
@@ -173,6 +175,10 @@ fn in_currency(failure: LoanFailure, currency: Currency) -> Problem {
             .field("value_date")
             .with("asked", asked)
             .with("agreed", agreed),
+        LoanFailure::PaidBeyond { fallen_due, paid } => of(PAID_BEYOND)
+            .field("paid_installments")
+            .with("fallen_due", fallen_due)
+            .with("paid", paid),
         LoanFailure::QuoteInPast { asked, business_date } => of(QUOTE_IN_PAST)
             .field("on")
             .with("asked", asked)

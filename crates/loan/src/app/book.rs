@@ -71,7 +71,7 @@ pub fn book(tx: &mut Tx, product: &LoanProduct, loans: &[(NewLoan, AnnualRate)])
     Ok(rows.into_iter().map(|(head, ..)| head).collect())
 }
 
-fn head_of(product: &LoanProduct, new: &NewLoan, booked_on: CivilDate) -> LoanHead {
+pub(super) fn head_of(product: &LoanProduct, new: &NewLoan, booked_on: CivilDate) -> LoanHead {
     let id = LoanId(Uuid::now_v7());
     LoanHead {
         id,

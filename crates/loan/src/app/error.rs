@@ -48,6 +48,14 @@ pub enum LoanFailure {
         /// The business date.
         business_date: CivilDate,
     },
+    /// More instalments are said to be paid than have fallen due.
+    #[error("{paid} instalments cannot be paid: {fallen_due} have fallen due")]
+    PaidBeyond {
+        /// As many have fallen due.
+        fallen_due: u32,
+        /// As many are said to be paid.
+        paid: u32,
+    },
     /// The contract names another date of disbursement.
     #[error("the contract names {agreed} for the disbursement, not {asked}")]
     DisbursementDateFixed {

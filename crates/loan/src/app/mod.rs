@@ -11,6 +11,8 @@ pub mod store_accrual;
 pub mod change;
 pub mod offer;
 pub mod book;
+pub mod store_taken;
+pub mod take_over;
 pub mod contract;
 pub mod repay;
 pub mod reverse;

@@ -12,7 +12,8 @@ use platform::{Row, Tx, Value, values};
 use serde::de::DeserializeOwned;
 
 /// Loans with terms and state, in the order of [`stored_loan`].
-const WHOLE: &str = "l.id, l.number, l.customer_id, l.customer_name, l.product_id, l.product_code, l.org_id, l.officer,
+pub(super) const WHOLE: &str =
+    "l.id, l.number, l.customer_id, l.customer_name, l.product_id, l.product_code, l.org_id, l.officer,
     l.currency, l.booked_on, l.version, l.event_seq, t.terms, s.state FROM loan l
     JOIN loan_terms t ON t.loan_id = l.id JOIN loan_state s ON s.loan_id = l.id";
 
@@ -58,7 +59,7 @@ pub fn to_json(value: &impl serde::Serialize) -> String {
     serde_json::to_string(value).expect("a domain value has a JSON form")
 }
 
-fn stored_loan(row: &Row) -> Result<StoredLoan> {
+pub(super) fn stored_loan(row: &Row) -> Result<StoredLoan> {
     Ok(StoredLoan {
         head: head_of(row)?,
         terms: json(row.text(12))?,

@@ -17,6 +17,9 @@ pub struct BenchArgs {
     /// Days to close
     #[arg(long, value_name = "N")]
     days: Option<u32>,
+    /// Rows of a file
+    #[arg(long, value_name = "N")]
+    rows: Option<u32>,
     /// Repeats of which the median is told
     #[arg(long, value_name = "N")]
     repeats: Option<u32>,
@@ -45,6 +48,7 @@ pub fn bench(args: &BenchArgs, out: &mut dyn Write) -> Result<(), Failure> {
     let options = BenchOptions {
         loans: args.loans,
         days: args.days,
+        rows: args.rows,
         repeats: args.repeats,
         clients: args.clients,
         seconds: args.seconds,

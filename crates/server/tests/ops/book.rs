@@ -74,7 +74,7 @@ pub fn book(scratch: &Scratch, url: Option<&str>) -> String {
     std::fs::write(&loans, rows).expect("a file");
     let mut import = vec!["import", &loans, "--data-dir", &data, "--json"];
     import.extend(url.into_iter().flat_map(|url| ["--database-url", url]));
-    assert_eq!(told(&import)["loans"], 10);
+    assert_eq!(told(&import)["files"][0]["created"], 10);
     data
 }
 

@@ -1,0 +1,119 @@
+//! Files of customers and of loans, taken in whole: read, checked, booked, committed. The loans have a past of up to two years.
+
+use super::{Figures, number, seconds};
+use crate::error::BenchError;
+use crate::options::BenchOptions;
+use crate::program::Workplace;
+use crate::rng::Rng;
+use ::import::app::{Place, RowOutcome, Upload, take_in};
+use ::import::domain::find_entity;
+use kernel::{BusinessDate, CivilDate};
+use ledger::AccountingCache;
+use platform::clock::Clock;
+use platform::keys::FieldKeys;
+use platform::{CommandContext, Db, DbOptions, business_day, migrations};
+use serde_json::Value;
+use std::fmt::Write as _;
+use std::time::Instant;
+
+const ROWS: u32 = 100_000;
+
+pub(crate) fn run(options: &BenchOptions) -> Result<Vec<Figures>, BenchError> {
+    let rows = options.rows.unwrap_or(ROWS);
+    let place = Workplace::new(options.data.as_deref(), "bench-import")?;
+    let repeats = if options.database_url.is_some() {
+        1
+    } else {
+        options.repeats.unwrap_or(3).max(1)
+    };
+    let measured = |n| {
+        let own = || format!("sqlite:{}", place.path().join(format!("import-{n}.db")).display());
+        measure(&options.database_url.clone().unwrap_or_else(own), rows)
+    };
+    (0..repeats).map(measured).collect()
+}
+
+fn measure(url: &str, rows: u32) -> Result<Figures, BenchError> {
+    let db = Db::open(url, DbOptions::default())?;
+    db.migrate(migrations::all())?;
+    db.write(|tx| -> Result<(), BenchError> {
+        business_day::open(tx, BusinessDate(today()))?;
+        ledger::seed_chart(tx)?;
+        product::seed_products(tx).map_err(|cause| BenchError::Broken(cause.to_string()))
+    })?;
+    let mut figures = Figures::new();
+    figures.insert("rows".to_owned(), Value::from(rows));
+    for (entity, file) in [("customers", customers(rows)), ("loans", loans(rows))] {
+        let begun = Instant::now();
+        take(&db, entity, &file, rows)?;
+        let time = begun.elapsed();
+        figures.insert(format!("{entity}_seconds"), seconds(time));
+        figures.insert(
+            format!("{entity}_per_second"),
+            number(f64::from(rows) / time.as_secs_f64()),
+        );
+        figures.insert(format!("{entity}_mb"), number(file.len() as f64 / 1e6));
+    }
+    Ok(figures)
+}
+
+fn take(db: &Db, entity: &str, file: &str, rows: u32) -> Result<(), BenchError> {
+    let broken = |cause: &dyn std::fmt::Display| BenchError::Broken(cause.to_string());
+    let place = Place {
+        db,
+        keys: &FieldKeys::from_master(&[7; 32]),
+        books: &AccountingCache::default(),
+    };
+    let upload = Upload {
+        entity: find_entity(entity).map_err(|cause| broken(&cause))?,
+        file_name: "bench.csv",
+        content: file.as_bytes(),
+    };
+    let context = CommandContext::system("bench", Clock::system().now());
+    let taken = take_in(place, &context, &[upload]).map_err(|cause| broken(&cause))?;
+    let report = &taken[0].report;
+    match report.errors.first() {
+        Some(error) => Err(BenchError::Broken(format!("row {}: {:?}", error.line, error.problem))),
+        None if report.count(RowOutcome::Created) == rows as usize => Ok(()),
+        None => Err(broken(&"not every row made something")),
+    }
+}
+
+fn today() -> CivilDate {
+    CivilDate::from_ymd(2025, 6, 10).expect("a date")
+}
+
+fn passport(n: u32) -> String {
+    format!("E{n:08}")
+}
+
+fn customers(rows: u32) -> String {
+    let mut file = "name,identity_kind,identity_number,mobile\n".to_owned();
+    for n in 0..rows {
+        let _ = writeln!(file, "王小明{n},passport,{},13{:09}", passport(n), 100_000_000 + n);
+    }
+    file
+}
+
+/// Annuities of 36 months; every twentieth is an instalment late or more.
+fn loans(rows: u32) -> String {
+    let mut file =
+        "number,product,customer_name,identity_kind,identity_number,principal,annual_rate,periods,disbursed_on,paid_installments\n"
+            .to_owned();
+    let mut rng = Rng::new(1);
+    for n in 0..rows {
+        let days = rng.days(40, 700);
+        let lent = today().add_days(-days);
+        let fallen_due = u32::try_from(days / 31).unwrap_or(0);
+        let late = u32::from(rng.index(20) == 0);
+        let paid = fallen_due.saturating_sub(late);
+        let amount = 10_000 + rng.between(0, 190) * 1_000;
+        let _ = writeln!(
+            file,
+            "B{n:08},P03,王小明{n},passport,{},{amount}.00,0.{:04},36,{lent},{paid}",
+            passport(n),
+            rng.between(350, 950)
+        );
+    }
+    file
+}
