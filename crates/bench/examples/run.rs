@@ -49,6 +49,7 @@ fn answer(name: &str, options: &HashMap<String, String>) -> Result<serde_json::V
         &BenchOptions {
             loans: small("loans"),
             days: small("days"),
+            rows: small("rows"),
             repeats: small("repeats"),
             clients: small("clients"),
             seconds: number("seconds"),

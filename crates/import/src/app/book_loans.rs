@@ -9,17 +9,18 @@ use super::row_problem::{
 };
 use crate::domain::LoanLine;
 use customer::app::{LoanCount, Owner, count_loans};
-use kernel::{AnnualRate, BusinessDate, CivilDate, Money, ProductId};
+use kernel::{AnnualRate, BusinessDate, Calendar, CivilDate, Money, OrgId, ProductId};
 use loan::app::book::NewLoan;
 use loan::app::change::{Today, today};
 use loan::app::error::LoanFailure;
-use loan::app::offer::Choices;
+use loan::app::offer::{Choices, calendar_for};
 use loan::app::record::StoredLoan;
 use loan::app::take_over::{Foreign, Prepared, find_by_numbers, prepare, take_over};
 use platform::Tx;
 use platform::http::Problem;
 use product::{BenchmarkRates, LoanProduct};
 use std::collections::{HashMap, HashSet};
+use std::sync::Arc;
 
 const AT_ONCE: usize = 1_000;
 
@@ -36,6 +37,7 @@ pub fn book_loans(tx: &mut Tx, desk: &Desk<'_>, lines: &[LoanLine], report: &mut
         shelf: Shelf {
             benchmarks: product::load_benchmark_rates(tx)?,
             offered: HashMap::new(),
+            calendars: HashMap::new(),
             used: HashSet::new(),
         },
         borrowers: Borrowers::default(),
@@ -71,6 +73,7 @@ struct Intake<'a> {
 struct Named<'a> {
     line: &'a LoanLine,
     product: LoanProduct,
+    calendar: Option<Arc<Calendar>>,
     rate: AnnualRate,
     principal: Money,
     owner: Owner,
@@ -126,16 +129,18 @@ impl Intake<'_> {
             return Ok(Err(Problem::of(NOT_AN_AMOUNT).field("principal")));
         };
         let belongs = (line.organisation.as_deref(), line.officer.as_deref());
-        let owner = self.owners.of(tx, self.desk.context, belongs)?;
-        Ok(owner
-            .map_err(|fault| owner_problem(&fault))
-            .map(|(org_id, officer)| Named {
-                line,
-                product,
-                rate,
-                principal,
-                owner: Owner { org_id, officer },
-            }))
+        let (org_id, officer) = match self.owners.of(tx, self.desk.context, belongs)? {
+            Ok(owner) => owner,
+            Err(fault) => return Ok(Err(owner_problem(&fault))),
+        };
+        Ok(Ok(Named {
+            line,
+            calendar: self.shelf.calendar(tx, &product, org_id)?,
+            product,
+            rate,
+            principal,
+            owner: Owner { org_id, officer },
+        }))
     }
 
     fn book(&mut self, tx: &mut Tx, rows: &[(Named<'_>, Person)], report: &mut Report) -> Result<()> {
@@ -214,6 +219,7 @@ fn foreign(row: &Named<'_>, person: &Person) -> Foreign {
             },
         },
         rate: row.rate,
+        calendar: row.calendar.clone(),
         paid_installments: row.line.paid_installments,
     }
 }
@@ -259,6 +265,7 @@ fn check_balance(row: &Named<'_>, read: &Prepared) -> std::result::Result<(), Pr
 struct Shelf {
     benchmarks: BenchmarkRates,
     offered: HashMap<(String, CivilDate), Option<LoanProduct>>,
+    calendars: HashMap<(ProductId, OrgId), Option<Arc<Calendar>>>,
     used: HashSet<ProductId>,
 }
 
@@ -274,6 +281,18 @@ impl Shelf {
             None => product::find_offered(tx, &line.product, today)?,
         };
         self.offered.insert(key, found.clone());
+        Ok(found)
+    }
+}
+
+impl Shelf {
+    /// The working days by which due dates move, for products that ask for them.
+    fn calendar(&mut self, tx: &mut Tx, product: &LoanProduct, org: OrgId) -> Result<Option<Arc<Calendar>>> {
+        if let Some(known) = self.calendars.get(&(product.id, org)) {
+            return Ok(known.clone());
+        }
+        let found = calendar_for(tx, product, org).map_err(inside)?.map(Arc::new);
+        self.calendars.insert((product.id, org), found.clone());
         Ok(found)
     }
 }

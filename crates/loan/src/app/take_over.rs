@@ -13,10 +13,11 @@ use crate::domain::event::{EventBody, LoanEvent};
 use crate::domain::life::Life;
 use crate::domain::state::{Installment, LoanState};
 use crate::domain::terms::LoanTerms;
-use kernel::{AnnualRate, CivilDate, EventId, ValueDate};
+use kernel::{AnnualRate, Calendar, CivilDate, EventId, ValueDate};
 use ledger::AccountingCache;
 use platform::{AuditLine, CommandContext, Tx};
 use product::LoanProduct;
+use std::sync::Arc;
 use uuid::Uuid;
 
 /// A loan of another system.
@@ -28,6 +29,8 @@ pub struct Foreign {
     pub new: NewLoan,
     /// Its rate.
     pub rate: AnnualRate,
+    /// The working days of its organisation, if the product asks for them.
+    pub calendar: Option<Arc<Calendar>>,
     /// So many instalments were paid in full, each on its day.
     pub paid_installments: u32,
 }
@@ -50,7 +53,12 @@ pub struct Prepared {
 /// # Errors
 /// [`LoanFailure::DisbursementInFuture`], [`LoanFailure::PaidBeyond`], or what product and domain refuse.
 pub fn prepare(foreign: &Foreign, today: Today, context: &CommandContext) -> Result<Prepared> {
-    let terms = terms_of(&foreign.product, foreign.rate, &foreign.new.choices)?;
+    let terms = terms_of(
+        &foreign.product,
+        foreign.rate,
+        &foreign.new.choices,
+        foreign.calendar.as_deref(),
+    )?;
     let (asked, business_date) = (terms.disbursed_on, today.date.date());
     if asked > business_date {
         return Err(LoanFailure::DisbursementInFuture { asked, business_date });
