@@ -501,6 +501,197 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/imports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Imports, newest first */
+        get: operations["list_imports"];
+        put?: never;
+        /**
+         * Send a file
+         * @description CSV in UTF-8 or GB18030, or XLSX; at most 32 MiB, 200,000 rows and 64 columns. It is read and shown; nothing is booked. Its
+         *     rows are kept encrypted for 24 hours, or until they are taken in.
+         */
+        post: operations["upload_import"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/imports/entities": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What the caller can import, with its columns */
+        get: operations["list_import_entities"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/imports/entities/{entity}/template": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The file to fill in
+         * @description Its headings; a spreadsheet has a second page that explains them.
+         */
+        get: operations["get_import_template"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/imports/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How far an import is */
+        get: operations["get_import"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/imports/{id}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Stop an import
+         * @description It ends after the rows that it is at; nothing is taken in.
+         */
+        post: operations["cancel_import"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/imports/{id}/errors": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What is wrong with the rows of an import */
+        get: operations["list_import_errors"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/imports/{id}/errors/file": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The refused rows with what is wrong with each
+         * @description Only for whoever sent them. Mended, the file can be sent again: its last column is not read.
+         */
+        get: operations["download_import_errors"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/imports/{id}/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The first rows of an import
+         * @description Only for whoever sent it, and only as long as its rows are kept.
+         */
+        get: operations["preview_import"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/imports/{id}/rows": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What the rows of an import made or found */
+        get: operations["list_import_rows"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/imports/{id}/run": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Run an import
+         * @description In the background: all rows are taken in, or none. With `dry_run` the same work is done and taken back, and all errors of all
+         *     rows are told. Watch it at `/api/v1/imports/{id}`.
+         */
+        post: operations["run_import"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/ledger/accounts": {
         parameters: {
             query?: never;
@@ -2732,6 +2923,240 @@ export interface components {
          * @enum {string}
          */
         IdentityKind: "resident_id" | "passport" | "unified_credit_code" | "other";
+        /** @description A batch of rows. */
+        Import: {
+            /** @description When the file was sent. */
+            asked_at: components["schemas"]["Timestamp"];
+            /**
+             * Format: int64
+             * @description Bytes of the file.
+             */
+            bytes: number;
+            /**
+             * Format: int64
+             * @description Rows that made something new, or would.
+             */
+            created: number;
+            /** @description Whether its last run was a dry one. */
+            dry_run: boolean;
+            /**
+             * @description What its rows are.
+             * @example customers
+             */
+            entity: string;
+            /** @description Until when its rows are kept, unless they are taken in before. */
+            expires_at: components["schemas"]["Timestamp"];
+            /**
+             * @description SHA-256 of the file.
+             * @example 9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08
+             */
+            file_hash: string;
+            /**
+             * @description The file's name.
+             * @example customers.xlsx
+             */
+            file_name: string;
+            finished_at?: null | components["schemas"]["Timestamp"];
+            /**
+             * @description `xlsx` or `csv`.
+             * @example xlsx
+             */
+            format: string;
+            /**
+             * Format: uuid
+             * @description Id.
+             */
+            id: string;
+            /**
+             * @description Login of whose it is.
+             * @example clerk
+             */
+            login: string;
+            /**
+             * @description Code of the problem that ended its last run.
+             * @example import.rows_refused
+             */
+            problem?: string | null;
+            /**
+             * Format: int64
+             * @description Rows that are refused.
+             */
+            refused: number;
+            /**
+             * Format: int64
+             * @description Rows that the run has gone through.
+             */
+            rows_done: number;
+            /**
+             * Format: int64
+             * @description Rows of the file.
+             */
+            rows_total: number;
+            /** @description How far it is. */
+            state: components["schemas"]["ImportState"];
+            /**
+             * Format: int64
+             * @description Rows that were there already with the same content.
+             */
+            unchanged: number;
+        };
+        /** @description One of the values of a column. */
+        ImportChoice: {
+            /**
+             * @description The value.
+             * @example person
+             */
+            code: string;
+            /**
+             * @description In English.
+             * @example Person
+             */
+            en: string;
+            /**
+             * @description In Chinese.
+             * @example 个人
+             */
+            zh: string;
+        };
+        /** @description A column that files may have. */
+        ImportColumn: {
+            /** @description The values of a choice. */
+            choices: components["schemas"]["ImportChoice"][];
+            /**
+             * @description English heading.
+             * @example Identity number
+             */
+            en: string;
+            /**
+             * @description A cell that is accepted.
+             * @example 110101199003071233
+             */
+            example: string;
+            /**
+             * @description Stable name, accepted as a heading.
+             * @example identity_number
+             */
+            key: string;
+            /**
+             * @description What its cells hold: `text`, `amount`, `rate`, `whole`, `date` or `choice`.
+             * @example text
+             */
+            kind: string;
+            /** @description Its meaning in English. */
+            means_en: string;
+            /** @description Its meaning in Chinese. */
+            means_zh: string;
+            /** @description Whether every row must have it. */
+            required: boolean;
+            /**
+             * @description Chinese heading.
+             * @example 证件号码
+             */
+            zh: string;
+        };
+        /** @description What the caller can import. */
+        ImportEntities: {
+            /** @description In the order in which a lender brings them. */
+            items: components["schemas"]["ImportEntity"][];
+        };
+        /** @description A kind of thing that can be imported. */
+        ImportEntity: {
+            /** @description Its columns in the order of the template. */
+            columns: components["schemas"]["ImportColumn"][];
+            /**
+             * @description English name.
+             * @example Customers
+             */
+            en: string;
+            /**
+             * @description Stable name.
+             * @example customers
+             */
+            key: string;
+            /**
+             * @description The permission that is needed beside `import.run`.
+             * @example customer.write
+             */
+            permission: string;
+            /**
+             * @description Chinese name.
+             * @example 客户
+             */
+            zh: string;
+        };
+        /** @description A row as it stands in the file. */
+        ImportLine: {
+            /** @description Its cells. */
+            cells: string[];
+            /**
+             * Format: int32
+             * @description Its place in the file; the headings are row 1.
+             */
+            row: number;
+        };
+        /** @description A file as it was read. */
+        ImportPreview: {
+            /** @description For each heading the key of its column; none for what is not read. */
+            columns: (string | null)[];
+            /** @description The headings of the file. */
+            headings: string[];
+            /** @description The batch. */
+            import: components["schemas"]["Import"];
+            /** @description The first rows, at most 20. */
+            lines: components["schemas"]["ImportLine"][];
+            /** @description Keys of columns that every row must have and the file has not. */
+            missing: string[];
+            /** @description Headings that mean nothing here. */
+            unknown: string[];
+        };
+        /** @description What is wrong with a row. */
+        ImportRowError: {
+            /**
+             * @description Code of the problem.
+             * @example import.scientific_notation
+             */
+            code: string;
+            /**
+             * @description Key of the column.
+             * @example identity_number
+             */
+            column?: string | null;
+            /** @description Its text in the language of the request. */
+            detail: string;
+            /**
+             * Format: int64
+             * @description Its place among the errors.
+             */
+            place: number;
+            /**
+             * Format: int64
+             * @description The row in the file.
+             */
+            row: number;
+        };
+        /**
+         * @description How far an import is.
+         * @enum {string}
+         */
+        ImportState: "uploaded" | "queued" | "running" | "checked" | "refused" | "done" | "failed" | "cancelled" | "expired";
+        /** @description What a row did. */
+        ImportedRow: {
+            /**
+             * @description Number or code of what it made or found.
+             * @example C51PB1X9SFP
+             */
+            object: string;
+            /**
+             * @description `created` or `unchanged`.
+             * @example created
+             */
+            outcome: string;
+            /**
+             * Format: int64
+             * @description The row in the file.
+             */
+            row: number;
+        };
         /** @description Who lends. */
         InstitutionDto: {
             /**
@@ -3468,6 +3893,141 @@ export interface components {
                  * @example C51PB1X9SFP
                  */
                 number: string;
+            }[];
+            /** @description Fetches the next page; null on the last. */
+            next_cursor?: string | null;
+        };
+        /** @description A page of a list. */
+        Page_Import: {
+            /** @description The rows of this page. */
+            items: {
+                /** @description When the file was sent. */
+                asked_at: components["schemas"]["Timestamp"];
+                /**
+                 * Format: int64
+                 * @description Bytes of the file.
+                 */
+                bytes: number;
+                /**
+                 * Format: int64
+                 * @description Rows that made something new, or would.
+                 */
+                created: number;
+                /** @description Whether its last run was a dry one. */
+                dry_run: boolean;
+                /**
+                 * @description What its rows are.
+                 * @example customers
+                 */
+                entity: string;
+                /** @description Until when its rows are kept, unless they are taken in before. */
+                expires_at: components["schemas"]["Timestamp"];
+                /**
+                 * @description SHA-256 of the file.
+                 * @example 9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08
+                 */
+                file_hash: string;
+                /**
+                 * @description The file's name.
+                 * @example customers.xlsx
+                 */
+                file_name: string;
+                finished_at?: null | components["schemas"]["Timestamp"];
+                /**
+                 * @description `xlsx` or `csv`.
+                 * @example xlsx
+                 */
+                format: string;
+                /**
+                 * Format: uuid
+                 * @description Id.
+                 */
+                id: string;
+                /**
+                 * @description Login of whose it is.
+                 * @example clerk
+                 */
+                login: string;
+                /**
+                 * @description Code of the problem that ended its last run.
+                 * @example import.rows_refused
+                 */
+                problem?: string | null;
+                /**
+                 * Format: int64
+                 * @description Rows that are refused.
+                 */
+                refused: number;
+                /**
+                 * Format: int64
+                 * @description Rows that the run has gone through.
+                 */
+                rows_done: number;
+                /**
+                 * Format: int64
+                 * @description Rows of the file.
+                 */
+                rows_total: number;
+                /** @description How far it is. */
+                state: components["schemas"]["ImportState"];
+                /**
+                 * Format: int64
+                 * @description Rows that were there already with the same content.
+                 */
+                unchanged: number;
+            }[];
+            /** @description Fetches the next page; null on the last. */
+            next_cursor?: string | null;
+        };
+        /** @description A page of a list. */
+        Page_ImportRowError: {
+            /** @description The rows of this page. */
+            items: {
+                /**
+                 * @description Code of the problem.
+                 * @example import.scientific_notation
+                 */
+                code: string;
+                /**
+                 * @description Key of the column.
+                 * @example identity_number
+                 */
+                column?: string | null;
+                /** @description Its text in the language of the request. */
+                detail: string;
+                /**
+                 * Format: int64
+                 * @description Its place among the errors.
+                 */
+                place: number;
+                /**
+                 * Format: int64
+                 * @description The row in the file.
+                 */
+                row: number;
+            }[];
+            /** @description Fetches the next page; null on the last. */
+            next_cursor?: string | null;
+        };
+        /** @description A page of a list. */
+        Page_ImportedRow: {
+            /** @description The rows of this page. */
+            items: {
+                /**
+                 * @description Number or code of what it made or found.
+                 * @example C51PB1X9SFP
+                 */
+                object: string;
+                /**
+                 * @description `created` or `unchanged`.
+                 * @example created
+                 */
+                outcome: string;
+                /**
+                 * Format: int64
+                 * @description The row in the file.
+                 */
+                row: number;
             }[];
             /** @description Fetches the next page; null on the last. */
             next_cursor?: string | null;
@@ -6548,6 +7108,405 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["HolidayFile"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_imports: {
+        parameters: {
+            query?: {
+                /** @description `next_cursor` of the page before. */
+                cursor?: string;
+                /** @description Rows per page, 1 to 200. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of imports inside the caller's scope */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_Import"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    upload_import: {
+        parameters: {
+            query: {
+                /**
+                 * @description What the rows are.
+                 * @example customers
+                 */
+                entity: string;
+                /**
+                 * @description The file's name.
+                 * @example customers.xlsx
+                 */
+                file_name: string;
+                /** @description Does everything and takes it back: a preview */
+                dry_run?: boolean;
+            };
+            header?: {
+                /** @description Made by the client, at most 128 characters; a repeat with the same key and content returns the first outcome with `Idempotency-Replayed: true` */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/octet-stream": number[];
+            };
+        };
+        responses: {
+            /** @description The file as it was read */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportPreview"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_import_entities: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Those for which the caller has the permission */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportEntities"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_import_template: {
+        parameters: {
+            query?: {
+                /** @description The format; a spreadsheet when absent. */
+                format?: "xlsx" | "csv";
+                /** @description The language of its words: a link cannot name it in a header, which counts when this is absent. */
+                lang?: "zh-CN" | "en";
+                /** @description Whether rows without an error are in the file too. */
+                all_rows?: boolean;
+            };
+            header?: never;
+            path: {
+                /** @example customers */
+                entity: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The file */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": number[];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_import: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The import */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Import"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    cancel_import: {
+        parameters: {
+            query?: {
+                /** @description Does everything and takes it back: a preview */
+                dry_run?: boolean;
+            };
+            header?: {
+                /** @description Made by the client, at most 128 characters; a repeat with the same key and content returns the first outcome with `Idempotency-Replayed: true` */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The import that will stop */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Import"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_import_errors: {
+        parameters: {
+            query?: {
+                /** @description `next_cursor` of the page before. */
+                cursor?: string;
+                /** @description Rows per page, 1 to 200. */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of errors in the order of rows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_ImportRowError"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    download_import_errors: {
+        parameters: {
+            query?: {
+                /** @description The format; a spreadsheet when absent. */
+                format?: "xlsx" | "csv";
+                /** @description The language of its words: a link cannot name it in a header, which counts when this is absent. */
+                lang?: "zh-CN" | "en";
+                /** @description Whether rows without an error are in the file too. */
+                all_rows?: boolean;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The file */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": number[];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    preview_import: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The file as it was read */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportPreview"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_import_rows: {
+        parameters: {
+            query?: {
+                /** @description Only rows that did this. */
+                outcome?: "created" | "unchanged";
+                /** @description `next_cursor` of the page before. */
+                cursor?: string;
+                /** @description Rows per page, 1 to 200. */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of rows in their order */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_ImportedRow"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    run_import: {
+        parameters: {
+            query?: {
+                /** @description Does everything and takes it back: a preview */
+                dry_run?: boolean;
+            };
+            header?: {
+                /** @description Made by the client, at most 128 characters; a repeat with the same key and content returns the first outcome with `Idempotency-Replayed: true` */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The import under way */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Import"];
                 };
             };
             /** @description A problem */
