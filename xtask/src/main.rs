@@ -3,6 +3,7 @@
 mod check;
 mod demo;
 mod fingerprint;
+mod fuzz_api;
 mod glossary;
 mod janitor;
 mod journeys;
@@ -13,6 +14,7 @@ mod postgres;
 mod problems;
 mod run;
 mod scenario;
+mod server;
 mod simulate;
 mod test;
 mod tidy;
@@ -38,6 +40,7 @@ cargo xtask <command>
   scenario              run the loan lives under scenarios/; UPDATE=1 rewrites what they expect
   simulate [arguments]  live a random portfolio (--release, and `xindai simulate`'s: --seed, --loans, --seconds)
   crash [arguments]     kill the real binary under load and verify it (--release, and `xindai crash`'s: --kills, --seed)
+  fuzz-api [--seconds N] send generated requests to every endpoint of the real binary (schemathesis; N in all, 240 unless told)
   postgres COMMAND…     run a command with TEST_DATABASE_URL naming a private PostgreSQL that ends with it
   where WORD            what a word means and where its type, column and screens are
 ";
@@ -71,6 +74,7 @@ fn dispatch(command: &str, arguments: &[String]) -> Result<(), Failure> {
         "scenario" => scenario::scenario(),
         "simulate" => simulate::simulate(arguments),
         "crash" => simulate::crash(arguments),
+        "fuzz-api" => fuzz_api::fuzz(arguments),
         "postgres" => test::with_postgres(arguments),
         "where" => where_is::where_is(arguments),
         "help" | "--help" | "-h" => {

@@ -33,6 +33,7 @@ pub struct EntryView {
     #[schema(value_type = Option<Uuid>)]
     pub event_id: Option<EventId>,
     /// A remark.
+    #[schema(example = "正常还款")]
     pub memo: String,
     /// The currency of its lines.
     #[schema(value_type = String, example = "CNY")]

@@ -346,7 +346,10 @@ fn day(value: &Json) -> Option<Operand> {
         return CivilDate::parse(text).ok().map(Operand::Day);
     }
     let object = value.as_object().filter(|object| object.len() == 1)?;
-    let days = object.get("days")?.as_i64().filter(|days| days.abs() <= FARTHEST_DAY)?;
+    let days = object
+        .get("days")?
+        .as_i64()
+        .filter(|days| (-FARTHEST_DAY..=FARTHEST_DAY).contains(days))?;
     i32::try_from(days).ok().map(Operand::FromToday)
 }
 

@@ -162,6 +162,11 @@ fn a_value_of_another_kind_is_refused_with_its_place() {
             "value_invalid",
             "where.value",
         ),
+        (
+            is("due", "eq", json!({ "days": i64::MIN })),
+            "value_invalid",
+            "where.value",
+        ),
         (is("due", "is_empty", json!(1)), "value_invalid", "where.value"),
     ] {
         let refused = parse(&search).expect_err("refused");

@@ -26,6 +26,7 @@ pub(crate) struct SignInRequest {
 #[derive(Serialize, ToSchema)]
 pub(crate) struct SessionUserDto {
     /// Id.
+    #[schema(example = "01900000-0000-7000-8000-000000000001")]
     pub id: String,
     /// The login.
     #[schema(example = "clerk")]
@@ -137,6 +138,7 @@ impl From<CreateUserRequest> for NewUser {
 #[derive(Serialize, ToSchema)]
 pub(crate) struct User {
     /// Id.
+    #[schema(example = "01900000-0000-7000-8000-000000000001")]
     pub id: String,
     /// The login.
     #[schema(example = "li.na")]

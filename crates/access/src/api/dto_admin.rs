@@ -159,6 +159,7 @@ pub(crate) struct Role {
     #[schema(example = "own_organisation")]
     pub data_scope: String,
     /// Codes of the organisations that it reaches when its scope is `custom`.
+    #[schema(example = json!(["0001"]))]
     pub organisations: Vec<String>,
     /// Names of the permissions, sorted.
     #[schema(example = json!(["loan.read"]))]
@@ -210,6 +211,7 @@ pub(crate) struct RoleRequest {
     pub data_scope: String,
     /// Codes of organisations, for the scope `custom`.
     #[serde(default)]
+    #[schema(example = json!(["0001"]))]
     pub organisations: Vec<String>,
     /// Names of permissions.
     #[schema(example = json!(["customer.read", "loan.read"]))]
@@ -281,8 +283,10 @@ pub(crate) struct Deputy {
     #[schema(value_type = wire::Date)]
     pub to: CivilDate,
     /// Why.
+    #[schema(example = "客户申请")]
     pub reason: String,
     /// Login of who granted it.
+    #[schema(example = "admin")]
     pub granted_by: String,
     /// When it was granted.
     #[schema(value_type = wire::Timestamp)]

@@ -53,6 +53,7 @@ pub(crate) struct PendingChange {
     #[schema(example = "loan")]
     pub object_kind: String,
     /// Which one, as screens address it.
+    #[schema(example = "01900000-0000-7000-8000-000000000001")]
     pub object_id: String,
     /// How people name it.
     #[schema(example = "JJ20250120-7F3K9Q2A")]
@@ -69,6 +70,7 @@ pub(crate) struct PendingChange {
     #[schema(value_type = Option<Object>)]
     pub after: Option<serde_json::Value>,
     /// Why its maker wants it.
+    #[schema(example = "客户申请")]
     pub reason: String,
     /// Login of its maker.
     #[schema(example = "li.na")]
@@ -139,6 +141,7 @@ pub(crate) struct CheckRule {
     /// Whether it rests while nobody else could check.
     pub unless_alone: bool,
     /// Where the rule comes from.
+    #[schema(example = "内部控制指引")]
     pub source: String,
 }
 
@@ -221,6 +224,7 @@ pub(crate) struct AuthorityLimit {
     #[schema(value_type = wire::Date)]
     pub effective_from: CivilDate,
     /// Where it comes from.
+    #[schema(example = "内部控制指引")]
     pub source: String,
 }
 
@@ -304,6 +308,7 @@ pub(crate) struct DutyConflictDto {
     #[schema(example = "Making and checking are apart")]
     pub reason_en: String,
     /// Where it comes from.
+    #[schema(example = "内部控制指引")]
     pub source: String,
 }
 

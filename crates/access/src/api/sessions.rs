@@ -35,6 +35,7 @@ pub(crate) struct IssuedPassword {
 #[derive(Serialize, ToSchema)]
 pub(crate) struct OnlineSession {
     /// Names the session; its secret cannot be found from it.
+    #[schema(example = "01900000-0000-7000-8000-000000000001")]
     pub id: String,
     /// The login.
     #[schema(example = "li.na")]
@@ -43,6 +44,7 @@ pub(crate) struct OnlineSession {
     #[schema(example = "李娜")]
     pub name: String,
     /// Name of the organisation.
+    #[schema(example = "0001")]
     pub organisation: String,
     /// When it began.
     #[schema(value_type = wire::Timestamp)]

@@ -108,6 +108,7 @@ impl CreateCustomerRequest {
 #[derive(Serialize, ToSchema)]
 pub(crate) struct CreatedCustomer {
     /// Id.
+    #[schema(example = "01900000-0000-7000-8000-000000000001")]
     pub id: String,
     /// Number.
     #[schema(example = "C51PB1X9SFP")]
@@ -118,6 +119,7 @@ pub(crate) struct CreatedCustomer {
 #[derive(Serialize, ToSchema)]
 pub(crate) struct Customer {
     /// Id.
+    #[schema(example = "01900000-0000-7000-8000-000000000001")]
     pub id: String,
     /// Number.
     #[schema(example = "C51PB1X9SFP")]

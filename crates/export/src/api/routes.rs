@@ -6,7 +6,7 @@ use axum::extract::State;
 use axum::http::{HeaderValue, header};
 use axum::response::{IntoResponse, Response};
 use platform::http::{
-    Answer, AppState, CommandHeaders, PathParam, Permission, Principal, Problem, Routes, blocking, routes,
+    Answer, AppState, CommandHeaders, PathParam, Permission, Principal, Problem, Routes, blocking, routes, wire,
 };
 use uuid::Uuid;
 
@@ -50,7 +50,8 @@ async fn get_export(
 ///
 /// Only its user may, and only while they have the permission that the list asked for.
 #[utoipa::path(get, path = "/api/v1/exports/{id}/file", tag = "export", params(("id" = Uuid, Path)),
-    responses((status = 200, description = "The file", content_type = "application/octet-stream", body = Vec<u8>)))]
+    responses((status = 200, description = "The file", content(
+        (wire::File = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"), (wire::File = "text/csv")))))]
 async fn download_export(
     State(state): State<AppState>,
     principal: Principal,

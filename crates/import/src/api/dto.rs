@@ -232,6 +232,7 @@ pub(crate) struct LineDto {
     /// Its place in the file; the headings are row 1.
     pub row: u32,
     /// Its cells.
+    #[schema(example = json!(["张小三", "13812348000"]))]
     pub cells: Vec<String>,
 }
 
@@ -242,12 +243,16 @@ pub(crate) struct PreviewDto {
     /// The batch.
     pub import: ImportView,
     /// The headings of the file.
+    #[schema(example = json!(["姓名", "手机"]))]
     pub headings: Vec<String>,
     /// For each heading the key of its column; none for what is not read.
+    #[schema(example = json!(["name", null]))]
     pub columns: Vec<Option<&'static str>>,
     /// Headings that mean nothing here.
+    #[schema(example = json!(["备注"]))]
     pub unknown: Vec<String>,
     /// Keys of columns that every row must have and the file has not.
+    #[schema(example = json!(["identity_number"]))]
     pub missing: Vec<&'static str>,
     /// The first rows, at most 20.
     pub lines: Vec<LineDto>,

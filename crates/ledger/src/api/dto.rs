@@ -39,6 +39,7 @@ pub struct AccountView {
     /// Whether it has sub-accounts; then only those take postings.
     pub heading: bool,
     /// From which standard it comes.
+    #[schema(example = "内部控制指引")]
     pub source: String,
 }
 
@@ -105,8 +106,10 @@ pub struct TrialBalanceRowView {
     #[schema(value_type = String, example = "1303.01")]
     pub code: AccountCode,
     /// Its Chinese name.
+    #[schema(example = "贷款")]
     pub name_zh: String,
     /// Its English name.
+    #[schema(example = "Loans")]
     pub name_en: String,
     /// Its class.
     #[schema(example = "asset")]
@@ -256,6 +259,7 @@ pub struct PostingView {
     #[schema(value_type = Option<wire::Money>)]
     pub credit: Option<Money>,
     /// The entry's remark.
+    #[schema(example = "正常还款")]
     pub memo: String,
 }
 

@@ -30,7 +30,6 @@ pub fn loan_routes() -> Routes {
         .problems(PROBLEMS)
         .problems(PREDICATE_PROBLEMS)
         .get(LOAN_READ, routes!(loans::list_loans))
-        .post(export::LOAN_EXPORT, routes!(export::export_loans))
         .get(LOAN_READ, routes!(loans::get_loan))
         .get(LOAN_READ, routes!(loans::get_loan_schedule))
         .get(LOAN_READ, routes!(loans::list_loan_events))
@@ -50,4 +49,14 @@ pub fn loan_routes() -> Routes {
         .get(CLOSE_READ, routes!(close::watch_close_runs))
         .get(CLOSE_READ, routes!(close::get_close_run))
         .post(CLOSE_RUN, routes!(close::start_close_run))
+        .merge(exports())
+}
+
+/// Lists as files: these can also be refused as exports are.
+fn exports() -> Routes {
+    Routes::new()
+        .problems(PROBLEMS)
+        .problems(PREDICATE_PROBLEMS)
+        .problems(::export::PROBLEMS)
+        .post(export::LOAN_EXPORT, routes!(export::export_loans))
 }

@@ -206,10 +206,10 @@ impl Conditions {
     fn days_past_due(&mut self, filter: &LoanFilter, on: CivilDate) {
         let past_due = filter.dpd_min.filter(|least| *least > 0);
         if let Some(least) = past_due {
-            self.and("l.oldest_unpaid_due <= ?", values![on.add_days(-least)]);
+            self.and("l.oldest_unpaid_due <= ?", values![on.add_days(-days_of(least))]);
         }
         if let Some(most) = filter.dpd_max {
-            let earliest = on.add_days(-most);
+            let earliest = on.add_days(-days_of(most));
             if past_due.is_some() {
                 self.and("l.oldest_unpaid_due >= ?", values![earliest]);
             } else {
@@ -220,4 +220,10 @@ impl Conditions {
             }
         }
     }
+}
+
+/// Days past due as a filter names them; no loan is more than three centuries late.
+fn days_of(asked: i32) -> i32 {
+    const MOST: i32 = 120_000;
+    asked.clamp(-MOST, MOST)
 }

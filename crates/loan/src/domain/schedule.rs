@@ -8,6 +8,8 @@ use super::terms::{LoanTerms, MAX_PERIODS, TermsError};
 /// # Errors
 /// The first [`TermsError`] of the terms.
 pub fn schedule(terms: &LoanTerms) -> Result<Vec<PlanRow>, TermsError> {
+    // Only now is the number of periods one that memory can hold.
+    terms.check()?;
     let mut rows = Vec::with_capacity(terms.periods as usize + 1);
     schedule_into(terms, &mut rows)?;
     Ok(rows)

@@ -310,3 +310,27 @@ fn what_cannot_be_asked_is_refused() {
     let answer = bank.get(&format!("/loans?sort=-dpd&cursor={forged}"));
     assert_eq!(answer.fault(), (400, "platform.cursor_invalid", "cursor"));
 }
+
+#[test]
+fn days_past_due_at_the_ends_of_their_type_find_nobody_and_everybody() {
+    let bank = portfolio();
+    let found = |query: &str| {
+        bank.get(&format!("/loans?limit=200&{query}")).ok()["items"]
+            .as_array()
+            .map(Vec::len)
+    };
+    let all = found("");
+    assert_eq!(found("dpd_min=-2147483648"), all);
+    assert_eq!(found("dpd_max=2147483647"), all);
+    assert_eq!(found("dpd_min=2147483647"), Some(0));
+    assert_eq!(found("dpd_max=-2147483648"), Some(pending_or_closed(&bank)));
+}
+
+/// Loans that have no instalment unpaid have no days past due at all: no upper bound excludes them.
+fn pending_or_closed(bank: &Bank) -> usize {
+    let loans = bank.get("/loans?limit=200").ok();
+    let rows = loans["items"].as_array().unwrap().clone();
+    rows.iter()
+        .filter(|row| row["dpd"] == 0 && row["status"] != "overdue")
+        .count()
+}

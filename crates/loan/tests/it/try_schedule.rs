@@ -159,3 +159,13 @@ fn the_yearly_cost_counts_the_fees() {
     let negative = bank.post("/schedule-trials", with(flat, "installment_fee", cny("-1.00")));
     assert_eq!(negative.fault(), (422, "loan.fee_not_positive", "installment_fee"));
 }
+
+#[test]
+fn a_number_of_instalments_that_no_memory_holds_is_refused_before_any_is_taken() {
+    let bank = Bank::new();
+    for (method, periods) in [("annuity", u32::MAX), ("custom", 2_147_483_646)] {
+        let body = with(with(trial(), "method", json!(method)), "periods", json!(periods));
+        let refused = bank.post("/schedule-trials", body);
+        assert_eq!(refused.problem(), (422, "loan.periods_out_of_range"), "{method}");
+    }
+}

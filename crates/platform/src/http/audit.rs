@@ -97,6 +97,7 @@ pub struct AuditView {
     #[schema(example = "loan")]
     pub object_kind: String,
     /// To which object.
+    #[schema(example = "01900000-0000-7000-8000-000000000001")]
     pub object_id: String,
     /// The object before.
     #[schema(value_type = Option<Object>)]
@@ -109,6 +110,7 @@ pub struct AuditView {
     /// Whether it is in the chain.
     pub sealed: bool,
     /// The request.
+    #[schema(example = "0c5cf2a1f5a24d0e")]
     pub request_id: String,
 }
 

@@ -12,6 +12,9 @@ mod progress;
 mod state;
 mod blocking;
 mod checked;
+mod openapi;
+mod openapi_example;
+mod problems_list;
 mod tls;
 mod peer;
 mod extract;
@@ -42,7 +45,7 @@ pub use problem::{
 pub use progress::ProgressHub;
 pub use reply::{CommandAnswer, CommandReply};
 pub use request_id::RequestId;
-pub use routes::{API_PREFIX, Answer, Api, RouteInfo, Routes};
+pub use routes::{API_PREFIX, Answer, Api, Document, RouteInfo, Routes};
 pub use serve::{serve, shutdown_signal};
 pub use state::AppState;
 pub use tls::{Certificate, TlsError, TlsListener};

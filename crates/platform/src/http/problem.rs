@@ -257,7 +257,7 @@ impl IntoResponse for Problem {
     }
 }
 
-fn title(status: u16, lang: Lang) -> &'static str {
+pub(super) fn title(status: u16, lang: Lang) -> &'static str {
     let (zh, en) = match status {
         400 => ("请求有误", "Bad request"),
         401 => ("未登录", "Not signed in"),
@@ -265,6 +265,7 @@ fn title(status: u16, lang: Lang) -> &'static str {
         404 => ("未找到", "Not found"),
         405 => ("方法不支持", "Method not allowed"),
         409 => ("状态冲突", "Conflict"),
+        410 => ("已失效", "Gone"),
         413 => ("内容过大", "Content too large"),
         415 => ("类型不支持", "Unsupported media type"),
         422 => ("无法处理", "Cannot be processed"),

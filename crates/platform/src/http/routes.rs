@@ -1,7 +1,9 @@
+use super::openapi::{self, OperationFacts};
 use super::principal::{Permission, Principal, Scope, check};
 use super::problem::{
     METHOD_NOT_ALLOWED, PROBLEMS, Problem, ProblemCatalogue, ProblemText, ROUTE_NOT_FOUND, problem_catalogue,
 };
+use super::problems_list::problems_route;
 use super::refused::Refused;
 use super::state::AppState;
 use super::wire::ProblemBody;
@@ -11,12 +13,13 @@ use axum::middleware::{Next, from_fn};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{MethodRouter, any, get};
 use axum::{Json, Router};
+use serde_json::Value;
 use std::collections::BTreeMap;
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 use utoipa::openapi::extensions::Extensions;
 use utoipa::openapi::path::{Operation, PathItem, Paths};
 use utoipa::openapi::security::{ApiKey, ApiKeyValue, SecurityRequirement, SecurityScheme};
-use utoipa::openapi::{Components, Content, Info, OpenApi, Ref, RefOr, ResponseBuilder, Schema};
+use utoipa::openapi::{Components, Info, OpenApi, RefOr, Schema};
 use utoipa::{PartialSchema, ToSchema};
 use utoipa_axum::router::UtoipaMethodRouter;
 
@@ -39,6 +42,8 @@ struct Entry {
     operation: Operation,
     schemas: Vec<(String, RefOr<Schema>)>,
     handler: MethodRouter<AppState>,
+    /// The problems of its capability.
+    problems: Vec<&'static [ProblemText]>,
 }
 
 /// The endpoints of a capability. Each is added with the permission it needs, so none can be forgotten.
@@ -48,13 +53,16 @@ pub struct Routes {
     problems: Vec<&'static [ProblemText]>,
 }
 
+/// An OpenAPI document, made when somebody first looks at it: most runs never do.
+pub type Document = LazyLock<Value, Box<dyn FnOnce() -> Value + Send>>;
+
 /// A finished API: what serves, what documents and what tests check.
 pub struct Api {
     /// Serves all endpoints, permissions enforced; unknown paths answer a 404 problem. A program with
     /// pages of its own replaces that for paths outside `/api/`: `api.router.fallback(page)`.
     pub router: Router<AppState>,
     /// The OpenAPI document, also served as `/api/v1/openapi.json`.
-    pub openapi: OpenApi,
+    pub openapi: Arc<Document>,
     /// All endpoints in order of path and method.
     pub routes: Vec<RouteInfo>,
     /// All problem kinds by code.
@@ -107,10 +115,19 @@ impl Routes {
 
     /// Adds all endpoints of another capability.
     #[must_use]
-    pub fn merge(mut self, other: Self) -> Self {
+    pub fn merge(mut self, mut other: Self) -> Self {
+        self.settle();
+        other.settle();
         self.entries.extend(other.entries);
         self.problems.extend(other.problems);
         self
+    }
+
+    /// Gives the endpoints so far the problems so far: those of one capability.
+    fn settle(&mut self) {
+        for entry in self.entries.iter_mut().filter(|entry| entry.problems.is_empty()) {
+            entry.problems.clone_from(&self.problems);
+        }
     }
 
     fn add(mut self, method: Method, permission: Permission, route: UtoipaMethodRouter<AppState>) -> Self {
@@ -136,6 +153,7 @@ impl Routes {
             operation,
             schemas,
             handler,
+            problems: Vec::new(),
         });
         self
     }
@@ -146,9 +164,11 @@ impl Routes {
     /// When two endpoints share a path and method or an operation id, or the problem lists contradict: faults of the
     /// program, found by any test that builds it.
     #[must_use]
-    pub fn build(self, title: &str, version: &str) -> Api {
-        let lists: Vec<_> = std::iter::once(PROBLEMS).chain(self.problems).collect();
+    pub fn build(mut self, title: &str, version: &str) -> Api {
+        self.settle();
+        let lists: Vec<_> = std::iter::once(PROBLEMS).chain(self.problems.iter().copied()).collect();
         let problems = problem_catalogue(&lists).unwrap_or_else(|fault| panic!("{fault}"));
+        let this = self.get(Permission::PUBLIC, problems_route(&problems));
         let mut document = new_document(title, version);
         let mut router = Router::new();
         let mut routes = vec![RouteInfo {
@@ -157,19 +177,28 @@ impl Routes {
             permission: Permission::PUBLIC,
         }];
         let mut operation_ids = BTreeMap::new();
-        for entry in self.entries {
+        let mut operations = Vec::new();
+        for entry in this.entries {
             let id = entry.operation.operation_id.clone().unwrap_or_default();
             if let Some(other) = operation_ids.insert(id.clone(), entry.info.path.clone()) {
                 panic!("{} and {other} share the operation id {id}", entry.info.path);
             }
             document_entry(&mut document, &entry.info, entry.operation, entry.schemas);
             router = router.route(&entry.info.path, entry.handler);
+            operations.push(OperationFacts {
+                path: entry.info.path.clone(),
+                method: entry.info.method.clone(),
+                permission: entry.info.permission,
+                problems: entry.problems,
+            });
             routes.push(entry.info);
         }
         routes.sort();
-        let router = finish(router, &document);
+        let document = Arc::new(Document::new(Box::new(move || {
+            openapi::complete(&document, &operations)
+        })));
         Api {
-            router,
+            router: finish(router, Arc::clone(&document)),
             openapi: document,
             routes,
             problems,
@@ -210,13 +239,7 @@ fn operation_of<'a>(item: &'a mut PathItem, method: &Method) -> &'a mut Option<O
 }
 
 fn new_document(title: &str, version: &str) -> OpenApi {
-    let mut info = Info::new(title, version);
-    info.description = Some(
-        "Mutating calls need the header `X-Requested-With: xindai`. `x-permission` of an operation names the \
-         permission it needs. Errors are problem documents (RFC 9457) with stable codes, in Chinese or English by \
-         `Accept-Language`."
-            .to_owned(),
-    );
+    let info = Info::new(title, version);
     let mut components = Components::new();
     components
         .schemas
@@ -241,19 +264,6 @@ fn document_entry(
         _ => vec![SecurityRequirement::new("session", Vec::<String>::new())],
     };
     operation.security = Some(security);
-    let problem = ResponseBuilder::new()
-        .description("A problem")
-        .content(
-            "application/problem+json",
-            Content::new(Some(Ref::from_schema_name(ProblemBody::name()))),
-        )
-        .build();
-    operation
-        .responses
-        .responses
-        .entry("default".to_owned())
-        .or_insert(RefOr::T(problem));
-
     let item = document.paths.paths.entry(info.path.clone()).or_default();
     let method = Method::from_bytes(info.method.as_bytes()).expect("made from a Method");
     *operation_of(item, &method) = Some(operation);
@@ -261,13 +271,10 @@ fn document_entry(
 }
 
 /// The document itself and the answers for what does not exist.
-fn finish(router: Router<AppState>, document: &OpenApi) -> Router<AppState> {
-    let text: Arc<str> = serde_json::to_string(document)
-        .expect("an OpenAPI document is JSON")
-        .into();
+fn finish(router: Router<AppState>, document: Arc<Document>) -> Router<AppState> {
     let openapi = get(move || async move {
         let json = HeaderValue::from_static("application/json");
-        ([(header::CONTENT_TYPE, json)], text.to_string())
+        ([(header::CONTENT_TYPE, json)], document.to_string())
     });
     router
         .route(&format!("{API_PREFIX}openapi.json"), openapi)

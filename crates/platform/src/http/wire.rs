@@ -25,6 +25,11 @@ pub struct Date(pub String);
 #[schema(example = "2025-01-20T08:30:00.000Z", format = "date-time")]
 pub struct Timestamp(pub String);
 
+/// The bytes of a file.
+#[derive(Serialize, ToSchema)]
+#[schema(value_type = String, format = Binary)]
+pub struct File(pub Vec<u8>);
+
 /// An annual rate as an exact decimal fraction: `0.042` is 4.2 %.
 #[derive(Serialize, ToSchema)]
 #[schema(example = "0.042")]

@@ -231,6 +231,7 @@ pub(crate) struct ViewDto {
     /// Id.
     pub id: Uuid,
     /// The table.
+    #[schema(example = "loans")]
     pub table: String,
     /// Its name.
     #[schema(example = "本周到期")]

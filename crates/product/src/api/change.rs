@@ -79,11 +79,11 @@ pub struct DraftBody {
     #[schema(value_type = super::dto::RoundingView)]
     rounding: RoundingProfile,
     penalty: PenaltyBody,
-    #[schema(value_type = Vec<String>)]
+    #[schema(value_type = Vec<String>, example = json!(["interest", "principal"]))]
     allocation: Vec<Component>,
     #[schema(value_type = String, example = "horizontal")]
     allocation_reading: AllocationReading,
-    #[schema(value_type = Vec<String>)]
+    #[schema(value_type = Vec<String>, example = json!(["interest", "principal"]))]
     non_accrual_allocation: Vec<Component>,
     #[schema(value_type = String, example = "vertical")]
     non_accrual_reading: AllocationReading,
@@ -163,8 +163,11 @@ struct PenaltyBody {
 #[serde(deny_unknown_fields)]
 #[schema(as = ProductFeeDraft)]
 struct FeeBody {
+    #[schema(example = "consumer")]
     code: String,
+    #[schema(example = "个人消费贷")]
     name_zh: String,
+    #[schema(example = "Consumer loan")]
     name_en: String,
     #[schema(value_type = String, example = "disbursement")]
     trigger: FeeTrigger,

@@ -44,8 +44,10 @@ pub struct ProductView {
     #[schema(example = "Home mortgage, equal payments")]
     pub name_en: String,
     /// Remarks and assumptions, Chinese.
+    #[schema(example = "用于日常消费")]
     pub description_zh: String,
     /// Remarks and assumptions, English.
+    #[schema(example = "For wages and small purchases")]
     pub description_en: String,
     /// The currency of its loans.
     #[schema(value_type = String, example = "CNY")]
@@ -204,8 +206,10 @@ pub struct FeeView {
     #[schema(example = "service")]
     pub code: String,
     /// Chinese name.
+    #[schema(example = "个人消费贷")]
     pub name_zh: String,
     /// English name.
+    #[schema(example = "Consumer loan")]
     pub name_en: String,
     /// `disbursement`, `installment` or `late`.
     #[schema(example = "disbursement")]

@@ -177,6 +177,7 @@ impl ChangeBody {
 #[schema(as = ReferenceChanged)]
 pub(crate) struct ChangedDto {
     /// The code.
+    #[schema(example = "consumer")]
     pub code: String,
     /// The revision that was written.
     pub revision: u32,
@@ -214,6 +215,7 @@ pub(crate) struct PeriodDto {
     /// What it says.
     pub content: Option<ContentDto>,
     /// Who published it, and where.
+    #[schema(example = "内部控制指引")]
     pub source: String,
 }
 
@@ -239,6 +241,7 @@ pub(crate) struct VersionDto {
     #[schema(value_type = wire::Date)]
     pub effective_from: CivilDate,
     /// Why it was written.
+    #[schema(example = "客户申请")]
     pub reason: String,
     /// When; the epoch for what the program brought.
     #[schema(value_type = wire::Timestamp)]
@@ -309,6 +312,7 @@ impl ItemsDto {
 #[schema(as = ReferenceHistory)]
 pub(crate) struct HistoryDto {
     /// The code.
+    #[schema(example = "consumer")]
     pub code: String,
     /// Its last revision.
     pub revision: u32,
@@ -357,6 +361,7 @@ pub(crate) struct HolidayFileDto {
     /// The year of its first day; null when the file is wrong.
     pub year: Option<i32>,
     /// The source that its rows name.
+    #[schema(example = "内部控制指引")]
     pub source: String,
     /// Its days, in order.
     pub days: Vec<DayDto>,

@@ -24,8 +24,10 @@ pub struct CockpitView {
     #[schema(value_type = wire::Date)]
     pub as_of: BusinessDate,
     /// The currency of all amounts.
+    #[schema(example = "CNY")]
     pub currency: String,
     /// Currencies that have loans.
+    #[schema(example = json!(["CNY"]))]
     pub currencies: Vec<String>,
     /// The figures.
     pub figures: Vec<FigureView>,
@@ -49,18 +51,23 @@ pub struct FigureView {
     #[schema(example = "principal_outstanding")]
     pub code: String,
     /// Chinese name.
+    #[schema(example = "贷款余额")]
     pub name_zh: String,
     /// English name.
+    #[schema(example = "Outstanding principal")]
     pub name_en: String,
     /// The value.
     pub value: FigureValue,
     /// Formula in Chinese.
+    #[schema(example = "本金余额之和")]
     pub formula_zh: String,
     /// Formula in English.
+    #[schema(example = "sum of principal outstanding")]
     pub formula_en: String,
     /// Address in the user interface of the rows behind it.
     pub drill: Option<String>,
     /// Addresses of further rows that are in it too.
+    #[schema(example = json!(["/loans?status=overdue"]))]
     pub drill_more: Vec<String>,
 }
 
@@ -81,6 +88,7 @@ pub struct FigureValue {
 #[derive(Debug, Serialize, ToSchema)]
 pub struct BucketShare {
     /// `C`, `M1` … `M7+`.
+    #[schema(example = "M1")]
     pub bucket: String,
     /// Loans.
     pub count: i64,
@@ -93,6 +101,7 @@ pub struct BucketShare {
 #[derive(Debug, Serialize, ToSchema)]
 pub struct MonthFlow {
     /// `2018-06`.
+    #[schema(example = "2025-01")]
     pub month: String,
     /// Lent.
     #[schema(value_type = wire::Money)]
@@ -112,6 +121,7 @@ pub struct MonthFlow {
 #[derive(Debug, Serialize, ToSchema)]
 pub struct StatusShare {
     /// `active`, `overdue`, `closed`, `charged_off`, `pending`.
+    #[schema(example = "active")]
     pub status: String,
     /// Loans.
     pub count: i64,
@@ -124,10 +134,13 @@ pub struct StatusShare {
 #[derive(Debug, Serialize, ToSchema)]
 pub struct ProductShare {
     /// Product code.
+    #[schema(example = "consumer")]
     pub code: String,
     /// Chinese name.
+    #[schema(example = "个人消费贷")]
     pub name: String,
     /// English name.
+    #[schema(example = "Consumer loan")]
     pub name_en: String,
     /// Loans.
     pub count: i64,
@@ -140,6 +153,7 @@ pub struct ProductShare {
 #[derive(Debug, Serialize, ToSchema)]
 pub struct YieldPoint {
     /// `2018-06`.
+    #[schema(example = "2025-01")]
     pub month: String,
     /// Interest of the month on the average balance, a year.
     #[schema(example = "12.34")]

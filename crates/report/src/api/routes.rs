@@ -14,7 +14,7 @@ platform::problems! {
     /// Problems of reports.
     pub PROBLEMS;
     CURRENCY_UNKNOWN = 400 "report.currency_unknown"
-        { zh: "没有这个币种：{code}", en: "There is no such currency: {code}" }
+        { zh: "没有这个币种：{currency}", en: "There is no such currency: {currency}" }
 }
 
 /// All endpoints of reports.
@@ -31,7 +31,7 @@ async fn get_cockpit(
     Scope(scope): Scope,
     QueryParams(query): QueryParams<CockpitQuery>,
 ) -> Answer<CockpitView> {
-    let unknown = |code: &String| Problem::of(CURRENCY_UNKNOWN).field("currency").with("code", code);
+    let unknown = |code: &String| Problem::of(CURRENCY_UNKNOWN).field("currency").with("currency", code);
     let currency = query
         .currency
         .as_ref()

@@ -7,6 +7,6 @@ use std::io::Write;
 pub fn openapi(out: &mut dyn Write) -> Result<(), Failure> {
     // No password is hashed here.
     let gate = Gate::new(HashCost::quick());
-    serde_json::to_writer_pretty(&mut *out, &api(&gate).openapi)?;
+    serde_json::to_writer_pretty(&mut *out, &**api(&gate).openapi)?;
     Ok(writeln!(out)?)
 }

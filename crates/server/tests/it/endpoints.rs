@@ -70,6 +70,7 @@ fn only_these_endpoints_are_open_to_anyone() {
     let expected = [
         "GET /api/v1/health",
         "GET /api/v1/openapi.json",
+        "GET /api/v1/problems",
         "GET /api/v1/readiness",
         "POST /api/v1/session",
     ];

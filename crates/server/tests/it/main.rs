@@ -6,5 +6,6 @@ mod exports;
 mod four_eyes;
 mod loans;
 mod metrics;
+mod openapi;
 mod pages;
 mod scope;

@@ -10,6 +10,8 @@ export interface paths {
         /**
          * Walk the whole chain
          * @description Seals what waits, then recomputes the hash of every line: about a second for a million lines.
+         *
+         *     Needs the permission `audit.read`.
          */
         get: operations["verify_audit_chain"];
         put?: never;
@@ -30,6 +32,10 @@ export interface paths {
         /**
          * The audit trail, newest first
          * @description By who, what, when, on what and from where.
+         *
+         *     Needs the permission `audit.read`.
+         *
+         *     Answers a page; `next_cursor` fetches the next one.
          */
         get: operations["list_audit_entries"];
         put?: never;
@@ -47,7 +53,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** A sealed line with its proof */
+        /**
+         * A sealed line with its proof
+         * @description Needs the permission `audit.read`.
+         */
         get: operations["get_audit_proof"];
         put?: never;
         post?: never;
@@ -64,7 +73,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The kinds of acts that stand in the trail */
+        /**
+         * The kinds of acts that stand in the trail
+         * @description Needs the permission `audit.read`.
+         */
         get: operations["list_audit_kinds"];
         put?: never;
         post?: never;
@@ -81,12 +93,19 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Up to which amounts roles approve */
+        /**
+         * Up to which amounts roles approve
+         * @description Needs the permission `access.read`.
+         */
         get: operations["list_authority_limits"];
         put?: never;
         /**
          * Add a limit of authority
          * @description From its day on it takes the place of the former one of the same role, command, product and organisation.
+         *
+         *     Needs the permission `access.write`.
+         *
+         *     May be sent again with the same `Idempotency-Key`; `dry_run=true` does the same and takes it back.
          */
         post: operations["add_authority_limit"];
         delete?: never;
@@ -105,7 +124,12 @@ export interface paths {
         get?: never;
         put?: never;
         post?: never;
-        /** Remove a limit of authority */
+        /**
+         * Remove a limit of authority
+         * @description Needs the permission `access.write`.
+         *
+         *     May be sent again with the same `Idempotency-Key`; `dry_run=true` does the same and takes it back.
+         */
         delete: operations["remove_authority_limit"];
         options?: never;
         head?: never;
@@ -121,7 +145,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** The rate and schedule of a loan as it would be booked today, checked against its product. Nothing is stored. */
+        /**
+         * The rate and schedule of a loan as it would be booked today, checked against its product. Nothing is stored.
+         * @description Needs the permission `loan.book`.
+         */
         post: operations["try_booking"];
         delete?: never;
         options?: never;
@@ -136,7 +163,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The lender's day. */
+        /**
+         * The lender's day.
+         * @description For any user who is signed in.
+         */
         get: operations["get_business_day"];
         put?: never;
         post?: never;
@@ -153,7 +183,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Which commands need a second person */
+        /**
+         * Which commands need a second person
+         * @description Needs the permission `access.read`.
+         */
         get: operations["list_check_rules"];
         put?: never;
         post?: never;
@@ -171,7 +204,12 @@ export interface paths {
             cookie?: never;
         };
         get?: never;
-        /** Change when a command needs a second person */
+        /**
+         * Change when a command needs a second person
+         * @description Needs the permission `access.write`.
+         *
+         *     May be sent again with the same `Idempotency-Key`; `dry_run=true` does the same and takes it back.
+         */
         put: operations["change_check_rule"];
         post?: never;
         delete?: never;
@@ -187,12 +225,20 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Closes of business, latest first. */
+        /**
+         * Closes of business, latest first.
+         * @description Needs the permission `close.read`.
+         *
+         *     Answers a page; `next_cursor` fetches the next one.
+         */
         get: operations["list_close_runs"];
         put?: never;
         /**
          * Closes day after day until the business date is `until`, in the background. Progress is told by
          *     `/close-runs/progress`; an interrupted or failed close goes on where it stood.
+         * @description Needs the permission `close.run`.
+         *
+         *     May be sent again with the same `Idempotency-Key`; `dry_run=true` does the same and takes it back.
          */
         post: operations["start_close_run"];
         delete?: never;
@@ -212,6 +258,7 @@ export interface paths {
          * Progress of closes as server-sent events: `{business_date, from, until, step, done, total, state}` with the state
          *     `running`, `done` or `failed` for each day, and `idle` when nothing runs any more. `from` and `until` are the business
          *     dates at which the whole close began and is to end.
+         * @description Needs the permission `close.read`.
          */
         get: operations["watch_close_runs"];
         put?: never;
@@ -229,7 +276,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The close of a day. */
+        /**
+         * The close of a day.
+         * @description Needs the permission `close.read`.
+         */
         get: operations["get_close_run"];
         put?: never;
         post?: never;
@@ -246,7 +296,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The cockpit: how big is the portfolio, how healthy, and is it making money. */
+        /**
+         * The cockpit: how big is the portfolio, how healthy, and is it making money.
+         * @description Needs the permission `report.read`.
+         */
         get: operations["get_cockpit"];
         put?: never;
         post?: never;
@@ -263,12 +316,21 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Customers, newest first */
+        /**
+         * Customers, newest first
+         * @description Needs the permission `customer.read`.
+         *
+         *     Answers a page; `next_cursor` fetches the next one.
+         */
         get: operations["list_customers"];
         put?: never;
         /**
          * Create a customer
          * @description The identity number is checked as far as its kind allows, and no two customers have the same.
+         *
+         *     Needs the permission `customer.write`.
+         *
+         *     May be sent again with the same `Idempotency-Key`; `dry_run=true` does the same and takes it back.
          */
         post: operations["create_customer"];
         delete?: never;
@@ -284,7 +346,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** One customer */
+        /**
+         * One customer
+         * @description Needs the permission `customer.read`.
+         */
         get: operations["get_customer"];
         put?: never;
         post?: never;
@@ -306,6 +371,8 @@ export interface paths {
         /**
          * Reveal what is masked
          * @description The reason is written to the audit trail before anything is told.
+         *
+         *     Needs the permission `customer.reveal`.
          */
         post: operations["reveal_customer"];
         delete?: never;
@@ -322,7 +389,12 @@ export interface paths {
             cookie?: never;
         };
         get?: never;
-        /** Choose the view with which a list opens */
+        /**
+         * Choose the view with which a list opens
+         * @description For any user who is signed in.
+         *
+         *     May be sent again with the same `Idempotency-Key`; `dry_run=true` does the same and takes it back.
+         */
         put: operations["choose_default_view"];
         post?: never;
         delete?: never;
@@ -338,12 +410,19 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Deputies whose time is not over */
+        /**
+         * Deputies whose time is not over
+         * @description Needs the permission `access.read`.
+         */
         get: operations["list_deputies"];
         put?: never;
         /**
          * Appoint a deputy
          * @description From the first day until before the last the deputy may use the roles of the absent person, and every act says for whom.
+         *
+         *     Needs the permission `access.write`.
+         *
+         *     May be sent again with the same `Idempotency-Key`; `dry_run=true` does the same and takes it back.
          */
         post: operations["appoint_deputy"];
         delete?: never;
@@ -362,7 +441,12 @@ export interface paths {
         get?: never;
         put?: never;
         post?: never;
-        /** End an appointment before its time */
+        /**
+         * End an appointment before its time
+         * @description Needs the permission `access.write`.
+         *
+         *     May be sent again with the same `Idempotency-Key`; `dry_run=true` does the same and takes it back.
+         */
         delete: operations["revoke_deputy"];
         options?: never;
         head?: never;
@@ -376,12 +460,25 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** What the caller typed into a form and did not send */
+        /**
+         * What the caller typed into a form and did not send
+         * @description For any user who is signed in.
+         */
         get: operations["get_draft"];
-        /** Keep a draft */
+        /**
+         * Keep a draft
+         * @description For any user who is signed in.
+         *
+         *     May be sent again with the same `Idempotency-Key`; `dry_run=true` does the same and takes it back.
+         */
         put: operations["keep_draft"];
         post?: never;
-        /** Throw a draft away */
+        /**
+         * Throw a draft away
+         * @description For any user who is signed in.
+         *
+         *     May be sent again with the same `Idempotency-Key`; `dry_run=true` does the same and takes it back.
+         */
         delete: operations["discard_draft"];
         options?: never;
         head?: never;
@@ -395,15 +492,27 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Which duties exclude each other */
+        /**
+         * Which duties exclude each other
+         * @description Needs the permission `access.read`.
+         */
         get: operations["list_duty_conflicts"];
         put?: never;
         /**
          * Add a pair of duties that exclude each other
          * @description It is judged whenever roles are given; who holds both already keeps them until then.
+         *
+         *     Needs the permission `access.write`.
+         *
+         *     May be sent again with the same `Idempotency-Key`; `dry_run=true` does the same and takes it back.
          */
         post: operations["add_duty_conflict"];
-        /** Remove a pair */
+        /**
+         * Remove a pair
+         * @description Needs the permission `access.write`.
+         *
+         *     May be sent again with the same `Idempotency-Key`; `dry_run=true` does the same and takes it back.
+         */
         delete: operations["remove_duty_conflict"];
         options?: never;
         head?: never;
@@ -417,7 +526,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The caller's files, newest first */
+        /**
+         * The caller's files, newest first
+         * @description For any user who is signed in.
+         */
         get: operations["list_exports"];
         put?: never;
         post?: never;
@@ -434,7 +546,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** How far a file is */
+        /**
+         * How far a file is
+         * @description For any user who is signed in.
+         */
         get: operations["get_export"];
         put?: never;
         post?: never;
@@ -454,6 +569,8 @@ export interface paths {
         /**
          * Download a file
          * @description Only its user may, and only while they have the permission that the list asked for.
+         *
+         *     For any user who is signed in.
          */
         get: operations["download_export"];
         put?: never;
@@ -471,7 +588,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The process runs. */
+        /**
+         * The process runs.
+         * @description Open to anyone.
+         */
         get: operations["health"];
         put?: never;
         post?: never;
@@ -493,6 +613,8 @@ export interface paths {
         /**
          * Read a file of days off
          * @description What the file says, or what is wrong with its rows. Nothing is stored: its days are then sent as a version of a calendar.
+         *
+         *     Needs the permission `reference.write`.
          */
         post: operations["read_holiday_file"];
         delete?: never;
@@ -508,13 +630,22 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Imports, newest first */
+        /**
+         * Imports, newest first
+         * @description Needs the permission `import.run`.
+         *
+         *     Answers a page; `next_cursor` fetches the next one.
+         */
         get: operations["list_imports"];
         put?: never;
         /**
          * Send a file
          * @description CSV in UTF-8 or GB18030, or XLSX; at most 32 MiB, 200,000 rows and 64 columns. It is read and shown; nothing is booked. Its
          *     rows are kept encrypted for 24 hours, or until they are taken in.
+         *
+         *     Needs the permission `import.run`.
+         *
+         *     May be sent again with the same `Idempotency-Key`; `dry_run=true` does the same and takes it back.
          */
         post: operations["upload_import"];
         delete?: never;
@@ -530,7 +661,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** What the caller can import, with its columns */
+        /**
+         * What the caller can import, with its columns
+         * @description Needs the permission `import.run`.
+         */
         get: operations["list_import_entities"];
         put?: never;
         post?: never;
@@ -550,6 +684,8 @@ export interface paths {
         /**
          * The file to fill in
          * @description Its headings; a spreadsheet has a second page that explains them.
+         *
+         *     Needs the permission `import.run`.
          */
         get: operations["get_import_template"];
         put?: never;
@@ -567,7 +703,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** How far an import is */
+        /**
+         * How far an import is
+         * @description Needs the permission `import.run`.
+         */
         get: operations["get_import"];
         put?: never;
         post?: never;
@@ -589,6 +728,10 @@ export interface paths {
         /**
          * Stop an import
          * @description It ends after the rows that it is at; nothing is taken in.
+         *
+         *     Needs the permission `import.run`.
+         *
+         *     May be sent again with the same `Idempotency-Key`; `dry_run=true` does the same and takes it back.
          */
         post: operations["cancel_import"];
         delete?: never;
@@ -604,7 +747,12 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** What is wrong with the rows of an import */
+        /**
+         * What is wrong with the rows of an import
+         * @description Needs the permission `import.run`.
+         *
+         *     Answers a page; `next_cursor` fetches the next one.
+         */
         get: operations["list_import_errors"];
         put?: never;
         post?: never;
@@ -624,6 +772,8 @@ export interface paths {
         /**
          * The refused rows with what is wrong with each
          * @description Only for whoever sent them. Mended, the file can be sent again: its last column is not read.
+         *
+         *     Needs the permission `import.run`.
          */
         get: operations["download_import_errors"];
         put?: never;
@@ -644,6 +794,8 @@ export interface paths {
         /**
          * The first rows of an import
          * @description Only for whoever sent it, and only as long as its rows are kept.
+         *
+         *     Needs the permission `import.run`.
          */
         get: operations["preview_import"];
         put?: never;
@@ -661,7 +813,12 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** What the rows of an import made or found */
+        /**
+         * What the rows of an import made or found
+         * @description Needs the permission `import.run`.
+         *
+         *     Answers a page; `next_cursor` fetches the next one.
+         */
         get: operations["list_import_rows"];
         put?: never;
         post?: never;
@@ -684,6 +841,10 @@ export interface paths {
          * Run an import
          * @description In the background: all rows are taken in, or none. With `dry_run` the same work is done and taken back, and all errors of all
          *     rows are told. Watch it at `/api/v1/imports/{id}`.
+         *
+         *     Needs the permission `import.run`.
+         *
+         *     May be sent again with the same `Idempotency-Key`; `dry_run=true` does the same and takes it back.
          */
         post: operations["run_import"];
         delete?: never;
@@ -699,7 +860,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The chart of accounts. */
+        /**
+         * The chart of accounts.
+         * @description Needs the permission `ledger.read`.
+         */
         get: operations["list_gl_accounts"];
         put?: never;
         post?: never;
@@ -716,7 +880,12 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The lines of an account and its sub-accounts, newest first: from a balance to the entries that made it. */
+        /**
+         * The lines of an account and its sub-accounts, newest first: from a balance to the entries that made it.
+         * @description Needs the permission `ledger.read`.
+         *
+         *     Answers a page; `next_cursor` fetches the next one.
+         */
         get: operations["list_account_postings"];
         put?: never;
         post?: never;
@@ -733,7 +902,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** What moved on an account and its sub-accounts between two days, by currency: the sums of its lines. */
+        /**
+         * What moved on an account and its sub-accounts between two days, by currency: the sums of its lines.
+         * @description Needs the permission `ledger.read`.
+         */
         get: operations["get_account_turnover"];
         put?: never;
         post?: never;
@@ -750,7 +922,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** One journal entry. */
+        /**
+         * One journal entry.
+         * @description Needs the permission `ledger.read`.
+         */
         get: operations["get_journal_entry"];
         put?: never;
         post?: never;
@@ -769,7 +944,12 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Reverses a journal entry by hand. Entries that record a business event are refused: reverse the event. */
+        /**
+         * Reverses a journal entry by hand. Entries that record a business event are refused: reverse the event.
+         * @description Needs the permission `ledger.reverse`.
+         *
+         *     May be sent again with the same `Idempotency-Key`; `dry_run=true` does the same and takes it back.
+         */
         post: operations["reverse_journal_entry"];
         delete?: never;
         options?: never;
@@ -784,7 +964,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The trial balance of a day: opening, turnover and closing of every account. */
+        /**
+         * The trial balance of a day: opening, turnover and closing of every account.
+         * @description Needs the permission `ledger.read`.
+         */
         get: operations["get_trial_balance"];
         put?: never;
         post?: never;
@@ -801,10 +984,20 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Loans, newest first unless told. */
+        /**
+         * Loans, newest first unless told.
+         * @description Needs the permission `loan.read`.
+         *
+         *     Answers a page; `next_cursor` fetches the next one.
+         */
         get: operations["list_loans"];
         put?: never;
-        /** Books a loan: its terms are frozen, no money moves yet. */
+        /**
+         * Books a loan: its terms are frozen, no money moves yet.
+         * @description Needs the permission `loan.book`.
+         *
+         *     May be sent again with the same `Idempotency-Key`; `dry_run=true` does the same and takes it back.
+         */
         post: operations["book_loan"];
         delete?: never;
         options?: never;
@@ -825,6 +1018,10 @@ export interface paths {
          * Take the loans of a list as a file
          * @description The query is that of the list. The file is made in the background: watch it at `/api/v1/exports/{id}`, fetch it at
          *     `/api/v1/exports/{id}/file`. With `dry_run` it tells how many rows there would be.
+         *
+         *     Needs the permission `loan.export`.
+         *
+         *     May be sent again with the same `Idempotency-Key`; `dry_run=true` does the same and takes it back.
          */
         post: operations["export_loans"];
         delete?: never;
@@ -840,7 +1037,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** One loan with terms, balances and what was paid. */
+        /**
+         * One loan with terms, balances and what was paid.
+         * @description Needs the permission `loan.read`.
+         */
         get: operations["get_loan"];
         put?: never;
         post?: never;
@@ -857,7 +1057,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** How accrued interest, penalty and compound interest come about, line by line and day by day. */
+        /**
+         * How accrued interest, penalty and compound interest come about, line by line and day by day.
+         * @description Needs the permission `loan.read`.
+         */
         get: operations["get_loan_accrual"];
         put?: never;
         post?: never;
@@ -876,7 +1079,12 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Calls the whole loan in: everything that is not due yet falls due today, with the interest of the days so far. */
+        /**
+         * Calls the whole loan in: everything that is not due yet falls due today, with the interest of the days so far.
+         * @description Needs the permission `loan.call`.
+         *
+         *     May be sent again with the same `Idempotency-Key`; `dry_run=true` does the same and takes it back.
+         */
         post: operations["call_loan_in"];
         delete?: never;
         options?: never;
@@ -893,7 +1101,12 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Charges off the claim of a loan: it leaves the books; what is recovered later is income. As a rule somebody else approves. */
+        /**
+         * Charges off the claim of a loan: it leaves the books; what is recovered later is income. As a rule somebody else approves.
+         * @description Needs the permission `loan.charge_off`.
+         *
+         *     May be sent again with the same `Idempotency-Key`; `dry_run=true` does the same and takes it back.
+         */
         post: operations["charge_off_loan"];
         delete?: never;
         options?: never;
@@ -910,7 +1123,12 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Lends the money of a booked loan, on the day its contract names. */
+        /**
+         * Lends the money of a booked loan, on the day its contract names.
+         * @description Needs the permission `loan.book`.
+         *
+         *     May be sent again with the same `Idempotency-Key`; `dry_run=true` does the same and takes it back.
+         */
         post: operations["disburse_loan"];
         delete?: never;
         options?: never;
@@ -925,7 +1143,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** What happened to a loan, in the order in which it was recorded. */
+        /**
+         * What happened to a loan, in the order in which it was recorded.
+         * @description Needs the permission `loan.read`.
+         */
         get: operations["list_loan_events"];
         put?: never;
         post?: never;
@@ -944,7 +1165,12 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Takes an event back: the loan then stands as if it had never happened. The entry is booked today. */
+        /**
+         * Takes an event back: the loan then stands as if it had never happened. The entry is booked today.
+         * @description Needs the permission `loan.reverse`.
+         *
+         *     May be sent again with the same `Idempotency-Key`; `dry_run=true` does the same and takes it back.
+         */
         post: operations["reverse_event"];
         delete?: never;
         options?: never;
@@ -959,7 +1185,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The journal entries of a loan. Accrued interest is posted in aggregate and is not among them. */
+        /**
+         * The journal entries of a loan. Accrued interest is posted in aggregate and is not among them.
+         * @description Needs the permission `loan.read`.
+         */
         get: operations["list_loan_entries"];
         put?: never;
         post?: never;
@@ -976,7 +1205,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** What it takes to settle a loan today or on a later day. */
+        /**
+         * What it takes to settle a loan today or on a later day.
+         * @description Needs the permission `loan.read`.
+         */
         get: operations["get_payoff_quote"];
         put?: never;
         post?: never;
@@ -995,7 +1227,12 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Records money from a borrower. With `dry_run=true` the same is done and taken back. */
+        /**
+         * Records money from a borrower. With `dry_run=true` the same is done and taken back.
+         * @description Needs the permission `loan.repay`.
+         *
+         *     May be sent again with the same `Idempotency-Key`; `dry_run=true` does the same and takes it back.
+         */
         post: operations["record_repayment"];
         delete?: never;
         options?: never;
@@ -1010,7 +1247,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Plan against actual: instalments as they fell due and were paid, and those to come. */
+        /**
+         * Plan against actual: instalments as they fell due and were paid, and those to come.
+         * @description Needs the permission `loan.read`.
+         */
         get: operations["get_loan_schedule"];
         put?: never;
         post?: never;
@@ -1030,10 +1270,17 @@ export interface paths {
         /**
          * The organisations
          * @description Anyone who is signed in may see the tree: it is no secret, and lists are filtered by it.
+         *
+         *     For any user who is signed in.
          */
         get: operations["list_organisations"];
         put?: never;
-        /** Open an organisation */
+        /**
+         * Open an organisation
+         * @description Needs the permission `access.write`.
+         *
+         *     May be sent again with the same `Idempotency-Key`; `dry_run=true` does the same and takes it back.
+         */
         post: operations["open_organisation"];
         delete?: never;
         options?: never;
@@ -1049,7 +1296,12 @@ export interface paths {
             cookie?: never;
         };
         get?: never;
-        /** Change, move or close an organisation */
+        /**
+         * Change, move or close an organisation
+         * @description Needs the permission `access.write`.
+         *
+         *     May be sent again with the same `Idempotency-Key`; `dry_run=true` does the same and takes it back.
+         */
         put: operations["change_organisation"];
         post?: never;
         delete?: never;
@@ -1068,6 +1320,10 @@ export interface paths {
         /**
          * Proposed changes, newest first
          * @description One sees one's own, those that one may check, and, as an auditor, all.
+         *
+         *     For any user who is signed in.
+         *
+         *     Answers a page; `next_cursor` fetches the next one.
          */
         get: operations["list_pending_changes"];
         put?: never;
@@ -1075,6 +1331,10 @@ export interface paths {
          * Propose a change
          * @description For commands that refuse with `access.check_required`. The command runs as a preview, so that whoever decides sees before
          *     and after; nothing is changed until somebody else approves.
+         *
+         *     For any user who is signed in.
+         *
+         *     May be sent again with the same `Idempotency-Key`; `dry_run=true` does the same and takes it back.
          */
         post: operations["propose_change"];
         delete?: never;
@@ -1090,7 +1350,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** One proposed change */
+        /**
+         * One proposed change
+         * @description For any user who is signed in.
+         */
         get: operations["get_pending_change"];
         put?: never;
         post?: never;
@@ -1113,6 +1376,10 @@ export interface paths {
          * Approve a proposed change
          * @description The checker is somebody else than the maker, with the permission and the authority that the command asks for. The very
          *     command then runs, once.
+         *
+         *     For any user who is signed in.
+         *
+         *     May be sent again with the same `Idempotency-Key`; `dry_run=true` does the same and takes it back.
          */
         post: operations["approve_change"];
         delete?: never;
@@ -1130,7 +1397,12 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Reject a proposed change */
+        /**
+         * Reject a proposed change
+         * @description For any user who is signed in.
+         *
+         *     May be sent again with the same `Idempotency-Key`; `dry_run=true` does the same and takes it back.
+         */
         post: operations["reject_change"];
         delete?: never;
         options?: never;
@@ -1147,7 +1419,12 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Withdraw one's own proposal */
+        /**
+         * Withdraw one's own proposal
+         * @description For any user who is signed in.
+         *
+         *     May be sent again with the same `Idempotency-Key`; `dry_run=true` does the same and takes it back.
+         */
         post: operations["withdraw_change"];
         delete?: never;
         options?: never;
@@ -1162,7 +1439,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Everything that a role can permit */
+        /**
+         * Everything that a role can permit
+         * @description Needs the permission `access.read`.
+         */
         get: operations["list_permissions"];
         put?: never;
         post?: never;
@@ -1179,8 +1459,31 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The posts */
+        /**
+         * The posts
+         * @description For any user who is signed in.
+         */
         get: operations["list_posts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/problems": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * All problem codes with their texts.
+         * @description Open to anyone.
+         */
+        get: operations["list_problems"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1196,13 +1499,22 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** All versions of all products, by code and version. */
+        /**
+         * All versions of all products, by code and version.
+         * @description Needs the permission `product.read`.
+         *
+         *     Answers a page; `next_cursor` fetches the next one.
+         */
         get: operations["list_products"];
         put?: never;
         /**
          * Begin a draft
          * @description The next version of a product, or with a code of its own a new product, with the terms of an existing version to start
          *     from. A dry run answers with the version that would be copied.
+         *
+         *     Needs the permission `product.write`.
+         *
+         *     May be sent again with the same `Idempotency-Key`; `dry_run=true` does the same and takes it back.
          */
         post: operations["draft_product"];
         delete?: never;
@@ -1218,11 +1530,18 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** One version of a product. */
+        /**
+         * One version of a product.
+         * @description Needs the permission `product.read`.
+         */
         get: operations["get_product"];
         /**
          * Change a draft
          * @description The whole draft is sent; the revision says which one was read. Whoever changes a draft may not activate it.
+         *
+         *     Needs the permission `product.write`.
+         *
+         *     May be sent again with the same `Idempotency-Key`; `dry_run=true` does the same and takes it back.
          */
         put: operations["change_product"];
         post?: never;
@@ -1245,6 +1564,10 @@ export interface paths {
          * Activate a draft
          * @description It takes loans from its day on, or from today when that day has passed; the earlier versions of the product end there.
          *     Refused to those who wrote it.
+         *
+         *     Needs the permission `product.activate`.
+         *
+         *     May be sent again with the same `Idempotency-Key`; `dry_run=true` does the same and takes it back.
          */
         post: operations["activate_product"];
         delete?: never;
@@ -1265,6 +1588,10 @@ export interface paths {
         /**
          * Retire a version
          * @description It takes no new loans from today on; those made keep its terms. A draft is given up.
+         *
+         *     Needs the permission `product.write`.
+         *
+         *     May be sent again with the same `Idempotency-Key`; `dry_run=true` does the same and takes it back.
          */
         post: operations["retire_product"];
         delete?: never;
@@ -1280,7 +1607,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The process runs and reaches its database, which can be written. */
+        /**
+         * The process runs and reaches its database, which can be written.
+         * @description Open to anyone.
+         */
         get: operations["readiness"];
         put?: never;
         post?: never;
@@ -1300,6 +1630,8 @@ export interface paths {
         /**
          * The codes of a kind
          * @description With what holds on a day, and what begins next. Kinds are `benchmark`, `calendar` and `working_days`.
+         *
+         *     Needs the permission `reference.read`.
          */
         get: operations["list_reference"];
         put?: never;
@@ -1320,6 +1652,8 @@ export interface paths {
         /**
          * Everything about a code
          * @description Its periods, and all its versions with what each of them changed.
+         *
+         *     Needs the permission `reference.read`.
          */
         get: operations["get_reference"];
         put?: never;
@@ -1343,6 +1677,10 @@ export interface paths {
          * Write a version
          * @description Published rates and calendars take effect when a second person approves: propose the same under
          *     `reference.change_benchmark` or `reference.change_calendar` with `{"code": …, "change": …}`.
+         *
+         *     Needs the permission `reference.write`.
+         *
+         *     May be sent again with the same `Idempotency-Key`; `dry_run=true` does the same and takes it back.
          */
         post: operations["change_reference"];
         delete?: never;
@@ -1358,10 +1696,18 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The roles, what they permit, and on which rows */
+        /**
+         * The roles, what they permit, and on which rows
+         * @description Needs the permission `access.read`.
+         */
         get: operations["list_roles"];
         put?: never;
-        /** Make a role */
+        /**
+         * Make a role
+         * @description Needs the permission `access.write`.
+         *
+         *     May be sent again with the same `Idempotency-Key`; `dry_run=true` does the same and takes it back.
+         */
         post: operations["make_role"];
         delete?: never;
         options?: never;
@@ -1377,7 +1723,12 @@ export interface paths {
             cookie?: never;
         };
         get?: never;
-        /** Change what a role permits, and on which rows */
+        /**
+         * Change what a role permits, and on which rows
+         * @description Needs the permission `access.write`.
+         *
+         *     May be sent again with the same `Idempotency-Key`; `dry_run=true` does the same and takes it back.
+         */
         put: operations["change_role"];
         post?: never;
         delete?: never;
@@ -1393,10 +1744,18 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Views of a table that the caller may use */
+        /**
+         * Views of a table that the caller may use
+         * @description For any user who is signed in.
+         */
         get: operations["list_saved_views"];
         put?: never;
-        /** Save a view */
+        /**
+         * Save a view
+         * @description For any user who is signed in.
+         *
+         *     May be sent again with the same `Idempotency-Key`; `dry_run=true` does the same and takes it back.
+         */
         post: operations["save_view"];
         delete?: never;
         options?: never;
@@ -1412,10 +1771,20 @@ export interface paths {
             cookie?: never;
         };
         get?: never;
-        /** Change a view */
+        /**
+         * Change a view
+         * @description For any user who is signed in.
+         *
+         *     May be sent again with the same `Idempotency-Key`; `dry_run=true` does the same and takes it back.
+         */
         put: operations["change_view"];
         post?: never;
-        /** Delete a view */
+        /**
+         * Delete a view
+         * @description For any user who is signed in.
+         *
+         *     May be sent again with the same `Idempotency-Key`; `dry_run=true` does the same and takes it back.
+         */
         delete: operations["delete_view"];
         options?: never;
         head?: never;
@@ -1431,7 +1800,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** The schedule of terms that are typed in. Nothing is stored. */
+        /**
+         * The schedule of terms that are typed in. Nothing is stored.
+         * @description For any user who is signed in.
+         */
         post: operations["try_schedule"];
         delete?: never;
         options?: never;
@@ -1446,7 +1818,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The present session */
+        /**
+         * The present session
+         * @description For any user who is signed in.
+         */
         get: operations["get_session"];
         put?: never;
         /**
@@ -1454,9 +1829,14 @@ export interface paths {
          * @description Answers with the session and sets the cookie `xindai_session`. A wrong login and a wrong password get the same answer;
          *     after five failures within half an hour the login is locked out for half an hour, whether or not it exists.
          *     Where a second factor is on, the right password without a code gets `access.second_factor_required`: send all three.
+         *
+         *     Open to anyone.
          */
         post: operations["open_session"];
-        /** Sign out */
+        /**
+         * Sign out
+         * @description For any user who is signed in.
+         */
         delete: operations["close_session"];
         options?: never;
         head?: never;
@@ -1474,6 +1854,8 @@ export interface paths {
         /**
          * Act for somebody absent, or for oneself again
          * @description The session then has the roles and the rows of that person instead of its own; the audit trail names both.
+         *
+         *     For any user who is signed in.
          */
         put: operations["act_for"];
         post?: never;
@@ -1494,6 +1876,8 @@ export interface paths {
         /**
          * Change one's own password
          * @description All other sessions of the user end. A password of the last few is refused.
+         *
+         *     For any user who is signed in.
          */
         put: operations["change_password"];
         post?: never;
@@ -1510,12 +1894,17 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** One's own second factor */
+        /**
+         * One's own second factor
+         * @description For any user who is signed in.
+         */
         get: operations["get_second_factor"];
         put?: never;
         /**
          * Begin a second factor
          * @description Answers with a secret for an authenticator app (RFC 6238). It counts only when a code has confirmed it.
+         *
+         *     For any user who is signed in.
          */
         post: operations["begin_second_factor"];
         delete?: never;
@@ -1536,6 +1925,8 @@ export interface paths {
         /**
          * Turn the second factor on
          * @description From the next sign-in on a code is asked for. The ten recovery codes are told once, in this answer.
+         *
+         *     For any user who is signed in.
          */
         post: operations["confirm_second_factor"];
         delete?: never;
@@ -1556,6 +1947,8 @@ export interface paths {
         /**
          * Turn the second factor off
          * @description Wrong passwords and codes count towards the lock-out of the login.
+         *
+         *     For any user who is signed in.
          */
         post: operations["remove_second_factor"];
         delete?: never;
@@ -1571,7 +1964,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Who is signed in */
+        /**
+         * Who is signed in
+         * @description Needs the permission `access.read`.
+         */
         get: operations["list_sessions"];
         put?: never;
         post?: never;
@@ -1591,7 +1987,10 @@ export interface paths {
         get?: never;
         put?: never;
         post?: never;
-        /** End somebody's session */
+        /**
+         * End somebody's session
+         * @description Needs the permission `access.write`.
+         */
         delete: operations["end_session"];
         options?: never;
         head?: never;
@@ -1608,6 +2007,8 @@ export interface paths {
         /**
          * Where the set-up stands
          * @description While it is needed, with the products that a new lender may take.
+         *
+         *     For any user who is signed in.
          */
         get: operations["get_setup"];
         put?: never;
@@ -1616,6 +2017,10 @@ export interface paths {
          * @description Names the lender, opens its branches, creates the administrator who takes over from the account `admin` of the first
          *     start (which ends), lays chart of accounts and products and opens the first business day: all of it or nothing. With
          *     `demo` the demo's book is then made in the background; `GET /setup` tells how far it is.
+         *
+         *     Needs the permission `access.write`.
+         *
+         *     May be sent again with the same `Idempotency-Key`; `dry_run=true` does the same and takes it back.
          */
         post: operations["set_up"];
         delete?: never;
@@ -1631,7 +2036,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** How the caller wants their tables */
+        /**
+         * How the caller wants their tables
+         * @description For any user who is signed in.
+         */
         get: operations["list_table_layouts"];
         put?: never;
         post?: never;
@@ -1649,10 +2057,20 @@ export interface paths {
             cookie?: never;
         };
         get?: never;
-        /** Keep how a table looks */
+        /**
+         * Keep how a table looks
+         * @description For any user who is signed in.
+         *
+         *     May be sent again with the same `Idempotency-Key`; `dry_run=true` does the same and takes it back.
+         */
         put: operations["keep_table_layout"];
         post?: never;
-        /** Show a table as it comes */
+        /**
+         * Show a table as it comes
+         * @description For any user who is signed in.
+         *
+         *     May be sent again with the same `Idempotency-Key`; `dry_run=true` does the same and takes it back.
+         */
         delete: operations["forget_table_layout"];
         options?: never;
         head?: never;
@@ -1666,10 +2084,20 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The users, by login */
+        /**
+         * The users, by login
+         * @description Needs the permission `access.read`.
+         *
+         *     Answers a page; `next_cursor` fetches the next one.
+         */
         get: operations["list_users"];
         put?: never;
-        /** Create a user */
+        /**
+         * Create a user
+         * @description Needs the permission `access.write`.
+         *
+         *     May be sent again with the same `Idempotency-Key`; `dry_run=true` does the same and takes it back.
+         */
         post: operations["create_user"];
         delete?: never;
         options?: never;
@@ -1684,9 +2112,17 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** One user */
+        /**
+         * One user
+         * @description Needs the permission `access.read`.
+         */
         get: operations["get_user"];
-        /** Change a user: name, organisation, post, roles, and whether they may sign in */
+        /**
+         * Change a user: name, organisation, post, roles, and whether they may sign in
+         * @description Needs the permission `access.write`.
+         *
+         *     May be sent again with the same `Idempotency-Key`; `dry_run=true` does the same and takes it back.
+         */
         put: operations["change_user"];
         post?: never;
         delete?: never;
@@ -1707,6 +2143,8 @@ export interface paths {
         /**
          * Issue a new password for somebody
          * @description It is told once, in this answer, and must be changed at the next sign-in. The user's sessions end.
+         *
+         *     Needs the permission `access.write`.
          */
         post: operations["issue_password"];
         delete?: never;
@@ -1728,6 +2166,8 @@ export interface paths {
         /**
          * Reset somebody else's second factor
          * @description For whom app and recovery codes are lost: the next sign-in asks for the password alone.
+         *
+         *     Needs the permission `access.write`.
          */
         delete: operations["reset_second_factor"];
         options?: never;
@@ -1901,7 +2341,10 @@ export interface components {
              * @description Identifier.
              */
             id: string;
-            /** @description To which object. */
+            /**
+             * @description To which object.
+             * @example 01900000-0000-7000-8000-000000000001
+             */
             object_id: string;
             /**
              * @description To what kind of object.
@@ -1910,7 +2353,10 @@ export interface components {
             object_kind: string;
             /** @description For whom they acted: somebody absent whose deputy they are, or the maker of a change that they approved. */
             on_behalf_of?: string | null;
-            /** @description The request. */
+            /**
+             * @description The request.
+             * @example 0c5cf2a1f5a24d0e
+             */
             request_id: string;
             /** @description Whether it is in the chain. */
             sealed: boolean;
@@ -1996,7 +2442,10 @@ export interface components {
              * @example manager
              */
             role: string;
-            /** @description Where it comes from. */
+            /**
+             * @description Where it comes from.
+             * @example 内部控制指引
+             */
             source: string;
         };
         /** @description The limits of authority. */
@@ -2154,7 +2603,10 @@ export interface components {
         };
         /** @description Loans of a bucket. */
         BucketShare: {
-            /** @description `C`, `M1` … `M7+`. */
+            /**
+             * @description `C`, `M1` … `M7+`.
+             * @example M1
+             */
             bucket: string;
             /**
              * Format: int64
@@ -2289,7 +2741,10 @@ export interface components {
              * @example above
              */
             mode: string;
-            /** @description Where the rule comes from. */
+            /**
+             * @description Where the rule comes from.
+             * @example 内部控制指引
+             */
             source: string;
             /** @description Whether it rests while nobody else could check. */
             unless_alone: boolean;
@@ -2357,9 +2812,15 @@ export interface components {
              * @example 1234.56
              */
             expected: string;
-            /** @description English name. */
+            /**
+             * @description English name.
+             * @example Principal agrees with the ledger
+             */
             name_en: string;
-            /** @description Chinese name. */
+            /**
+             * @description Chinese name.
+             * @example 本金与总账相符
+             */
             name_zh: string;
             /** @description Whether they agree. */
             ok: boolean;
@@ -2397,9 +2858,15 @@ export interface components {
              * @description Items done.
              */
             done: number;
-            /** @description English name. */
+            /**
+             * @description English name.
+             * @example Visit loans
+             */
             name_en: string;
-            /** @description Chinese name. */
+            /**
+             * @description Chinese name.
+             * @example 逐笔处理借据
+             */
             name_zh: string;
             /**
              * Format: double
@@ -2428,9 +2895,17 @@ export interface components {
             as_of: components["schemas"]["Date"];
             /** @description Loans by days past due. */
             buckets: components["schemas"]["BucketShare"][];
-            /** @description Currencies that have loans. */
+            /**
+             * @description Currencies that have loans.
+             * @example [
+             *       "CNY"
+             *     ]
+             */
             currencies: string[];
-            /** @description The currency of all amounts. */
+            /**
+             * @description The currency of all amounts.
+             * @example CNY
+             */
             currency: string;
             /** @description The figures. */
             figures: components["schemas"]["Figure"][];
@@ -2528,7 +3003,10 @@ export interface components {
         };
         /** @description The customer that was created. */
         CreatedCustomer: {
-            /** @description Id. */
+            /**
+             * @description Id.
+             * @example 01900000-0000-7000-8000-000000000001
+             */
             id: string;
             /**
              * @description Number.
@@ -2564,7 +3042,10 @@ export interface components {
         Customer: {
             /** @description The business date of creation. */
             created_on: components["schemas"]["Date"];
-            /** @description Id. */
+            /**
+             * @description Id.
+             * @example 01900000-0000-7000-8000-000000000001
+             */
             id: string;
             /** @description The kind of identity document. */
             identity_kind: components["schemas"]["IdentityKind"];
@@ -2628,14 +3109,20 @@ export interface components {
             from: components["schemas"]["Date"];
             /** @description When it was granted. */
             granted_at: components["schemas"]["Timestamp"];
-            /** @description Login of who granted it. */
+            /**
+             * @description Login of who granted it.
+             * @example admin
+             */
             granted_by: string;
             /**
              * Format: uuid
              * @description Id.
              */
             id: string;
-            /** @description Why. */
+            /**
+             * @description Why.
+             * @example 客户申请
+             */
             reason: string;
             revoked_at?: null | components["schemas"]["Timestamp"];
             /** @description The business date before which it ends. */
@@ -2710,7 +3197,10 @@ export interface components {
              * @example 经办与复核分离
              */
             reason_zh: string;
-            /** @description Where it comes from. */
+            /**
+             * @description Where it comes from.
+             * @example 内部控制指引
+             */
             source: string;
         };
         /** @description The matrix of duties that exclude each other. */
@@ -2814,15 +3304,32 @@ export interface components {
             code: string;
             /** @description Address in the user interface of the rows behind it. */
             drill?: string | null;
-            /** @description Addresses of further rows that are in it too. */
+            /**
+             * @description Addresses of further rows that are in it too.
+             * @example [
+             *       "/loans?status=overdue"
+             *     ]
+             */
             drill_more: string[];
-            /** @description Formula in English. */
+            /**
+             * @description Formula in English.
+             * @example sum of principal outstanding
+             */
             formula_en: string;
-            /** @description Formula in Chinese. */
+            /**
+             * @description Formula in Chinese.
+             * @example 本金余额之和
+             */
             formula_zh: string;
-            /** @description English name. */
+            /**
+             * @description English name.
+             * @example Outstanding principal
+             */
             name_en: string;
-            /** @description Chinese name. */
+            /**
+             * @description Chinese name.
+             * @example 贷款余额
+             */
             name_zh: string;
             /** @description The value. */
             value: components["schemas"]["FigureValue"];
@@ -2841,6 +3348,11 @@ export interface components {
              */
             percent?: string | null;
         };
+        /**
+         * Format: binary
+         * @description The bytes of a file.
+         */
+        File: string;
         /**
          * @description How often an instalment falls due.
          * @enum {string}
@@ -2875,7 +3387,10 @@ export interface components {
              * @example 贷款—正常本金
              */
             name_zh: string;
-            /** @description From which standard it comes. */
+            /**
+             * @description From which standard it comes.
+             * @example 内部控制指引
+             */
             source: string;
         };
         /** @description Whether the program is well. */
@@ -2892,7 +3407,10 @@ export interface components {
             days: components["schemas"]["CalendarDay"][];
             /** @description What is wrong, row by row. */
             faults: components["schemas"]["HolidayFileFault"][];
-            /** @description The source that its rows name. */
+            /**
+             * @description The source that its rows name.
+             * @example 内部控制指引
+             */
             source: string;
             /**
              * Format: int32
@@ -3086,7 +3604,13 @@ export interface components {
         };
         /** @description A row as it stands in the file. */
         ImportLine: {
-            /** @description Its cells. */
+            /**
+             * @description Its cells.
+             * @example [
+             *       "张小三",
+             *       "13812348000"
+             *     ]
+             */
             cells: string[];
             /**
              * Format: int32
@@ -3096,17 +3620,39 @@ export interface components {
         };
         /** @description A file as it was read. */
         ImportPreview: {
-            /** @description For each heading the key of its column; none for what is not read. */
+            /**
+             * @description For each heading the key of its column; none for what is not read.
+             * @example [
+             *       "name",
+             *       null
+             *     ]
+             */
             columns: (string | null)[];
-            /** @description The headings of the file. */
+            /**
+             * @description The headings of the file.
+             * @example [
+             *       "姓名",
+             *       "手机"
+             *     ]
+             */
             headings: string[];
             /** @description The batch. */
             import: components["schemas"]["Import"];
             /** @description The first rows, at most 20. */
             lines: components["schemas"]["ImportLine"][];
-            /** @description Keys of columns that every row must have and the file has not. */
+            /**
+             * @description Keys of columns that every row must have and the file has not.
+             * @example [
+             *       "identity_number"
+             *     ]
+             */
             missing: string[];
-            /** @description Headings that mean nothing here. */
+            /**
+             * @description Headings that mean nothing here.
+             * @example [
+             *       "备注"
+             *     ]
+             */
             unknown: string[];
         };
         /** @description What is wrong with a row. */
@@ -3229,7 +3775,10 @@ export interface components {
              * @example XD2025000123
              */
             loan_number?: string | null;
-            /** @description A remark. */
+            /**
+             * @description A remark.
+             * @example 正常还款
+             */
             memo: string;
             recorded_at?: null | components["schemas"]["Timestamp"];
             /**
@@ -3323,7 +3872,10 @@ export interface components {
             paid_penalty: components["schemas"]["Money"];
             /** @description Principal paid so far, early payments included. */
             paid_principal: components["schemas"]["Money"];
-            /** @description SHA-256 of the state: equal states have equal hashes. */
+            /**
+             * @description SHA-256 of the state: equal states have equal hashes.
+             * @example 9f86d081884c7d65
+             */
             state_hash: string;
             /** @description The frozen terms. */
             terms: components["schemas"]["LoanTerms"];
@@ -3354,7 +3906,10 @@ export interface components {
              * @example repaid
              */
             kind: string;
-            /** @description A remark, or the reason of a reversal. */
+            /**
+             * @description A remark, or the reason of a reversal.
+             * @example 柜台还款
+             */
             note: string;
             /** @description When it became known. */
             recorded_at: components["schemas"]["Timestamp"];
@@ -3445,7 +4000,10 @@ export interface components {
              * @example JJ20250120-00C51PB1X9
              */
             number: string;
-            /** @description Who looks after it. */
+            /**
+             * @description Who looks after it.
+             * @example clerk
+             */
             officer: string;
             /** @description Principal, interest and fees due and unpaid, once the loan is past due; penalty is not in it. */
             overdue_amount: components["schemas"]["Money"];
@@ -3468,7 +4026,10 @@ export interface components {
              * @description The product version.
              */
             product_id: string;
-            /** @description The product's name in the language of the request. */
+            /**
+             * @description The product's name in the language of the request.
+             * @example 个人消费贷
+             */
             product_name: string;
             /**
              * @description `pending`, `active`, `overdue`, `closed` or `charged_off`.
@@ -3502,7 +4063,14 @@ export interface components {
         };
         /** @description The terms of a loan, frozen when it was booked. What its method or due dates do not know is absent. */
         LoanTerms: {
-            /** @description What a repayment settles, first to last. */
+            /**
+             * @description What a repayment settles, first to last.
+             * @example [
+             *       "penalty",
+             *       "interest",
+             *       "principal"
+             *     ]
+             */
             allocation: string[];
             /**
              * @description `horizontal`: instalment by instalment; `vertical`: component by component.
@@ -3573,7 +4141,14 @@ export interface components {
              * @description Past due by more days than this, a repayment settles in the order of `non_accrual_allocation`.
              */
             non_accrual_after_days?: number | null;
-            /** @description That order. */
+            /**
+             * @description That order.
+             * @example [
+             *       "principal",
+             *       "interest",
+             *       "penalty"
+             *     ]
+             */
             non_accrual_allocation?: string[] | null;
             /** @description How that order is read: `horizontal` or `vertical`. */
             non_accrual_reading?: string | null;
@@ -3658,7 +4233,10 @@ export interface components {
             due: components["schemas"]["Money"];
             /** @description Interest earned. */
             interest: components["schemas"]["Money"];
-            /** @description `2018-06`. */
+            /**
+             * @description `2018-06`.
+             * @example 2025-01
+             */
             month: string;
             /** @description Received. */
             paid: components["schemas"]["Money"];
@@ -3692,7 +4270,10 @@ export interface components {
         OnlineSession: {
             /** @description When it ends, used or not. */
             expires_at: components["schemas"]["Timestamp"];
-            /** @description Names the session; its secret cannot be found from it. */
+            /**
+             * @description Names the session; its secret cannot be found from it.
+             * @example 01900000-0000-7000-8000-000000000001
+             */
             id: string;
             /** @description When it was last used, to the minute. */
             last_seen_at: components["schemas"]["Timestamp"];
@@ -3706,7 +4287,10 @@ export interface components {
              * @example 李娜
              */
             name: string;
-            /** @description Name of the organisation. */
+            /**
+             * @description Name of the organisation.
+             * @example 0001
+             */
             organisation: string;
             /** @description When it began. */
             started_at: components["schemas"]["Timestamp"];
@@ -3808,7 +4392,10 @@ export interface components {
                  * @description Identifier.
                  */
                 id: string;
-                /** @description To which object. */
+                /**
+                 * @description To which object.
+                 * @example 01900000-0000-7000-8000-000000000001
+                 */
                 object_id: string;
                 /**
                  * @description To what kind of object.
@@ -3817,7 +4404,10 @@ export interface components {
                 object_kind: string;
                 /** @description For whom they acted: somebody absent whose deputy they are, or the maker of a change that they approved. */
                 on_behalf_of?: string | null;
-                /** @description The request. */
+                /**
+                 * @description The request.
+                 * @example 0c5cf2a1f5a24d0e
+                 */
                 request_id: string;
                 /** @description Whether it is in the chain. */
                 sealed: boolean;
@@ -3862,7 +4452,10 @@ export interface components {
             items: {
                 /** @description The business date of creation. */
                 created_on: components["schemas"]["Date"];
-                /** @description Id. */
+                /**
+                 * @description Id.
+                 * @example 01900000-0000-7000-8000-000000000001
+                 */
                 id: string;
                 /** @description The kind of identity document. */
                 identity_kind: components["schemas"]["IdentityKind"];
@@ -4070,7 +4663,10 @@ export interface components {
                  * @example li.na
                  */
                 maker: string;
-                /** @description Which one, as screens address it. */
+                /**
+                 * @description Which one, as screens address it.
+                 * @example 01900000-0000-7000-8000-000000000001
+                 */
                 object_id: string;
                 /**
                  * @description The kind of object.
@@ -4081,7 +4677,10 @@ export interface components {
                 product?: string | null;
                 /** @description When it was proposed. */
                 proposed_at: components["schemas"]["Timestamp"];
-                /** @description Why its maker wants it. */
+                /**
+                 * @description Why its maker wants it.
+                 * @example 客户申请
+                 */
                 reason: string;
                 /**
                  * @description `pending`, `approved`, `rejected`, `withdrawn`, `expired`.
@@ -4135,7 +4734,10 @@ export interface components {
                  * @example XD2025000123
                  */
                 loan_number?: string | null;
-                /** @description The entry's remark. */
+                /**
+                 * @description The entry's remark.
+                 * @example 正常还款
+                 */
                 memo: string;
             }[];
             /** @description Fetches the next page; null on the last. */
@@ -4177,9 +4779,15 @@ export interface components {
                  * @example 30/360
                  */
                 day_count: string;
-                /** @description Remarks and assumptions, English. */
+                /**
+                 * @description Remarks and assumptions, English.
+                 * @example For wages and small purchases
+                 */
                 description_en: string;
-                /** @description Remarks and assumptions, Chinese. */
+                /**
+                 * @description Remarks and assumptions, Chinese.
+                 * @example 用于日常消费
+                 */
                 description_zh: string;
                 /** @description When installments fall due. */
                 due_dates: components["schemas"]["ProductDueDates"];
@@ -4283,7 +4891,10 @@ export interface components {
                 created_at: components["schemas"]["Timestamp"];
                 /** @description Whether signing in asks for a code of an authenticator app too. */
                 has_second_factor: boolean;
-                /** @description Id. */
+                /**
+                 * @description Id.
+                 * @example 01900000-0000-7000-8000-000000000001
+                 */
                 id: string;
                 /** @description Whether the user may sign in. */
                 is_active: boolean;
@@ -4381,7 +4992,10 @@ export interface components {
              * @example li.na
              */
             maker: string;
-            /** @description Which one, as screens address it. */
+            /**
+             * @description Which one, as screens address it.
+             * @example 01900000-0000-7000-8000-000000000001
+             */
             object_id: string;
             /**
              * @description The kind of object.
@@ -4392,7 +5006,10 @@ export interface components {
             product?: string | null;
             /** @description When it was proposed. */
             proposed_at: components["schemas"]["Timestamp"];
-            /** @description Why its maker wants it. */
+            /**
+             * @description Why its maker wants it.
+             * @example 客户申请
+             */
             reason: string;
             /**
              * @description `pending`, `approved`, `rejected`, `withdrawn`, `expired`.
@@ -4477,7 +5094,10 @@ export interface components {
              * @example XD2025000123
              */
             loan_number?: string | null;
-            /** @description The entry's remark. */
+            /**
+             * @description The entry's remark.
+             * @example 正常还款
+             */
             memo: string;
         };
         /** @description All posts. */
@@ -4533,6 +5153,35 @@ export interface components {
              */
             type: string;
         };
+        /** @description A kind of problem. */
+        ProblemKind: {
+            /**
+             * @description Stable code, for programs.
+             * @example loan.closed
+             */
+            code: string;
+            /**
+             * @description English text.
+             * @example The loan is closed: nothing is owed any more
+             */
+            en: string;
+            /**
+             * Format: int32
+             * @description HTTP status.
+             * @example 409
+             */
+            status: number;
+            /**
+             * @description Chinese text; `{name}` stands for a member of the problem.
+             * @example 借据已结清
+             */
+            zh: string;
+        };
+        /** @description Every problem that the program can answer with, by code. */
+        ProblemKinds: {
+            /** @description The kinds. */
+            items: components["schemas"]["ProblemKind"][];
+        };
         /** @description A version of a loan product. */
         Product: {
             /**
@@ -4567,9 +5216,15 @@ export interface components {
              * @example 30/360
              */
             day_count: string;
-            /** @description Remarks and assumptions, English. */
+            /**
+             * @description Remarks and assumptions, English.
+             * @example For wages and small purchases
+             */
             description_en: string;
-            /** @description Remarks and assumptions, Chinese. */
+            /**
+             * @description Remarks and assumptions, Chinese.
+             * @example 用于日常消费
+             */
             description_zh: string;
             /** @description When installments fall due. */
             due_dates: components["schemas"]["ProductDueDates"];
@@ -4673,6 +5328,12 @@ export interface components {
         };
         /** @description A draft as it is to read: everything that a version says but its code, version and currency. */
         ProductDraft: {
+            /**
+             * @example [
+             *       "interest",
+             *       "principal"
+             *     ]
+             */
             allocation: string[];
             /** @example horizontal */
             allocation_reading: string;
@@ -4699,6 +5360,12 @@ export interface components {
             name_zh: string;
             /** Format: int32 */
             non_accrual_after_days?: number | null;
+            /**
+             * @example [
+             *       "interest",
+             *       "principal"
+             *     ]
+             */
             non_accrual_allocation: string[];
             /** @example vertical */
             non_accrual_reading: string;
@@ -4814,9 +5481,15 @@ export interface components {
              * @example service
              */
             code: string;
-            /** @description English name. */
+            /**
+             * @description English name.
+             * @example Consumer loan
+             */
             name_en: string;
-            /** @description Chinese name. */
+            /**
+             * @description Chinese name.
+             * @example 个人消费贷
+             */
             name_zh: string;
             /**
              * Format: int32
@@ -4833,8 +5506,11 @@ export interface components {
         /** @description A fee: either a fixed amount or a share of the loan's amount. */
         ProductFeeDraft: {
             amount?: null | components["schemas"]["Money"];
+            /** @example consumer */
             code: string;
+            /** @example Consumer loan */
             name_en: string;
+            /** @example 个人消费贷 */
             name_zh: string;
             /** Format: int32 */
             share_bp?: number | null;
@@ -5011,16 +5687,25 @@ export interface components {
         };
         /** @description Active loans of a product. */
         ProductShare: {
-            /** @description Product code. */
+            /**
+             * @description Product code.
+             * @example consumer
+             */
             code: string;
             /**
              * Format: int64
              * @description Loans.
              */
             count: number;
-            /** @description Chinese name. */
+            /**
+             * @description Chinese name.
+             * @example 个人消费贷
+             */
             name: string;
-            /** @description English name. */
+            /**
+             * @description English name.
+             * @example Consumer loan
+             */
             name_en: string;
             /** @description Principal outstanding. */
             principal: components["schemas"]["Money"];
@@ -5094,7 +5779,10 @@ export interface components {
             after: Record<string, never>;
             /** @description What held on the first day of the change before it, to be compared. */
             before?: Record<string, never> | null;
-            /** @description The code. */
+            /**
+             * @description The code.
+             * @example consumer
+             */
             code: string;
             /**
              * Format: int32
@@ -5134,7 +5822,10 @@ export interface components {
         };
         /** @description Everything about a code. */
         ReferenceHistory: {
-            /** @description The code. */
+            /**
+             * @description The code.
+             * @example consumer
+             */
             code: string;
             /** @description What holds when, in order of days. */
             periods: components["schemas"]["ReferencePeriod"][];
@@ -5179,7 +5870,10 @@ export interface components {
              * @description Which revision says so.
              */
             revision: number;
-            /** @description Who published it, and where. */
+            /**
+             * @description Who published it, and where.
+             * @example 内部控制指引
+             */
             source: string;
         };
         /** @description A version with what it changed. */
@@ -5192,7 +5886,10 @@ export interface components {
             effective_from: components["schemas"]["Date"];
             /** @description Who asked for it, when that is somebody else. */
             on_behalf_of?: string | null;
-            /** @description Why it was written. */
+            /**
+             * @description Why it was written.
+             * @example 客户申请
+             */
             reason: string;
             /** @description When; the epoch for what the program brought. */
             recorded_at: components["schemas"]["Timestamp"];
@@ -5313,7 +6010,12 @@ export interface components {
              * @example 柜员
              */
             name_zh: string;
-            /** @description Codes of the organisations that it reaches when its scope is `custom`. */
+            /**
+             * @description Codes of the organisations that it reaches when its scope is `custom`.
+             * @example [
+             *       "0001"
+             *     ]
+             */
             organisations: string[];
             /**
              * @description Names of the permissions, sorted.
@@ -5350,7 +6052,12 @@ export interface components {
              * @example 催收员
              */
             name_zh: string;
-            /** @description Codes of organisations, for the scope `custom`. */
+            /**
+             * @description Codes of organisations, for the scope `custom`.
+             * @example [
+             *       "0001"
+             *     ]
+             */
             organisations?: string[];
             /**
              * @description Names of permissions.
@@ -5426,7 +6133,10 @@ export interface components {
             owner: string;
             /** @description Code of the role whose users see it too. */
             shared_with?: string | null;
-            /** @description The table. */
+            /**
+             * @description The table.
+             * @example loans
+             */
             table: string;
             /**
              * Format: int64
@@ -5637,7 +6347,10 @@ export interface components {
         };
         /** @description The signed-in user. */
         SessionUserDto: {
-            /** @description Id. */
+            /**
+             * @description Id.
+             * @example 01900000-0000-7000-8000-000000000001
+             */
             id: string;
             /**
              * @description The login.
@@ -5719,7 +6432,10 @@ export interface components {
             count: number;
             /** @description Principal outstanding. */
             principal: components["schemas"]["Money"];
-            /** @description `active`, `overdue`, `closed`, `charged_off`, `pending`. */
+            /**
+             * @description `active`, `overdue`, `closed`, `charged_off`, `pending`.
+             * @example active
+             */
             status: string;
         };
         /**
@@ -5802,9 +6518,15 @@ export interface components {
             credit: components["schemas"]["Money"];
             /** @description Debits of the day. */
             debit: components["schemas"]["Money"];
-            /** @description Its English name. */
+            /**
+             * @description Its English name.
+             * @example Loans
+             */
             name_en: string;
-            /** @description Its Chinese name. */
+            /**
+             * @description Its Chinese name.
+             * @example 贷款
+             */
             name_zh: string;
             /** @description The balance before the day. */
             opening: components["schemas"]["Money"];
@@ -5842,7 +6564,10 @@ export interface components {
             created_at: components["schemas"]["Timestamp"];
             /** @description Whether signing in asks for a code of an authenticator app too. */
             has_second_factor: boolean;
-            /** @description Id. */
+            /**
+             * @description Id.
+             * @example 01900000-0000-7000-8000-000000000001
+             */
             id: string;
             /** @description Whether the user may sign in. */
             is_active: boolean;
@@ -5887,14 +6612,2024 @@ export interface components {
              * @example 12.34
              */
             annualised_percent: string;
-            /** @description `2018-06`. */
+            /**
+             * @description `2018-06`.
+             * @example 2025-01
+             */
             month: string;
         };
     };
-    responses: never;
+    responses: {
+        /** @description Bad request */
+        "access.400": {
+            headers: {
+                "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "code": "access.state_unknown",
+                 *       "detail": "没有这种状态",
+                 *       "request_id": "0c5cf2a1f5a24d0e",
+                 *       "status": 400,
+                 *       "title": "请求有误",
+                 *       "type": "urn:xindai:problem:access.state_unknown"
+                 *     }
+                 */
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code?: "access.state_unknown" | "platform.body_not_json" | "platform.body_unreadable" | "platform.cursor_invalid" | "platform.idempotency_key_invalid" | "platform.path_invalid" | "platform.query_invalid" | "platform.sort_invalid";
+                    /** @enum {integer} */
+                    status?: 400;
+                };
+            };
+        };
+        /** @description Not signed in */
+        "access.401": {
+            headers: {
+                "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "code": "access.not_signed_in",
+                 *       "detail": "请先登录",
+                 *       "request_id": "0c5cf2a1f5a24d0e",
+                 *       "status": 401,
+                 *       "title": "未登录",
+                 *       "type": "urn:xindai:problem:access.not_signed_in"
+                 *     }
+                 */
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code?: "access.not_signed_in" | "access.second_factor_required" | "access.sign_in_failed";
+                    /** @enum {integer} */
+                    status?: 401;
+                };
+            };
+        };
+        /** @description Forbidden */
+        "access.403": {
+            headers: {
+                "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "code": "access.checker_is_maker",
+                 *       "detail": "经办与复核须为不同的人",
+                 *       "request_id": "0c5cf2a1f5a24d0e",
+                 *       "status": 403,
+                 *       "title": "不允许",
+                 *       "type": "urn:xindai:problem:access.checker_is_maker"
+                 *     }
+                 */
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code?: "access.authority_exceeded" | "access.checker_is_maker" | "access.not_maker" | "access.password_change_required" | "access.permission_denied" | "access.second_factor_own" | "platform.csrf";
+                    /** @enum {integer} */
+                    status?: 403;
+                };
+            };
+        };
+        /** @description Not found */
+        "access.404": {
+            headers: {
+                "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "code": "access.deputy_unknown",
+                 *       "detail": "没有这项代理",
+                 *       "request_id": "0c5cf2a1f5a24d0e",
+                 *       "status": 404,
+                 *       "title": "未找到",
+                 *       "type": "urn:xindai:problem:access.deputy_unknown"
+                 *     }
+                 */
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code?: "access.deputy_unknown" | "access.duty_unknown" | "access.limit_unknown" | "access.proposal_unknown" | "access.session_unknown" | "access.user_unknown" | "platform.audit_line_unknown" | "platform.route_not_found";
+                    /** @enum {integer} */
+                    status?: 404;
+                };
+            };
+        };
+        /** @description Conflict */
+        "access.409": {
+            headers: {
+                "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "code": "access.administrator_missing",
+                 *       "detail": "至少须保留一名可管理用户与角色的在用用户",
+                 *       "request_id": "0c5cf2a1f5a24d0e",
+                 *       "status": 409,
+                 *       "title": "状态冲突",
+                 *       "type": "urn:xindai:problem:access.administrator_missing"
+                 *     }
+                 */
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code?: "access.administrator_missing" | "access.check_required" | "access.duties_conflict" | "access.duty_taken" | "access.login_taken" | "access.not_deputy" | "access.organisation_in_use" | "access.organisation_taken" | "access.proposal_decided" | "access.proposal_stale" | "access.role_taken" | "access.second_factor_off" | "access.second_factor_on";
+                    /** @enum {integer} */
+                    status?: 409;
+                };
+            };
+        };
+        /** @description Cannot be processed */
+        "access.422": {
+            headers: {
+                "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "code": "access.check_mode_invalid",
+                 *       "detail": "复核方式须为不复核、一律复核，或附有各币种金额的超额复核",
+                 *       "request_id": "0c5cf2a1f5a24d0e",
+                 *       "status": 422,
+                 *       "title": "无法处理",
+                 *       "type": "urn:xindai:problem:access.check_mode_invalid"
+                 *     }
+                 */
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code?: "access.check_mode_invalid" | "access.code_wrong" | "access.command_unknown" | "access.deputy_of_oneself" | "access.duty_of_itself" | "access.expiry_invalid" | "access.limit_invalid" | "access.login_invalid" | "access.name_invalid" | "access.organisation_circle" | "access.organisation_code_invalid" | "access.organisation_dates" | "access.organisation_unknown" | "access.password_contains_login" | "access.password_length" | "access.password_too_simple" | "access.password_used_before" | "access.password_wrong" | "access.period_invalid" | "access.permission_unknown" | "access.post_unknown" | "access.reason_invalid" | "access.role_code_invalid" | "access.role_unknown" | "access.roles_missing" | "access.scope_unknown" | "platform.body_invalid" | "platform.idempotency_key_reused";
+                    /** @enum {integer} */
+                    status?: 422;
+                };
+            };
+        };
+        /** @description Too many requests */
+        "access.429": {
+            headers: {
+                "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                "Retry-After": components["headers"]["Retry-After"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "code": "access.locked_out",
+                 *       "detail": "登录失败次数过多，请于  之后再试",
+                 *       "request_id": "0c5cf2a1f5a24d0e",
+                 *       "status": 429,
+                 *       "title": "请求过于频繁",
+                 *       "type": "urn:xindai:problem:access.locked_out"
+                 *     }
+                 */
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code?: "access.locked_out" | "platform.rate_limited";
+                    /** @enum {integer} */
+                    status?: 429;
+                };
+            };
+        };
+        /** @description Temporarily unavailable */
+        "access.503": {
+            headers: {
+                "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "code": "access.busy",
+                 *       "detail": "登录请求过多，请稍后再试",
+                 *       "request_id": "0c5cf2a1f5a24d0e",
+                 *       "status": 503,
+                 *       "title": "暂不可用",
+                 *       "type": "urn:xindai:problem:access.busy"
+                 *     }
+                 */
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code?: "access.busy" | "platform.not_ready" | "platform.timeout" | "platform.unavailable";
+                    /** @enum {integer} */
+                    status?: 503;
+                };
+            };
+        };
+        /** @description Not found */
+        "audit.404": {
+            headers: {
+                "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "code": "platform.route_not_found",
+                 *       "detail": "没有这个接口",
+                 *       "request_id": "0c5cf2a1f5a24d0e",
+                 *       "status": 404,
+                 *       "title": "未找到",
+                 *       "type": "urn:xindai:problem:platform.route_not_found"
+                 *     }
+                 */
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code?: "platform.audit_line_unknown" | "platform.route_not_found" | "ui.page_not_found";
+                    /** @enum {integer} */
+                    status?: 404;
+                };
+            };
+        };
+        /** @description Bad request */
+        "close.400": {
+            headers: {
+                "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "code": "platform.body_not_json",
+                 *       "detail": "请求内容不是有效的 JSON",
+                 *       "request_id": "0c5cf2a1f5a24d0e",
+                 *       "status": 400,
+                 *       "title": "请求有误",
+                 *       "type": "urn:xindai:problem:platform.body_not_json"
+                 *     }
+                 */
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code?: "loan.band_unknown" | "platform.body_not_json" | "platform.body_unreadable" | "platform.cursor_invalid" | "platform.idempotency_key_invalid" | "platform.path_invalid" | "platform.query_invalid" | "platform.sort_invalid";
+                    /** @enum {integer} */
+                    status?: 400;
+                };
+            };
+        };
+        /** @description Not found */
+        "close.404": {
+            headers: {
+                "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "code": "loan.event_not_found",
+                 *       "detail": "该借据没有这个事件",
+                 *       "request_id": "0c5cf2a1f5a24d0e",
+                 *       "status": 404,
+                 *       "title": "未找到",
+                 *       "type": "urn:xindai:problem:loan.event_not_found"
+                 *     }
+                 */
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code?: "loan.close_not_found" | "loan.event_not_found" | "loan.not_found" | "platform.audit_line_unknown" | "platform.route_not_found";
+                    /** @enum {integer} */
+                    status?: 404;
+                };
+            };
+        };
+        /** @description Conflict */
+        "close.409": {
+            headers: {
+                "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "code": "loan.already_disbursed",
+                 *       "detail": "借据已经放款",
+                 *       "request_id": "0c5cf2a1f5a24d0e",
+                 *       "status": 409,
+                 *       "title": "状态冲突",
+                 *       "type": "urn:xindai:problem:loan.already_disbursed"
+                 *     }
+                 */
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code?: "access.check_required" | "loan.already_disbursed" | "loan.books_disagree" | "loan.charged_off" | "loan.close_running" | "loan.closed" | "loan.disbursement_in_use" | "loan.event_already_reversed" | "loan.not_disbursed" | "loan.number_taken";
+                    /** @enum {integer} */
+                    status?: 409;
+                };
+            };
+        };
+        /** @description Cannot be processed */
+        "close.422": {
+            headers: {
+                "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "code": "loan.amount_not_positive",
+                 *       "detail": "金额须大于零",
+                 *       "request_id": "0c5cf2a1f5a24d0e",
+                 *       "status": 422,
+                 *       "title": "无法处理",
+                 *       "type": "urn:xindai:problem:loan.amount_not_positive"
+                 *     }
+                 */
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code?: "loan.amount_below_payoff" | "loan.amount_not_positive" | "loan.amounts_out_of_range" | "loan.call_not_agreed" | "loan.close_out_of_range" | "loan.custom_plan_inconsistent" | "loan.customer_unknown" | "loan.disbursement_date_fixed" | "loan.disbursement_in_future" | "loan.fee_not_positive" | "loan.frequency_unfit" | "loan.method_parameter_out_of_range" | "loan.negative_amortisation" | "loan.note_too_long" | "loan.number_invalid" | "loan.outside_product" | "loan.paid_beyond" | "loan.pay_day_out_of_range" | "loan.periods_out_of_range" | "loan.prepayment_is_payoff" | "loan.prepayment_not_offered" | "loan.prepayment_too_small" | "loan.principal_not_positive" | "loan.product_unknown" | "loan.quote_in_past" | "loan.range_invalid" | "loan.reason_invalid" | "loan.value_date_before_disbursement" | "loan.value_date_in_future" | "loan.wrong_currency" | "platform.body_invalid" | "platform.idempotency_key_reused" | "platform.where_field_unknown" | "platform.where_group_empty" | "platform.where_not_json" | "platform.where_operator_unknown" | "platform.where_shape_invalid" | "platform.where_too_deep" | "platform.where_too_long" | "platform.where_too_many" | "platform.where_value_invalid";
+                    /** @enum {integer} */
+                    status?: 422;
+                };
+            };
+        };
+        /** @description Not found */
+        "customer.404": {
+            headers: {
+                "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "code": "customer.not_found",
+                 *       "detail": "没有这个客户",
+                 *       "request_id": "0c5cf2a1f5a24d0e",
+                 *       "status": 404,
+                 *       "title": "未找到",
+                 *       "type": "urn:xindai:problem:customer.not_found"
+                 *     }
+                 */
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code?: "customer.not_found" | "platform.audit_line_unknown" | "platform.route_not_found";
+                    /** @enum {integer} */
+                    status?: 404;
+                };
+            };
+        };
+        /** @description Conflict */
+        "customer.409": {
+            headers: {
+                "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "code": "access.check_required",
+                 *       "detail": "该操作须经他人复核后生效，请提交复核（）",
+                 *       "request_id": "0c5cf2a1f5a24d0e",
+                 *       "status": 409,
+                 *       "title": "状态冲突",
+                 *       "type": "urn:xindai:problem:access.check_required"
+                 *     }
+                 */
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code?: "access.check_required" | "customer.identity_taken";
+                    /** @enum {integer} */
+                    status?: 409;
+                };
+            };
+        };
+        /** @description Cannot be processed */
+        "customer.422": {
+            headers: {
+                "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "code": "customer.identity_birth_date",
+                 *       "detail": "证件号码中的出生日期不成立",
+                 *       "request_id": "0c5cf2a1f5a24d0e",
+                 *       "status": 422,
+                 *       "title": "无法处理",
+                 *       "type": "urn:xindai:problem:customer.identity_birth_date"
+                 *     }
+                 */
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code?: "customer.identity_birth_date" | "customer.identity_kind_mismatch" | "customer.identity_region" | "customer.name_invalid" | "customer.number_character" | "customer.number_check_digit" | "customer.number_length" | "customer.reason_invalid" | "platform.body_invalid" | "platform.idempotency_key_reused";
+                    /** @enum {integer} */
+                    status?: 422;
+                };
+            };
+        };
+        /** @description Not found */
+        "export.404": {
+            headers: {
+                "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "code": "export.not_found",
+                 *       "detail": "没有这个导出文件",
+                 *       "request_id": "0c5cf2a1f5a24d0e",
+                 *       "status": 404,
+                 *       "title": "未找到",
+                 *       "type": "urn:xindai:problem:export.not_found"
+                 *     }
+                 */
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code?: "export.not_found" | "platform.audit_line_unknown" | "platform.route_not_found";
+                    /** @enum {integer} */
+                    status?: 404;
+                };
+            };
+        };
+        /** @description Conflict */
+        "export.409": {
+            headers: {
+                "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "code": "export.not_ready",
+                 *       "detail": "文件尚未生成",
+                 *       "request_id": "0c5cf2a1f5a24d0e",
+                 *       "status": 409,
+                 *       "title": "状态冲突",
+                 *       "type": "urn:xindai:problem:export.not_ready"
+                 *     }
+                 */
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code?: "access.check_required" | "export.not_ready";
+                    /** @enum {integer} */
+                    status?: 409;
+                };
+            };
+        };
+        /** @description Gone */
+        "export.410": {
+            headers: {
+                "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "code": "export.expired",
+                 *       "detail": "文件已过保存期，请重新导出",
+                 *       "request_id": "0c5cf2a1f5a24d0e",
+                 *       "status": 410,
+                 *       "title": "已失效",
+                 *       "type": "urn:xindai:problem:export.expired"
+                 *     }
+                 */
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code?: "export.expired";
+                    /** @enum {integer} */
+                    status?: 410;
+                };
+            };
+        };
+        /** @description Cannot be processed */
+        "export.422": {
+            headers: {
+                "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "code": "platform.idempotency_key_reused",
+                 *       "detail": "该幂等键已用于另一请求",
+                 *       "request_id": "0c5cf2a1f5a24d0e",
+                 *       "status": 422,
+                 *       "title": "无法处理",
+                 *       "type": "urn:xindai:problem:platform.idempotency_key_reused"
+                 *     }
+                 */
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code?: "export.column_unknown" | "export.too_large" | "export.too_many_rows" | "platform.body_invalid" | "platform.idempotency_key_reused";
+                    /** @enum {integer} */
+                    status?: 422;
+                };
+            };
+        };
+        /** @description Too many requests */
+        "export.429": {
+            headers: {
+                "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                "Retry-After": components["headers"]["Retry-After"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "code": "export.busy",
+                 *       "detail": "已有  个文件正在生成，请稍候",
+                 *       "request_id": "0c5cf2a1f5a24d0e",
+                 *       "status": 429,
+                 *       "title": "请求过于频繁",
+                 *       "type": "urn:xindai:problem:export.busy"
+                 *     }
+                 */
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code?: "export.busy" | "platform.rate_limited";
+                    /** @enum {integer} */
+                    status?: 429;
+                };
+            };
+        };
+        /** @description Server error */
+        "export.500": {
+            headers: {
+                "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "code": "export.failed",
+                 *       "detail": "文件生成失败",
+                 *       "request_id": "0c5cf2a1f5a24d0e",
+                 *       "status": 500,
+                 *       "title": "系统错误",
+                 *       "type": "urn:xindai:problem:export.failed"
+                 *     }
+                 */
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code?: "export.failed" | "platform.internal";
+                    /** @enum {integer} */
+                    status?: 500;
+                };
+            };
+        };
+        /** @description Temporarily unavailable */
+        "export.503": {
+            headers: {
+                "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "code": "export.interrupted",
+                 *       "detail": "服务重启，导出中断，请重新导出",
+                 *       "request_id": "0c5cf2a1f5a24d0e",
+                 *       "status": 503,
+                 *       "title": "暂不可用",
+                 *       "type": "urn:xindai:problem:export.interrupted"
+                 *     }
+                 */
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code?: "export.interrupted" | "platform.not_ready" | "platform.timeout" | "platform.unavailable";
+                    /** @enum {integer} */
+                    status?: 503;
+                };
+            };
+        };
+        /** @description Not found */
+        "export_loans.404": {
+            headers: {
+                "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "code": "export.not_found",
+                 *       "detail": "没有这个导出文件",
+                 *       "request_id": "0c5cf2a1f5a24d0e",
+                 *       "status": 404,
+                 *       "title": "未找到",
+                 *       "type": "urn:xindai:problem:export.not_found"
+                 *     }
+                 */
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code?: "export.not_found" | "loan.close_not_found" | "loan.event_not_found" | "loan.not_found" | "platform.audit_line_unknown" | "platform.route_not_found";
+                    /** @enum {integer} */
+                    status?: 404;
+                };
+            };
+        };
+        /** @description Conflict */
+        "export_loans.409": {
+            headers: {
+                "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "code": "export.not_ready",
+                 *       "detail": "文件尚未生成",
+                 *       "request_id": "0c5cf2a1f5a24d0e",
+                 *       "status": 409,
+                 *       "title": "状态冲突",
+                 *       "type": "urn:xindai:problem:export.not_ready"
+                 *     }
+                 */
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code?: "access.check_required" | "export.not_ready" | "loan.already_disbursed" | "loan.books_disagree" | "loan.charged_off" | "loan.close_running" | "loan.closed" | "loan.disbursement_in_use" | "loan.event_already_reversed" | "loan.not_disbursed" | "loan.number_taken";
+                    /** @enum {integer} */
+                    status?: 409;
+                };
+            };
+        };
+        /** @description Cannot be processed */
+        "export_loans.422": {
+            headers: {
+                "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "code": "loan.amount_not_positive",
+                 *       "detail": "金额须大于零",
+                 *       "request_id": "0c5cf2a1f5a24d0e",
+                 *       "status": 422,
+                 *       "title": "无法处理",
+                 *       "type": "urn:xindai:problem:loan.amount_not_positive"
+                 *     }
+                 */
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code?: "export.column_unknown" | "export.too_large" | "export.too_many_rows" | "loan.amount_below_payoff" | "loan.amount_not_positive" | "loan.amounts_out_of_range" | "loan.call_not_agreed" | "loan.close_out_of_range" | "loan.custom_plan_inconsistent" | "loan.customer_unknown" | "loan.disbursement_date_fixed" | "loan.disbursement_in_future" | "loan.fee_not_positive" | "loan.frequency_unfit" | "loan.method_parameter_out_of_range" | "loan.negative_amortisation" | "loan.note_too_long" | "loan.number_invalid" | "loan.outside_product" | "loan.paid_beyond" | "loan.pay_day_out_of_range" | "loan.periods_out_of_range" | "loan.prepayment_is_payoff" | "loan.prepayment_not_offered" | "loan.prepayment_too_small" | "loan.principal_not_positive" | "loan.product_unknown" | "loan.quote_in_past" | "loan.range_invalid" | "loan.reason_invalid" | "loan.value_date_before_disbursement" | "loan.value_date_in_future" | "loan.wrong_currency" | "platform.body_invalid" | "platform.idempotency_key_reused" | "platform.where_field_unknown" | "platform.where_group_empty" | "platform.where_not_json" | "platform.where_operator_unknown" | "platform.where_shape_invalid" | "platform.where_too_deep" | "platform.where_too_long" | "platform.where_too_many" | "platform.where_value_invalid";
+                    /** @enum {integer} */
+                    status?: 422;
+                };
+            };
+        };
+        /** @description Not found */
+        "import.404": {
+            headers: {
+                "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "code": "import.not_found",
+                 *       "detail": "没有这个导入批次",
+                 *       "request_id": "0c5cf2a1f5a24d0e",
+                 *       "status": 404,
+                 *       "title": "未找到",
+                 *       "type": "urn:xindai:problem:import.not_found"
+                 *     }
+                 */
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code?: "import.entity_unknown" | "import.not_found" | "platform.audit_line_unknown" | "platform.route_not_found";
+                    /** @enum {integer} */
+                    status?: 404;
+                };
+            };
+        };
+        /** @description Conflict */
+        "import.409": {
+            headers: {
+                "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "code": "import.cancelled",
+                 *       "detail": "已取消，未导入任何内容",
+                 *       "request_id": "0c5cf2a1f5a24d0e",
+                 *       "status": 409,
+                 *       "title": "状态冲突",
+                 *       "type": "urn:xindai:problem:import.cancelled"
+                 *     }
+                 */
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code?: "access.check_required" | "import.cancelled" | "import.not_runnable" | "import.not_running" | "import.overtaken" | "import.row_differs";
+                    /** @enum {integer} */
+                    status?: 409;
+                };
+            };
+        };
+        /** @description Gone */
+        "import.410": {
+            headers: {
+                "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "code": "import.expired",
+                 *       "detail": "文件内容已过保存期，请重新上传",
+                 *       "request_id": "0c5cf2a1f5a24d0e",
+                 *       "status": 410,
+                 *       "title": "已失效",
+                 *       "type": "urn:xindai:problem:import.expired"
+                 *     }
+                 */
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code?: "import.expired";
+                    /** @enum {integer} */
+                    status?: 410;
+                };
+            };
+        };
+        /** @description Content too large */
+        "import.413": {
+            headers: {
+                "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "code": "platform.body_too_large",
+                 *       "detail": "请求内容过大",
+                 *       "request_id": "0c5cf2a1f5a24d0e",
+                 *       "status": 413,
+                 *       "title": "内容过大",
+                 *       "type": "urn:xindai:problem:platform.body_too_large"
+                 *     }
+                 */
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code?: "import.file_too_large" | "platform.body_too_large";
+                    /** @enum {integer} */
+                    status?: 413;
+                };
+            };
+        };
+        /** @description Unsupported media type */
+        "import.415": {
+            headers: {
+                "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "code": "import.format_unknown",
+                 *       "detail": "只接受 CSV 和未加密的 XLSX；旧式 XLS 请另存为 XLSX",
+                 *       "request_id": "0c5cf2a1f5a24d0e",
+                 *       "status": 415,
+                 *       "title": "类型不支持",
+                 *       "type": "urn:xindai:problem:import.format_unknown"
+                 *     }
+                 */
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code?: "import.format_unknown" | "platform.content_type_unsupported";
+                    /** @enum {integer} */
+                    status?: 415;
+                };
+            };
+        };
+        /** @description Cannot be processed */
+        "import.422": {
+            headers: {
+                "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "code": "import.cell_empty",
+                 *       "detail": "此列必填",
+                 *       "request_id": "0c5cf2a1f5a24d0e",
+                 *       "status": 422,
+                 *       "title": "无法处理",
+                 *       "type": "urn:xindai:problem:import.cell_empty"
+                 *     }
+                 */
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code?: "import.balance_differs" | "import.cell_empty" | "import.cell_too_long" | "import.columns_missing" | "import.encoding_unknown" | "import.file_damaged" | "import.file_empty" | "import.file_name_invalid" | "import.file_unpacks_too_large" | "import.heading_twice" | "import.headings_missing" | "import.loan_number_invalid" | "import.loan_unknown" | "import.not_a_choice" | "import.not_a_date" | "import.not_a_rate" | "import.not_a_whole_number" | "import.not_an_amount" | "import.officer_unknown" | "import.organisation_unknown" | "import.product_unknown" | "import.row_twice" | "import.rows_missing" | "import.rows_refused" | "import.scientific_notation" | "import.too_many_columns" | "import.too_many_rows" | "platform.body_invalid" | "platform.idempotency_key_reused";
+                    /** @enum {integer} */
+                    status?: 422;
+                };
+            };
+        };
+        /** @description Too many requests */
+        "import.429": {
+            headers: {
+                "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                "Retry-After": components["headers"]["Retry-After"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "code": "import.busy",
+                 *       "detail": "已有  个导入批次在处理，请稍候",
+                 *       "request_id": "0c5cf2a1f5a24d0e",
+                 *       "status": 429,
+                 *       "title": "请求过于频繁",
+                 *       "type": "urn:xindai:problem:import.busy"
+                 *     }
+                 */
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code?: "import.busy" | "platform.rate_limited";
+                    /** @enum {integer} */
+                    status?: 429;
+                };
+            };
+        };
+        /** @description Server error */
+        "import.500": {
+            headers: {
+                "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "code": "import.failed",
+                 *       "detail": "导入失败，未导入任何内容",
+                 *       "request_id": "0c5cf2a1f5a24d0e",
+                 *       "status": 500,
+                 *       "title": "系统错误",
+                 *       "type": "urn:xindai:problem:import.failed"
+                 *     }
+                 */
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code?: "import.failed" | "platform.internal";
+                    /** @enum {integer} */
+                    status?: 500;
+                };
+            };
+        };
+        /** @description Temporarily unavailable */
+        "import.503": {
+            headers: {
+                "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "code": "import.interrupted",
+                 *       "detail": "服务重启，导入中断，未导入任何内容，请重新运行",
+                 *       "request_id": "0c5cf2a1f5a24d0e",
+                 *       "status": 503,
+                 *       "title": "暂不可用",
+                 *       "type": "urn:xindai:problem:import.interrupted"
+                 *     }
+                 */
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code?: "import.interrupted" | "platform.not_ready" | "platform.timeout" | "platform.unavailable";
+                    /** @enum {integer} */
+                    status?: 503;
+                };
+            };
+        };
+        /** @description Not found */
+        "ledger.404": {
+            headers: {
+                "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "code": "ledger.entry_not_found",
+                 *       "detail": "没有这张凭证",
+                 *       "request_id": "0c5cf2a1f5a24d0e",
+                 *       "status": 404,
+                 *       "title": "未找到",
+                 *       "type": "urn:xindai:problem:ledger.entry_not_found"
+                 *     }
+                 */
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code?: "ledger.account_unknown" | "ledger.entry_not_found" | "platform.audit_line_unknown" | "platform.route_not_found";
+                    /** @enum {integer} */
+                    status?: 404;
+                };
+            };
+        };
+        /** @description Conflict */
+        "ledger.409": {
+            headers: {
+                "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "code": "ledger.entry_already_reversed",
+                 *       "detail": "该凭证已被冲销",
+                 *       "request_id": "0c5cf2a1f5a24d0e",
+                 *       "status": 409,
+                 *       "title": "状态冲突",
+                 *       "type": "urn:xindai:problem:ledger.entry_already_reversed"
+                 *     }
+                 */
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code?: "access.check_required" | "ledger.day_closed" | "ledger.entry_already_reversed" | "ledger.entry_of_event" | "ledger.reversal_not_reversible";
+                    /** @enum {integer} */
+                    status?: 409;
+                };
+            };
+        };
+        /** @description Cannot be processed */
+        "ledger.422": {
+            headers: {
+                "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "code": "platform.idempotency_key_reused",
+                 *       "detail": "该幂等键已用于另一请求",
+                 *       "request_id": "0c5cf2a1f5a24d0e",
+                 *       "status": 422,
+                 *       "title": "无法处理",
+                 *       "type": "urn:xindai:problem:platform.idempotency_key_reused"
+                 *     }
+                 */
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code?: "ledger.account_code_invalid" | "ledger.account_is_a_heading" | "ledger.amount_out_of_range" | "ledger.entry_not_balanced" | "platform.body_invalid" | "platform.idempotency_key_reused";
+                    /** @enum {integer} */
+                    status?: 422;
+                };
+            };
+        };
+        /** @description Server error */
+        "ledger.500": {
+            headers: {
+                "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "code": "platform.internal",
+                 *       "detail": "系统内部错误，请凭请求编号联系管理员",
+                 *       "request_id": "0c5cf2a1f5a24d0e",
+                 *       "status": 500,
+                 *       "title": "系统错误",
+                 *       "type": "urn:xindai:problem:platform.internal"
+                 *     }
+                 */
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code?: "ledger.posting_rule_missing" | "platform.internal";
+                    /** @enum {integer} */
+                    status?: 500;
+                };
+            };
+        };
+        /** @description Bad request */
+        "loan.400": {
+            headers: {
+                "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "code": "platform.body_not_json",
+                 *       "detail": "请求内容不是有效的 JSON",
+                 *       "request_id": "0c5cf2a1f5a24d0e",
+                 *       "status": 400,
+                 *       "title": "请求有误",
+                 *       "type": "urn:xindai:problem:platform.body_not_json"
+                 *     }
+                 */
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code?: "loan.band_unknown" | "platform.body_not_json" | "platform.body_unreadable" | "platform.cursor_invalid" | "platform.idempotency_key_invalid" | "platform.path_invalid" | "platform.query_invalid" | "platform.sort_invalid";
+                    /** @enum {integer} */
+                    status?: 400;
+                };
+            };
+        };
+        /** @description Not found */
+        "loan.404": {
+            headers: {
+                "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "code": "loan.event_not_found",
+                 *       "detail": "该借据没有这个事件",
+                 *       "request_id": "0c5cf2a1f5a24d0e",
+                 *       "status": 404,
+                 *       "title": "未找到",
+                 *       "type": "urn:xindai:problem:loan.event_not_found"
+                 *     }
+                 */
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code?: "loan.close_not_found" | "loan.event_not_found" | "loan.not_found" | "platform.audit_line_unknown" | "platform.route_not_found";
+                    /** @enum {integer} */
+                    status?: 404;
+                };
+            };
+        };
+        /** @description Conflict */
+        "loan.409": {
+            headers: {
+                "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "code": "loan.already_disbursed",
+                 *       "detail": "借据已经放款",
+                 *       "request_id": "0c5cf2a1f5a24d0e",
+                 *       "status": 409,
+                 *       "title": "状态冲突",
+                 *       "type": "urn:xindai:problem:loan.already_disbursed"
+                 *     }
+                 */
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code?: "access.check_required" | "loan.already_disbursed" | "loan.books_disagree" | "loan.charged_off" | "loan.close_running" | "loan.closed" | "loan.disbursement_in_use" | "loan.event_already_reversed" | "loan.not_disbursed" | "loan.number_taken";
+                    /** @enum {integer} */
+                    status?: 409;
+                };
+            };
+        };
+        /** @description Cannot be processed */
+        "loan.422": {
+            headers: {
+                "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "code": "loan.amount_not_positive",
+                 *       "detail": "金额须大于零",
+                 *       "request_id": "0c5cf2a1f5a24d0e",
+                 *       "status": 422,
+                 *       "title": "无法处理",
+                 *       "type": "urn:xindai:problem:loan.amount_not_positive"
+                 *     }
+                 */
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code?: "loan.amount_below_payoff" | "loan.amount_not_positive" | "loan.amounts_out_of_range" | "loan.call_not_agreed" | "loan.close_out_of_range" | "loan.custom_plan_inconsistent" | "loan.customer_unknown" | "loan.disbursement_date_fixed" | "loan.disbursement_in_future" | "loan.fee_not_positive" | "loan.frequency_unfit" | "loan.method_parameter_out_of_range" | "loan.negative_amortisation" | "loan.note_too_long" | "loan.number_invalid" | "loan.outside_product" | "loan.paid_beyond" | "loan.pay_day_out_of_range" | "loan.periods_out_of_range" | "loan.prepayment_is_payoff" | "loan.prepayment_not_offered" | "loan.prepayment_too_small" | "loan.principal_not_positive" | "loan.product_unknown" | "loan.quote_in_past" | "loan.range_invalid" | "loan.reason_invalid" | "loan.value_date_before_disbursement" | "loan.value_date_in_future" | "loan.wrong_currency" | "platform.body_invalid" | "platform.idempotency_key_reused" | "platform.where_field_unknown" | "platform.where_group_empty" | "platform.where_not_json" | "platform.where_operator_unknown" | "platform.where_shape_invalid" | "platform.where_too_deep" | "platform.where_too_long" | "platform.where_too_many" | "platform.where_value_invalid";
+                    /** @enum {integer} */
+                    status?: 422;
+                };
+            };
+        };
+        /** @description Too many requests */
+        "loan.429": {
+            headers: {
+                "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                "Retry-After": components["headers"]["Retry-After"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "code": "export.busy",
+                 *       "detail": "已有  个文件正在生成，请稍候",
+                 *       "request_id": "0c5cf2a1f5a24d0e",
+                 *       "status": 429,
+                 *       "title": "请求过于频繁",
+                 *       "type": "urn:xindai:problem:export.busy"
+                 *     }
+                 */
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code?: "export.busy" | "platform.rate_limited";
+                    /** @enum {integer} */
+                    status?: 429;
+                };
+            };
+        };
+        /** @description Server error */
+        "loan.500": {
+            headers: {
+                "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "code": "export.failed",
+                 *       "detail": "文件生成失败",
+                 *       "request_id": "0c5cf2a1f5a24d0e",
+                 *       "status": 500,
+                 *       "title": "系统错误",
+                 *       "type": "urn:xindai:problem:export.failed"
+                 *     }
+                 */
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code?: "export.failed" | "platform.internal";
+                    /** @enum {integer} */
+                    status?: 500;
+                };
+            };
+        };
+        /** @description Temporarily unavailable */
+        "loan.503": {
+            headers: {
+                "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "code": "export.interrupted",
+                 *       "detail": "服务重启，导出中断，请重新导出",
+                 *       "request_id": "0c5cf2a1f5a24d0e",
+                 *       "status": 503,
+                 *       "title": "暂不可用",
+                 *       "type": "urn:xindai:problem:export.interrupted"
+                 *     }
+                 */
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code?: "export.interrupted" | "platform.not_ready" | "platform.timeout" | "platform.unavailable";
+                    /** @enum {integer} */
+                    status?: 503;
+                };
+            };
+        };
+        /** @description Bad request */
+        "platform.400": {
+            headers: {
+                "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "code": "platform.body_not_json",
+                 *       "detail": "请求内容不是有效的 JSON",
+                 *       "request_id": "0c5cf2a1f5a24d0e",
+                 *       "status": 400,
+                 *       "title": "请求有误",
+                 *       "type": "urn:xindai:problem:platform.body_not_json"
+                 *     }
+                 */
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code?: "platform.body_not_json" | "platform.body_unreadable" | "platform.cursor_invalid" | "platform.idempotency_key_invalid" | "platform.path_invalid" | "platform.query_invalid" | "platform.sort_invalid";
+                    /** @enum {integer} */
+                    status?: 400;
+                };
+            };
+        };
+        /** @description Not signed in */
+        "platform.401": {
+            headers: {
+                "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "code": "access.not_signed_in",
+                 *       "detail": "请先登录",
+                 *       "request_id": "0c5cf2a1f5a24d0e",
+                 *       "status": 401,
+                 *       "title": "未登录",
+                 *       "type": "urn:xindai:problem:access.not_signed_in"
+                 *     }
+                 */
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code?: "access.not_signed_in";
+                    /** @enum {integer} */
+                    status?: 401;
+                };
+            };
+        };
+        /** @description Forbidden */
+        "platform.403": {
+            headers: {
+                "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "code": "access.password_change_required",
+                 *       "detail": "请先修改密码",
+                 *       "request_id": "0c5cf2a1f5a24d0e",
+                 *       "status": 403,
+                 *       "title": "不允许",
+                 *       "type": "urn:xindai:problem:access.password_change_required"
+                 *     }
+                 */
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code?: "access.password_change_required" | "access.permission_denied" | "platform.csrf";
+                    /** @enum {integer} */
+                    status?: 403;
+                };
+            };
+        };
+        /** @description Not found */
+        "platform.404": {
+            headers: {
+                "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "code": "platform.route_not_found",
+                 *       "detail": "没有这个接口",
+                 *       "request_id": "0c5cf2a1f5a24d0e",
+                 *       "status": 404,
+                 *       "title": "未找到",
+                 *       "type": "urn:xindai:problem:platform.route_not_found"
+                 *     }
+                 */
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code?: "platform.audit_line_unknown" | "platform.route_not_found";
+                    /** @enum {integer} */
+                    status?: 404;
+                };
+            };
+        };
+        /** @description Conflict */
+        "platform.409": {
+            headers: {
+                "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "code": "access.check_required",
+                 *       "detail": "该操作须经他人复核后生效，请提交复核（）",
+                 *       "request_id": "0c5cf2a1f5a24d0e",
+                 *       "status": 409,
+                 *       "title": "状态冲突",
+                 *       "type": "urn:xindai:problem:access.check_required"
+                 *     }
+                 */
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code?: "access.check_required";
+                    /** @enum {integer} */
+                    status?: 409;
+                };
+            };
+        };
+        /** @description Content too large */
+        "platform.413": {
+            headers: {
+                "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "code": "platform.body_too_large",
+                 *       "detail": "请求内容过大",
+                 *       "request_id": "0c5cf2a1f5a24d0e",
+                 *       "status": 413,
+                 *       "title": "内容过大",
+                 *       "type": "urn:xindai:problem:platform.body_too_large"
+                 *     }
+                 */
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code?: "platform.body_too_large";
+                    /** @enum {integer} */
+                    status?: 413;
+                };
+            };
+        };
+        /** @description Unsupported media type */
+        "platform.415": {
+            headers: {
+                "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "code": "platform.content_type_unsupported",
+                 *       "detail": "请求内容须为 application/json",
+                 *       "request_id": "0c5cf2a1f5a24d0e",
+                 *       "status": 415,
+                 *       "title": "类型不支持",
+                 *       "type": "urn:xindai:problem:platform.content_type_unsupported"
+                 *     }
+                 */
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code?: "platform.content_type_unsupported";
+                    /** @enum {integer} */
+                    status?: 415;
+                };
+            };
+        };
+        /** @description Cannot be processed */
+        "platform.422": {
+            headers: {
+                "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "code": "platform.idempotency_key_reused",
+                 *       "detail": "该幂等键已用于另一请求",
+                 *       "request_id": "0c5cf2a1f5a24d0e",
+                 *       "status": 422,
+                 *       "title": "无法处理",
+                 *       "type": "urn:xindai:problem:platform.idempotency_key_reused"
+                 *     }
+                 */
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code?: "platform.body_invalid" | "platform.idempotency_key_reused";
+                    /** @enum {integer} */
+                    status?: 422;
+                };
+            };
+        };
+        /** @description Too many requests */
+        "platform.429": {
+            headers: {
+                "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                "Retry-After": components["headers"]["Retry-After"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "code": "platform.rate_limited",
+                 *       "detail": "请求过于频繁，请在  秒后再试",
+                 *       "request_id": "0c5cf2a1f5a24d0e",
+                 *       "status": 429,
+                 *       "title": "请求过于频繁",
+                 *       "type": "urn:xindai:problem:platform.rate_limited"
+                 *     }
+                 */
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code?: "platform.rate_limited";
+                    /** @enum {integer} */
+                    status?: 429;
+                };
+            };
+        };
+        /** @description Server error */
+        "platform.500": {
+            headers: {
+                "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "code": "platform.internal",
+                 *       "detail": "系统内部错误，请凭请求编号联系管理员",
+                 *       "request_id": "0c5cf2a1f5a24d0e",
+                 *       "status": 500,
+                 *       "title": "系统错误",
+                 *       "type": "urn:xindai:problem:platform.internal"
+                 *     }
+                 */
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code?: "platform.internal";
+                    /** @enum {integer} */
+                    status?: 500;
+                };
+            };
+        };
+        /** @description Temporarily unavailable */
+        "platform.503": {
+            headers: {
+                "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "code": "platform.not_ready",
+                 *       "detail": "服务尚未就绪",
+                 *       "request_id": "0c5cf2a1f5a24d0e",
+                 *       "status": 503,
+                 *       "title": "暂不可用",
+                 *       "type": "urn:xindai:problem:platform.not_ready"
+                 *     }
+                 */
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code?: "platform.not_ready" | "platform.timeout" | "platform.unavailable";
+                    /** @enum {integer} */
+                    status?: 503;
+                };
+            };
+        };
+        /** @description Forbidden */
+        "preference.403": {
+            headers: {
+                "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "code": "access.password_change_required",
+                 *       "detail": "请先修改密码",
+                 *       "request_id": "0c5cf2a1f5a24d0e",
+                 *       "status": 403,
+                 *       "title": "不允许",
+                 *       "type": "urn:xindai:problem:access.password_change_required"
+                 *     }
+                 */
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code?: "access.password_change_required" | "access.permission_denied" | "platform.csrf" | "preference.view_of_another";
+                    /** @enum {integer} */
+                    status?: 403;
+                };
+            };
+        };
+        /** @description Not found */
+        "preference.404": {
+            headers: {
+                "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "code": "platform.route_not_found",
+                 *       "detail": "没有这个接口",
+                 *       "request_id": "0c5cf2a1f5a24d0e",
+                 *       "status": 404,
+                 *       "title": "未找到",
+                 *       "type": "urn:xindai:problem:platform.route_not_found"
+                 *     }
+                 */
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code?: "platform.audit_line_unknown" | "platform.route_not_found" | "preference.draft_not_found" | "preference.view_not_found";
+                    /** @enum {integer} */
+                    status?: 404;
+                };
+            };
+        };
+        /** @description Conflict */
+        "preference.409": {
+            headers: {
+                "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "code": "preference.changed_meanwhile",
+                 *       "detail": "内容已在别处被修改，请刷新后再试",
+                 *       "request_id": "0c5cf2a1f5a24d0e",
+                 *       "status": 409,
+                 *       "title": "状态冲突",
+                 *       "type": "urn:xindai:problem:preference.changed_meanwhile"
+                 *     }
+                 */
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code?: "access.check_required" | "preference.changed_meanwhile" | "preference.too_many" | "preference.view_name_taken";
+                    /** @enum {integer} */
+                    status?: 409;
+                };
+            };
+        };
+        /** @description Cannot be processed */
+        "preference.422": {
+            headers: {
+                "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "code": "platform.idempotency_key_reused",
+                 *       "detail": "该幂等键已用于另一请求",
+                 *       "request_id": "0c5cf2a1f5a24d0e",
+                 *       "status": 422,
+                 *       "title": "无法处理",
+                 *       "type": "urn:xindai:problem:platform.idempotency_key_reused"
+                 *     }
+                 */
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code?: "platform.body_invalid" | "platform.idempotency_key_reused" | "preference.column_invalid" | "preference.draft_too_large" | "preference.filter_invalid" | "preference.name_of_place_invalid" | "preference.page_size_outside" | "preference.role_unknown" | "preference.sort_invalid" | "preference.too_many_columns" | "preference.view_name_invalid" | "preference.width_outside";
+                    /** @enum {integer} */
+                    status?: 422;
+                };
+            };
+        };
+        /** @description Forbidden */
+        "product.403": {
+            headers: {
+                "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "code": "access.password_change_required",
+                 *       "detail": "请先修改密码",
+                 *       "request_id": "0c5cf2a1f5a24d0e",
+                 *       "status": 403,
+                 *       "title": "不允许",
+                 *       "type": "urn:xindai:problem:access.password_change_required"
+                 *     }
+                 */
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code?: "access.password_change_required" | "access.permission_denied" | "platform.csrf" | "product.maker_may_not_activate";
+                    /** @enum {integer} */
+                    status?: 403;
+                };
+            };
+        };
+        /** @description Not found */
+        "product.404": {
+            headers: {
+                "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "code": "platform.route_not_found",
+                 *       "detail": "没有这个接口",
+                 *       "request_id": "0c5cf2a1f5a24d0e",
+                 *       "status": 404,
+                 *       "title": "未找到",
+                 *       "type": "urn:xindai:problem:platform.route_not_found"
+                 *     }
+                 */
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code?: "platform.audit_line_unknown" | "platform.route_not_found" | "product.product_not_found";
+                    /** @enum {integer} */
+                    status?: 404;
+                };
+            };
+        };
+        /** @description Conflict */
+        "product.409": {
+            headers: {
+                "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "code": "product.changed_meanwhile",
+                 *       "detail": "该版本在您查看后已被他人修改，请刷新后再操作",
+                 *       "request_id": "0c5cf2a1f5a24d0e",
+                 *       "status": 409,
+                 *       "title": "状态冲突",
+                 *       "type": "urn:xindai:problem:product.changed_meanwhile"
+                 *     }
+                 */
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code?: "access.check_required" | "product.changed_meanwhile" | "product.code_taken" | "product.draft_exists" | "product.version_frozen";
+                    /** @enum {integer} */
+                    status?: 409;
+                };
+            };
+        };
+        /** @description Cannot be processed */
+        "product.422": {
+            headers: {
+                "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "code": "platform.idempotency_key_reused",
+                 *       "detail": "该幂等键已用于另一请求",
+                 *       "request_id": "0c5cf2a1f5a24d0e",
+                 *       "status": 422,
+                 *       "title": "无法处理",
+                 *       "type": "urn:xindai:problem:platform.idempotency_key_reused"
+                 *     }
+                 */
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code?: "platform.body_invalid" | "platform.idempotency_key_reused" | "product.benchmark_unknown" | "product.not_offered" | "product.rate_below_zero" | "product.reason_invalid" | "product.rule_not_followed" | "product.terms_contradictory";
+                    /** @enum {integer} */
+                    status?: 422;
+                };
+            };
+        };
+        /** @description Not found */
+        "reference.404": {
+            headers: {
+                "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "code": "platform.route_not_found",
+                 *       "detail": "没有这个接口",
+                 *       "request_id": "0c5cf2a1f5a24d0e",
+                 *       "status": 404,
+                 *       "title": "未找到",
+                 *       "type": "urn:xindai:problem:platform.route_not_found"
+                 *     }
+                 */
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code?: "platform.audit_line_unknown" | "platform.route_not_found" | "reference.code_not_found" | "reference.kind_not_found";
+                    /** @enum {integer} */
+                    status?: 404;
+                };
+            };
+        };
+        /** @description Conflict */
+        "reference.409": {
+            headers: {
+                "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "code": "reference.changed_meanwhile",
+                 *       "detail": "内容在您查看后已被他人修改，请刷新后再操作",
+                 *       "request_id": "0c5cf2a1f5a24d0e",
+                 *       "status": 409,
+                 *       "title": "状态冲突",
+                 *       "type": "urn:xindai:problem:reference.changed_meanwhile"
+                 *     }
+                 */
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code?: "access.check_required" | "reference.changed_meanwhile" | "reference.nothing_to_withdraw" | "reference.too_many_revisions";
+                    /** @enum {integer} */
+                    status?: 409;
+                };
+            };
+        };
+        /** @description Cannot be processed */
+        "reference.422": {
+            headers: {
+                "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "code": "platform.idempotency_key_reused",
+                 *       "detail": "该幂等键已用于另一请求",
+                 *       "request_id": "0c5cf2a1f5a24d0e",
+                 *       "status": 422,
+                 *       "title": "无法处理",
+                 *       "type": "urn:xindai:problem:platform.idempotency_key_reused"
+                 *     }
+                 */
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code?: "platform.body_invalid" | "platform.idempotency_key_reused" | "reference.benchmark_unknown" | "reference.calendar_unknown" | "reference.code_invalid" | "reference.kind_mismatch" | "reference.not_a_year" | "reference.nothing_changes" | "reference.notice_contradictory" | "reference.organisation_unknown" | "reference.period_empty" | "reference.rate_missing" | "reference.text_invalid" | "reference.weekend_invalid";
+                    /** @enum {integer} */
+                    status?: 422;
+                };
+            };
+        };
+        /** @description Bad request */
+        "report.400": {
+            headers: {
+                "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "code": "platform.body_not_json",
+                 *       "detail": "请求内容不是有效的 JSON",
+                 *       "request_id": "0c5cf2a1f5a24d0e",
+                 *       "status": 400,
+                 *       "title": "请求有误",
+                 *       "type": "urn:xindai:problem:platform.body_not_json"
+                 *     }
+                 */
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code?: "platform.body_not_json" | "platform.body_unreadable" | "platform.cursor_invalid" | "platform.idempotency_key_invalid" | "platform.path_invalid" | "platform.query_invalid" | "platform.sort_invalid" | "report.currency_unknown";
+                    /** @enum {integer} */
+                    status?: 400;
+                };
+            };
+        };
+        /** @description Conflict */
+        "setup.409": {
+            headers: {
+                "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "code": "setup.busy",
+                 *       "detail": "正在生成演示数据",
+                 *       "request_id": "0c5cf2a1f5a24d0e",
+                 *       "status": 409,
+                 *       "title": "状态冲突",
+                 *       "type": "urn:xindai:problem:setup.busy"
+                 *     }
+                 */
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code?: "access.check_required" | "setup.busy" | "setup.done";
+                    /** @enum {integer} */
+                    status?: 409;
+                };
+            };
+        };
+        /** @description Cannot be processed */
+        "setup.422": {
+            headers: {
+                "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "code": "platform.idempotency_key_reused",
+                 *       "detail": "该幂等键已用于另一请求",
+                 *       "request_id": "0c5cf2a1f5a24d0e",
+                 *       "status": 422,
+                 *       "title": "无法处理",
+                 *       "type": "urn:xindai:problem:platform.idempotency_key_reused"
+                 *     }
+                 */
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code?: "platform.body_invalid" | "platform.idempotency_key_reused" | "setup.administrator_missing" | "setup.branch_twice" | "setup.first_day_missing" | "setup.first_day_outside" | "setup.name_invalid" | "setup.parent_unknown" | "setup.preset_unknown" | "setup.too_many_branches";
+                    /** @enum {integer} */
+                    status?: 422;
+                };
+            };
+        };
+    };
     parameters: never;
     requestBodies: never;
-    headers: never;
+    headers: {
+        /** @description `true` when this is the stored answer of an earlier call with the same key */
+        "Idempotency-Replayed": "true";
+        /** @description Requests that the caller may send in a minute; absent where they are not limited */
+        "RateLimit-Limit": number;
+        /** @description Requests that are left now */
+        "RateLimit-Remaining": number;
+        /** @description Seconds until the allowance is full again */
+        "RateLimit-Reset": number;
+        /** @description Seconds until the next request is let in */
+        "Retry-After": number;
+        /** @description Number of the request, also in the log */
+        "X-Request-Id": string;
+    };
     pathItems: never;
 }
 export type $defs = Record<string, never>;
@@ -5910,21 +8645,29 @@ export interface operations {
         responses: {
             200: {
                 headers: {
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "first_broken": null,
+                     *       "head_hash": "Hash over all lines: kept somewhere else, it shows any later change",
+                     *       "holds": false,
+                     *       "intact": 1024
+                     *     }
+                     */
                     "application/json": components["schemas"]["AuditVerification"];
                 };
             };
-            /** @description A problem */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            401: components["responses"]["platform.401"];
+            403: components["responses"]["platform.403"];
+            429: components["responses"]["platform.429"];
+            500: components["responses"]["platform.500"];
+            503: components["responses"]["platform.503"];
         };
     };
     list_audit_entries: {
@@ -5976,21 +8719,46 @@ export interface operations {
         responses: {
             200: {
                 headers: {
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "action": "loan.repaid",
+                     *           "actor": "clerk",
+                     *           "address": "10.0.0.7",
+                     *           "after": {},
+                     *           "at": "2025-01-20T08:30:00.000Z",
+                     *           "before": {},
+                     *           "hash": null,
+                     *           "id": "01900000-0000-7000-8000-000000000001",
+                     *           "object_id": "01900000-0000-7000-8000-000000000001",
+                     *           "object_kind": "loan",
+                     *           "on_behalf_of": null,
+                     *           "request_id": "0c5cf2a1f5a24d0e",
+                     *           "sealed": false,
+                     *           "seq": null
+                     *         }
+                     *       ],
+                     *       "next_cursor": null
+                     *     }
+                     */
                     "application/json": components["schemas"]["Page_AuditEntry"];
                 };
             };
-            /** @description A problem */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["platform.400"];
+            401: components["responses"]["platform.401"];
+            403: components["responses"]["platform.403"];
+            422: components["responses"]["platform.422"];
+            429: components["responses"]["platform.429"];
+            500: components["responses"]["platform.500"];
+            503: components["responses"]["platform.503"];
         };
     };
     get_audit_proof: {
@@ -6007,21 +8775,48 @@ export interface operations {
         responses: {
             200: {
                 headers: {
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "computed_hash": "SHA-256 over the hash before and every field of the line, as they are now",
+                     *       "entry": {
+                     *         "action": "loan.repaid",
+                     *         "actor": "clerk",
+                     *         "address": "10.0.0.7",
+                     *         "after": {},
+                     *         "at": "2025-01-20T08:30:00.000Z",
+                     *         "before": {},
+                     *         "hash": null,
+                     *         "id": "01900000-0000-7000-8000-000000000001",
+                     *         "object_id": "01900000-0000-7000-8000-000000000001",
+                     *         "object_kind": "loan",
+                     *         "on_behalf_of": null,
+                     *         "request_id": "0c5cf2a1f5a24d0e",
+                     *         "sealed": false,
+                     *         "seq": null
+                     *       },
+                     *       "holds": false,
+                     *       "previous_hash": "The hash of the line before it; zeros before the first"
+                     *     }
+                     */
                     "application/json": components["schemas"]["AuditProof"];
                 };
             };
-            /** @description A problem */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["platform.400"];
+            401: components["responses"]["platform.401"];
+            403: components["responses"]["platform.403"];
+            404: components["responses"]["audit.404"];
+            409: components["responses"]["platform.409"];
+            422: components["responses"]["platform.422"];
+            429: components["responses"]["platform.429"];
+            500: components["responses"]["platform.500"];
+            503: components["responses"]["platform.503"];
         };
     };
     list_audit_kinds: {
@@ -6035,21 +8830,32 @@ export interface operations {
         responses: {
             200: {
                 headers: {
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "action": "loan.repaid",
+                     *           "area": "business",
+                     *           "object_kind": "loan"
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/json": components["schemas"]["AuditKinds"];
                 };
             };
-            /** @description A problem */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            401: components["responses"]["platform.401"];
+            403: components["responses"]["platform.403"];
+            429: components["responses"]["platform.429"];
+            500: components["responses"]["platform.500"];
+            503: components["responses"]["platform.503"];
         };
     };
     list_authority_limits: {
@@ -6064,21 +8870,40 @@ export interface operations {
             /** @description The limits */
             200: {
                 headers: {
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "command": "loan.charge_off",
+                     *           "effective_from": "2025-01-20",
+                     *           "id": "01900000-0000-7000-8000-000000000001",
+                     *           "limit": {
+                     *             "amount": "1234.56",
+                     *             "currency": "CNY"
+                     *           },
+                     *           "organisation": null,
+                     *           "product": null,
+                     *           "role": "manager",
+                     *           "source": "内部控制指引"
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/json": components["schemas"]["AuthorityLimits"];
                 };
             };
-            /** @description A problem */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            401: components["responses"]["access.401"];
+            403: components["responses"]["access.403"];
+            429: components["responses"]["access.429"];
+            500: components["responses"]["platform.500"];
+            503: components["responses"]["access.503"];
         };
     };
     add_authority_limit: {
@@ -6096,6 +8921,20 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "command": "loan.charge_off",
+                 *       "effective_from": "2025-01-20",
+                 *       "limit": {
+                 *         "amount": "1234.56",
+                 *         "currency": "CNY"
+                 *       },
+                 *       "organisation": null,
+                 *       "product": null,
+                 *       "role": "manager",
+                 *       "source": "总行授权书 2025-3"
+                 *     }
+                 */
                 "application/json": components["schemas"]["AuthorityRequest"];
             };
         };
@@ -6103,21 +8942,43 @@ export interface operations {
             /** @description The limit */
             201: {
                 headers: {
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "command": "loan.charge_off",
+                     *       "effective_from": "2025-01-20",
+                     *       "id": "01900000-0000-7000-8000-000000000001",
+                     *       "limit": {
+                     *         "amount": "1234.56",
+                     *         "currency": "CNY"
+                     *       },
+                     *       "organisation": null,
+                     *       "product": null,
+                     *       "role": "manager",
+                     *       "source": "内部控制指引"
+                     *     }
+                     */
                     "application/json": components["schemas"]["AuthorityLimit"];
                 };
             };
-            /** @description A problem */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["access.400"];
+            401: components["responses"]["access.401"];
+            403: components["responses"]["access.403"];
+            404: components["responses"]["access.404"];
+            409: components["responses"]["access.409"];
+            413: components["responses"]["platform.413"];
+            415: components["responses"]["platform.415"];
+            422: components["responses"]["access.422"];
+            429: components["responses"]["access.429"];
+            500: components["responses"]["platform.500"];
+            503: components["responses"]["access.503"];
         };
     };
     remove_authority_limit: {
@@ -6140,21 +9001,41 @@ export interface operations {
             /** @description The limit as it was */
             200: {
                 headers: {
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "command": "loan.charge_off",
+                     *       "effective_from": "2025-01-20",
+                     *       "id": "01900000-0000-7000-8000-000000000001",
+                     *       "limit": {
+                     *         "amount": "1234.56",
+                     *         "currency": "CNY"
+                     *       },
+                     *       "organisation": null,
+                     *       "product": null,
+                     *       "role": "manager",
+                     *       "source": "内部控制指引"
+                     *     }
+                     */
                     "application/json": components["schemas"]["AuthorityLimit"];
                 };
             };
-            /** @description A problem */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["access.400"];
+            401: components["responses"]["access.401"];
+            403: components["responses"]["access.403"];
+            404: components["responses"]["access.404"];
+            409: components["responses"]["access.409"];
+            422: components["responses"]["access.422"];
+            429: components["responses"]["access.429"];
+            500: components["responses"]["platform.500"];
+            503: components["responses"]["access.503"];
         };
     };
     try_booking: {
@@ -6166,6 +9047,28 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "annual_rate": "0.042",
+                 *       "custom_plan": [
+                 *         {
+                 *           "due_on": "2025-01-20",
+                 *           "principal": {
+                 *             "amount": "1234.56",
+                 *             "currency": "CNY"
+                 *           }
+                 *         }
+                 *       ],
+                 *       "disbursed_on": "2025-01-20",
+                 *       "pay_day": null,
+                 *       "periods": 12,
+                 *       "principal": {
+                 *         "amount": "1234.56",
+                 *         "currency": "CNY"
+                 *       },
+                 *       "product_id": "01900000-0000-7000-8000-000000000001"
+                 *     }
+                 */
                 "application/json": components["schemas"]["BookingTrial"];
             };
         };
@@ -6173,21 +9076,83 @@ export interface operations {
             /** @description The rate and the schedule */
             200: {
                 headers: {
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "annual_rate": "0.042",
+                     *       "annualised": {
+                     *         "by_days": "0.042",
+                     *         "effective": "0.042",
+                     *         "nominal": "0.042"
+                     *       },
+                     *       "rows": [
+                     *         {
+                     *           "balance": {
+                     *             "amount": "1234.56",
+                     *             "currency": "CNY"
+                     *           },
+                     *           "days": 1,
+                     *           "due_on": "2025-01-20",
+                     *           "fee": {
+                     *             "amount": "1234.56",
+                     *             "currency": "CNY"
+                     *           },
+                     *           "interest": {
+                     *             "amount": "1234.56",
+                     *             "currency": "CNY"
+                     *           },
+                     *           "nr": 1,
+                     *           "payment": {
+                     *             "amount": "1234.56",
+                     *             "currency": "CNY"
+                     *           },
+                     *           "period_from": "2025-01-20",
+                     *           "principal": {
+                     *             "amount": "1234.56",
+                     *             "currency": "CNY"
+                     *           }
+                     *         }
+                     *       ],
+                     *       "totals": {
+                     *         "fee": {
+                     *           "amount": "1234.56",
+                     *           "currency": "CNY"
+                     *         },
+                     *         "interest": {
+                     *           "amount": "1234.56",
+                     *           "currency": "CNY"
+                     *         },
+                     *         "payment": {
+                     *           "amount": "1234.56",
+                     *           "currency": "CNY"
+                     *         },
+                     *         "principal": {
+                     *           "amount": "1234.56",
+                     *           "currency": "CNY"
+                     *         }
+                     *       }
+                     *     }
+                     */
                     "application/json": components["schemas"]["BookingTrialResult"];
                 };
             };
-            /** @description A problem */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["loan.400"];
+            401: components["responses"]["platform.401"];
+            403: components["responses"]["platform.403"];
+            404: components["responses"]["loan.404"];
+            409: components["responses"]["loan.409"];
+            413: components["responses"]["platform.413"];
+            415: components["responses"]["platform.415"];
+            422: components["responses"]["loan.422"];
+            429: components["responses"]["platform.429"];
+            500: components["responses"]["platform.500"];
+            503: components["responses"]["platform.503"];
         };
     };
     get_business_day: {
@@ -6202,21 +9167,28 @@ export interface operations {
             /** @description The day */
             200: {
                 headers: {
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "business_date": "2025-01-20",
+                     *       "closing": false,
+                     *       "last_closed_on": "2025-01-20"
+                     *     }
+                     */
                     "application/json": components["schemas"]["BusinessDay"];
                 };
             };
-            /** @description A problem */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            401: components["responses"]["platform.401"];
+            403: components["responses"]["platform.403"];
+            429: components["responses"]["platform.429"];
+            500: components["responses"]["platform.500"];
+            503: components["responses"]["platform.503"];
         };
     };
     list_check_rules: {
@@ -6231,21 +9203,41 @@ export interface operations {
             /** @description The rules */
             200: {
                 headers: {
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "above": [
+                     *             {
+                     *               "amount": "1234.56",
+                     *               "currency": "CNY"
+                     *             }
+                     *           ],
+                     *           "checker_permission": "loan.check",
+                     *           "command": "loan.reverse",
+                     *           "expire_hours": 1,
+                     *           "mode": "above",
+                     *           "source": "内部控制指引",
+                     *           "unless_alone": false
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/json": components["schemas"]["CheckRules"];
                 };
             };
-            /** @description A problem */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            401: components["responses"]["access.401"];
+            403: components["responses"]["access.403"];
+            429: components["responses"]["access.429"];
+            500: components["responses"]["platform.500"];
+            503: components["responses"]["access.503"];
         };
     };
     change_check_rule: {
@@ -6266,6 +9258,20 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "above": [
+                 *         {
+                 *           "amount": "1234.56",
+                 *           "currency": "CNY"
+                 *         }
+                 *       ],
+                 *       "expire_hours": 24,
+                 *       "mode": "above",
+                 *       "source": "总行授权书 2025-3",
+                 *       "unless_alone": false
+                 *     }
+                 */
                 "application/json": components["schemas"]["CheckRuleRequest"];
             };
         };
@@ -6273,21 +9279,44 @@ export interface operations {
             /** @description The rule */
             200: {
                 headers: {
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "above": [
+                     *         {
+                     *           "amount": "1234.56",
+                     *           "currency": "CNY"
+                     *         }
+                     *       ],
+                     *       "checker_permission": "loan.check",
+                     *       "command": "loan.reverse",
+                     *       "expire_hours": 1,
+                     *       "mode": "above",
+                     *       "source": "内部控制指引",
+                     *       "unless_alone": false
+                     *     }
+                     */
                     "application/json": components["schemas"]["CheckRule"];
                 };
             };
-            /** @description A problem */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["access.400"];
+            401: components["responses"]["access.401"];
+            403: components["responses"]["access.403"];
+            404: components["responses"]["access.404"];
+            409: components["responses"]["access.409"];
+            413: components["responses"]["platform.413"];
+            415: components["responses"]["platform.415"];
+            422: components["responses"]["access.422"];
+            429: components["responses"]["access.429"];
+            500: components["responses"]["platform.500"];
+            503: components["responses"]["access.503"];
         };
     };
     list_close_runs: {
@@ -6307,21 +9336,61 @@ export interface operations {
             /** @description A page of closes */
             200: {
                 headers: {
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "business_date": "2025-01-20",
+                     *           "checks": [
+                     *             {
+                     *               "actual": "1234.56",
+                     *               "code": "principal_not_due",
+                     *               "currency": "CNY",
+                     *               "difference": "0.00",
+                     *               "expected": "1234.56",
+                     *               "name_en": "Principal agrees with the ledger",
+                     *               "name_zh": "本金与总账相符",
+                     *               "ok": false
+                     *             }
+                     *           ],
+                     *           "error": null,
+                     *           "finished_at": "2025-01-20T08:30:00.000Z",
+                     *           "next_date": "2025-01-20",
+                     *           "started_at": "2025-01-20T08:30:00.000Z",
+                     *           "state": "done",
+                     *           "steps": [
+                     *             {
+                     *               "code": "visit",
+                     *               "done": 1,
+                     *               "name_en": "Visit loans",
+                     *               "name_zh": "逐笔处理借据",
+                     *               "seconds": 0.5,
+                     *               "state": "done",
+                     *               "total": 1
+                     *             }
+                     *           ]
+                     *         }
+                     *       ],
+                     *       "next_cursor": null
+                     *     }
+                     */
                     "application/json": components["schemas"]["Page_CloseRun"];
                 };
             };
-            /** @description A problem */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["close.400"];
+            401: components["responses"]["platform.401"];
+            403: components["responses"]["platform.403"];
+            422: components["responses"]["close.422"];
+            429: components["responses"]["platform.429"];
+            500: components["responses"]["platform.500"];
+            503: components["responses"]["platform.503"];
         };
     };
     start_close_run: {
@@ -6339,6 +9408,11 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "until": "2025-01-20"
+                 *     }
+                 */
                 "application/json": components["schemas"]["CloseUntil"];
             };
         };
@@ -6346,21 +9420,61 @@ export interface operations {
             /** @description The close of the first day, running */
             202: {
                 headers: {
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "business_date": "2025-01-20",
+                     *       "checks": [
+                     *         {
+                     *           "actual": "1234.56",
+                     *           "code": "principal_not_due",
+                     *           "currency": "CNY",
+                     *           "difference": "0.00",
+                     *           "expected": "1234.56",
+                     *           "name_en": "Principal agrees with the ledger",
+                     *           "name_zh": "本金与总账相符",
+                     *           "ok": false
+                     *         }
+                     *       ],
+                     *       "error": null,
+                     *       "finished_at": "2025-01-20T08:30:00.000Z",
+                     *       "next_date": "2025-01-20",
+                     *       "started_at": "2025-01-20T08:30:00.000Z",
+                     *       "state": "done",
+                     *       "steps": [
+                     *         {
+                     *           "code": "visit",
+                     *           "done": 1,
+                     *           "name_en": "Visit loans",
+                     *           "name_zh": "逐笔处理借据",
+                     *           "seconds": 0.5,
+                     *           "state": "done",
+                     *           "total": 1
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/json": components["schemas"]["CloseRun"];
                 };
             };
-            /** @description A problem */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["close.400"];
+            401: components["responses"]["platform.401"];
+            403: components["responses"]["platform.403"];
+            404: components["responses"]["close.404"];
+            409: components["responses"]["close.409"];
+            413: components["responses"]["platform.413"];
+            415: components["responses"]["platform.415"];
+            422: components["responses"]["close.422"];
+            429: components["responses"]["platform.429"];
+            500: components["responses"]["platform.500"];
+            503: components["responses"]["platform.503"];
         };
     };
     watch_close_runs: {
@@ -6375,21 +9489,21 @@ export interface operations {
             /** @description Events */
             200: {
                 headers: {
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
                     "text/event-stream": string;
                 };
             };
-            /** @description A problem */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            401: components["responses"]["platform.401"];
+            403: components["responses"]["platform.403"];
+            429: components["responses"]["platform.429"];
+            500: components["responses"]["platform.500"];
+            503: components["responses"]["platform.503"];
         };
     };
     get_close_run: {
@@ -6407,21 +9521,58 @@ export interface operations {
             /** @description The close */
             200: {
                 headers: {
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "business_date": "2025-01-20",
+                     *       "checks": [
+                     *         {
+                     *           "actual": "1234.56",
+                     *           "code": "principal_not_due",
+                     *           "currency": "CNY",
+                     *           "difference": "0.00",
+                     *           "expected": "1234.56",
+                     *           "name_en": "Principal agrees with the ledger",
+                     *           "name_zh": "本金与总账相符",
+                     *           "ok": false
+                     *         }
+                     *       ],
+                     *       "error": null,
+                     *       "finished_at": "2025-01-20T08:30:00.000Z",
+                     *       "next_date": "2025-01-20",
+                     *       "started_at": "2025-01-20T08:30:00.000Z",
+                     *       "state": "done",
+                     *       "steps": [
+                     *         {
+                     *           "code": "visit",
+                     *           "done": 1,
+                     *           "name_en": "Visit loans",
+                     *           "name_zh": "逐笔处理借据",
+                     *           "seconds": 0.5,
+                     *           "state": "done",
+                     *           "total": 1
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/json": components["schemas"]["CloseRun"];
                 };
             };
-            /** @description A problem */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["close.400"];
+            401: components["responses"]["platform.401"];
+            403: components["responses"]["platform.403"];
+            404: components["responses"]["close.404"];
+            409: components["responses"]["close.409"];
+            422: components["responses"]["close.422"];
+            429: components["responses"]["platform.429"];
+            500: components["responses"]["platform.500"];
+            503: components["responses"]["platform.503"];
         };
     };
     get_cockpit: {
@@ -6441,21 +9592,112 @@ export interface operations {
         responses: {
             200: {
                 headers: {
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "as_of": "2025-01-20",
+                     *       "buckets": [
+                     *         {
+                     *           "bucket": "M1",
+                     *           "count": 1,
+                     *           "principal": {
+                     *             "amount": "1234.56",
+                     *             "currency": "CNY"
+                     *           }
+                     *         }
+                     *       ],
+                     *       "currencies": [
+                     *         "CNY"
+                     *       ],
+                     *       "currency": "CNY",
+                     *       "figures": [
+                     *         {
+                     *           "code": "principal_outstanding",
+                     *           "drill": null,
+                     *           "drill_more": [
+                     *             "/loans?status=overdue"
+                     *           ],
+                     *           "formula_en": "sum of principal outstanding",
+                     *           "formula_zh": "本金余额之和",
+                     *           "name_en": "Outstanding principal",
+                     *           "name_zh": "贷款余额",
+                     *           "value": {
+                     *             "count": null,
+                     *             "money": {
+                     *               "amount": "1234.56",
+                     *               "currency": "CNY"
+                     *             },
+                     *             "percent": "3.25"
+                     *           }
+                     *         }
+                     *       ],
+                     *       "monthly": [
+                     *         {
+                     *           "disbursed": {
+                     *             "amount": "1234.56",
+                     *             "currency": "CNY"
+                     *           },
+                     *           "due": {
+                     *             "amount": "1234.56",
+                     *             "currency": "CNY"
+                     *           },
+                     *           "interest": {
+                     *             "amount": "1234.56",
+                     *             "currency": "CNY"
+                     *           },
+                     *           "month": "2025-01",
+                     *           "paid": {
+                     *             "amount": "1234.56",
+                     *             "currency": "CNY"
+                     *           }
+                     *         }
+                     *       ],
+                     *       "products": [
+                     *         {
+                     *           "code": "consumer",
+                     *           "count": 1,
+                     *           "name": "个人消费贷",
+                     *           "name_en": "Consumer loan",
+                     *           "principal": {
+                     *             "amount": "1234.56",
+                     *             "currency": "CNY"
+                     *           }
+                     *         }
+                     *       ],
+                     *       "status": [
+                     *         {
+                     *           "count": 1,
+                     *           "principal": {
+                     *             "amount": "1234.56",
+                     *             "currency": "CNY"
+                     *           },
+                     *           "status": "active"
+                     *         }
+                     *       ],
+                     *       "yield_trend": [
+                     *         {
+                     *           "annualised_percent": "12.34",
+                     *           "month": "2025-01"
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/json": components["schemas"]["Cockpit"];
                 };
             };
-            /** @description A problem */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["report.400"];
+            401: components["responses"]["platform.401"];
+            403: components["responses"]["platform.403"];
+            422: components["responses"]["platform.422"];
+            429: components["responses"]["platform.429"];
+            500: components["responses"]["platform.500"];
+            503: components["responses"]["platform.503"];
         };
     };
     list_customers: {
@@ -6479,21 +9721,41 @@ export interface operations {
             /** @description A page of customers */
             200: {
                 headers: {
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "created_on": "2025-01-20",
+                     *           "id": "01900000-0000-7000-8000-000000000001",
+                     *           "identity_kind": "resident_id",
+                     *           "identity_masked": "110***********1233",
+                     *           "kind": "person",
+                     *           "loan_count": 1,
+                     *           "mobile_masked": "138****8000",
+                     *           "name": "张*三",
+                     *           "number": "C51PB1X9SFP"
+                     *         }
+                     *       ],
+                     *       "next_cursor": null
+                     *     }
+                     */
                     "application/json": components["schemas"]["Page_Customer"];
                 };
             };
-            /** @description A problem */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["platform.400"];
+            401: components["responses"]["platform.401"];
+            403: components["responses"]["platform.403"];
+            422: components["responses"]["customer.422"];
+            429: components["responses"]["platform.429"];
+            500: components["responses"]["platform.500"];
+            503: components["responses"]["platform.503"];
         };
     };
     create_customer: {
@@ -6511,6 +9773,15 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "identity_kind": "resident_id",
+                 *       "identity_number": "110101199003071233",
+                 *       "kind": "person",
+                 *       "mobile": "13812348000",
+                 *       "name": "张小三"
+                 *     }
+                 */
                 "application/json": components["schemas"]["CreateCustomerRequest"];
             };
         };
@@ -6518,21 +9789,34 @@ export interface operations {
             /** @description The customer's id and number */
             201: {
                 headers: {
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "01900000-0000-7000-8000-000000000001",
+                     *       "number": "C51PB1X9SFP"
+                     *     }
+                     */
                     "application/json": components["schemas"]["CreatedCustomer"];
                 };
             };
-            /** @description A problem */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["platform.400"];
+            401: components["responses"]["platform.401"];
+            403: components["responses"]["platform.403"];
+            404: components["responses"]["customer.404"];
+            409: components["responses"]["customer.409"];
+            413: components["responses"]["platform.413"];
+            415: components["responses"]["platform.415"];
+            422: components["responses"]["customer.422"];
+            429: components["responses"]["platform.429"];
+            500: components["responses"]["platform.500"];
+            503: components["responses"]["platform.503"];
         };
     };
     get_customer: {
@@ -6549,21 +9833,38 @@ export interface operations {
             /** @description The customer */
             200: {
                 headers: {
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "created_on": "2025-01-20",
+                     *       "id": "01900000-0000-7000-8000-000000000001",
+                     *       "identity_kind": "resident_id",
+                     *       "identity_masked": "110***********1233",
+                     *       "kind": "person",
+                     *       "loan_count": 1,
+                     *       "mobile_masked": "138****8000",
+                     *       "name": "张*三",
+                     *       "number": "C51PB1X9SFP"
+                     *     }
+                     */
                     "application/json": components["schemas"]["Customer"];
                 };
             };
-            /** @description A problem */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["platform.400"];
+            401: components["responses"]["platform.401"];
+            403: components["responses"]["platform.403"];
+            404: components["responses"]["customer.404"];
+            409: components["responses"]["customer.409"];
+            422: components["responses"]["customer.422"];
+            429: components["responses"]["platform.429"];
+            500: components["responses"]["platform.500"];
+            503: components["responses"]["platform.503"];
         };
     };
     reveal_customer: {
@@ -6577,6 +9878,11 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "reason": "客户来电核实身份"
+                 *     }
+                 */
                 "application/json": components["schemas"]["RevealRequest"];
             };
         };
@@ -6584,21 +9890,34 @@ export interface operations {
             /** @description Name and numbers in clear */
             200: {
                 headers: {
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "identity_number": "110101199003071233",
+                     *       "mobile": "13812348000",
+                     *       "name": "张小三"
+                     *     }
+                     */
                     "application/json": components["schemas"]["RevealedCustomer"];
                 };
             };
-            /** @description A problem */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["platform.400"];
+            401: components["responses"]["platform.401"];
+            403: components["responses"]["platform.403"];
+            404: components["responses"]["customer.404"];
+            409: components["responses"]["customer.409"];
+            413: components["responses"]["platform.413"];
+            415: components["responses"]["platform.415"];
+            422: components["responses"]["customer.422"];
+            429: components["responses"]["platform.429"];
+            500: components["responses"]["platform.500"];
+            503: components["responses"]["platform.503"];
         };
     };
     choose_default_view: {
@@ -6619,6 +9938,11 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "view_id": null
+                 *     }
+                 */
                 "application/json": components["schemas"]["ChooseDefaultView"];
             };
         };
@@ -6626,19 +9950,26 @@ export interface operations {
             /** @description Chosen */
             204: {
                 headers: {
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content?: never;
             };
-            /** @description A problem */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["platform.400"];
+            401: components["responses"]["platform.401"];
+            403: components["responses"]["preference.403"];
+            404: components["responses"]["preference.404"];
+            409: components["responses"]["preference.409"];
+            413: components["responses"]["platform.413"];
+            415: components["responses"]["platform.415"];
+            422: components["responses"]["preference.422"];
+            429: components["responses"]["platform.429"];
+            500: components["responses"]["platform.500"];
+            503: components["responses"]["platform.503"];
         };
     };
     list_deputies: {
@@ -6653,21 +9984,38 @@ export interface operations {
             /** @description The appointments */
             200: {
                 headers: {
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "absent": "wang.min",
+                     *           "deputy": "li.na",
+                     *           "from": "2025-01-20",
+                     *           "granted_at": "2025-01-20T08:30:00.000Z",
+                     *           "granted_by": "admin",
+                     *           "id": "01900000-0000-7000-8000-000000000001",
+                     *           "reason": "客户申请",
+                     *           "revoked_at": "2025-01-20T08:30:00.000Z",
+                     *           "to": "2025-01-20"
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/json": components["schemas"]["Deputies"];
                 };
             };
-            /** @description A problem */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            401: components["responses"]["access.401"];
+            403: components["responses"]["access.403"];
+            429: components["responses"]["access.429"];
+            500: components["responses"]["platform.500"];
+            503: components["responses"]["access.503"];
         };
     };
     appoint_deputy: {
@@ -6685,6 +10033,15 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "absent": "wang.min",
+                 *       "deputy": "li.na",
+                 *       "from": "2025-01-20",
+                 *       "reason": "休假",
+                 *       "to": "2025-01-20"
+                 *     }
+                 */
                 "application/json": components["schemas"]["DeputyRequest"];
             };
         };
@@ -6692,21 +10049,41 @@ export interface operations {
             /** @description The appointment */
             201: {
                 headers: {
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "absent": "wang.min",
+                     *       "deputy": "li.na",
+                     *       "from": "2025-01-20",
+                     *       "granted_at": "2025-01-20T08:30:00.000Z",
+                     *       "granted_by": "admin",
+                     *       "id": "01900000-0000-7000-8000-000000000001",
+                     *       "reason": "客户申请",
+                     *       "revoked_at": "2025-01-20T08:30:00.000Z",
+                     *       "to": "2025-01-20"
+                     *     }
+                     */
                     "application/json": components["schemas"]["Deputy"];
                 };
             };
-            /** @description A problem */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["access.400"];
+            401: components["responses"]["access.401"];
+            403: components["responses"]["access.403"];
+            404: components["responses"]["access.404"];
+            409: components["responses"]["access.409"];
+            413: components["responses"]["platform.413"];
+            415: components["responses"]["platform.415"];
+            422: components["responses"]["access.422"];
+            429: components["responses"]["access.429"];
+            500: components["responses"]["platform.500"];
+            503: components["responses"]["access.503"];
         };
     };
     revoke_deputy: {
@@ -6729,21 +10106,39 @@ export interface operations {
             /** @description The appointment */
             200: {
                 headers: {
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "absent": "wang.min",
+                     *       "deputy": "li.na",
+                     *       "from": "2025-01-20",
+                     *       "granted_at": "2025-01-20T08:30:00.000Z",
+                     *       "granted_by": "admin",
+                     *       "id": "01900000-0000-7000-8000-000000000001",
+                     *       "reason": "客户申请",
+                     *       "revoked_at": "2025-01-20T08:30:00.000Z",
+                     *       "to": "2025-01-20"
+                     *     }
+                     */
                     "application/json": components["schemas"]["Deputy"];
                 };
             };
-            /** @description A problem */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["access.400"];
+            401: components["responses"]["access.401"];
+            403: components["responses"]["access.403"];
+            404: components["responses"]["access.404"];
+            409: components["responses"]["access.409"];
+            422: components["responses"]["access.422"];
+            429: components["responses"]["access.429"];
+            500: components["responses"]["platform.500"];
+            503: components["responses"]["access.503"];
         };
     };
     get_draft: {
@@ -6761,21 +10156,32 @@ export interface operations {
             /** @description The draft */
             200: {
                 headers: {
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "changed_at": "2025-01-20T08:30:00.000Z",
+                     *       "content": {},
+                     *       "version": 1
+                     *     }
+                     */
                     "application/json": components["schemas"]["Draft"];
                 };
             };
-            /** @description A problem */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["platform.400"];
+            401: components["responses"]["platform.401"];
+            403: components["responses"]["preference.403"];
+            404: components["responses"]["preference.404"];
+            409: components["responses"]["preference.409"];
+            422: components["responses"]["preference.422"];
+            429: components["responses"]["platform.429"];
+            500: components["responses"]["platform.500"];
+            503: components["responses"]["platform.503"];
         };
     };
     keep_draft: {
@@ -6796,6 +10202,12 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "content": {},
+                 *       "version": 1
+                 *     }
+                 */
                 "application/json": components["schemas"]["KeepDraft"];
             };
         };
@@ -6803,21 +10215,33 @@ export interface operations {
             /** @description Kept */
             200: {
                 headers: {
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "version": 1
+                     *     }
+                     */
                     "application/json": components["schemas"]["DraftVersion"];
                 };
             };
-            /** @description A problem */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["platform.400"];
+            401: components["responses"]["platform.401"];
+            403: components["responses"]["preference.403"];
+            404: components["responses"]["preference.404"];
+            409: components["responses"]["preference.409"];
+            413: components["responses"]["platform.413"];
+            415: components["responses"]["platform.415"];
+            422: components["responses"]["preference.422"];
+            429: components["responses"]["platform.429"];
+            500: components["responses"]["platform.500"];
+            503: components["responses"]["platform.503"];
         };
     };
     discard_draft: {
@@ -6841,19 +10265,24 @@ export interface operations {
             /** @description Gone, or there was none */
             204: {
                 headers: {
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content?: never;
             };
-            /** @description A problem */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["platform.400"];
+            401: components["responses"]["platform.401"];
+            403: components["responses"]["preference.403"];
+            404: components["responses"]["preference.404"];
+            409: components["responses"]["preference.409"];
+            422: components["responses"]["preference.422"];
+            429: components["responses"]["platform.429"];
+            500: components["responses"]["platform.500"];
+            503: components["responses"]["platform.503"];
         };
     };
     list_duty_conflicts: {
@@ -6868,21 +10297,34 @@ export interface operations {
             /** @description The pairs */
             200: {
                 headers: {
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "one": "loan.repay",
+                     *           "other": "loan.check",
+                     *           "reason_en": "Making and checking are apart",
+                     *           "reason_zh": "经办与复核分离",
+                     *           "source": "内部控制指引"
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/json": components["schemas"]["DutyConflicts"];
                 };
             };
-            /** @description A problem */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            401: components["responses"]["access.401"];
+            403: components["responses"]["access.403"];
+            429: components["responses"]["access.429"];
+            500: components["responses"]["platform.500"];
+            503: components["responses"]["access.503"];
         };
     };
     add_duty_conflict: {
@@ -6900,6 +10342,15 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "one": "loan.repay",
+                 *       "other": "loan.check",
+                 *       "reason_en": "Making and checking are apart",
+                 *       "reason_zh": "经办与复核分离",
+                 *       "source": "内部控制指引"
+                 *     }
+                 */
                 "application/json": components["schemas"]["DutyConflict"];
             };
         };
@@ -6907,21 +10358,37 @@ export interface operations {
             /** @description The pair */
             201: {
                 headers: {
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "one": "loan.repay",
+                     *       "other": "loan.check",
+                     *       "reason_en": "Making and checking are apart",
+                     *       "reason_zh": "经办与复核分离",
+                     *       "source": "内部控制指引"
+                     *     }
+                     */
                     "application/json": components["schemas"]["DutyConflict"];
                 };
             };
-            /** @description A problem */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["access.400"];
+            401: components["responses"]["access.401"];
+            403: components["responses"]["access.403"];
+            404: components["responses"]["access.404"];
+            409: components["responses"]["access.409"];
+            413: components["responses"]["platform.413"];
+            415: components["responses"]["platform.415"];
+            422: components["responses"]["access.422"];
+            429: components["responses"]["access.429"];
+            500: components["responses"]["platform.500"];
+            503: components["responses"]["access.503"];
         };
     };
     remove_duty_conflict: {
@@ -6952,21 +10419,35 @@ export interface operations {
             /** @description The pair as it was */
             200: {
                 headers: {
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "one": "loan.repay",
+                     *       "other": "loan.check",
+                     *       "reason_en": "Making and checking are apart",
+                     *       "reason_zh": "经办与复核分离",
+                     *       "source": "内部控制指引"
+                     *     }
+                     */
                     "application/json": components["schemas"]["DutyConflict"];
                 };
             };
-            /** @description A problem */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["access.400"];
+            401: components["responses"]["access.401"];
+            403: components["responses"]["access.403"];
+            404: components["responses"]["access.404"];
+            409: components["responses"]["access.409"];
+            422: components["responses"]["access.422"];
+            429: components["responses"]["access.429"];
+            500: components["responses"]["platform.500"];
+            503: components["responses"]["access.503"];
         };
     };
     list_exports: {
@@ -6981,21 +10462,40 @@ export interface operations {
             /** @description The latest files of the caller */
             200: {
                 headers: {
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "asked_at": "2025-01-20T08:30:00.000Z",
+                     *           "bytes": 1,
+                     *           "expires_at": "2025-01-20T08:30:00.000Z",
+                     *           "file_name": "loans-20250120080000.xlsx",
+                     *           "format": "xlsx",
+                     *           "id": "01900000-0000-7000-8000-000000000001",
+                     *           "list": "loans",
+                     *           "problem": "export.too_large",
+                     *           "rows_done": 1,
+                     *           "rows_total": 1,
+                     *           "state": "queued"
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/json": components["schemas"]["Exports"];
                 };
             };
-            /** @description A problem */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            401: components["responses"]["platform.401"];
+            403: components["responses"]["platform.403"];
+            429: components["responses"]["export.429"];
+            500: components["responses"]["export.500"];
+            503: components["responses"]["export.503"];
         };
     };
     get_export: {
@@ -7012,21 +10512,41 @@ export interface operations {
             /** @description The file */
             200: {
                 headers: {
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "asked_at": "2025-01-20T08:30:00.000Z",
+                     *       "bytes": 1,
+                     *       "expires_at": "2025-01-20T08:30:00.000Z",
+                     *       "file_name": "loans-20250120080000.xlsx",
+                     *       "format": "xlsx",
+                     *       "id": "01900000-0000-7000-8000-000000000001",
+                     *       "list": "loans",
+                     *       "problem": "export.too_large",
+                     *       "rows_done": 1,
+                     *       "rows_total": 1,
+                     *       "state": "queued"
+                     *     }
+                     */
                     "application/json": components["schemas"]["Export"];
                 };
             };
-            /** @description A problem */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["platform.400"];
+            401: components["responses"]["platform.401"];
+            403: components["responses"]["platform.403"];
+            404: components["responses"]["export.404"];
+            409: components["responses"]["export.409"];
+            410: components["responses"]["export.410"];
+            422: components["responses"]["export.422"];
+            429: components["responses"]["export.429"];
+            500: components["responses"]["export.500"];
+            503: components["responses"]["export.503"];
         };
     };
     download_export: {
@@ -7043,21 +10563,27 @@ export interface operations {
             /** @description The file */
             200: {
                 headers: {
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/octet-stream": number[];
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": components["schemas"]["File"];
+                    "text/csv": components["schemas"]["File"];
                 };
             };
-            /** @description A problem */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["platform.400"];
+            401: components["responses"]["platform.401"];
+            403: components["responses"]["platform.403"];
+            404: components["responses"]["export.404"];
+            409: components["responses"]["export.409"];
+            410: components["responses"]["export.410"];
+            422: components["responses"]["export.422"];
+            429: components["responses"]["export.429"];
+            500: components["responses"]["export.500"];
+            503: components["responses"]["export.503"];
         };
     };
     health: {
@@ -7071,21 +10597,24 @@ export interface operations {
         responses: {
             200: {
                 headers: {
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "status": "ok"
+                     *     }
+                     */
                     "application/json": components["schemas"]["Health"];
                 };
             };
-            /** @description A problem */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            429: components["responses"]["platform.429"];
+            500: components["responses"]["platform.500"];
+            503: components["responses"]["platform.503"];
         };
     };
     read_holiday_file: {
@@ -7097,6 +10626,11 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "csv": "date,kind,name\n2026-01-01,holiday,元旦\n"
+                 *     }
+                 */
                 "application/json": components["schemas"]["HolidayFileRequest"];
             };
         };
@@ -7104,21 +10638,47 @@ export interface operations {
             /** @description The days, or the faults */
             200: {
                 headers: {
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "days": [
+                     *         {
+                     *           "date": "2025-01-20",
+                     *           "kind": "holiday",
+                     *           "name": "春节"
+                     *         }
+                     *       ],
+                     *       "faults": [
+                     *         {
+                     *           "en": "In English",
+                     *           "line": 1,
+                     *           "zh": "In Chinese"
+                     *         }
+                     *       ],
+                     *       "source": "内部控制指引",
+                     *       "year": null
+                     *     }
+                     */
                     "application/json": components["schemas"]["HolidayFile"];
                 };
             };
-            /** @description A problem */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["platform.400"];
+            401: components["responses"]["platform.401"];
+            403: components["responses"]["platform.403"];
+            404: components["responses"]["reference.404"];
+            409: components["responses"]["reference.409"];
+            413: components["responses"]["platform.413"];
+            415: components["responses"]["platform.415"];
+            422: components["responses"]["reference.422"];
+            429: components["responses"]["platform.429"];
+            500: components["responses"]["platform.500"];
+            503: components["responses"]["platform.503"];
         };
     };
     list_imports: {
@@ -7138,21 +10698,50 @@ export interface operations {
             /** @description A page of imports inside the caller's scope */
             200: {
                 headers: {
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "asked_at": "2025-01-20T08:30:00.000Z",
+                     *           "bytes": 1,
+                     *           "created": 1,
+                     *           "dry_run": false,
+                     *           "entity": "customers",
+                     *           "expires_at": "2025-01-20T08:30:00.000Z",
+                     *           "file_hash": "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
+                     *           "file_name": "customers.xlsx",
+                     *           "finished_at": "2025-01-20T08:30:00.000Z",
+                     *           "format": "xlsx",
+                     *           "id": "01900000-0000-7000-8000-000000000001",
+                     *           "login": "clerk",
+                     *           "problem": "import.rows_refused",
+                     *           "refused": 1,
+                     *           "rows_done": 1,
+                     *           "rows_total": 1,
+                     *           "state": "uploaded",
+                     *           "unchanged": 1
+                     *         }
+                     *       ],
+                     *       "next_cursor": null
+                     *     }
+                     */
                     "application/json": components["schemas"]["Page_Import"];
                 };
             };
-            /** @description A problem */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["platform.400"];
+            401: components["responses"]["platform.401"];
+            403: components["responses"]["platform.403"];
+            422: components["responses"]["import.422"];
+            429: components["responses"]["import.429"];
+            500: components["responses"]["import.500"];
+            503: components["responses"]["import.503"];
         };
     };
     upload_import: {
@@ -7187,21 +10776,75 @@ export interface operations {
             /** @description The file as it was read */
             201: {
                 headers: {
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "columns": [
+                     *         "name",
+                     *         null
+                     *       ],
+                     *       "headings": [
+                     *         "姓名",
+                     *         "手机"
+                     *       ],
+                     *       "import": {
+                     *         "asked_at": "2025-01-20T08:30:00.000Z",
+                     *         "bytes": 1,
+                     *         "created": 1,
+                     *         "dry_run": false,
+                     *         "entity": "customers",
+                     *         "expires_at": "2025-01-20T08:30:00.000Z",
+                     *         "file_hash": "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
+                     *         "file_name": "customers.xlsx",
+                     *         "finished_at": "2025-01-20T08:30:00.000Z",
+                     *         "format": "xlsx",
+                     *         "id": "01900000-0000-7000-8000-000000000001",
+                     *         "login": "clerk",
+                     *         "problem": "import.rows_refused",
+                     *         "refused": 1,
+                     *         "rows_done": 1,
+                     *         "rows_total": 1,
+                     *         "state": "uploaded",
+                     *         "unchanged": 1
+                     *       },
+                     *       "lines": [
+                     *         {
+                     *           "cells": [
+                     *             "张小三",
+                     *             "13812348000"
+                     *           ],
+                     *           "row": 1
+                     *         }
+                     *       ],
+                     *       "missing": [
+                     *         "identity_number"
+                     *       ],
+                     *       "unknown": [
+                     *         "备注"
+                     *       ]
+                     *     }
+                     */
                     "application/json": components["schemas"]["ImportPreview"];
                 };
             };
-            /** @description A problem */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["platform.400"];
+            401: components["responses"]["platform.401"];
+            403: components["responses"]["platform.403"];
+            404: components["responses"]["import.404"];
+            409: components["responses"]["import.409"];
+            413: components["responses"]["import.413"];
+            415: components["responses"]["import.415"];
+            422: components["responses"]["import.422"];
+            429: components["responses"]["import.429"];
+            500: components["responses"]["import.500"];
+            503: components["responses"]["import.503"];
         };
     };
     list_import_entities: {
@@ -7216,21 +10859,52 @@ export interface operations {
             /** @description Those for which the caller has the permission */
             200: {
                 headers: {
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "columns": [
+                     *             {
+                     *               "choices": [
+                     *                 {
+                     *                   "code": "person",
+                     *                   "en": "Person",
+                     *                   "zh": "个人"
+                     *                 }
+                     *               ],
+                     *               "en": "Identity number",
+                     *               "example": "110101199003071233",
+                     *               "key": "identity_number",
+                     *               "kind": "text",
+                     *               "means_en": "Its meaning in English",
+                     *               "means_zh": "Its meaning in Chinese",
+                     *               "required": false,
+                     *               "zh": "证件号码"
+                     *             }
+                     *           ],
+                     *           "en": "Customers",
+                     *           "key": "customers",
+                     *           "permission": "customer.write",
+                     *           "zh": "客户"
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/json": components["schemas"]["ImportEntities"];
                 };
             };
-            /** @description A problem */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            401: components["responses"]["platform.401"];
+            403: components["responses"]["platform.403"];
+            429: components["responses"]["import.429"];
+            500: components["responses"]["import.500"];
+            503: components["responses"]["import.503"];
         };
     };
     get_import_template: {
@@ -7255,21 +10929,26 @@ export interface operations {
             /** @description The file */
             200: {
                 headers: {
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/octet-stream": number[];
                 };
             };
-            /** @description A problem */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["platform.400"];
+            401: components["responses"]["platform.401"];
+            403: components["responses"]["platform.403"];
+            404: components["responses"]["import.404"];
+            409: components["responses"]["import.409"];
+            410: components["responses"]["import.410"];
+            422: components["responses"]["import.422"];
+            429: components["responses"]["import.429"];
+            500: components["responses"]["import.500"];
+            503: components["responses"]["import.503"];
         };
     };
     get_import: {
@@ -7286,21 +10965,48 @@ export interface operations {
             /** @description The import */
             200: {
                 headers: {
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "asked_at": "2025-01-20T08:30:00.000Z",
+                     *       "bytes": 1,
+                     *       "created": 1,
+                     *       "dry_run": false,
+                     *       "entity": "customers",
+                     *       "expires_at": "2025-01-20T08:30:00.000Z",
+                     *       "file_hash": "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
+                     *       "file_name": "customers.xlsx",
+                     *       "finished_at": "2025-01-20T08:30:00.000Z",
+                     *       "format": "xlsx",
+                     *       "id": "01900000-0000-7000-8000-000000000001",
+                     *       "login": "clerk",
+                     *       "problem": "import.rows_refused",
+                     *       "refused": 1,
+                     *       "rows_done": 1,
+                     *       "rows_total": 1,
+                     *       "state": "uploaded",
+                     *       "unchanged": 1
+                     *     }
+                     */
                     "application/json": components["schemas"]["Import"];
                 };
             };
-            /** @description A problem */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["platform.400"];
+            401: components["responses"]["platform.401"];
+            403: components["responses"]["platform.403"];
+            404: components["responses"]["import.404"];
+            409: components["responses"]["import.409"];
+            410: components["responses"]["import.410"];
+            422: components["responses"]["import.422"];
+            429: components["responses"]["import.429"];
+            500: components["responses"]["import.500"];
+            503: components["responses"]["import.503"];
         };
     };
     cancel_import: {
@@ -7323,21 +11029,49 @@ export interface operations {
             /** @description The import that will stop */
             202: {
                 headers: {
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "asked_at": "2025-01-20T08:30:00.000Z",
+                     *       "bytes": 1,
+                     *       "created": 1,
+                     *       "dry_run": false,
+                     *       "entity": "customers",
+                     *       "expires_at": "2025-01-20T08:30:00.000Z",
+                     *       "file_hash": "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
+                     *       "file_name": "customers.xlsx",
+                     *       "finished_at": "2025-01-20T08:30:00.000Z",
+                     *       "format": "xlsx",
+                     *       "id": "01900000-0000-7000-8000-000000000001",
+                     *       "login": "clerk",
+                     *       "problem": "import.rows_refused",
+                     *       "refused": 1,
+                     *       "rows_done": 1,
+                     *       "rows_total": 1,
+                     *       "state": "uploaded",
+                     *       "unchanged": 1
+                     *     }
+                     */
                     "application/json": components["schemas"]["Import"];
                 };
             };
-            /** @description A problem */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["platform.400"];
+            401: components["responses"]["platform.401"];
+            403: components["responses"]["platform.403"];
+            404: components["responses"]["import.404"];
+            409: components["responses"]["import.409"];
+            410: components["responses"]["import.410"];
+            422: components["responses"]["import.422"];
+            429: components["responses"]["import.429"];
+            500: components["responses"]["import.500"];
+            503: components["responses"]["import.503"];
         };
     };
     list_import_errors: {
@@ -7359,21 +11093,40 @@ export interface operations {
             /** @description A page of errors in the order of rows */
             200: {
                 headers: {
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "code": "import.scientific_notation",
+                     *           "column": "identity_number",
+                     *           "detail": "Its text in the language of the request",
+                     *           "place": 1,
+                     *           "row": 1
+                     *         }
+                     *       ],
+                     *       "next_cursor": null
+                     *     }
+                     */
                     "application/json": components["schemas"]["Page_ImportRowError"];
                 };
             };
-            /** @description A problem */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["platform.400"];
+            401: components["responses"]["platform.401"];
+            403: components["responses"]["platform.403"];
+            404: components["responses"]["import.404"];
+            409: components["responses"]["import.409"];
+            410: components["responses"]["import.410"];
+            422: components["responses"]["import.422"];
+            429: components["responses"]["import.429"];
+            500: components["responses"]["import.500"];
+            503: components["responses"]["import.503"];
         };
     };
     download_import_errors: {
@@ -7397,21 +11150,26 @@ export interface operations {
             /** @description The file */
             200: {
                 headers: {
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/octet-stream": number[];
                 };
             };
-            /** @description A problem */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["platform.400"];
+            401: components["responses"]["platform.401"];
+            403: components["responses"]["platform.403"];
+            404: components["responses"]["import.404"];
+            409: components["responses"]["import.409"];
+            410: components["responses"]["import.410"];
+            422: components["responses"]["import.422"];
+            429: components["responses"]["import.429"];
+            500: components["responses"]["import.500"];
+            503: components["responses"]["import.503"];
         };
     };
     preview_import: {
@@ -7428,21 +11186,73 @@ export interface operations {
             /** @description The file as it was read */
             200: {
                 headers: {
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "columns": [
+                     *         "name",
+                     *         null
+                     *       ],
+                     *       "headings": [
+                     *         "姓名",
+                     *         "手机"
+                     *       ],
+                     *       "import": {
+                     *         "asked_at": "2025-01-20T08:30:00.000Z",
+                     *         "bytes": 1,
+                     *         "created": 1,
+                     *         "dry_run": false,
+                     *         "entity": "customers",
+                     *         "expires_at": "2025-01-20T08:30:00.000Z",
+                     *         "file_hash": "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
+                     *         "file_name": "customers.xlsx",
+                     *         "finished_at": "2025-01-20T08:30:00.000Z",
+                     *         "format": "xlsx",
+                     *         "id": "01900000-0000-7000-8000-000000000001",
+                     *         "login": "clerk",
+                     *         "problem": "import.rows_refused",
+                     *         "refused": 1,
+                     *         "rows_done": 1,
+                     *         "rows_total": 1,
+                     *         "state": "uploaded",
+                     *         "unchanged": 1
+                     *       },
+                     *       "lines": [
+                     *         {
+                     *           "cells": [
+                     *             "张小三",
+                     *             "13812348000"
+                     *           ],
+                     *           "row": 1
+                     *         }
+                     *       ],
+                     *       "missing": [
+                     *         "identity_number"
+                     *       ],
+                     *       "unknown": [
+                     *         "备注"
+                     *       ]
+                     *     }
+                     */
                     "application/json": components["schemas"]["ImportPreview"];
                 };
             };
-            /** @description A problem */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["platform.400"];
+            401: components["responses"]["platform.401"];
+            403: components["responses"]["platform.403"];
+            404: components["responses"]["import.404"];
+            409: components["responses"]["import.409"];
+            410: components["responses"]["import.410"];
+            422: components["responses"]["import.422"];
+            429: components["responses"]["import.429"];
+            500: components["responses"]["import.500"];
+            503: components["responses"]["import.503"];
         };
     };
     list_import_rows: {
@@ -7466,21 +11276,38 @@ export interface operations {
             /** @description A page of rows in their order */
             200: {
                 headers: {
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "object": "C51PB1X9SFP",
+                     *           "outcome": "created",
+                     *           "row": 1
+                     *         }
+                     *       ],
+                     *       "next_cursor": null
+                     *     }
+                     */
                     "application/json": components["schemas"]["Page_ImportedRow"];
                 };
             };
-            /** @description A problem */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["platform.400"];
+            401: components["responses"]["platform.401"];
+            403: components["responses"]["platform.403"];
+            404: components["responses"]["import.404"];
+            409: components["responses"]["import.409"];
+            410: components["responses"]["import.410"];
+            422: components["responses"]["import.422"];
+            429: components["responses"]["import.429"];
+            500: components["responses"]["import.500"];
+            503: components["responses"]["import.503"];
         };
     };
     run_import: {
@@ -7503,21 +11330,49 @@ export interface operations {
             /** @description The import under way */
             202: {
                 headers: {
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "asked_at": "2025-01-20T08:30:00.000Z",
+                     *       "bytes": 1,
+                     *       "created": 1,
+                     *       "dry_run": false,
+                     *       "entity": "customers",
+                     *       "expires_at": "2025-01-20T08:30:00.000Z",
+                     *       "file_hash": "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
+                     *       "file_name": "customers.xlsx",
+                     *       "finished_at": "2025-01-20T08:30:00.000Z",
+                     *       "format": "xlsx",
+                     *       "id": "01900000-0000-7000-8000-000000000001",
+                     *       "login": "clerk",
+                     *       "problem": "import.rows_refused",
+                     *       "refused": 1,
+                     *       "rows_done": 1,
+                     *       "rows_total": 1,
+                     *       "state": "uploaded",
+                     *       "unchanged": 1
+                     *     }
+                     */
                     "application/json": components["schemas"]["Import"];
                 };
             };
-            /** @description A problem */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["platform.400"];
+            401: components["responses"]["platform.401"];
+            403: components["responses"]["platform.403"];
+            404: components["responses"]["import.404"];
+            409: components["responses"]["import.409"];
+            410: components["responses"]["import.410"];
+            422: components["responses"]["import.422"];
+            429: components["responses"]["import.429"];
+            500: components["responses"]["import.500"];
+            503: components["responses"]["import.503"];
         };
     };
     list_gl_accounts: {
@@ -7531,21 +11386,36 @@ export interface operations {
         responses: {
             200: {
                 headers: {
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "balance_side": "debit",
+                     *           "category": "asset",
+                     *           "code": "1303.01",
+                     *           "heading": false,
+                     *           "name_en": "Loans: principal not due",
+                     *           "name_zh": "贷款—正常本金",
+                     *           "source": "内部控制指引"
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/json": components["schemas"]["ChartOfAccounts"];
                 };
             };
-            /** @description A problem */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            401: components["responses"]["platform.401"];
+            403: components["responses"]["platform.403"];
+            429: components["responses"]["platform.429"];
+            500: components["responses"]["ledger.500"];
+            503: components["responses"]["platform.503"];
         };
     };
     list_account_postings: {
@@ -7582,21 +11452,51 @@ export interface operations {
         responses: {
             200: {
                 headers: {
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "account_code": "1303.01",
+                     *           "booked_on": "2025-01-20",
+                     *           "credit": {
+                     *             "amount": "1234.56",
+                     *             "currency": "CNY"
+                     *           },
+                     *           "debit": {
+                     *             "amount": "1234.56",
+                     *             "currency": "CNY"
+                     *           },
+                     *           "entry_id": "01900000-0000-7000-8000-000000000001",
+                     *           "entry_no": "20250120-7F3K9Q2A",
+                     *           "event_id": null,
+                     *           "kind": "repayment",
+                     *           "loan_id": null,
+                     *           "loan_number": "XD2025000123",
+                     *           "memo": "正常还款"
+                     *         }
+                     *       ],
+                     *       "next_cursor": null
+                     *     }
+                     */
                     "application/json": components["schemas"]["Page_Posting"];
                 };
             };
-            /** @description A problem */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["platform.400"];
+            401: components["responses"]["platform.401"];
+            403: components["responses"]["platform.403"];
+            404: components["responses"]["ledger.404"];
+            409: components["responses"]["ledger.409"];
+            422: components["responses"]["ledger.422"];
+            429: components["responses"]["platform.429"];
+            500: components["responses"]["ledger.500"];
+            503: components["responses"]["platform.503"];
         };
     };
     get_account_turnover: {
@@ -7624,21 +11524,43 @@ export interface operations {
         responses: {
             200: {
                 headers: {
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "credit": {
+                     *             "amount": "1234.56",
+                     *             "currency": "CNY"
+                     *           },
+                     *           "currency": "CNY",
+                     *           "debit": {
+                     *             "amount": "1234.56",
+                     *             "currency": "CNY"
+                     *           },
+                     *           "lines": 1
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/json": components["schemas"]["AccountTurnover"];
                 };
             };
-            /** @description A problem */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["platform.400"];
+            401: components["responses"]["platform.401"];
+            403: components["responses"]["platform.403"];
+            404: components["responses"]["ledger.404"];
+            409: components["responses"]["ledger.409"];
+            422: components["responses"]["ledger.422"];
+            429: components["responses"]["platform.429"];
+            500: components["responses"]["ledger.500"];
+            503: components["responses"]["platform.503"];
         };
     };
     get_journal_entry: {
@@ -7654,21 +11576,57 @@ export interface operations {
         responses: {
             200: {
                 headers: {
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "actor": "clerk",
+                     *       "booked_on": "2025-01-20",
+                     *       "currency": "CNY",
+                     *       "entry_no": "20250120-7F3K9Q2A",
+                     *       "event_id": null,
+                     *       "id": "01900000-0000-7000-8000-000000000001",
+                     *       "kind": "repayment",
+                     *       "lines": [
+                     *         {
+                     *           "account_code": "1303.02",
+                     *           "account_name_en": "Loans: principal due, unpaid",
+                     *           "account_name_zh": "贷款—逾期本金",
+                     *           "credit": {
+                     *             "amount": "1234.56",
+                     *             "currency": "CNY"
+                     *           },
+                     *           "debit": {
+                     *             "amount": "1234.56",
+                     *             "currency": "CNY"
+                     *           }
+                     *         }
+                     *       ],
+                     *       "loan_id": null,
+                     *       "loan_number": "XD2025000123",
+                     *       "memo": "正常还款",
+                     *       "recorded_at": "2025-01-20T08:30:00.000Z",
+                     *       "reversed_by": null,
+                     *       "reverses": null
+                     *     }
+                     */
                     "application/json": components["schemas"]["JournalEntry"];
                 };
             };
-            /** @description A problem */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["platform.400"];
+            401: components["responses"]["platform.401"];
+            403: components["responses"]["platform.403"];
+            404: components["responses"]["ledger.404"];
+            409: components["responses"]["ledger.409"];
+            422: components["responses"]["ledger.422"];
+            429: components["responses"]["platform.429"];
+            500: components["responses"]["ledger.500"];
+            503: components["responses"]["platform.503"];
         };
     };
     reverse_journal_entry: {
@@ -7688,27 +11646,71 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "reason": "posted twice"
+                 *     }
+                 */
                 "application/json": components["schemas"]["EntryReversal"];
             };
         };
         responses: {
             201: {
                 headers: {
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "actor": "clerk",
+                     *       "booked_on": "2025-01-20",
+                     *       "currency": "CNY",
+                     *       "entry_no": "20250120-7F3K9Q2A",
+                     *       "event_id": null,
+                     *       "id": "01900000-0000-7000-8000-000000000001",
+                     *       "kind": "repayment",
+                     *       "lines": [
+                     *         {
+                     *           "account_code": "1303.02",
+                     *           "account_name_en": "Loans: principal due, unpaid",
+                     *           "account_name_zh": "贷款—逾期本金",
+                     *           "credit": {
+                     *             "amount": "1234.56",
+                     *             "currency": "CNY"
+                     *           },
+                     *           "debit": {
+                     *             "amount": "1234.56",
+                     *             "currency": "CNY"
+                     *           }
+                     *         }
+                     *       ],
+                     *       "loan_id": null,
+                     *       "loan_number": "XD2025000123",
+                     *       "memo": "正常还款",
+                     *       "recorded_at": "2025-01-20T08:30:00.000Z",
+                     *       "reversed_by": null,
+                     *       "reverses": null
+                     *     }
+                     */
                     "application/json": components["schemas"]["JournalEntry"];
                 };
             };
-            /** @description A problem */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["platform.400"];
+            401: components["responses"]["platform.401"];
+            403: components["responses"]["platform.403"];
+            404: components["responses"]["ledger.404"];
+            409: components["responses"]["ledger.409"];
+            413: components["responses"]["platform.413"];
+            415: components["responses"]["platform.415"];
+            422: components["responses"]["ledger.422"];
+            429: components["responses"]["platform.429"];
+            500: components["responses"]["ledger.500"];
+            503: components["responses"]["platform.503"];
         };
     };
     get_trial_balance: {
@@ -7733,21 +11735,74 @@ export interface operations {
         responses: {
             200: {
                 headers: {
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "closing_credit": {
+                     *         "amount": "1234.56",
+                     *         "currency": "CNY"
+                     *       },
+                     *       "closing_debit": {
+                     *         "amount": "1234.56",
+                     *         "currency": "CNY"
+                     *       },
+                     *       "currency": "CNY",
+                     *       "difference": {
+                     *         "amount": "1234.56",
+                     *         "currency": "CNY"
+                     *       },
+                     *       "on": "2025-01-20",
+                     *       "rows": [
+                     *         {
+                     *           "balance_side": "debit",
+                     *           "category": "asset",
+                     *           "closing": {
+                     *             "amount": "1234.56",
+                     *             "currency": "CNY"
+                     *           },
+                     *           "code": "1303.01",
+                     *           "credit": {
+                     *             "amount": "1234.56",
+                     *             "currency": "CNY"
+                     *           },
+                     *           "debit": {
+                     *             "amount": "1234.56",
+                     *             "currency": "CNY"
+                     *           },
+                     *           "name_en": "Loans",
+                     *           "name_zh": "贷款",
+                     *           "opening": {
+                     *             "amount": "1234.56",
+                     *             "currency": "CNY"
+                     *           }
+                     *         }
+                     *       ],
+                     *       "total_credit": {
+                     *         "amount": "1234.56",
+                     *         "currency": "CNY"
+                     *       },
+                     *       "total_debit": {
+                     *         "amount": "1234.56",
+                     *         "currency": "CNY"
+                     *       }
+                     *     }
+                     */
                     "application/json": components["schemas"]["TrialBalance"];
                 };
             };
-            /** @description A problem */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["platform.400"];
+            401: components["responses"]["platform.401"];
+            403: components["responses"]["platform.403"];
+            422: components["responses"]["ledger.422"];
+            429: components["responses"]["platform.429"];
+            500: components["responses"]["ledger.500"];
+            503: components["responses"]["platform.503"];
         };
     };
     list_loans: {
@@ -7829,21 +11884,89 @@ export interface operations {
             /** @description A page of loans */
             200: {
                 headers: {
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "annual_rate": "0.042",
+                     *           "bucket": "C",
+                     *           "class": "normal",
+                     *           "closed_on": "2025-01-20",
+                     *           "currency": "CNY",
+                     *           "customer_id": "01900000-0000-7000-8000-000000000001",
+                     *           "customer_name": "张*三",
+                     *           "disbursed_on": "2025-01-20",
+                     *           "dpd": 1,
+                     *           "id": "01900000-0000-7000-8000-000000000001",
+                     *           "maturity_on": "2025-01-20",
+                     *           "method": "annuity",
+                     *           "next_due_amount": {
+                     *             "amount": "1234.56",
+                     *             "currency": "CNY"
+                     *           },
+                     *           "next_due_on": "2025-01-20",
+                     *           "number": "JJ20250120-00C51PB1X9",
+                     *           "officer": "clerk",
+                     *           "overdue_amount": {
+                     *             "amount": "1234.56",
+                     *             "currency": "CNY"
+                     *           },
+                     *           "periods": 1,
+                     *           "principal": {
+                     *             "amount": "1234.56",
+                     *             "currency": "CNY"
+                     *           },
+                     *           "principal_outstanding": {
+                     *             "amount": "1234.56",
+                     *             "currency": "CNY"
+                     *           },
+                     *           "product_code": "P03",
+                     *           "product_id": "01900000-0000-7000-8000-000000000001",
+                     *           "product_name": "个人消费贷",
+                     *           "status": "active"
+                     *         }
+                     *       ],
+                     *       "next_cursor": null,
+                     *       "totals": {
+                     *         "count": 1,
+                     *         "overdue_amount": [
+                     *           {
+                     *             "amount": "1234.56",
+                     *             "currency": "CNY"
+                     *           }
+                     *         ],
+                     *         "overdue_principal": [
+                     *           {
+                     *             "amount": "1234.56",
+                     *             "currency": "CNY"
+                     *           }
+                     *         ],
+                     *         "principal_outstanding": [
+                     *           {
+                     *             "amount": "1234.56",
+                     *             "currency": "CNY"
+                     *           }
+                     *         ]
+                     *       }
+                     *     }
+                     */
                     "application/json": components["schemas"]["LoanList"];
                 };
             };
-            /** @description A problem */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["loan.400"];
+            401: components["responses"]["platform.401"];
+            403: components["responses"]["platform.403"];
+            422: components["responses"]["loan.422"];
+            429: components["responses"]["platform.429"];
+            500: components["responses"]["platform.500"];
+            503: components["responses"]["platform.503"];
         };
     };
     book_loan: {
@@ -7861,6 +11984,31 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "annual_rate": "0.042",
+                 *       "custom_plan": [
+                 *         {
+                 *           "due_on": "2025-01-20",
+                 *           "principal": {
+                 *             "amount": "1234.56",
+                 *             "currency": "CNY"
+                 *           }
+                 *         }
+                 *       ],
+                 *       "customer_id": "01900000-0000-7000-8000-000000000001",
+                 *       "disbursed_on": "2025-01-20",
+                 *       "number": null,
+                 *       "officer": null,
+                 *       "pay_day": null,
+                 *       "periods": 12,
+                 *       "principal": {
+                 *         "amount": "1234.56",
+                 *         "currency": "CNY"
+                 *       },
+                 *       "product_id": "01900000-0000-7000-8000-000000000001"
+                 *     }
+                 */
                 "application/json": components["schemas"]["BookLoan"];
             };
         };
@@ -7868,21 +12016,194 @@ export interface operations {
             /** @description The booked loan */
             201: {
                 headers: {
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "annual_rate": "0.042",
+                     *       "as_of": "2025-01-20",
+                     *       "balances": {
+                     *         "compound_interest": {
+                     *           "amount": "1234.56",
+                     *           "currency": "CNY"
+                     *         },
+                     *         "fee_due": {
+                     *           "amount": "1234.56",
+                     *           "currency": "CNY"
+                     *         },
+                     *         "interest_accrued": {
+                     *           "amount": "1234.56",
+                     *           "currency": "CNY"
+                     *         },
+                     *         "interest_due": {
+                     *           "amount": "1234.56",
+                     *           "currency": "CNY"
+                     *         },
+                     *         "penalty": {
+                     *           "amount": "1234.56",
+                     *           "currency": "CNY"
+                     *         },
+                     *         "principal_due": {
+                     *           "amount": "1234.56",
+                     *           "currency": "CNY"
+                     *         },
+                     *         "principal_not_due": {
+                     *           "amount": "1234.56",
+                     *           "currency": "CNY"
+                     *         },
+                     *         "suspense": {
+                     *           "amount": "1234.56",
+                     *           "currency": "CNY"
+                     *         },
+                     *         "total_to_settle": {
+                     *           "amount": "1234.56",
+                     *           "currency": "CNY"
+                     *         }
+                     *       },
+                     *       "bucket": "C",
+                     *       "class": "normal",
+                     *       "closed_on": "2025-01-20",
+                     *       "currency": "CNY",
+                     *       "customer_id": "01900000-0000-7000-8000-000000000001",
+                     *       "customer_name": "张*三",
+                     *       "disbursed_on": "2025-01-20",
+                     *       "dpd": 1,
+                     *       "id": "01900000-0000-7000-8000-000000000001",
+                     *       "maturity_on": "2025-01-20",
+                     *       "method": "annuity",
+                     *       "next_due_amount": {
+                     *         "amount": "1234.56",
+                     *         "currency": "CNY"
+                     *       },
+                     *       "next_due_on": "2025-01-20",
+                     *       "number": "JJ20250120-00C51PB1X9",
+                     *       "officer": "clerk",
+                     *       "overdue_amount": {
+                     *         "amount": "1234.56",
+                     *         "currency": "CNY"
+                     *       },
+                     *       "overdue_since": "2025-01-20",
+                     *       "paid_compound_interest": {
+                     *         "amount": "1234.56",
+                     *         "currency": "CNY"
+                     *       },
+                     *       "paid_fee": {
+                     *         "amount": "1234.56",
+                     *         "currency": "CNY"
+                     *       },
+                     *       "paid_interest": {
+                     *         "amount": "1234.56",
+                     *         "currency": "CNY"
+                     *       },
+                     *       "paid_penalty": {
+                     *         "amount": "1234.56",
+                     *         "currency": "CNY"
+                     *       },
+                     *       "paid_principal": {
+                     *         "amount": "1234.56",
+                     *         "currency": "CNY"
+                     *       },
+                     *       "periods": 1,
+                     *       "principal": {
+                     *         "amount": "1234.56",
+                     *         "currency": "CNY"
+                     *       },
+                     *       "principal_outstanding": {
+                     *         "amount": "1234.56",
+                     *         "currency": "CNY"
+                     *       },
+                     *       "product_code": "P03",
+                     *       "product_id": "01900000-0000-7000-8000-000000000001",
+                     *       "product_name": "个人消费贷",
+                     *       "state_hash": "9f86d081884c7d65",
+                     *       "status": "active",
+                     *       "terms": {
+                     *         "allocation": [
+                     *           "penalty",
+                     *           "interest",
+                     *           "principal"
+                     *         ],
+                     *         "allocation_reading": "horizontal",
+                     *         "amortization_periods": null,
+                     *         "annual_rate": "0.042",
+                     *         "balloon": {
+                     *           "amount": "1234.56",
+                     *           "currency": "CNY"
+                     *         },
+                     *         "compound": false,
+                     *         "day_count": "30/360",
+                     *         "disbursement_fee": {
+                     *           "amount": "1234.56",
+                     *           "currency": "CNY"
+                     *         },
+                     *         "due_rule": "anchor",
+                     *         "frequency": "month",
+                     *         "grace_days": 1,
+                     *         "holiday": null,
+                     *         "installment_fee": {
+                     *           "amount": "1234.56",
+                     *           "currency": "CNY"
+                     *         },
+                     *         "interest_only_periods": null,
+                     *         "interest_rule": "regular",
+                     *         "late_fee": {
+                     *           "amount": "1234.56",
+                     *           "currency": "CNY"
+                     *         },
+                     *         "may_be_called_in": false,
+                     *         "method": "annuity",
+                     *         "min_first_days": null,
+                     *         "month_end": null,
+                     *         "non_accrual_after_days": null,
+                     *         "non_accrual_allocation": [
+                     *           "principal",
+                     *           "interest",
+                     *           "penalty"
+                     *         ],
+                     *         "non_accrual_reading": null,
+                     *         "pay_day": null,
+                     *         "penalty_annual_rate": "0.042",
+                     *         "penalty_base": "overdue_principal",
+                     *         "periods": 1,
+                     *         "prepayment_fee_months": null,
+                     *         "prepayment_fee_share": "0.042",
+                     *         "principal": {
+                     *           "amount": "1234.56",
+                     *           "currency": "CNY"
+                     *         },
+                     *         "rounding": "half_up",
+                     *         "start_on": "2025-01-20",
+                     *         "step_every_periods": null,
+                     *         "step_growth_bp": null,
+                     *         "stub": null,
+                     *         "tolerance": {
+                     *           "amount": "1234.56",
+                     *           "currency": "CNY"
+                     *         }
+                     *       },
+                     *       "version": 1
+                     *     }
+                     */
                     "application/json": components["schemas"]["LoanDetail"];
                 };
             };
-            /** @description A problem */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["loan.400"];
+            401: components["responses"]["platform.401"];
+            403: components["responses"]["platform.403"];
+            404: components["responses"]["loan.404"];
+            409: components["responses"]["loan.409"];
+            413: components["responses"]["platform.413"];
+            415: components["responses"]["platform.415"];
+            422: components["responses"]["loan.422"];
+            429: components["responses"]["platform.429"];
+            500: components["responses"]["platform.500"];
+            503: components["responses"]["platform.503"];
         };
     };
     export_loans: {
@@ -7962,6 +12283,17 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "columns": [
+                 *         "number",
+                 *         "customer",
+                 *         "principal_outstanding",
+                 *         "dpd"
+                 *       ],
+                 *       "format": "xlsx"
+                 *     }
+                 */
                 "application/json": components["schemas"]["ExportLoans"];
             };
         };
@@ -7969,21 +12301,43 @@ export interface operations {
             /** @description The file in the making */
             202: {
                 headers: {
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "asked_at": "2025-01-20T08:30:00.000Z",
+                     *       "bytes": 1,
+                     *       "expires_at": "2025-01-20T08:30:00.000Z",
+                     *       "file_name": "loans-20250120080000.xlsx",
+                     *       "format": "xlsx",
+                     *       "id": "01900000-0000-7000-8000-000000000001",
+                     *       "list": "loans",
+                     *       "problem": "export.too_large",
+                     *       "rows_done": 1,
+                     *       "rows_total": 1,
+                     *       "state": "queued"
+                     *     }
+                     */
                     "application/json": components["schemas"]["Export"];
                 };
             };
-            /** @description A problem */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["loan.400"];
+            401: components["responses"]["platform.401"];
+            403: components["responses"]["platform.403"];
+            404: components["responses"]["export_loans.404"];
+            409: components["responses"]["export_loans.409"];
+            413: components["responses"]["platform.413"];
+            415: components["responses"]["platform.415"];
+            422: components["responses"]["export_loans.422"];
+            429: components["responses"]["loan.429"];
+            500: components["responses"]["loan.500"];
+            503: components["responses"]["loan.503"];
         };
     };
     get_loan: {
@@ -8000,21 +12354,191 @@ export interface operations {
             /** @description The loan */
             200: {
                 headers: {
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "annual_rate": "0.042",
+                     *       "as_of": "2025-01-20",
+                     *       "balances": {
+                     *         "compound_interest": {
+                     *           "amount": "1234.56",
+                     *           "currency": "CNY"
+                     *         },
+                     *         "fee_due": {
+                     *           "amount": "1234.56",
+                     *           "currency": "CNY"
+                     *         },
+                     *         "interest_accrued": {
+                     *           "amount": "1234.56",
+                     *           "currency": "CNY"
+                     *         },
+                     *         "interest_due": {
+                     *           "amount": "1234.56",
+                     *           "currency": "CNY"
+                     *         },
+                     *         "penalty": {
+                     *           "amount": "1234.56",
+                     *           "currency": "CNY"
+                     *         },
+                     *         "principal_due": {
+                     *           "amount": "1234.56",
+                     *           "currency": "CNY"
+                     *         },
+                     *         "principal_not_due": {
+                     *           "amount": "1234.56",
+                     *           "currency": "CNY"
+                     *         },
+                     *         "suspense": {
+                     *           "amount": "1234.56",
+                     *           "currency": "CNY"
+                     *         },
+                     *         "total_to_settle": {
+                     *           "amount": "1234.56",
+                     *           "currency": "CNY"
+                     *         }
+                     *       },
+                     *       "bucket": "C",
+                     *       "class": "normal",
+                     *       "closed_on": "2025-01-20",
+                     *       "currency": "CNY",
+                     *       "customer_id": "01900000-0000-7000-8000-000000000001",
+                     *       "customer_name": "张*三",
+                     *       "disbursed_on": "2025-01-20",
+                     *       "dpd": 1,
+                     *       "id": "01900000-0000-7000-8000-000000000001",
+                     *       "maturity_on": "2025-01-20",
+                     *       "method": "annuity",
+                     *       "next_due_amount": {
+                     *         "amount": "1234.56",
+                     *         "currency": "CNY"
+                     *       },
+                     *       "next_due_on": "2025-01-20",
+                     *       "number": "JJ20250120-00C51PB1X9",
+                     *       "officer": "clerk",
+                     *       "overdue_amount": {
+                     *         "amount": "1234.56",
+                     *         "currency": "CNY"
+                     *       },
+                     *       "overdue_since": "2025-01-20",
+                     *       "paid_compound_interest": {
+                     *         "amount": "1234.56",
+                     *         "currency": "CNY"
+                     *       },
+                     *       "paid_fee": {
+                     *         "amount": "1234.56",
+                     *         "currency": "CNY"
+                     *       },
+                     *       "paid_interest": {
+                     *         "amount": "1234.56",
+                     *         "currency": "CNY"
+                     *       },
+                     *       "paid_penalty": {
+                     *         "amount": "1234.56",
+                     *         "currency": "CNY"
+                     *       },
+                     *       "paid_principal": {
+                     *         "amount": "1234.56",
+                     *         "currency": "CNY"
+                     *       },
+                     *       "periods": 1,
+                     *       "principal": {
+                     *         "amount": "1234.56",
+                     *         "currency": "CNY"
+                     *       },
+                     *       "principal_outstanding": {
+                     *         "amount": "1234.56",
+                     *         "currency": "CNY"
+                     *       },
+                     *       "product_code": "P03",
+                     *       "product_id": "01900000-0000-7000-8000-000000000001",
+                     *       "product_name": "个人消费贷",
+                     *       "state_hash": "9f86d081884c7d65",
+                     *       "status": "active",
+                     *       "terms": {
+                     *         "allocation": [
+                     *           "penalty",
+                     *           "interest",
+                     *           "principal"
+                     *         ],
+                     *         "allocation_reading": "horizontal",
+                     *         "amortization_periods": null,
+                     *         "annual_rate": "0.042",
+                     *         "balloon": {
+                     *           "amount": "1234.56",
+                     *           "currency": "CNY"
+                     *         },
+                     *         "compound": false,
+                     *         "day_count": "30/360",
+                     *         "disbursement_fee": {
+                     *           "amount": "1234.56",
+                     *           "currency": "CNY"
+                     *         },
+                     *         "due_rule": "anchor",
+                     *         "frequency": "month",
+                     *         "grace_days": 1,
+                     *         "holiday": null,
+                     *         "installment_fee": {
+                     *           "amount": "1234.56",
+                     *           "currency": "CNY"
+                     *         },
+                     *         "interest_only_periods": null,
+                     *         "interest_rule": "regular",
+                     *         "late_fee": {
+                     *           "amount": "1234.56",
+                     *           "currency": "CNY"
+                     *         },
+                     *         "may_be_called_in": false,
+                     *         "method": "annuity",
+                     *         "min_first_days": null,
+                     *         "month_end": null,
+                     *         "non_accrual_after_days": null,
+                     *         "non_accrual_allocation": [
+                     *           "principal",
+                     *           "interest",
+                     *           "penalty"
+                     *         ],
+                     *         "non_accrual_reading": null,
+                     *         "pay_day": null,
+                     *         "penalty_annual_rate": "0.042",
+                     *         "penalty_base": "overdue_principal",
+                     *         "periods": 1,
+                     *         "prepayment_fee_months": null,
+                     *         "prepayment_fee_share": "0.042",
+                     *         "principal": {
+                     *           "amount": "1234.56",
+                     *           "currency": "CNY"
+                     *         },
+                     *         "rounding": "half_up",
+                     *         "start_on": "2025-01-20",
+                     *         "step_every_periods": null,
+                     *         "step_growth_bp": null,
+                     *         "stub": null,
+                     *         "tolerance": {
+                     *           "amount": "1234.56",
+                     *           "currency": "CNY"
+                     *         }
+                     *       },
+                     *       "version": 1
+                     *     }
+                     */
                     "application/json": components["schemas"]["LoanDetail"];
                 };
             };
-            /** @description A problem */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["loan.400"];
+            401: components["responses"]["platform.401"];
+            403: components["responses"]["platform.403"];
+            404: components["responses"]["loan.404"];
+            409: components["responses"]["loan.409"];
+            422: components["responses"]["loan.422"];
+            429: components["responses"]["platform.429"];
+            500: components["responses"]["platform.500"];
+            503: components["responses"]["platform.503"];
         };
     };
     get_loan_accrual: {
@@ -8042,21 +12566,67 @@ export interface operations {
             /** @description The derivation */
             200: {
                 headers: {
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "as_of": "2025-01-20",
+                     *       "daily": [
+                     *         {
+                     *           "compound_interest": {
+                     *             "amount": "1234.56",
+                     *             "currency": "CNY"
+                     *           },
+                     *           "date": "2025-01-20",
+                     *           "interest": {
+                     *             "amount": "1234.56",
+                     *             "currency": "CNY"
+                     *           },
+                     *           "penalty": {
+                     *             "amount": "1234.56",
+                     *             "currency": "CNY"
+                     *           }
+                     *         }
+                     *       ],
+                     *       "lines": [
+                     *         {
+                     *           "annual_rate": "0.042",
+                     *           "base": {
+                     *             "amount": "1234.56",
+                     *             "currency": "CNY"
+                     *           },
+                     *           "carried": "0.00",
+                     *           "component": "interest",
+                     *           "days": 1,
+                     *           "den": 1,
+                     *           "exact": "12.3456789",
+                     *           "from": "2025-01-20",
+                     *           "installment_nr": null,
+                     *           "rounded": {
+                     *             "amount": "1234.56",
+                     *             "currency": "CNY"
+                     *           }
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/json": components["schemas"]["Accrual"];
                 };
             };
-            /** @description A problem */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["loan.400"];
+            401: components["responses"]["platform.401"];
+            403: components["responses"]["platform.403"];
+            404: components["responses"]["loan.404"];
+            409: components["responses"]["loan.409"];
+            422: components["responses"]["loan.422"];
+            429: components["responses"]["platform.429"];
+            500: components["responses"]["platform.500"];
+            503: components["responses"]["platform.503"];
         };
     };
     call_loan_in: {
@@ -8076,6 +12646,11 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "reason": "连续三期未还，按合同宣布提前到期"
+                 *     }
+                 */
                 "application/json": components["schemas"]["LoanCall"];
             };
         };
@@ -8083,21 +12658,186 @@ export interface operations {
             /** @description The receipt */
             200: {
                 headers: {
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "after": {
+                     *         "balances": {
+                     *           "compound_interest": {
+                     *             "amount": "1234.56",
+                     *             "currency": "CNY"
+                     *           },
+                     *           "fee_due": {
+                     *             "amount": "1234.56",
+                     *             "currency": "CNY"
+                     *           },
+                     *           "interest_accrued": {
+                     *             "amount": "1234.56",
+                     *             "currency": "CNY"
+                     *           },
+                     *           "interest_due": {
+                     *             "amount": "1234.56",
+                     *             "currency": "CNY"
+                     *           },
+                     *           "penalty": {
+                     *             "amount": "1234.56",
+                     *             "currency": "CNY"
+                     *           },
+                     *           "principal_due": {
+                     *             "amount": "1234.56",
+                     *             "currency": "CNY"
+                     *           },
+                     *           "principal_not_due": {
+                     *             "amount": "1234.56",
+                     *             "currency": "CNY"
+                     *           },
+                     *           "suspense": {
+                     *             "amount": "1234.56",
+                     *             "currency": "CNY"
+                     *           },
+                     *           "total_to_settle": {
+                     *             "amount": "1234.56",
+                     *             "currency": "CNY"
+                     *           }
+                     *         },
+                     *         "dpd": 1,
+                     *         "status": "active"
+                     *       },
+                     *       "allocation": {
+                     *         "compound_interest": {
+                     *           "amount": "1234.56",
+                     *           "currency": "CNY"
+                     *         },
+                     *         "fee": {
+                     *           "amount": "1234.56",
+                     *           "currency": "CNY"
+                     *         },
+                     *         "interest": {
+                     *           "amount": "1234.56",
+                     *           "currency": "CNY"
+                     *         },
+                     *         "penalty": {
+                     *           "amount": "1234.56",
+                     *           "currency": "CNY"
+                     *         },
+                     *         "principal": {
+                     *           "amount": "1234.56",
+                     *           "currency": "CNY"
+                     *         },
+                     *         "suspense": {
+                     *           "amount": "1234.56",
+                     *           "currency": "CNY"
+                     *         }
+                     *       },
+                     *       "before": {
+                     *         "balances": {
+                     *           "compound_interest": {
+                     *             "amount": "1234.56",
+                     *             "currency": "CNY"
+                     *           },
+                     *           "fee_due": {
+                     *             "amount": "1234.56",
+                     *             "currency": "CNY"
+                     *           },
+                     *           "interest_accrued": {
+                     *             "amount": "1234.56",
+                     *             "currency": "CNY"
+                     *           },
+                     *           "interest_due": {
+                     *             "amount": "1234.56",
+                     *             "currency": "CNY"
+                     *           },
+                     *           "penalty": {
+                     *             "amount": "1234.56",
+                     *             "currency": "CNY"
+                     *           },
+                     *           "principal_due": {
+                     *             "amount": "1234.56",
+                     *             "currency": "CNY"
+                     *           },
+                     *           "principal_not_due": {
+                     *             "amount": "1234.56",
+                     *             "currency": "CNY"
+                     *           },
+                     *           "suspense": {
+                     *             "amount": "1234.56",
+                     *             "currency": "CNY"
+                     *           },
+                     *           "total_to_settle": {
+                     *             "amount": "1234.56",
+                     *             "currency": "CNY"
+                     *           }
+                     *         },
+                     *         "dpd": 1,
+                     *         "status": "active"
+                     *       },
+                     *       "entries": [
+                     *         {
+                     *           "actor": "clerk",
+                     *           "booked_on": "2025-01-20",
+                     *           "currency": "CNY",
+                     *           "entry_no": "20250120-7F3K9Q2A",
+                     *           "event_id": null,
+                     *           "id": "01900000-0000-7000-8000-000000000001",
+                     *           "kind": "repayment",
+                     *           "lines": [
+                     *             {
+                     *               "account_code": "1303.02",
+                     *               "account_name_en": "Loans: principal due, unpaid",
+                     *               "account_name_zh": "贷款—逾期本金",
+                     *               "credit": {
+                     *                 "amount": "1234.56",
+                     *                 "currency": "CNY"
+                     *               },
+                     *               "debit": {
+                     *                 "amount": "1234.56",
+                     *                 "currency": "CNY"
+                     *               }
+                     *             }
+                     *           ],
+                     *           "loan_id": null,
+                     *           "loan_number": "XD2025000123",
+                     *           "memo": "正常还款",
+                     *           "recorded_at": "2025-01-20T08:30:00.000Z",
+                     *           "reversed_by": null,
+                     *           "reverses": null
+                     *         }
+                     *       ],
+                     *       "event_id": null,
+                     *       "installments": [
+                     *         {
+                     *           "amount": {
+                     *             "amount": "1234.56",
+                     *             "currency": "CNY"
+                     *           },
+                     *           "component": "interest",
+                     *           "nr": 1
+                     *         }
+                     *       ],
+                     *       "replayed_from": "2025-01-20"
+                     *     }
+                     */
                     "application/json": components["schemas"]["RepaymentReceipt"];
                 };
             };
-            /** @description A problem */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["loan.400"];
+            401: components["responses"]["platform.401"];
+            403: components["responses"]["platform.403"];
+            404: components["responses"]["loan.404"];
+            409: components["responses"]["loan.409"];
+            413: components["responses"]["platform.413"];
+            415: components["responses"]["platform.415"];
+            422: components["responses"]["loan.422"];
+            429: components["responses"]["platform.429"];
+            500: components["responses"]["platform.500"];
+            503: components["responses"]["platform.503"];
         };
     };
     charge_off_loan: {
@@ -8117,6 +12857,11 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "note": "法院裁定终结执行"
+                 *     }
+                 */
                 "application/json": components["schemas"]["ChargeOff"];
             };
         };
@@ -8124,21 +12869,186 @@ export interface operations {
             /** @description The receipt */
             200: {
                 headers: {
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "after": {
+                     *         "balances": {
+                     *           "compound_interest": {
+                     *             "amount": "1234.56",
+                     *             "currency": "CNY"
+                     *           },
+                     *           "fee_due": {
+                     *             "amount": "1234.56",
+                     *             "currency": "CNY"
+                     *           },
+                     *           "interest_accrued": {
+                     *             "amount": "1234.56",
+                     *             "currency": "CNY"
+                     *           },
+                     *           "interest_due": {
+                     *             "amount": "1234.56",
+                     *             "currency": "CNY"
+                     *           },
+                     *           "penalty": {
+                     *             "amount": "1234.56",
+                     *             "currency": "CNY"
+                     *           },
+                     *           "principal_due": {
+                     *             "amount": "1234.56",
+                     *             "currency": "CNY"
+                     *           },
+                     *           "principal_not_due": {
+                     *             "amount": "1234.56",
+                     *             "currency": "CNY"
+                     *           },
+                     *           "suspense": {
+                     *             "amount": "1234.56",
+                     *             "currency": "CNY"
+                     *           },
+                     *           "total_to_settle": {
+                     *             "amount": "1234.56",
+                     *             "currency": "CNY"
+                     *           }
+                     *         },
+                     *         "dpd": 1,
+                     *         "status": "active"
+                     *       },
+                     *       "allocation": {
+                     *         "compound_interest": {
+                     *           "amount": "1234.56",
+                     *           "currency": "CNY"
+                     *         },
+                     *         "fee": {
+                     *           "amount": "1234.56",
+                     *           "currency": "CNY"
+                     *         },
+                     *         "interest": {
+                     *           "amount": "1234.56",
+                     *           "currency": "CNY"
+                     *         },
+                     *         "penalty": {
+                     *           "amount": "1234.56",
+                     *           "currency": "CNY"
+                     *         },
+                     *         "principal": {
+                     *           "amount": "1234.56",
+                     *           "currency": "CNY"
+                     *         },
+                     *         "suspense": {
+                     *           "amount": "1234.56",
+                     *           "currency": "CNY"
+                     *         }
+                     *       },
+                     *       "before": {
+                     *         "balances": {
+                     *           "compound_interest": {
+                     *             "amount": "1234.56",
+                     *             "currency": "CNY"
+                     *           },
+                     *           "fee_due": {
+                     *             "amount": "1234.56",
+                     *             "currency": "CNY"
+                     *           },
+                     *           "interest_accrued": {
+                     *             "amount": "1234.56",
+                     *             "currency": "CNY"
+                     *           },
+                     *           "interest_due": {
+                     *             "amount": "1234.56",
+                     *             "currency": "CNY"
+                     *           },
+                     *           "penalty": {
+                     *             "amount": "1234.56",
+                     *             "currency": "CNY"
+                     *           },
+                     *           "principal_due": {
+                     *             "amount": "1234.56",
+                     *             "currency": "CNY"
+                     *           },
+                     *           "principal_not_due": {
+                     *             "amount": "1234.56",
+                     *             "currency": "CNY"
+                     *           },
+                     *           "suspense": {
+                     *             "amount": "1234.56",
+                     *             "currency": "CNY"
+                     *           },
+                     *           "total_to_settle": {
+                     *             "amount": "1234.56",
+                     *             "currency": "CNY"
+                     *           }
+                     *         },
+                     *         "dpd": 1,
+                     *         "status": "active"
+                     *       },
+                     *       "entries": [
+                     *         {
+                     *           "actor": "clerk",
+                     *           "booked_on": "2025-01-20",
+                     *           "currency": "CNY",
+                     *           "entry_no": "20250120-7F3K9Q2A",
+                     *           "event_id": null,
+                     *           "id": "01900000-0000-7000-8000-000000000001",
+                     *           "kind": "repayment",
+                     *           "lines": [
+                     *             {
+                     *               "account_code": "1303.02",
+                     *               "account_name_en": "Loans: principal due, unpaid",
+                     *               "account_name_zh": "贷款—逾期本金",
+                     *               "credit": {
+                     *                 "amount": "1234.56",
+                     *                 "currency": "CNY"
+                     *               },
+                     *               "debit": {
+                     *                 "amount": "1234.56",
+                     *                 "currency": "CNY"
+                     *               }
+                     *             }
+                     *           ],
+                     *           "loan_id": null,
+                     *           "loan_number": "XD2025000123",
+                     *           "memo": "正常还款",
+                     *           "recorded_at": "2025-01-20T08:30:00.000Z",
+                     *           "reversed_by": null,
+                     *           "reverses": null
+                     *         }
+                     *       ],
+                     *       "event_id": null,
+                     *       "installments": [
+                     *         {
+                     *           "amount": {
+                     *             "amount": "1234.56",
+                     *             "currency": "CNY"
+                     *           },
+                     *           "component": "interest",
+                     *           "nr": 1
+                     *         }
+                     *       ],
+                     *       "replayed_from": "2025-01-20"
+                     *     }
+                     */
                     "application/json": components["schemas"]["RepaymentReceipt"];
                 };
             };
-            /** @description A problem */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["loan.400"];
+            401: components["responses"]["platform.401"];
+            403: components["responses"]["platform.403"];
+            404: components["responses"]["loan.404"];
+            409: components["responses"]["loan.409"];
+            413: components["responses"]["platform.413"];
+            415: components["responses"]["platform.415"];
+            422: components["responses"]["loan.422"];
+            429: components["responses"]["platform.429"];
+            500: components["responses"]["platform.500"];
+            503: components["responses"]["platform.503"];
         };
     };
     disburse_loan: {
@@ -8158,6 +13068,11 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "value_date": "2025-01-20"
+                 *     }
+                 */
                 "application/json": components["schemas"]["Disbursement"];
             };
         };
@@ -8165,21 +13080,186 @@ export interface operations {
             /** @description The receipt */
             200: {
                 headers: {
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "after": {
+                     *         "balances": {
+                     *           "compound_interest": {
+                     *             "amount": "1234.56",
+                     *             "currency": "CNY"
+                     *           },
+                     *           "fee_due": {
+                     *             "amount": "1234.56",
+                     *             "currency": "CNY"
+                     *           },
+                     *           "interest_accrued": {
+                     *             "amount": "1234.56",
+                     *             "currency": "CNY"
+                     *           },
+                     *           "interest_due": {
+                     *             "amount": "1234.56",
+                     *             "currency": "CNY"
+                     *           },
+                     *           "penalty": {
+                     *             "amount": "1234.56",
+                     *             "currency": "CNY"
+                     *           },
+                     *           "principal_due": {
+                     *             "amount": "1234.56",
+                     *             "currency": "CNY"
+                     *           },
+                     *           "principal_not_due": {
+                     *             "amount": "1234.56",
+                     *             "currency": "CNY"
+                     *           },
+                     *           "suspense": {
+                     *             "amount": "1234.56",
+                     *             "currency": "CNY"
+                     *           },
+                     *           "total_to_settle": {
+                     *             "amount": "1234.56",
+                     *             "currency": "CNY"
+                     *           }
+                     *         },
+                     *         "dpd": 1,
+                     *         "status": "active"
+                     *       },
+                     *       "allocation": {
+                     *         "compound_interest": {
+                     *           "amount": "1234.56",
+                     *           "currency": "CNY"
+                     *         },
+                     *         "fee": {
+                     *           "amount": "1234.56",
+                     *           "currency": "CNY"
+                     *         },
+                     *         "interest": {
+                     *           "amount": "1234.56",
+                     *           "currency": "CNY"
+                     *         },
+                     *         "penalty": {
+                     *           "amount": "1234.56",
+                     *           "currency": "CNY"
+                     *         },
+                     *         "principal": {
+                     *           "amount": "1234.56",
+                     *           "currency": "CNY"
+                     *         },
+                     *         "suspense": {
+                     *           "amount": "1234.56",
+                     *           "currency": "CNY"
+                     *         }
+                     *       },
+                     *       "before": {
+                     *         "balances": {
+                     *           "compound_interest": {
+                     *             "amount": "1234.56",
+                     *             "currency": "CNY"
+                     *           },
+                     *           "fee_due": {
+                     *             "amount": "1234.56",
+                     *             "currency": "CNY"
+                     *           },
+                     *           "interest_accrued": {
+                     *             "amount": "1234.56",
+                     *             "currency": "CNY"
+                     *           },
+                     *           "interest_due": {
+                     *             "amount": "1234.56",
+                     *             "currency": "CNY"
+                     *           },
+                     *           "penalty": {
+                     *             "amount": "1234.56",
+                     *             "currency": "CNY"
+                     *           },
+                     *           "principal_due": {
+                     *             "amount": "1234.56",
+                     *             "currency": "CNY"
+                     *           },
+                     *           "principal_not_due": {
+                     *             "amount": "1234.56",
+                     *             "currency": "CNY"
+                     *           },
+                     *           "suspense": {
+                     *             "amount": "1234.56",
+                     *             "currency": "CNY"
+                     *           },
+                     *           "total_to_settle": {
+                     *             "amount": "1234.56",
+                     *             "currency": "CNY"
+                     *           }
+                     *         },
+                     *         "dpd": 1,
+                     *         "status": "active"
+                     *       },
+                     *       "entries": [
+                     *         {
+                     *           "actor": "clerk",
+                     *           "booked_on": "2025-01-20",
+                     *           "currency": "CNY",
+                     *           "entry_no": "20250120-7F3K9Q2A",
+                     *           "event_id": null,
+                     *           "id": "01900000-0000-7000-8000-000000000001",
+                     *           "kind": "repayment",
+                     *           "lines": [
+                     *             {
+                     *               "account_code": "1303.02",
+                     *               "account_name_en": "Loans: principal due, unpaid",
+                     *               "account_name_zh": "贷款—逾期本金",
+                     *               "credit": {
+                     *                 "amount": "1234.56",
+                     *                 "currency": "CNY"
+                     *               },
+                     *               "debit": {
+                     *                 "amount": "1234.56",
+                     *                 "currency": "CNY"
+                     *               }
+                     *             }
+                     *           ],
+                     *           "loan_id": null,
+                     *           "loan_number": "XD2025000123",
+                     *           "memo": "正常还款",
+                     *           "recorded_at": "2025-01-20T08:30:00.000Z",
+                     *           "reversed_by": null,
+                     *           "reverses": null
+                     *         }
+                     *       ],
+                     *       "event_id": null,
+                     *       "installments": [
+                     *         {
+                     *           "amount": {
+                     *             "amount": "1234.56",
+                     *             "currency": "CNY"
+                     *           },
+                     *           "component": "interest",
+                     *           "nr": 1
+                     *         }
+                     *       ],
+                     *       "replayed_from": "2025-01-20"
+                     *     }
+                     */
                     "application/json": components["schemas"]["RepaymentReceipt"];
                 };
             };
-            /** @description A problem */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["loan.400"];
+            401: components["responses"]["platform.401"];
+            403: components["responses"]["platform.403"];
+            404: components["responses"]["loan.404"];
+            409: components["responses"]["loan.409"];
+            413: components["responses"]["platform.413"];
+            415: components["responses"]["platform.415"];
+            422: components["responses"]["loan.422"];
+            429: components["responses"]["platform.429"];
+            500: components["responses"]["platform.500"];
+            503: components["responses"]["platform.503"];
         };
     };
     list_loan_events: {
@@ -8196,21 +13276,73 @@ export interface operations {
             /** @description The events */
             200: {
                 headers: {
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "actor": "clerk",
+                     *           "allocation": {
+                     *             "compound_interest": {
+                     *               "amount": "1234.56",
+                     *               "currency": "CNY"
+                     *             },
+                     *             "fee": {
+                     *               "amount": "1234.56",
+                     *               "currency": "CNY"
+                     *             },
+                     *             "interest": {
+                     *               "amount": "1234.56",
+                     *               "currency": "CNY"
+                     *             },
+                     *             "penalty": {
+                     *               "amount": "1234.56",
+                     *               "currency": "CNY"
+                     *             },
+                     *             "principal": {
+                     *               "amount": "1234.56",
+                     *               "currency": "CNY"
+                     *             },
+                     *             "suspense": {
+                     *               "amount": "1234.56",
+                     *               "currency": "CNY"
+                     *             }
+                     *           },
+                     *           "amount": {
+                     *             "amount": "1234.56",
+                     *             "currency": "CNY"
+                     *           },
+                     *           "booked_on": "2025-01-20",
+                     *           "id": "01900000-0000-7000-8000-000000000001",
+                     *           "kind": "repaid",
+                     *           "note": "柜台还款",
+                     *           "recorded_at": "2025-01-20T08:30:00.000Z",
+                     *           "reversed_by": null,
+                     *           "reverses": null,
+                     *           "seq": 1,
+                     *           "value_date": "2025-01-20"
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/json": components["schemas"]["LoanEventList"];
                 };
             };
-            /** @description A problem */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["loan.400"];
+            401: components["responses"]["platform.401"];
+            403: components["responses"]["platform.403"];
+            404: components["responses"]["loan.404"];
+            409: components["responses"]["loan.409"];
+            422: components["responses"]["loan.422"];
+            429: components["responses"]["platform.429"];
+            500: components["responses"]["platform.500"];
+            503: components["responses"]["platform.503"];
         };
     };
     reverse_event: {
@@ -8231,6 +13363,11 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "reason": "银行退款"
+                 *     }
+                 */
                 "application/json": components["schemas"]["ReversalRequest"];
             };
         };
@@ -8238,21 +13375,186 @@ export interface operations {
             /** @description The receipt */
             200: {
                 headers: {
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "after": {
+                     *         "balances": {
+                     *           "compound_interest": {
+                     *             "amount": "1234.56",
+                     *             "currency": "CNY"
+                     *           },
+                     *           "fee_due": {
+                     *             "amount": "1234.56",
+                     *             "currency": "CNY"
+                     *           },
+                     *           "interest_accrued": {
+                     *             "amount": "1234.56",
+                     *             "currency": "CNY"
+                     *           },
+                     *           "interest_due": {
+                     *             "amount": "1234.56",
+                     *             "currency": "CNY"
+                     *           },
+                     *           "penalty": {
+                     *             "amount": "1234.56",
+                     *             "currency": "CNY"
+                     *           },
+                     *           "principal_due": {
+                     *             "amount": "1234.56",
+                     *             "currency": "CNY"
+                     *           },
+                     *           "principal_not_due": {
+                     *             "amount": "1234.56",
+                     *             "currency": "CNY"
+                     *           },
+                     *           "suspense": {
+                     *             "amount": "1234.56",
+                     *             "currency": "CNY"
+                     *           },
+                     *           "total_to_settle": {
+                     *             "amount": "1234.56",
+                     *             "currency": "CNY"
+                     *           }
+                     *         },
+                     *         "dpd": 1,
+                     *         "status": "active"
+                     *       },
+                     *       "allocation": {
+                     *         "compound_interest": {
+                     *           "amount": "1234.56",
+                     *           "currency": "CNY"
+                     *         },
+                     *         "fee": {
+                     *           "amount": "1234.56",
+                     *           "currency": "CNY"
+                     *         },
+                     *         "interest": {
+                     *           "amount": "1234.56",
+                     *           "currency": "CNY"
+                     *         },
+                     *         "penalty": {
+                     *           "amount": "1234.56",
+                     *           "currency": "CNY"
+                     *         },
+                     *         "principal": {
+                     *           "amount": "1234.56",
+                     *           "currency": "CNY"
+                     *         },
+                     *         "suspense": {
+                     *           "amount": "1234.56",
+                     *           "currency": "CNY"
+                     *         }
+                     *       },
+                     *       "before": {
+                     *         "balances": {
+                     *           "compound_interest": {
+                     *             "amount": "1234.56",
+                     *             "currency": "CNY"
+                     *           },
+                     *           "fee_due": {
+                     *             "amount": "1234.56",
+                     *             "currency": "CNY"
+                     *           },
+                     *           "interest_accrued": {
+                     *             "amount": "1234.56",
+                     *             "currency": "CNY"
+                     *           },
+                     *           "interest_due": {
+                     *             "amount": "1234.56",
+                     *             "currency": "CNY"
+                     *           },
+                     *           "penalty": {
+                     *             "amount": "1234.56",
+                     *             "currency": "CNY"
+                     *           },
+                     *           "principal_due": {
+                     *             "amount": "1234.56",
+                     *             "currency": "CNY"
+                     *           },
+                     *           "principal_not_due": {
+                     *             "amount": "1234.56",
+                     *             "currency": "CNY"
+                     *           },
+                     *           "suspense": {
+                     *             "amount": "1234.56",
+                     *             "currency": "CNY"
+                     *           },
+                     *           "total_to_settle": {
+                     *             "amount": "1234.56",
+                     *             "currency": "CNY"
+                     *           }
+                     *         },
+                     *         "dpd": 1,
+                     *         "status": "active"
+                     *       },
+                     *       "entries": [
+                     *         {
+                     *           "actor": "clerk",
+                     *           "booked_on": "2025-01-20",
+                     *           "currency": "CNY",
+                     *           "entry_no": "20250120-7F3K9Q2A",
+                     *           "event_id": null,
+                     *           "id": "01900000-0000-7000-8000-000000000001",
+                     *           "kind": "repayment",
+                     *           "lines": [
+                     *             {
+                     *               "account_code": "1303.02",
+                     *               "account_name_en": "Loans: principal due, unpaid",
+                     *               "account_name_zh": "贷款—逾期本金",
+                     *               "credit": {
+                     *                 "amount": "1234.56",
+                     *                 "currency": "CNY"
+                     *               },
+                     *               "debit": {
+                     *                 "amount": "1234.56",
+                     *                 "currency": "CNY"
+                     *               }
+                     *             }
+                     *           ],
+                     *           "loan_id": null,
+                     *           "loan_number": "XD2025000123",
+                     *           "memo": "正常还款",
+                     *           "recorded_at": "2025-01-20T08:30:00.000Z",
+                     *           "reversed_by": null,
+                     *           "reverses": null
+                     *         }
+                     *       ],
+                     *       "event_id": null,
+                     *       "installments": [
+                     *         {
+                     *           "amount": {
+                     *             "amount": "1234.56",
+                     *             "currency": "CNY"
+                     *           },
+                     *           "component": "interest",
+                     *           "nr": 1
+                     *         }
+                     *       ],
+                     *       "replayed_from": "2025-01-20"
+                     *     }
+                     */
                     "application/json": components["schemas"]["RepaymentReceipt"];
                 };
             };
-            /** @description A problem */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["loan.400"];
+            401: components["responses"]["platform.401"];
+            403: components["responses"]["platform.403"];
+            404: components["responses"]["loan.404"];
+            409: components["responses"]["loan.409"];
+            413: components["responses"]["platform.413"];
+            415: components["responses"]["platform.415"];
+            422: components["responses"]["loan.422"];
+            429: components["responses"]["platform.429"];
+            500: components["responses"]["platform.500"];
+            503: components["responses"]["platform.503"];
         };
     };
     list_loan_entries: {
@@ -8269,21 +13571,61 @@ export interface operations {
             /** @description The entries */
             200: {
                 headers: {
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "actor": "clerk",
+                     *           "booked_on": "2025-01-20",
+                     *           "currency": "CNY",
+                     *           "entry_no": "20250120-7F3K9Q2A",
+                     *           "event_id": null,
+                     *           "id": "01900000-0000-7000-8000-000000000001",
+                     *           "kind": "repayment",
+                     *           "lines": [
+                     *             {
+                     *               "account_code": "1303.02",
+                     *               "account_name_en": "Loans: principal due, unpaid",
+                     *               "account_name_zh": "贷款—逾期本金",
+                     *               "credit": {
+                     *                 "amount": "1234.56",
+                     *                 "currency": "CNY"
+                     *               },
+                     *               "debit": {
+                     *                 "amount": "1234.56",
+                     *                 "currency": "CNY"
+                     *               }
+                     *             }
+                     *           ],
+                     *           "loan_id": null,
+                     *           "loan_number": "XD2025000123",
+                     *           "memo": "正常还款",
+                     *           "recorded_at": "2025-01-20T08:30:00.000Z",
+                     *           "reversed_by": null,
+                     *           "reverses": null
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/json": components["schemas"]["JournalEntryList"];
                 };
             };
-            /** @description A problem */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["loan.400"];
+            401: components["responses"]["platform.401"];
+            403: components["responses"]["platform.403"];
+            404: components["responses"]["loan.404"];
+            409: components["responses"]["loan.409"];
+            422: components["responses"]["loan.422"];
+            429: components["responses"]["platform.429"];
+            500: components["responses"]["platform.500"];
+            503: components["responses"]["platform.503"];
         };
     };
     get_payoff_quote: {
@@ -8306,21 +13648,62 @@ export interface operations {
             /** @description The quote */
             200: {
                 headers: {
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "compound_interest": {
+                     *         "amount": "1234.56",
+                     *         "currency": "CNY"
+                     *       },
+                     *       "fee": {
+                     *         "amount": "1234.56",
+                     *         "currency": "CNY"
+                     *       },
+                     *       "interest": {
+                     *         "amount": "1234.56",
+                     *         "currency": "CNY"
+                     *       },
+                     *       "on": "2025-01-20",
+                     *       "penalty": {
+                     *         "amount": "1234.56",
+                     *         "currency": "CNY"
+                     *       },
+                     *       "prepayment_fee": {
+                     *         "amount": "1234.56",
+                     *         "currency": "CNY"
+                     *       },
+                     *       "principal": {
+                     *         "amount": "1234.56",
+                     *         "currency": "CNY"
+                     *       },
+                     *       "suspense": {
+                     *         "amount": "1234.56",
+                     *         "currency": "CNY"
+                     *       },
+                     *       "total": {
+                     *         "amount": "1234.56",
+                     *         "currency": "CNY"
+                     *       }
+                     *     }
+                     */
                     "application/json": components["schemas"]["PayoffQuote"];
                 };
             };
-            /** @description A problem */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["loan.400"];
+            401: components["responses"]["platform.401"];
+            403: components["responses"]["platform.403"];
+            404: components["responses"]["loan.404"];
+            409: components["responses"]["loan.409"];
+            422: components["responses"]["loan.422"];
+            429: components["responses"]["platform.429"];
+            500: components["responses"]["platform.500"];
+            503: components["responses"]["platform.503"];
         };
     };
     record_repayment: {
@@ -8340,6 +13723,17 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "amount": {
+                 *         "amount": "1234.56",
+                 *         "currency": "CNY"
+                 *       },
+                 *       "kind": "regular",
+                 *       "note": null,
+                 *       "value_date": "2025-01-20"
+                 *     }
+                 */
                 "application/json": components["schemas"]["NewRepayment"];
             };
         };
@@ -8347,21 +13741,186 @@ export interface operations {
             /** @description The receipt */
             200: {
                 headers: {
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "after": {
+                     *         "balances": {
+                     *           "compound_interest": {
+                     *             "amount": "1234.56",
+                     *             "currency": "CNY"
+                     *           },
+                     *           "fee_due": {
+                     *             "amount": "1234.56",
+                     *             "currency": "CNY"
+                     *           },
+                     *           "interest_accrued": {
+                     *             "amount": "1234.56",
+                     *             "currency": "CNY"
+                     *           },
+                     *           "interest_due": {
+                     *             "amount": "1234.56",
+                     *             "currency": "CNY"
+                     *           },
+                     *           "penalty": {
+                     *             "amount": "1234.56",
+                     *             "currency": "CNY"
+                     *           },
+                     *           "principal_due": {
+                     *             "amount": "1234.56",
+                     *             "currency": "CNY"
+                     *           },
+                     *           "principal_not_due": {
+                     *             "amount": "1234.56",
+                     *             "currency": "CNY"
+                     *           },
+                     *           "suspense": {
+                     *             "amount": "1234.56",
+                     *             "currency": "CNY"
+                     *           },
+                     *           "total_to_settle": {
+                     *             "amount": "1234.56",
+                     *             "currency": "CNY"
+                     *           }
+                     *         },
+                     *         "dpd": 1,
+                     *         "status": "active"
+                     *       },
+                     *       "allocation": {
+                     *         "compound_interest": {
+                     *           "amount": "1234.56",
+                     *           "currency": "CNY"
+                     *         },
+                     *         "fee": {
+                     *           "amount": "1234.56",
+                     *           "currency": "CNY"
+                     *         },
+                     *         "interest": {
+                     *           "amount": "1234.56",
+                     *           "currency": "CNY"
+                     *         },
+                     *         "penalty": {
+                     *           "amount": "1234.56",
+                     *           "currency": "CNY"
+                     *         },
+                     *         "principal": {
+                     *           "amount": "1234.56",
+                     *           "currency": "CNY"
+                     *         },
+                     *         "suspense": {
+                     *           "amount": "1234.56",
+                     *           "currency": "CNY"
+                     *         }
+                     *       },
+                     *       "before": {
+                     *         "balances": {
+                     *           "compound_interest": {
+                     *             "amount": "1234.56",
+                     *             "currency": "CNY"
+                     *           },
+                     *           "fee_due": {
+                     *             "amount": "1234.56",
+                     *             "currency": "CNY"
+                     *           },
+                     *           "interest_accrued": {
+                     *             "amount": "1234.56",
+                     *             "currency": "CNY"
+                     *           },
+                     *           "interest_due": {
+                     *             "amount": "1234.56",
+                     *             "currency": "CNY"
+                     *           },
+                     *           "penalty": {
+                     *             "amount": "1234.56",
+                     *             "currency": "CNY"
+                     *           },
+                     *           "principal_due": {
+                     *             "amount": "1234.56",
+                     *             "currency": "CNY"
+                     *           },
+                     *           "principal_not_due": {
+                     *             "amount": "1234.56",
+                     *             "currency": "CNY"
+                     *           },
+                     *           "suspense": {
+                     *             "amount": "1234.56",
+                     *             "currency": "CNY"
+                     *           },
+                     *           "total_to_settle": {
+                     *             "amount": "1234.56",
+                     *             "currency": "CNY"
+                     *           }
+                     *         },
+                     *         "dpd": 1,
+                     *         "status": "active"
+                     *       },
+                     *       "entries": [
+                     *         {
+                     *           "actor": "clerk",
+                     *           "booked_on": "2025-01-20",
+                     *           "currency": "CNY",
+                     *           "entry_no": "20250120-7F3K9Q2A",
+                     *           "event_id": null,
+                     *           "id": "01900000-0000-7000-8000-000000000001",
+                     *           "kind": "repayment",
+                     *           "lines": [
+                     *             {
+                     *               "account_code": "1303.02",
+                     *               "account_name_en": "Loans: principal due, unpaid",
+                     *               "account_name_zh": "贷款—逾期本金",
+                     *               "credit": {
+                     *                 "amount": "1234.56",
+                     *                 "currency": "CNY"
+                     *               },
+                     *               "debit": {
+                     *                 "amount": "1234.56",
+                     *                 "currency": "CNY"
+                     *               }
+                     *             }
+                     *           ],
+                     *           "loan_id": null,
+                     *           "loan_number": "XD2025000123",
+                     *           "memo": "正常还款",
+                     *           "recorded_at": "2025-01-20T08:30:00.000Z",
+                     *           "reversed_by": null,
+                     *           "reverses": null
+                     *         }
+                     *       ],
+                     *       "event_id": null,
+                     *       "installments": [
+                     *         {
+                     *           "amount": {
+                     *             "amount": "1234.56",
+                     *             "currency": "CNY"
+                     *           },
+                     *           "component": "interest",
+                     *           "nr": 1
+                     *         }
+                     *       ],
+                     *       "replayed_from": "2025-01-20"
+                     *     }
+                     */
                     "application/json": components["schemas"]["RepaymentReceipt"];
                 };
             };
-            /** @description A problem */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["loan.400"];
+            401: components["responses"]["platform.401"];
+            403: components["responses"]["platform.403"];
+            404: components["responses"]["loan.404"];
+            409: components["responses"]["loan.409"];
+            413: components["responses"]["platform.413"];
+            415: components["responses"]["platform.415"];
+            422: components["responses"]["loan.422"];
+            429: components["responses"]["platform.429"];
+            500: components["responses"]["platform.500"];
+            503: components["responses"]["platform.503"];
         };
     };
     get_loan_schedule: {
@@ -8378,21 +13937,101 @@ export interface operations {
             /** @description The schedule */
             200: {
                 headers: {
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "prepaid_principal": {
+                     *         "amount": "1234.56",
+                     *         "currency": "CNY"
+                     *       },
+                     *       "rows": [
+                     *         {
+                     *           "balance": {
+                     *             "amount": "1234.56",
+                     *             "currency": "CNY"
+                     *           },
+                     *           "days": 1,
+                     *           "due_on": "2025-01-20",
+                     *           "fee": {
+                     *             "amount": "1234.56",
+                     *             "currency": "CNY"
+                     *           },
+                     *           "interest": {
+                     *             "amount": "1234.56",
+                     *             "currency": "CNY"
+                     *           },
+                     *           "nr": 1,
+                     *           "paid_fee": {
+                     *             "amount": "1234.56",
+                     *             "currency": "CNY"
+                     *           },
+                     *           "paid_interest": {
+                     *             "amount": "1234.56",
+                     *             "currency": "CNY"
+                     *           },
+                     *           "paid_on": "2025-01-20",
+                     *           "paid_penalty": {
+                     *             "amount": "1234.56",
+                     *             "currency": "CNY"
+                     *           },
+                     *           "paid_principal": {
+                     *             "amount": "1234.56",
+                     *             "currency": "CNY"
+                     *           },
+                     *           "payment": {
+                     *             "amount": "1234.56",
+                     *             "currency": "CNY"
+                     *           },
+                     *           "penalty_outstanding": {
+                     *             "amount": "1234.56",
+                     *             "currency": "CNY"
+                     *           },
+                     *           "period_from": "2025-01-20",
+                     *           "principal": {
+                     *             "amount": "1234.56",
+                     *             "currency": "CNY"
+                     *           },
+                     *           "status": "future"
+                     *         }
+                     *       ],
+                     *       "totals": {
+                     *         "fee": {
+                     *           "amount": "1234.56",
+                     *           "currency": "CNY"
+                     *         },
+                     *         "interest": {
+                     *           "amount": "1234.56",
+                     *           "currency": "CNY"
+                     *         },
+                     *         "payment": {
+                     *           "amount": "1234.56",
+                     *           "currency": "CNY"
+                     *         },
+                     *         "principal": {
+                     *           "amount": "1234.56",
+                     *           "currency": "CNY"
+                     *         }
+                     *       }
+                     *     }
+                     */
                     "application/json": components["schemas"]["LoanSchedule"];
                 };
             };
-            /** @description A problem */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["loan.400"];
+            401: components["responses"]["platform.401"];
+            403: components["responses"]["platform.403"];
+            404: components["responses"]["loan.404"];
+            409: components["responses"]["loan.409"];
+            422: components["responses"]["loan.422"];
+            429: components["responses"]["platform.429"];
+            500: components["responses"]["platform.500"];
+            503: components["responses"]["platform.503"];
         };
     };
     list_organisations: {
@@ -8407,21 +14046,36 @@ export interface operations {
             /** @description All organisations */
             200: {
                 headers: {
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "closed_on": "2025-01-20",
+                     *           "code": "0102",
+                     *           "name_en": "East branch",
+                     *           "name_zh": "城东支行",
+                     *           "opened_on": "2025-01-20",
+                     *           "parent": "0001",
+                     *           "users": 1
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/json": components["schemas"]["Organisations"];
                 };
             };
-            /** @description A problem */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            401: components["responses"]["access.401"];
+            403: components["responses"]["access.403"];
+            429: components["responses"]["access.429"];
+            500: components["responses"]["platform.500"];
+            503: components["responses"]["access.503"];
         };
     };
     open_organisation: {
@@ -8439,6 +14093,16 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "closed_on": "2025-01-20",
+                 *       "code": "0102",
+                 *       "name_en": "East branch",
+                 *       "name_zh": "城东支行",
+                 *       "opened_on": "2025-01-20",
+                 *       "parent": "0001"
+                 *     }
+                 */
                 "application/json": components["schemas"]["OrganisationRequest"];
             };
         };
@@ -8446,21 +14110,39 @@ export interface operations {
             /** @description The organisation */
             201: {
                 headers: {
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "closed_on": "2025-01-20",
+                     *       "code": "0102",
+                     *       "name_en": "East branch",
+                     *       "name_zh": "城东支行",
+                     *       "opened_on": "2025-01-20",
+                     *       "parent": "0001",
+                     *       "users": 1
+                     *     }
+                     */
                     "application/json": components["schemas"]["Organisation"];
                 };
             };
-            /** @description A problem */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["access.400"];
+            401: components["responses"]["access.401"];
+            403: components["responses"]["access.403"];
+            404: components["responses"]["access.404"];
+            409: components["responses"]["access.409"];
+            413: components["responses"]["platform.413"];
+            415: components["responses"]["platform.415"];
+            422: components["responses"]["access.422"];
+            429: components["responses"]["access.429"];
+            500: components["responses"]["platform.500"];
+            503: components["responses"]["access.503"];
         };
     };
     change_organisation: {
@@ -8481,6 +14163,16 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "closed_on": "2025-01-20",
+                 *       "code": "0102",
+                 *       "name_en": "East branch",
+                 *       "name_zh": "城东支行",
+                 *       "opened_on": "2025-01-20",
+                 *       "parent": "0001"
+                 *     }
+                 */
                 "application/json": components["schemas"]["OrganisationRequest"];
             };
         };
@@ -8488,21 +14180,39 @@ export interface operations {
             /** @description The organisation */
             200: {
                 headers: {
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "closed_on": "2025-01-20",
+                     *       "code": "0102",
+                     *       "name_en": "East branch",
+                     *       "name_zh": "城东支行",
+                     *       "opened_on": "2025-01-20",
+                     *       "parent": "0001",
+                     *       "users": 1
+                     *     }
+                     */
                     "application/json": components["schemas"]["Organisation"];
                 };
             };
-            /** @description A problem */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["access.400"];
+            401: components["responses"]["access.401"];
+            403: components["responses"]["access.403"];
+            404: components["responses"]["access.404"];
+            409: components["responses"]["access.409"];
+            413: components["responses"]["platform.413"];
+            415: components["responses"]["platform.415"];
+            422: components["responses"]["access.422"];
+            429: components["responses"]["access.429"];
+            500: components["responses"]["platform.500"];
+            503: components["responses"]["access.503"];
         };
     };
     list_pending_changes: {
@@ -8527,21 +14237,53 @@ export interface operations {
             /** @description A page of proposals */
             200: {
                 headers: {
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "after": {},
+                     *           "amount": {
+                     *             "amount": "1234.56",
+                     *             "currency": "CNY"
+                     *           },
+                     *           "before": {},
+                     *           "command": "loan.charge_off",
+                     *           "decided_at": "2025-01-20T08:30:00.000Z",
+                     *           "decided_by": null,
+                     *           "decision_reason": null,
+                     *           "expires_at": "2025-01-20T08:30:00.000Z",
+                     *           "id": "01900000-0000-7000-8000-000000000001",
+                     *           "is_mine": false,
+                     *           "label": "JJ20250120-7F3K9Q2A",
+                     *           "maker": "li.na",
+                     *           "object_id": "01900000-0000-7000-8000-000000000001",
+                     *           "object_kind": "loan",
+                     *           "product": null,
+                     *           "proposed_at": "2025-01-20T08:30:00.000Z",
+                     *           "reason": "客户申请",
+                     *           "state": "pending"
+                     *         }
+                     *       ],
+                     *       "next_cursor": null
+                     *     }
+                     */
                     "application/json": components["schemas"]["Page_PendingChange"];
                 };
             };
-            /** @description A problem */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["access.400"];
+            401: components["responses"]["access.401"];
+            403: components["responses"]["access.403"];
+            422: components["responses"]["access.422"];
+            429: components["responses"]["access.429"];
+            500: components["responses"]["platform.500"];
+            503: components["responses"]["access.503"];
         };
     };
     propose_change: {
@@ -8559,6 +14301,13 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "command": "loan.charge_off",
+                 *       "content": {},
+                 *       "reason": "借款人已破产清算"
+                 *     }
+                 */
                 "application/json": components["schemas"]["ProposalRequest"];
             };
         };
@@ -8566,21 +14315,53 @@ export interface operations {
             /** @description The proposal */
             201: {
                 headers: {
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "after": {},
+                     *       "amount": {
+                     *         "amount": "1234.56",
+                     *         "currency": "CNY"
+                     *       },
+                     *       "before": {},
+                     *       "command": "loan.charge_off",
+                     *       "decided_at": "2025-01-20T08:30:00.000Z",
+                     *       "decided_by": null,
+                     *       "decision_reason": null,
+                     *       "expires_at": "2025-01-20T08:30:00.000Z",
+                     *       "id": "01900000-0000-7000-8000-000000000001",
+                     *       "is_mine": false,
+                     *       "label": "JJ20250120-7F3K9Q2A",
+                     *       "maker": "li.na",
+                     *       "object_id": "01900000-0000-7000-8000-000000000001",
+                     *       "object_kind": "loan",
+                     *       "product": null,
+                     *       "proposed_at": "2025-01-20T08:30:00.000Z",
+                     *       "reason": "客户申请",
+                     *       "state": "pending"
+                     *     }
+                     */
                     "application/json": components["schemas"]["PendingChange"];
                 };
             };
-            /** @description A problem */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["access.400"];
+            401: components["responses"]["access.401"];
+            403: components["responses"]["access.403"];
+            404: components["responses"]["access.404"];
+            409: components["responses"]["access.409"];
+            413: components["responses"]["platform.413"];
+            415: components["responses"]["platform.415"];
+            422: components["responses"]["access.422"];
+            429: components["responses"]["access.429"];
+            500: components["responses"]["platform.500"];
+            503: components["responses"]["access.503"];
         };
     };
     get_pending_change: {
@@ -8597,21 +14378,50 @@ export interface operations {
             /** @description The proposal */
             200: {
                 headers: {
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "after": {},
+                     *       "amount": {
+                     *         "amount": "1234.56",
+                     *         "currency": "CNY"
+                     *       },
+                     *       "before": {},
+                     *       "command": "loan.charge_off",
+                     *       "decided_at": "2025-01-20T08:30:00.000Z",
+                     *       "decided_by": null,
+                     *       "decision_reason": null,
+                     *       "expires_at": "2025-01-20T08:30:00.000Z",
+                     *       "id": "01900000-0000-7000-8000-000000000001",
+                     *       "is_mine": false,
+                     *       "label": "JJ20250120-7F3K9Q2A",
+                     *       "maker": "li.na",
+                     *       "object_id": "01900000-0000-7000-8000-000000000001",
+                     *       "object_kind": "loan",
+                     *       "product": null,
+                     *       "proposed_at": "2025-01-20T08:30:00.000Z",
+                     *       "reason": "客户申请",
+                     *       "state": "pending"
+                     *     }
+                     */
                     "application/json": components["schemas"]["PendingChange"];
                 };
             };
-            /** @description A problem */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["access.400"];
+            401: components["responses"]["access.401"];
+            403: components["responses"]["access.403"];
+            404: components["responses"]["access.404"];
+            409: components["responses"]["access.409"];
+            422: components["responses"]["access.422"];
+            429: components["responses"]["access.429"];
+            500: components["responses"]["platform.500"];
+            503: components["responses"]["access.503"];
         };
     };
     approve_change: {
@@ -8634,21 +14444,51 @@ export interface operations {
             /** @description The approved proposal */
             200: {
                 headers: {
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "after": {},
+                     *       "amount": {
+                     *         "amount": "1234.56",
+                     *         "currency": "CNY"
+                     *       },
+                     *       "before": {},
+                     *       "command": "loan.charge_off",
+                     *       "decided_at": "2025-01-20T08:30:00.000Z",
+                     *       "decided_by": null,
+                     *       "decision_reason": null,
+                     *       "expires_at": "2025-01-20T08:30:00.000Z",
+                     *       "id": "01900000-0000-7000-8000-000000000001",
+                     *       "is_mine": false,
+                     *       "label": "JJ20250120-7F3K9Q2A",
+                     *       "maker": "li.na",
+                     *       "object_id": "01900000-0000-7000-8000-000000000001",
+                     *       "object_kind": "loan",
+                     *       "product": null,
+                     *       "proposed_at": "2025-01-20T08:30:00.000Z",
+                     *       "reason": "客户申请",
+                     *       "state": "pending"
+                     *     }
+                     */
                     "application/json": components["schemas"]["PendingChange"];
                 };
             };
-            /** @description A problem */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["access.400"];
+            401: components["responses"]["access.401"];
+            403: components["responses"]["access.403"];
+            404: components["responses"]["access.404"];
+            409: components["responses"]["access.409"];
+            422: components["responses"]["access.422"];
+            429: components["responses"]["access.429"];
+            500: components["responses"]["platform.500"];
+            503: components["responses"]["access.503"];
         };
     };
     reject_change: {
@@ -8668,6 +14508,11 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "reason": "缺少法院裁定书"
+                 *     }
+                 */
                 "application/json": components["schemas"]["RejectionRequest"];
             };
         };
@@ -8675,21 +14520,53 @@ export interface operations {
             /** @description The rejected proposal */
             200: {
                 headers: {
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "after": {},
+                     *       "amount": {
+                     *         "amount": "1234.56",
+                     *         "currency": "CNY"
+                     *       },
+                     *       "before": {},
+                     *       "command": "loan.charge_off",
+                     *       "decided_at": "2025-01-20T08:30:00.000Z",
+                     *       "decided_by": null,
+                     *       "decision_reason": null,
+                     *       "expires_at": "2025-01-20T08:30:00.000Z",
+                     *       "id": "01900000-0000-7000-8000-000000000001",
+                     *       "is_mine": false,
+                     *       "label": "JJ20250120-7F3K9Q2A",
+                     *       "maker": "li.na",
+                     *       "object_id": "01900000-0000-7000-8000-000000000001",
+                     *       "object_kind": "loan",
+                     *       "product": null,
+                     *       "proposed_at": "2025-01-20T08:30:00.000Z",
+                     *       "reason": "客户申请",
+                     *       "state": "pending"
+                     *     }
+                     */
                     "application/json": components["schemas"]["PendingChange"];
                 };
             };
-            /** @description A problem */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["access.400"];
+            401: components["responses"]["access.401"];
+            403: components["responses"]["access.403"];
+            404: components["responses"]["access.404"];
+            409: components["responses"]["access.409"];
+            413: components["responses"]["platform.413"];
+            415: components["responses"]["platform.415"];
+            422: components["responses"]["access.422"];
+            429: components["responses"]["access.429"];
+            500: components["responses"]["platform.500"];
+            503: components["responses"]["access.503"];
         };
     };
     withdraw_change: {
@@ -8712,21 +14589,51 @@ export interface operations {
             /** @description The withdrawn proposal */
             200: {
                 headers: {
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "after": {},
+                     *       "amount": {
+                     *         "amount": "1234.56",
+                     *         "currency": "CNY"
+                     *       },
+                     *       "before": {},
+                     *       "command": "loan.charge_off",
+                     *       "decided_at": "2025-01-20T08:30:00.000Z",
+                     *       "decided_by": null,
+                     *       "decision_reason": null,
+                     *       "expires_at": "2025-01-20T08:30:00.000Z",
+                     *       "id": "01900000-0000-7000-8000-000000000001",
+                     *       "is_mine": false,
+                     *       "label": "JJ20250120-7F3K9Q2A",
+                     *       "maker": "li.na",
+                     *       "object_id": "01900000-0000-7000-8000-000000000001",
+                     *       "object_kind": "loan",
+                     *       "product": null,
+                     *       "proposed_at": "2025-01-20T08:30:00.000Z",
+                     *       "reason": "客户申请",
+                     *       "state": "pending"
+                     *     }
+                     */
                     "application/json": components["schemas"]["PendingChange"];
                 };
             };
-            /** @description A problem */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["access.400"];
+            401: components["responses"]["access.401"];
+            403: components["responses"]["access.403"];
+            404: components["responses"]["access.404"];
+            409: components["responses"]["access.409"];
+            422: components["responses"]["access.422"];
+            429: components["responses"]["access.429"];
+            500: components["responses"]["platform.500"];
+            503: components["responses"]["access.503"];
         };
     };
     list_permissions: {
@@ -8741,21 +14648,31 @@ export interface operations {
             /** @description All permissions */
             200: {
                 headers: {
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "area": "loan",
+                     *           "code": "loan.repay"
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/json": components["schemas"]["PermissionList"];
                 };
             };
-            /** @description A problem */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            401: components["responses"]["access.401"];
+            403: components["responses"]["access.403"];
+            429: components["responses"]["access.429"];
+            500: components["responses"]["platform.500"];
+            503: components["responses"]["access.503"];
         };
     };
     list_posts: {
@@ -8770,21 +14687,71 @@ export interface operations {
             /** @description All posts */
             200: {
                 headers: {
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "code": "loan_officer",
+                     *           "name_en": "Loan officer",
+                     *           "name_zh": "客户经理"
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/json": components["schemas"]["Posts"];
                 };
             };
-            /** @description A problem */
-            default: {
+            401: components["responses"]["access.401"];
+            403: components["responses"]["access.403"];
+            429: components["responses"]["access.429"];
+            500: components["responses"]["platform.500"];
+            503: components["responses"]["access.503"];
+        };
+    };
+    list_problems: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description All kinds */
+            200: {
                 headers: {
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "code": "loan.closed",
+                     *           "en": "The loan is closed: nothing is owed any more",
+                     *           "status": 409,
+                     *           "zh": "借据已结清"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ProblemKinds"];
                 };
             };
+            429: components["responses"]["platform.429"];
+            500: components["responses"]["platform.500"];
+            503: components["responses"]["platform.503"];
         };
     };
     list_products: {
@@ -8803,21 +14770,149 @@ export interface operations {
         responses: {
             200: {
                 headers: {
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "allocation": [
+                     *             "fee",
+                     *             "penalty",
+                     *             "compound_interest",
+                     *             "interest",
+                     *             "principal"
+                     *           ],
+                     *           "allocation_reading": "horizontal",
+                     *           "annual_rate": "0.042",
+                     *           "code": "P01",
+                     *           "currency": "CNY",
+                     *           "day_count": "30/360",
+                     *           "description_en": "For wages and small purchases",
+                     *           "description_zh": "用于日常消费",
+                     *           "due_dates": {
+                     *             "due_day": "fixed",
+                     *             "holiday": "none",
+                     *             "min_first_period_days": 15,
+                     *             "month_end": false,
+                     *             "pay_day": 20,
+                     *             "stub": "long_first"
+                     *           },
+                     *           "early_repayment": {
+                     *             "fee": "share_of_prepaid",
+                     *             "fee_first_periods": 12,
+                     *             "fee_months": null,
+                     *             "fee_share_bp": 100,
+                     *             "min_amount": {
+                     *               "amount": "1234.56",
+                     *               "currency": "CNY"
+                     *             },
+                     *             "payoff": false,
+                     *             "reduce": false,
+                     *             "shorten": false
+                     *           },
+                     *           "effective_from": "2025-01-20",
+                     *           "effective_until": "2025-01-20",
+                     *           "fees": [
+                     *             {
+                     *               "amount": {
+                     *                 "amount": "1234.56",
+                     *                 "currency": "CNY"
+                     *               },
+                     *               "code": "service",
+                     *               "name_en": "Consumer loan",
+                     *               "name_zh": "个人消费贷",
+                     *               "share_bp": 200,
+                     *               "trigger": "disbursement"
+                     *             }
+                     *           ],
+                     *           "frequency": "month",
+                     *           "id": "01900000-0000-7000-8000-000000000001",
+                     *           "limits": {
+                     *             "max_amount": {
+                     *               "amount": "1234.56",
+                     *               "currency": "CNY"
+                     *             },
+                     *             "max_annual_rate": "0.042",
+                     *             "max_periods": 360,
+                     *             "min_amount": {
+                     *               "amount": "1234.56",
+                     *               "currency": "CNY"
+                     *             },
+                     *             "min_annual_rate": "0.042",
+                     *             "min_periods": 12
+                     *           },
+                     *           "makers": [
+                     *             "01900000-0000-7000-8000-000000000001"
+                     *           ],
+                     *           "method": "annuity",
+                     *           "method_options": {
+                     *             "balloon_amortisation_periods": null,
+                     *             "balloon_residual_bp": null,
+                     *             "biweekly_half_of_monthly": null,
+                     *             "interest_only_periods": null,
+                     *             "step_every_periods": null,
+                     *             "step_growth_bp": null
+                     *           },
+                     *           "name_en": "Home mortgage, equal payments",
+                     *           "name_zh": "个人住房按揭（等额本息）",
+                     *           "non_accrual_after_days": 90,
+                     *           "non_accrual_allocation": [
+                     *             "fee",
+                     *             "principal",
+                     *             "interest",
+                     *             "penalty",
+                     *             "compound_interest"
+                     *           ],
+                     *           "non_accrual_reading": "vertical",
+                     *           "offered": false,
+                     *           "penalty": {
+                     *             "base": "overdue_principal",
+                     *             "compound": false,
+                     *             "grace_days": 3,
+                     *             "misuse_multiplier": "2",
+                     *             "multiplier": "1.5",
+                     *             "start": "due_date",
+                     *             "tolerance": {
+                     *               "amount": "1234.56",
+                     *               "currency": "CNY"
+                     *             }
+                     *           },
+                     *           "rate": {
+                     *             "annual_rate": "0.042",
+                     *             "kind": "floating",
+                     *             "repricing": "january_first",
+                     *             "spread_bp": -30,
+                     *             "tenor": "lpr_5y"
+                     *           },
+                     *           "revision": 1,
+                     *           "rounding": {
+                     *             "installment": "half_up",
+                     *             "interest": "half_up"
+                     *           },
+                     *           "status": "active",
+                     *           "used": false,
+                     *           "version": 1
+                     *         }
+                     *       ],
+                     *       "next_cursor": null
+                     *     }
+                     */
                     "application/json": components["schemas"]["Page_Product"];
                 };
             };
-            /** @description A problem */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["platform.400"];
+            401: components["responses"]["platform.401"];
+            403: components["responses"]["product.403"];
+            422: components["responses"]["product.422"];
+            429: components["responses"]["platform.429"];
+            500: components["responses"]["platform.500"];
+            503: components["responses"]["platform.503"];
         };
     };
     draft_product: {
@@ -8835,6 +14930,13 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "code": "P13",
+                 *       "copy_of": "01900000-0000-7000-8000-000000000001",
+                 *       "effective_from": "2025-01-20"
+                 *     }
+                 */
                 "application/json": components["schemas"]["NewProductDraft"];
             };
         };
@@ -8842,21 +14944,149 @@ export interface operations {
             /** @description The draft */
             201: {
                 headers: {
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "allocation": [
+                     *         "fee",
+                     *         "penalty",
+                     *         "compound_interest",
+                     *         "interest",
+                     *         "principal"
+                     *       ],
+                     *       "allocation_reading": "horizontal",
+                     *       "annual_rate": "0.042",
+                     *       "code": "P01",
+                     *       "currency": "CNY",
+                     *       "day_count": "30/360",
+                     *       "description_en": "For wages and small purchases",
+                     *       "description_zh": "用于日常消费",
+                     *       "due_dates": {
+                     *         "due_day": "fixed",
+                     *         "holiday": "none",
+                     *         "min_first_period_days": 15,
+                     *         "month_end": false,
+                     *         "pay_day": 20,
+                     *         "stub": "long_first"
+                     *       },
+                     *       "early_repayment": {
+                     *         "fee": "share_of_prepaid",
+                     *         "fee_first_periods": 12,
+                     *         "fee_months": null,
+                     *         "fee_share_bp": 100,
+                     *         "min_amount": {
+                     *           "amount": "1234.56",
+                     *           "currency": "CNY"
+                     *         },
+                     *         "payoff": false,
+                     *         "reduce": false,
+                     *         "shorten": false
+                     *       },
+                     *       "effective_from": "2025-01-20",
+                     *       "effective_until": "2025-01-20",
+                     *       "fees": [
+                     *         {
+                     *           "amount": {
+                     *             "amount": "1234.56",
+                     *             "currency": "CNY"
+                     *           },
+                     *           "code": "service",
+                     *           "name_en": "Consumer loan",
+                     *           "name_zh": "个人消费贷",
+                     *           "share_bp": 200,
+                     *           "trigger": "disbursement"
+                     *         }
+                     *       ],
+                     *       "frequency": "month",
+                     *       "id": "01900000-0000-7000-8000-000000000001",
+                     *       "limits": {
+                     *         "max_amount": {
+                     *           "amount": "1234.56",
+                     *           "currency": "CNY"
+                     *         },
+                     *         "max_annual_rate": "0.042",
+                     *         "max_periods": 360,
+                     *         "min_amount": {
+                     *           "amount": "1234.56",
+                     *           "currency": "CNY"
+                     *         },
+                     *         "min_annual_rate": "0.042",
+                     *         "min_periods": 12
+                     *       },
+                     *       "makers": [
+                     *         "01900000-0000-7000-8000-000000000001"
+                     *       ],
+                     *       "method": "annuity",
+                     *       "method_options": {
+                     *         "balloon_amortisation_periods": null,
+                     *         "balloon_residual_bp": null,
+                     *         "biweekly_half_of_monthly": null,
+                     *         "interest_only_periods": null,
+                     *         "step_every_periods": null,
+                     *         "step_growth_bp": null
+                     *       },
+                     *       "name_en": "Home mortgage, equal payments",
+                     *       "name_zh": "个人住房按揭（等额本息）",
+                     *       "non_accrual_after_days": 90,
+                     *       "non_accrual_allocation": [
+                     *         "fee",
+                     *         "principal",
+                     *         "interest",
+                     *         "penalty",
+                     *         "compound_interest"
+                     *       ],
+                     *       "non_accrual_reading": "vertical",
+                     *       "offered": false,
+                     *       "penalty": {
+                     *         "base": "overdue_principal",
+                     *         "compound": false,
+                     *         "grace_days": 3,
+                     *         "misuse_multiplier": "2",
+                     *         "multiplier": "1.5",
+                     *         "start": "due_date",
+                     *         "tolerance": {
+                     *           "amount": "1234.56",
+                     *           "currency": "CNY"
+                     *         }
+                     *       },
+                     *       "rate": {
+                     *         "annual_rate": "0.042",
+                     *         "kind": "floating",
+                     *         "repricing": "january_first",
+                     *         "spread_bp": -30,
+                     *         "tenor": "lpr_5y"
+                     *       },
+                     *       "revision": 1,
+                     *       "rounding": {
+                     *         "installment": "half_up",
+                     *         "interest": "half_up"
+                     *       },
+                     *       "status": "active",
+                     *       "used": false,
+                     *       "version": 1
+                     *     }
+                     */
                     "application/json": components["schemas"]["Product"];
                 };
             };
-            /** @description A problem */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["platform.400"];
+            401: components["responses"]["platform.401"];
+            403: components["responses"]["product.403"];
+            404: components["responses"]["product.404"];
+            409: components["responses"]["product.409"];
+            413: components["responses"]["platform.413"];
+            415: components["responses"]["platform.415"];
+            422: components["responses"]["product.422"];
+            429: components["responses"]["platform.429"];
+            500: components["responses"]["platform.500"];
+            503: components["responses"]["platform.503"];
         };
     };
     get_product: {
@@ -8872,21 +15102,146 @@ export interface operations {
         responses: {
             200: {
                 headers: {
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "allocation": [
+                     *         "fee",
+                     *         "penalty",
+                     *         "compound_interest",
+                     *         "interest",
+                     *         "principal"
+                     *       ],
+                     *       "allocation_reading": "horizontal",
+                     *       "annual_rate": "0.042",
+                     *       "code": "P01",
+                     *       "currency": "CNY",
+                     *       "day_count": "30/360",
+                     *       "description_en": "For wages and small purchases",
+                     *       "description_zh": "用于日常消费",
+                     *       "due_dates": {
+                     *         "due_day": "fixed",
+                     *         "holiday": "none",
+                     *         "min_first_period_days": 15,
+                     *         "month_end": false,
+                     *         "pay_day": 20,
+                     *         "stub": "long_first"
+                     *       },
+                     *       "early_repayment": {
+                     *         "fee": "share_of_prepaid",
+                     *         "fee_first_periods": 12,
+                     *         "fee_months": null,
+                     *         "fee_share_bp": 100,
+                     *         "min_amount": {
+                     *           "amount": "1234.56",
+                     *           "currency": "CNY"
+                     *         },
+                     *         "payoff": false,
+                     *         "reduce": false,
+                     *         "shorten": false
+                     *       },
+                     *       "effective_from": "2025-01-20",
+                     *       "effective_until": "2025-01-20",
+                     *       "fees": [
+                     *         {
+                     *           "amount": {
+                     *             "amount": "1234.56",
+                     *             "currency": "CNY"
+                     *           },
+                     *           "code": "service",
+                     *           "name_en": "Consumer loan",
+                     *           "name_zh": "个人消费贷",
+                     *           "share_bp": 200,
+                     *           "trigger": "disbursement"
+                     *         }
+                     *       ],
+                     *       "frequency": "month",
+                     *       "id": "01900000-0000-7000-8000-000000000001",
+                     *       "limits": {
+                     *         "max_amount": {
+                     *           "amount": "1234.56",
+                     *           "currency": "CNY"
+                     *         },
+                     *         "max_annual_rate": "0.042",
+                     *         "max_periods": 360,
+                     *         "min_amount": {
+                     *           "amount": "1234.56",
+                     *           "currency": "CNY"
+                     *         },
+                     *         "min_annual_rate": "0.042",
+                     *         "min_periods": 12
+                     *       },
+                     *       "makers": [
+                     *         "01900000-0000-7000-8000-000000000001"
+                     *       ],
+                     *       "method": "annuity",
+                     *       "method_options": {
+                     *         "balloon_amortisation_periods": null,
+                     *         "balloon_residual_bp": null,
+                     *         "biweekly_half_of_monthly": null,
+                     *         "interest_only_periods": null,
+                     *         "step_every_periods": null,
+                     *         "step_growth_bp": null
+                     *       },
+                     *       "name_en": "Home mortgage, equal payments",
+                     *       "name_zh": "个人住房按揭（等额本息）",
+                     *       "non_accrual_after_days": 90,
+                     *       "non_accrual_allocation": [
+                     *         "fee",
+                     *         "principal",
+                     *         "interest",
+                     *         "penalty",
+                     *         "compound_interest"
+                     *       ],
+                     *       "non_accrual_reading": "vertical",
+                     *       "offered": false,
+                     *       "penalty": {
+                     *         "base": "overdue_principal",
+                     *         "compound": false,
+                     *         "grace_days": 3,
+                     *         "misuse_multiplier": "2",
+                     *         "multiplier": "1.5",
+                     *         "start": "due_date",
+                     *         "tolerance": {
+                     *           "amount": "1234.56",
+                     *           "currency": "CNY"
+                     *         }
+                     *       },
+                     *       "rate": {
+                     *         "annual_rate": "0.042",
+                     *         "kind": "floating",
+                     *         "repricing": "january_first",
+                     *         "spread_bp": -30,
+                     *         "tenor": "lpr_5y"
+                     *       },
+                     *       "revision": 1,
+                     *       "rounding": {
+                     *         "installment": "half_up",
+                     *         "interest": "half_up"
+                     *       },
+                     *       "status": "active",
+                     *       "used": false,
+                     *       "version": 1
+                     *     }
+                     */
                     "application/json": components["schemas"]["Product"];
                 };
             };
-            /** @description A problem */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["platform.400"];
+            401: components["responses"]["platform.401"];
+            403: components["responses"]["product.403"];
+            404: components["responses"]["product.404"];
+            409: components["responses"]["product.409"];
+            422: components["responses"]["product.422"];
+            429: components["responses"]["platform.429"];
+            500: components["responses"]["platform.500"];
+            503: components["responses"]["platform.503"];
         };
     };
     change_product: {
@@ -8906,6 +15261,109 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "allocation": [
+                 *         "interest",
+                 *         "principal"
+                 *       ],
+                 *       "allocation_reading": "horizontal",
+                 *       "day_count": "30/360",
+                 *       "description_en": "Remarks and assumptions, English",
+                 *       "description_zh": "Remarks and assumptions, Chinese",
+                 *       "due_dates": {
+                 *         "due_day": "fixed",
+                 *         "holiday": "none",
+                 *         "min_first_period_days": 1,
+                 *         "month_end": false,
+                 *         "pay_day": null,
+                 *         "stub": "long_first"
+                 *       },
+                 *       "early_repayment": {
+                 *         "fee": "none",
+                 *         "fee_first_periods": null,
+                 *         "fee_months": null,
+                 *         "fee_share_bp": null,
+                 *         "min_amount": {
+                 *           "amount": "1234.56",
+                 *           "currency": "CNY"
+                 *         },
+                 *         "payoff": false,
+                 *         "reduce": false,
+                 *         "shorten": false
+                 *       },
+                 *       "effective_from": "2025-01-20",
+                 *       "fees": [
+                 *         {
+                 *           "amount": {
+                 *             "amount": "1234.56",
+                 *             "currency": "CNY"
+                 *           },
+                 *           "code": "consumer",
+                 *           "name_en": "Consumer loan",
+                 *           "name_zh": "个人消费贷",
+                 *           "share_bp": null,
+                 *           "trigger": "disbursement"
+                 *         }
+                 *       ],
+                 *       "frequency": "month",
+                 *       "limits": {
+                 *         "max_amount": {
+                 *           "amount": "1234.56",
+                 *           "currency": "CNY"
+                 *         },
+                 *         "max_annual_rate": "0.042",
+                 *         "max_periods": 1,
+                 *         "min_amount": {
+                 *           "amount": "1234.56",
+                 *           "currency": "CNY"
+                 *         },
+                 *         "min_annual_rate": "0.042",
+                 *         "min_periods": 1
+                 *       },
+                 *       "method": "annuity",
+                 *       "method_options": {
+                 *         "balloon_amortisation_periods": null,
+                 *         "balloon_residual_bp": null,
+                 *         "biweekly_half_of_monthly": null,
+                 *         "interest_only_periods": null,
+                 *         "step_every_periods": null,
+                 *         "step_growth_bp": null
+                 *       },
+                 *       "name_en": "English name",
+                 *       "name_zh": "Chinese name",
+                 *       "non_accrual_after_days": null,
+                 *       "non_accrual_allocation": [
+                 *         "interest",
+                 *         "principal"
+                 *       ],
+                 *       "non_accrual_reading": "vertical",
+                 *       "penalty": {
+                 *         "base": "overdue_principal",
+                 *         "compound": false,
+                 *         "grace_days": 1,
+                 *         "misuse_multiplier": "2",
+                 *         "multiplier": "1.5",
+                 *         "start": "due_date",
+                 *         "tolerance": {
+                 *           "amount": "1234.56",
+                 *           "currency": "CNY"
+                 *         }
+                 *       },
+                 *       "rate": {
+                 *         "annual_rate": "0.042",
+                 *         "kind": "floating",
+                 *         "repricing": null,
+                 *         "spread_bp": null,
+                 *         "tenor": null
+                 *       },
+                 *       "revision": 1,
+                 *       "rounding": {
+                 *         "installment": "half_up",
+                 *         "interest": "half_up"
+                 *       }
+                 *     }
+                 */
                 "application/json": components["schemas"]["ProductDraft"];
             };
         };
@@ -8913,21 +15371,149 @@ export interface operations {
             /** @description The draft as it reads now */
             200: {
                 headers: {
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "allocation": [
+                     *         "fee",
+                     *         "penalty",
+                     *         "compound_interest",
+                     *         "interest",
+                     *         "principal"
+                     *       ],
+                     *       "allocation_reading": "horizontal",
+                     *       "annual_rate": "0.042",
+                     *       "code": "P01",
+                     *       "currency": "CNY",
+                     *       "day_count": "30/360",
+                     *       "description_en": "For wages and small purchases",
+                     *       "description_zh": "用于日常消费",
+                     *       "due_dates": {
+                     *         "due_day": "fixed",
+                     *         "holiday": "none",
+                     *         "min_first_period_days": 15,
+                     *         "month_end": false,
+                     *         "pay_day": 20,
+                     *         "stub": "long_first"
+                     *       },
+                     *       "early_repayment": {
+                     *         "fee": "share_of_prepaid",
+                     *         "fee_first_periods": 12,
+                     *         "fee_months": null,
+                     *         "fee_share_bp": 100,
+                     *         "min_amount": {
+                     *           "amount": "1234.56",
+                     *           "currency": "CNY"
+                     *         },
+                     *         "payoff": false,
+                     *         "reduce": false,
+                     *         "shorten": false
+                     *       },
+                     *       "effective_from": "2025-01-20",
+                     *       "effective_until": "2025-01-20",
+                     *       "fees": [
+                     *         {
+                     *           "amount": {
+                     *             "amount": "1234.56",
+                     *             "currency": "CNY"
+                     *           },
+                     *           "code": "service",
+                     *           "name_en": "Consumer loan",
+                     *           "name_zh": "个人消费贷",
+                     *           "share_bp": 200,
+                     *           "trigger": "disbursement"
+                     *         }
+                     *       ],
+                     *       "frequency": "month",
+                     *       "id": "01900000-0000-7000-8000-000000000001",
+                     *       "limits": {
+                     *         "max_amount": {
+                     *           "amount": "1234.56",
+                     *           "currency": "CNY"
+                     *         },
+                     *         "max_annual_rate": "0.042",
+                     *         "max_periods": 360,
+                     *         "min_amount": {
+                     *           "amount": "1234.56",
+                     *           "currency": "CNY"
+                     *         },
+                     *         "min_annual_rate": "0.042",
+                     *         "min_periods": 12
+                     *       },
+                     *       "makers": [
+                     *         "01900000-0000-7000-8000-000000000001"
+                     *       ],
+                     *       "method": "annuity",
+                     *       "method_options": {
+                     *         "balloon_amortisation_periods": null,
+                     *         "balloon_residual_bp": null,
+                     *         "biweekly_half_of_monthly": null,
+                     *         "interest_only_periods": null,
+                     *         "step_every_periods": null,
+                     *         "step_growth_bp": null
+                     *       },
+                     *       "name_en": "Home mortgage, equal payments",
+                     *       "name_zh": "个人住房按揭（等额本息）",
+                     *       "non_accrual_after_days": 90,
+                     *       "non_accrual_allocation": [
+                     *         "fee",
+                     *         "principal",
+                     *         "interest",
+                     *         "penalty",
+                     *         "compound_interest"
+                     *       ],
+                     *       "non_accrual_reading": "vertical",
+                     *       "offered": false,
+                     *       "penalty": {
+                     *         "base": "overdue_principal",
+                     *         "compound": false,
+                     *         "grace_days": 3,
+                     *         "misuse_multiplier": "2",
+                     *         "multiplier": "1.5",
+                     *         "start": "due_date",
+                     *         "tolerance": {
+                     *           "amount": "1234.56",
+                     *           "currency": "CNY"
+                     *         }
+                     *       },
+                     *       "rate": {
+                     *         "annual_rate": "0.042",
+                     *         "kind": "floating",
+                     *         "repricing": "january_first",
+                     *         "spread_bp": -30,
+                     *         "tenor": "lpr_5y"
+                     *       },
+                     *       "revision": 1,
+                     *       "rounding": {
+                     *         "installment": "half_up",
+                     *         "interest": "half_up"
+                     *       },
+                     *       "status": "active",
+                     *       "used": false,
+                     *       "version": 1
+                     *     }
+                     */
                     "application/json": components["schemas"]["Product"];
                 };
             };
-            /** @description A problem */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["platform.400"];
+            401: components["responses"]["platform.401"];
+            403: components["responses"]["product.403"];
+            404: components["responses"]["product.404"];
+            409: components["responses"]["product.409"];
+            413: components["responses"]["platform.413"];
+            415: components["responses"]["platform.415"];
+            422: components["responses"]["product.422"];
+            429: components["responses"]["platform.429"];
+            500: components["responses"]["platform.500"];
+            503: components["responses"]["platform.503"];
         };
     };
     activate_product: {
@@ -8947,6 +15533,11 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "revision": 2
+                 *     }
+                 */
                 "application/json": components["schemas"]["ProductActivation"];
             };
         };
@@ -8954,21 +15545,149 @@ export interface operations {
             /** @description The active version */
             200: {
                 headers: {
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "allocation": [
+                     *         "fee",
+                     *         "penalty",
+                     *         "compound_interest",
+                     *         "interest",
+                     *         "principal"
+                     *       ],
+                     *       "allocation_reading": "horizontal",
+                     *       "annual_rate": "0.042",
+                     *       "code": "P01",
+                     *       "currency": "CNY",
+                     *       "day_count": "30/360",
+                     *       "description_en": "For wages and small purchases",
+                     *       "description_zh": "用于日常消费",
+                     *       "due_dates": {
+                     *         "due_day": "fixed",
+                     *         "holiday": "none",
+                     *         "min_first_period_days": 15,
+                     *         "month_end": false,
+                     *         "pay_day": 20,
+                     *         "stub": "long_first"
+                     *       },
+                     *       "early_repayment": {
+                     *         "fee": "share_of_prepaid",
+                     *         "fee_first_periods": 12,
+                     *         "fee_months": null,
+                     *         "fee_share_bp": 100,
+                     *         "min_amount": {
+                     *           "amount": "1234.56",
+                     *           "currency": "CNY"
+                     *         },
+                     *         "payoff": false,
+                     *         "reduce": false,
+                     *         "shorten": false
+                     *       },
+                     *       "effective_from": "2025-01-20",
+                     *       "effective_until": "2025-01-20",
+                     *       "fees": [
+                     *         {
+                     *           "amount": {
+                     *             "amount": "1234.56",
+                     *             "currency": "CNY"
+                     *           },
+                     *           "code": "service",
+                     *           "name_en": "Consumer loan",
+                     *           "name_zh": "个人消费贷",
+                     *           "share_bp": 200,
+                     *           "trigger": "disbursement"
+                     *         }
+                     *       ],
+                     *       "frequency": "month",
+                     *       "id": "01900000-0000-7000-8000-000000000001",
+                     *       "limits": {
+                     *         "max_amount": {
+                     *           "amount": "1234.56",
+                     *           "currency": "CNY"
+                     *         },
+                     *         "max_annual_rate": "0.042",
+                     *         "max_periods": 360,
+                     *         "min_amount": {
+                     *           "amount": "1234.56",
+                     *           "currency": "CNY"
+                     *         },
+                     *         "min_annual_rate": "0.042",
+                     *         "min_periods": 12
+                     *       },
+                     *       "makers": [
+                     *         "01900000-0000-7000-8000-000000000001"
+                     *       ],
+                     *       "method": "annuity",
+                     *       "method_options": {
+                     *         "balloon_amortisation_periods": null,
+                     *         "balloon_residual_bp": null,
+                     *         "biweekly_half_of_monthly": null,
+                     *         "interest_only_periods": null,
+                     *         "step_every_periods": null,
+                     *         "step_growth_bp": null
+                     *       },
+                     *       "name_en": "Home mortgage, equal payments",
+                     *       "name_zh": "个人住房按揭（等额本息）",
+                     *       "non_accrual_after_days": 90,
+                     *       "non_accrual_allocation": [
+                     *         "fee",
+                     *         "principal",
+                     *         "interest",
+                     *         "penalty",
+                     *         "compound_interest"
+                     *       ],
+                     *       "non_accrual_reading": "vertical",
+                     *       "offered": false,
+                     *       "penalty": {
+                     *         "base": "overdue_principal",
+                     *         "compound": false,
+                     *         "grace_days": 3,
+                     *         "misuse_multiplier": "2",
+                     *         "multiplier": "1.5",
+                     *         "start": "due_date",
+                     *         "tolerance": {
+                     *           "amount": "1234.56",
+                     *           "currency": "CNY"
+                     *         }
+                     *       },
+                     *       "rate": {
+                     *         "annual_rate": "0.042",
+                     *         "kind": "floating",
+                     *         "repricing": "january_first",
+                     *         "spread_bp": -30,
+                     *         "tenor": "lpr_5y"
+                     *       },
+                     *       "revision": 1,
+                     *       "rounding": {
+                     *         "installment": "half_up",
+                     *         "interest": "half_up"
+                     *       },
+                     *       "status": "active",
+                     *       "used": false,
+                     *       "version": 1
+                     *     }
+                     */
                     "application/json": components["schemas"]["Product"];
                 };
             };
-            /** @description A problem */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["platform.400"];
+            401: components["responses"]["platform.401"];
+            403: components["responses"]["product.403"];
+            404: components["responses"]["product.404"];
+            409: components["responses"]["product.409"];
+            413: components["responses"]["platform.413"];
+            415: components["responses"]["platform.415"];
+            422: components["responses"]["product.422"];
+            429: components["responses"]["platform.429"];
+            500: components["responses"]["platform.500"];
+            503: components["responses"]["platform.503"];
         };
     };
     retire_product: {
@@ -8988,6 +15707,11 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "reason": "replaced by P13"
+                 *     }
+                 */
                 "application/json": components["schemas"]["ProductRetirement"];
             };
         };
@@ -8995,21 +15719,149 @@ export interface operations {
             /** @description The retired version */
             200: {
                 headers: {
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "allocation": [
+                     *         "fee",
+                     *         "penalty",
+                     *         "compound_interest",
+                     *         "interest",
+                     *         "principal"
+                     *       ],
+                     *       "allocation_reading": "horizontal",
+                     *       "annual_rate": "0.042",
+                     *       "code": "P01",
+                     *       "currency": "CNY",
+                     *       "day_count": "30/360",
+                     *       "description_en": "For wages and small purchases",
+                     *       "description_zh": "用于日常消费",
+                     *       "due_dates": {
+                     *         "due_day": "fixed",
+                     *         "holiday": "none",
+                     *         "min_first_period_days": 15,
+                     *         "month_end": false,
+                     *         "pay_day": 20,
+                     *         "stub": "long_first"
+                     *       },
+                     *       "early_repayment": {
+                     *         "fee": "share_of_prepaid",
+                     *         "fee_first_periods": 12,
+                     *         "fee_months": null,
+                     *         "fee_share_bp": 100,
+                     *         "min_amount": {
+                     *           "amount": "1234.56",
+                     *           "currency": "CNY"
+                     *         },
+                     *         "payoff": false,
+                     *         "reduce": false,
+                     *         "shorten": false
+                     *       },
+                     *       "effective_from": "2025-01-20",
+                     *       "effective_until": "2025-01-20",
+                     *       "fees": [
+                     *         {
+                     *           "amount": {
+                     *             "amount": "1234.56",
+                     *             "currency": "CNY"
+                     *           },
+                     *           "code": "service",
+                     *           "name_en": "Consumer loan",
+                     *           "name_zh": "个人消费贷",
+                     *           "share_bp": 200,
+                     *           "trigger": "disbursement"
+                     *         }
+                     *       ],
+                     *       "frequency": "month",
+                     *       "id": "01900000-0000-7000-8000-000000000001",
+                     *       "limits": {
+                     *         "max_amount": {
+                     *           "amount": "1234.56",
+                     *           "currency": "CNY"
+                     *         },
+                     *         "max_annual_rate": "0.042",
+                     *         "max_periods": 360,
+                     *         "min_amount": {
+                     *           "amount": "1234.56",
+                     *           "currency": "CNY"
+                     *         },
+                     *         "min_annual_rate": "0.042",
+                     *         "min_periods": 12
+                     *       },
+                     *       "makers": [
+                     *         "01900000-0000-7000-8000-000000000001"
+                     *       ],
+                     *       "method": "annuity",
+                     *       "method_options": {
+                     *         "balloon_amortisation_periods": null,
+                     *         "balloon_residual_bp": null,
+                     *         "biweekly_half_of_monthly": null,
+                     *         "interest_only_periods": null,
+                     *         "step_every_periods": null,
+                     *         "step_growth_bp": null
+                     *       },
+                     *       "name_en": "Home mortgage, equal payments",
+                     *       "name_zh": "个人住房按揭（等额本息）",
+                     *       "non_accrual_after_days": 90,
+                     *       "non_accrual_allocation": [
+                     *         "fee",
+                     *         "principal",
+                     *         "interest",
+                     *         "penalty",
+                     *         "compound_interest"
+                     *       ],
+                     *       "non_accrual_reading": "vertical",
+                     *       "offered": false,
+                     *       "penalty": {
+                     *         "base": "overdue_principal",
+                     *         "compound": false,
+                     *         "grace_days": 3,
+                     *         "misuse_multiplier": "2",
+                     *         "multiplier": "1.5",
+                     *         "start": "due_date",
+                     *         "tolerance": {
+                     *           "amount": "1234.56",
+                     *           "currency": "CNY"
+                     *         }
+                     *       },
+                     *       "rate": {
+                     *         "annual_rate": "0.042",
+                     *         "kind": "floating",
+                     *         "repricing": "january_first",
+                     *         "spread_bp": -30,
+                     *         "tenor": "lpr_5y"
+                     *       },
+                     *       "revision": 1,
+                     *       "rounding": {
+                     *         "installment": "half_up",
+                     *         "interest": "half_up"
+                     *       },
+                     *       "status": "active",
+                     *       "used": false,
+                     *       "version": 1
+                     *     }
+                     */
                     "application/json": components["schemas"]["Product"];
                 };
             };
-            /** @description A problem */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["platform.400"];
+            401: components["responses"]["platform.401"];
+            403: components["responses"]["product.403"];
+            404: components["responses"]["product.404"];
+            409: components["responses"]["product.409"];
+            413: components["responses"]["platform.413"];
+            415: components["responses"]["platform.415"];
+            422: components["responses"]["product.422"];
+            429: components["responses"]["platform.429"];
+            500: components["responses"]["platform.500"];
+            503: components["responses"]["platform.503"];
         };
     };
     readiness: {
@@ -9023,21 +15875,24 @@ export interface operations {
         responses: {
             200: {
                 headers: {
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "status": "ok"
+                     *     }
+                     */
                     "application/json": components["schemas"]["Health"];
                 };
             };
-            /** @description A problem */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            429: components["responses"]["platform.429"];
+            500: components["responses"]["platform.500"];
+            503: components["responses"]["platform.503"];
         };
     };
     list_reference: {
@@ -9058,21 +15913,56 @@ export interface operations {
             /** @description All codes */
             200: {
                 headers: {
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "code": "lpr_1y",
+                     *           "holds": {
+                     *             "content": {
+                     *               "annual_rate": "0.042",
+                     *               "kind": "benchmark"
+                     *             },
+                     *             "effective_from": "2025-01-20",
+                     *             "effective_until": "2025-01-20",
+                     *             "revision": 1,
+                     *             "source": "内部控制指引"
+                     *           },
+                     *           "next": {
+                     *             "content": {
+                     *               "annual_rate": "0.042",
+                     *               "kind": "benchmark"
+                     *             },
+                     *             "effective_from": "2025-01-20",
+                     *             "effective_until": "2025-01-20",
+                     *             "revision": 1,
+                     *             "source": "内部控制指引"
+                     *           },
+                     *           "revision": 1
+                     *         }
+                     *       ],
+                     *       "on": "2025-01-20"
+                     *     }
+                     */
                     "application/json": components["schemas"]["ReferenceItems"];
                 };
             };
-            /** @description A problem */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["platform.400"];
+            401: components["responses"]["platform.401"];
+            403: components["responses"]["platform.403"];
+            404: components["responses"]["reference.404"];
+            409: components["responses"]["reference.409"];
+            422: components["responses"]["reference.422"];
+            429: components["responses"]["platform.429"];
+            500: components["responses"]["platform.500"];
+            503: components["responses"]["platform.503"];
         };
     };
     get_reference: {
@@ -9092,21 +15982,55 @@ export interface operations {
             /** @description Periods and versions */
             200: {
                 headers: {
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "code": "consumer",
+                     *       "periods": [
+                     *         {
+                     *           "content": {
+                     *             "annual_rate": "0.042",
+                     *             "kind": "benchmark"
+                     *           },
+                     *           "effective_from": "2025-01-20",
+                     *           "effective_until": "2025-01-20",
+                     *           "revision": 1,
+                     *           "source": "内部控制指引"
+                     *         }
+                     *       ],
+                     *       "revision": 1,
+                     *       "versions": [
+                     *         {
+                     *           "after": {},
+                     *           "before": {},
+                     *           "effective_from": "2025-01-20",
+                     *           "on_behalf_of": null,
+                     *           "reason": "客户申请",
+                     *           "recorded_at": "2025-01-20T08:30:00.000Z",
+                     *           "recorded_by": "Who wrote it, or approved it",
+                     *           "revision": 1
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/json": components["schemas"]["ReferenceHistory"];
                 };
             };
-            /** @description A problem */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["platform.400"];
+            401: components["responses"]["platform.401"];
+            403: components["responses"]["platform.403"];
+            404: components["responses"]["reference.404"];
+            409: components["responses"]["reference.409"];
+            422: components["responses"]["reference.422"];
+            429: components["responses"]["platform.429"];
+            500: components["responses"]["platform.500"];
+            503: components["responses"]["platform.503"];
         };
     };
     change_reference: {
@@ -9129,6 +16053,19 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "content": {
+                 *         "annual_rate": "0.042",
+                 *         "kind": "benchmark"
+                 *       },
+                 *       "effective_from": "2025-01-20",
+                 *       "effective_until": "2025-01-20",
+                 *       "reason": "年度节假日安排",
+                 *       "revision": 10,
+                 *       "source": "国办发明电〔2025〕7号"
+                 *     }
+                 */
                 "application/json": components["schemas"]["ReferenceChangeRequest"];
             };
         };
@@ -9136,21 +16073,36 @@ export interface operations {
             /** @description What it changed */
             201: {
                 headers: {
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "after": {},
+                     *       "before": {},
+                     *       "code": "consumer",
+                     *       "revision": 1
+                     *     }
+                     */
                     "application/json": components["schemas"]["ReferenceChanged"];
                 };
             };
-            /** @description A problem */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["platform.400"];
+            401: components["responses"]["platform.401"];
+            403: components["responses"]["platform.403"];
+            404: components["responses"]["reference.404"];
+            409: components["responses"]["reference.409"];
+            413: components["responses"]["platform.413"];
+            415: components["responses"]["platform.415"];
+            422: components["responses"]["reference.422"];
+            429: components["responses"]["platform.429"];
+            500: components["responses"]["platform.500"];
+            503: components["responses"]["platform.503"];
         };
     };
     list_roles: {
@@ -9165,21 +16117,41 @@ export interface operations {
             /** @description All roles */
             200: {
                 headers: {
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "code": "clerk",
+                     *           "data_scope": "own_organisation",
+                     *           "is_builtin": false,
+                     *           "name_en": "Clerk",
+                     *           "name_zh": "柜员",
+                     *           "organisations": [
+                     *             "0001"
+                     *           ],
+                     *           "permissions": [
+                     *             "loan.read"
+                     *           ],
+                     *           "users": 1
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/json": components["schemas"]["Roles"];
                 };
             };
-            /** @description A problem */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            401: components["responses"]["access.401"];
+            403: components["responses"]["access.403"];
+            429: components["responses"]["access.429"];
+            500: components["responses"]["platform.500"];
+            503: components["responses"]["access.503"];
         };
     };
     make_role: {
@@ -9197,6 +16169,21 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "code": "collector",
+                 *       "data_scope": "subtree",
+                 *       "name_en": "Collector",
+                 *       "name_zh": "催收员",
+                 *       "organisations": [
+                 *         "0001"
+                 *       ],
+                 *       "permissions": [
+                 *         "customer.read",
+                 *         "loan.read"
+                 *       ]
+                 *     }
+                 */
                 "application/json": components["schemas"]["RoleRequest"];
             };
         };
@@ -9204,21 +16191,44 @@ export interface operations {
             /** @description The role */
             201: {
                 headers: {
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "code": "clerk",
+                     *       "data_scope": "own_organisation",
+                     *       "is_builtin": false,
+                     *       "name_en": "Clerk",
+                     *       "name_zh": "柜员",
+                     *       "organisations": [
+                     *         "0001"
+                     *       ],
+                     *       "permissions": [
+                     *         "loan.read"
+                     *       ],
+                     *       "users": 1
+                     *     }
+                     */
                     "application/json": components["schemas"]["Role"];
                 };
             };
-            /** @description A problem */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["access.400"];
+            401: components["responses"]["access.401"];
+            403: components["responses"]["access.403"];
+            404: components["responses"]["access.404"];
+            409: components["responses"]["access.409"];
+            413: components["responses"]["platform.413"];
+            415: components["responses"]["platform.415"];
+            422: components["responses"]["access.422"];
+            429: components["responses"]["access.429"];
+            500: components["responses"]["platform.500"];
+            503: components["responses"]["access.503"];
         };
     };
     change_role: {
@@ -9239,6 +16249,21 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "code": "collector",
+                 *       "data_scope": "subtree",
+                 *       "name_en": "Collector",
+                 *       "name_zh": "催收员",
+                 *       "organisations": [
+                 *         "0001"
+                 *       ],
+                 *       "permissions": [
+                 *         "customer.read",
+                 *         "loan.read"
+                 *       ]
+                 *     }
+                 */
                 "application/json": components["schemas"]["RoleRequest"];
             };
         };
@@ -9246,21 +16271,44 @@ export interface operations {
             /** @description The role */
             200: {
                 headers: {
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "code": "clerk",
+                     *       "data_scope": "own_organisation",
+                     *       "is_builtin": false,
+                     *       "name_en": "Clerk",
+                     *       "name_zh": "柜员",
+                     *       "organisations": [
+                     *         "0001"
+                     *       ],
+                     *       "permissions": [
+                     *         "loan.read"
+                     *       ],
+                     *       "users": 1
+                     *     }
+                     */
                     "application/json": components["schemas"]["Role"];
                 };
             };
-            /** @description A problem */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["access.400"];
+            401: components["responses"]["access.401"];
+            403: components["responses"]["access.403"];
+            404: components["responses"]["access.404"];
+            409: components["responses"]["access.409"];
+            413: components["responses"]["platform.413"];
+            415: components["responses"]["platform.415"];
+            422: components["responses"]["access.422"];
+            429: components["responses"]["access.429"];
+            500: components["responses"]["platform.500"];
+            503: components["responses"]["access.503"];
         };
     };
     list_saved_views: {
@@ -9281,21 +16329,55 @@ export interface operations {
             /** @description Own views and those shared with a role of the caller */
             200: {
                 headers: {
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "changed_at": "2025-01-20T08:30:00.000Z",
+                     *           "filters": {},
+                     *           "id": "01900000-0000-7000-8000-000000000001",
+                     *           "is_default": false,
+                     *           "layout": {
+                     *             "columns": [
+                     *               {
+                     *                 "key": "overdue_amount",
+                     *                 "pin": "left",
+                     *                 "shown": false,
+                     *                 "width": 132
+                     *               }
+                     *             ],
+                     *             "continuous": false,
+                     *             "density": "compact",
+                     *             "page_size": 50,
+                     *             "sort": "-dpd"
+                     *           },
+                     *           "mine": false,
+                     *           "name": "本周到期",
+                     *           "owner": "manager",
+                     *           "shared_with": null,
+                     *           "table": "loans",
+                     *           "version": 1
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/json": components["schemas"]["SavedViews"];
                 };
             };
-            /** @description A problem */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["platform.400"];
+            401: components["responses"]["platform.401"];
+            403: components["responses"]["preference.403"];
+            422: components["responses"]["preference.422"];
+            429: components["responses"]["platform.429"];
+            500: components["responses"]["platform.500"];
+            503: components["responses"]["platform.503"];
         };
     };
     save_view: {
@@ -9313,6 +16395,30 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "filters": {
+                 *         "status": "overdue"
+                 *       },
+                 *       "layout": {
+                 *         "columns": [
+                 *           {
+                 *             "key": "overdue_amount",
+                 *             "pin": "left",
+                 *             "shown": false,
+                 *             "width": 132
+                 *           }
+                 *         ],
+                 *         "continuous": false,
+                 *         "density": "compact",
+                 *         "page_size": 50,
+                 *         "sort": "-dpd"
+                 *       },
+                 *       "name": "本周到期",
+                 *       "shared_with": "clerk",
+                 *       "table": "loans"
+                 *     }
+                 */
                 "application/json": components["schemas"]["SaveView"];
             };
         };
@@ -9320,21 +16426,56 @@ export interface operations {
             /** @description The view */
             201: {
                 headers: {
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "changed_at": "2025-01-20T08:30:00.000Z",
+                     *       "filters": {},
+                     *       "id": "01900000-0000-7000-8000-000000000001",
+                     *       "is_default": false,
+                     *       "layout": {
+                     *         "columns": [
+                     *           {
+                     *             "key": "overdue_amount",
+                     *             "pin": "left",
+                     *             "shown": false,
+                     *             "width": 132
+                     *           }
+                     *         ],
+                     *         "continuous": false,
+                     *         "density": "compact",
+                     *         "page_size": 50,
+                     *         "sort": "-dpd"
+                     *       },
+                     *       "mine": false,
+                     *       "name": "本周到期",
+                     *       "owner": "manager",
+                     *       "shared_with": null,
+                     *       "table": "loans",
+                     *       "version": 1
+                     *     }
+                     */
                     "application/json": components["schemas"]["SavedView"];
                 };
             };
-            /** @description A problem */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["platform.400"];
+            401: components["responses"]["platform.401"];
+            403: components["responses"]["preference.403"];
+            404: components["responses"]["preference.404"];
+            409: components["responses"]["preference.409"];
+            413: components["responses"]["platform.413"];
+            415: components["responses"]["platform.415"];
+            422: components["responses"]["preference.422"];
+            429: components["responses"]["platform.429"];
+            500: components["responses"]["platform.500"];
+            503: components["responses"]["platform.503"];
         };
     };
     change_view: {
@@ -9354,6 +16495,28 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "filters": {},
+                 *       "layout": {
+                 *         "columns": [
+                 *           {
+                 *             "key": "overdue_amount",
+                 *             "pin": "left",
+                 *             "shown": false,
+                 *             "width": 132
+                 *           }
+                 *         ],
+                 *         "continuous": false,
+                 *         "density": "compact",
+                 *         "page_size": 50,
+                 *         "sort": "-dpd"
+                 *       },
+                 *       "name": "本周到期",
+                 *       "shared_with": null,
+                 *       "version": 1
+                 *     }
+                 */
                 "application/json": components["schemas"]["ChangeView"];
             };
         };
@@ -9361,21 +16524,56 @@ export interface operations {
             /** @description The view */
             200: {
                 headers: {
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "changed_at": "2025-01-20T08:30:00.000Z",
+                     *       "filters": {},
+                     *       "id": "01900000-0000-7000-8000-000000000001",
+                     *       "is_default": false,
+                     *       "layout": {
+                     *         "columns": [
+                     *           {
+                     *             "key": "overdue_amount",
+                     *             "pin": "left",
+                     *             "shown": false,
+                     *             "width": 132
+                     *           }
+                     *         ],
+                     *         "continuous": false,
+                     *         "density": "compact",
+                     *         "page_size": 50,
+                     *         "sort": "-dpd"
+                     *       },
+                     *       "mine": false,
+                     *       "name": "本周到期",
+                     *       "owner": "manager",
+                     *       "shared_with": null,
+                     *       "table": "loans",
+                     *       "version": 1
+                     *     }
+                     */
                     "application/json": components["schemas"]["SavedView"];
                 };
             };
-            /** @description A problem */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["platform.400"];
+            401: components["responses"]["platform.401"];
+            403: components["responses"]["preference.403"];
+            404: components["responses"]["preference.404"];
+            409: components["responses"]["preference.409"];
+            413: components["responses"]["platform.413"];
+            415: components["responses"]["platform.415"];
+            422: components["responses"]["preference.422"];
+            429: components["responses"]["platform.429"];
+            500: components["responses"]["platform.500"];
+            503: components["responses"]["platform.503"];
         };
     };
     delete_view: {
@@ -9398,19 +16596,24 @@ export interface operations {
             /** @description Deleted */
             204: {
                 headers: {
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content?: never;
             };
-            /** @description A problem */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["platform.400"];
+            401: components["responses"]["platform.401"];
+            403: components["responses"]["preference.403"];
+            404: components["responses"]["preference.404"];
+            409: components["responses"]["preference.409"];
+            422: components["responses"]["preference.422"];
+            429: components["responses"]["platform.429"];
+            500: components["responses"]["platform.500"];
+            503: components["responses"]["platform.503"];
         };
     };
     try_schedule: {
@@ -9422,6 +16625,47 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "amortization_periods": null,
+                 *       "annual_rate": "0.042",
+                 *       "balloon": {
+                 *         "amount": "1234.56",
+                 *         "currency": "CNY"
+                 *       },
+                 *       "custom_plan": [
+                 *         {
+                 *           "due_on": "2025-01-20",
+                 *           "principal": {
+                 *             "amount": "1234.56",
+                 *             "currency": "CNY"
+                 *           }
+                 *         }
+                 *       ],
+                 *       "day_count": "30/360",
+                 *       "disbursement_fee": {
+                 *         "amount": "1234.56",
+                 *         "currency": "CNY"
+                 *       },
+                 *       "frequency": "month",
+                 *       "installment_fee": {
+                 *         "amount": "1234.56",
+                 *         "currency": "CNY"
+                 *       },
+                 *       "interest_only_periods": null,
+                 *       "method": "annuity",
+                 *       "pay_day": null,
+                 *       "periods": 12,
+                 *       "principal": {
+                 *         "amount": "1234.56",
+                 *         "currency": "CNY"
+                 *       },
+                 *       "start_on": "2025-01-20",
+                 *       "step_every_periods": null,
+                 *       "step_growth_bp": null,
+                 *       "stub": "interest_only_stub"
+                 *     }
+                 */
                 "application/json": components["schemas"]["ScheduleTrial"];
             };
         };
@@ -9429,21 +16673,82 @@ export interface operations {
             /** @description The schedule */
             200: {
                 headers: {
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "annualised": {
+                     *         "by_days": "0.042",
+                     *         "effective": "0.042",
+                     *         "nominal": "0.042"
+                     *       },
+                     *       "rows": [
+                     *         {
+                     *           "balance": {
+                     *             "amount": "1234.56",
+                     *             "currency": "CNY"
+                     *           },
+                     *           "days": 1,
+                     *           "due_on": "2025-01-20",
+                     *           "fee": {
+                     *             "amount": "1234.56",
+                     *             "currency": "CNY"
+                     *           },
+                     *           "interest": {
+                     *             "amount": "1234.56",
+                     *             "currency": "CNY"
+                     *           },
+                     *           "nr": 1,
+                     *           "payment": {
+                     *             "amount": "1234.56",
+                     *             "currency": "CNY"
+                     *           },
+                     *           "period_from": "2025-01-20",
+                     *           "principal": {
+                     *             "amount": "1234.56",
+                     *             "currency": "CNY"
+                     *           }
+                     *         }
+                     *       ],
+                     *       "totals": {
+                     *         "fee": {
+                     *           "amount": "1234.56",
+                     *           "currency": "CNY"
+                     *         },
+                     *         "interest": {
+                     *           "amount": "1234.56",
+                     *           "currency": "CNY"
+                     *         },
+                     *         "payment": {
+                     *           "amount": "1234.56",
+                     *           "currency": "CNY"
+                     *         },
+                     *         "principal": {
+                     *           "amount": "1234.56",
+                     *           "currency": "CNY"
+                     *         }
+                     *       }
+                     *     }
+                     */
                     "application/json": components["schemas"]["ScheduleTrialResult"];
                 };
             };
-            /** @description A problem */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["loan.400"];
+            401: components["responses"]["platform.401"];
+            403: components["responses"]["platform.403"];
+            404: components["responses"]["loan.404"];
+            409: components["responses"]["loan.409"];
+            413: components["responses"]["platform.413"];
+            415: components["responses"]["platform.415"];
+            422: components["responses"]["loan.422"];
+            429: components["responses"]["platform.429"];
+            500: components["responses"]["platform.500"];
+            503: components["responses"]["platform.503"];
         };
     };
     get_session: {
@@ -9458,21 +16763,51 @@ export interface operations {
             /** @description The session */
             200: {
                 headers: {
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "acting_for": null,
+                     *       "business_date": "2025-01-20",
+                     *       "currency": "CNY",
+                     *       "institution": "信贷",
+                     *       "language": "zh-CN",
+                     *       "may_act_for": [
+                     *         {
+                     *           "login": "wang.min",
+                     *           "name": "王敏"
+                     *         }
+                     *       ],
+                     *       "must_change_password": false,
+                     *       "organisation": {
+                     *         "code": "0001",
+                     *         "name_en": "Head office",
+                     *         "name_zh": "总行"
+                     *       },
+                     *       "permissions": [
+                     *         "loan.read",
+                     *         "loan.repay"
+                     *       ],
+                     *       "user": {
+                     *         "id": "01900000-0000-7000-8000-000000000001",
+                     *         "login": "clerk",
+                     *         "name": "王敏"
+                     *       }
+                     *     }
+                     */
                     "application/json": components["schemas"]["Session"];
                 };
             };
-            /** @description A problem */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            401: components["responses"]["access.401"];
+            403: components["responses"]["access.403"];
+            429: components["responses"]["access.429"];
+            500: components["responses"]["platform.500"];
+            503: components["responses"]["access.503"];
         };
     };
     open_session: {
@@ -9484,6 +16819,13 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "code": "287082",
+                 *       "login": "clerk",
+                 *       "password": "Xindai-demo-1"
+                 *     }
+                 */
                 "application/json": components["schemas"]["SignInRequest"];
             };
         };
@@ -9491,21 +16833,57 @@ export interface operations {
             /** @description Signed in */
             200: {
                 headers: {
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "acting_for": null,
+                     *       "business_date": "2025-01-20",
+                     *       "currency": "CNY",
+                     *       "institution": "信贷",
+                     *       "language": "zh-CN",
+                     *       "may_act_for": [
+                     *         {
+                     *           "login": "wang.min",
+                     *           "name": "王敏"
+                     *         }
+                     *       ],
+                     *       "must_change_password": false,
+                     *       "organisation": {
+                     *         "code": "0001",
+                     *         "name_en": "Head office",
+                     *         "name_zh": "总行"
+                     *       },
+                     *       "permissions": [
+                     *         "loan.read",
+                     *         "loan.repay"
+                     *       ],
+                     *       "user": {
+                     *         "id": "01900000-0000-7000-8000-000000000001",
+                     *         "login": "clerk",
+                     *         "name": "王敏"
+                     *       }
+                     *     }
+                     */
                     "application/json": components["schemas"]["Session"];
                 };
             };
-            /** @description A problem */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["access.400"];
+            401: components["responses"]["access.401"];
+            403: components["responses"]["access.403"];
+            404: components["responses"]["access.404"];
+            409: components["responses"]["access.409"];
+            413: components["responses"]["platform.413"];
+            415: components["responses"]["platform.415"];
+            422: components["responses"]["access.422"];
+            429: components["responses"]["access.429"];
+            500: components["responses"]["platform.500"];
+            503: components["responses"]["access.503"];
         };
     };
     close_session: {
@@ -9520,19 +16898,22 @@ export interface operations {
             /** @description Signed out */
             204: {
                 headers: {
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content?: never;
             };
-            /** @description A problem */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            401: components["responses"]["access.401"];
+            403: components["responses"]["access.403"];
+            404: components["responses"]["access.404"];
+            409: components["responses"]["access.409"];
+            422: components["responses"]["access.422"];
+            429: components["responses"]["access.429"];
+            500: components["responses"]["platform.500"];
+            503: components["responses"]["access.503"];
         };
     };
     act_for: {
@@ -9544,6 +16925,11 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "absent": "wang.min"
+                 *     }
+                 */
                 "application/json": components["schemas"]["ActingForRequest"];
             };
         };
@@ -9551,19 +16937,25 @@ export interface operations {
             /** @description Done */
             204: {
                 headers: {
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content?: never;
             };
-            /** @description A problem */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["access.400"];
+            401: components["responses"]["access.401"];
+            403: components["responses"]["access.403"];
+            404: components["responses"]["access.404"];
+            409: components["responses"]["access.409"];
+            413: components["responses"]["platform.413"];
+            415: components["responses"]["platform.415"];
+            422: components["responses"]["access.422"];
+            429: components["responses"]["access.429"];
+            500: components["responses"]["platform.500"];
+            503: components["responses"]["access.503"];
         };
     };
     change_password: {
@@ -9575,6 +16967,12 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "current": "Xindai-demo-1",
+                 *       "password": "Jinse-lude-7"
+                 *     }
+                 */
                 "application/json": components["schemas"]["ChangePasswordRequest"];
             };
         };
@@ -9582,19 +16980,25 @@ export interface operations {
             /** @description Changed */
             204: {
                 headers: {
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content?: never;
             };
-            /** @description A problem */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["access.400"];
+            401: components["responses"]["access.401"];
+            403: components["responses"]["access.403"];
+            404: components["responses"]["access.404"];
+            409: components["responses"]["access.409"];
+            413: components["responses"]["platform.413"];
+            415: components["responses"]["platform.415"];
+            422: components["responses"]["access.422"];
+            429: components["responses"]["access.429"];
+            500: components["responses"]["platform.500"];
+            503: components["responses"]["access.503"];
         };
     };
     get_second_factor: {
@@ -9609,21 +17013,27 @@ export interface operations {
             /** @description Whether it is on */
             200: {
                 headers: {
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "recovery_codes_left": 10,
+                     *       "since": "2025-01-20T08:30:00.000Z"
+                     *     }
+                     */
                     "application/json": components["schemas"]["SecondFactor"];
                 };
             };
-            /** @description A problem */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            401: components["responses"]["access.401"];
+            403: components["responses"]["access.403"];
+            429: components["responses"]["access.429"];
+            500: components["responses"]["platform.500"];
+            503: components["responses"]["access.503"];
         };
     };
     begin_second_factor: {
@@ -9635,6 +17045,11 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "current": "Xindai-demo-1"
+                 *     }
+                 */
                 "application/json": components["schemas"]["BeginSecondFactorRequest"];
             };
         };
@@ -9642,21 +17057,33 @@ export interface operations {
             /** @description The secret */
             200: {
                 headers: {
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "secret": "GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ",
+                     *       "uri": "otpauth://totp/Xindai:li.na?secret=GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ&issuer=Xindai&algorithm=SHA1&digits=6&period=30"
+                     *     }
+                     */
                     "application/json": components["schemas"]["SecondFactorSecret"];
                 };
             };
-            /** @description A problem */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["access.400"];
+            401: components["responses"]["access.401"];
+            403: components["responses"]["access.403"];
+            404: components["responses"]["access.404"];
+            409: components["responses"]["access.409"];
+            413: components["responses"]["platform.413"];
+            415: components["responses"]["platform.415"];
+            422: components["responses"]["access.422"];
+            429: components["responses"]["access.429"];
+            500: components["responses"]["platform.500"];
+            503: components["responses"]["access.503"];
         };
     };
     confirm_second_factor: {
@@ -9668,6 +17095,11 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "code": "287082"
+                 *     }
+                 */
                 "application/json": components["schemas"]["ConfirmSecondFactorRequest"];
             };
         };
@@ -9675,21 +17107,34 @@ export interface operations {
             /** @description The recovery codes */
             200: {
                 headers: {
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "recovery_codes": [
+                     *         "mzxw-6ytb-mzxw-6ytb"
+                     *       ]
+                     *     }
+                     */
                     "application/json": components["schemas"]["RecoveryCodes"];
                 };
             };
-            /** @description A problem */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["access.400"];
+            401: components["responses"]["access.401"];
+            403: components["responses"]["access.403"];
+            404: components["responses"]["access.404"];
+            409: components["responses"]["access.409"];
+            413: components["responses"]["platform.413"];
+            415: components["responses"]["platform.415"];
+            422: components["responses"]["access.422"];
+            429: components["responses"]["access.429"];
+            500: components["responses"]["platform.500"];
+            503: components["responses"]["access.503"];
         };
     };
     remove_second_factor: {
@@ -9701,6 +17146,12 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "code": "287082",
+                 *       "current": "Xindai-demo-1"
+                 *     }
+                 */
                 "application/json": components["schemas"]["RemoveSecondFactorRequest"];
             };
         };
@@ -9708,19 +17159,25 @@ export interface operations {
             /** @description Turned off */
             204: {
                 headers: {
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content?: never;
             };
-            /** @description A problem */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["access.400"];
+            401: components["responses"]["access.401"];
+            403: components["responses"]["access.403"];
+            404: components["responses"]["access.404"];
+            409: components["responses"]["access.409"];
+            413: components["responses"]["platform.413"];
+            415: components["responses"]["platform.415"];
+            422: components["responses"]["access.422"];
+            429: components["responses"]["access.429"];
+            500: components["responses"]["platform.500"];
+            503: components["responses"]["access.503"];
         };
     };
     list_sessions: {
@@ -9735,21 +17192,36 @@ export interface operations {
             /** @description Sessions in use */
             200: {
                 headers: {
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "expires_at": "2025-01-20T08:30:00.000Z",
+                     *           "id": "01900000-0000-7000-8000-000000000001",
+                     *           "last_seen_at": "2025-01-20T08:30:00.000Z",
+                     *           "login": "li.na",
+                     *           "name": "李娜",
+                     *           "organisation": "0001",
+                     *           "started_at": "2025-01-20T08:30:00.000Z"
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/json": components["schemas"]["OnlineSessions"];
                 };
             };
-            /** @description A problem */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            401: components["responses"]["access.401"];
+            403: components["responses"]["access.403"];
+            429: components["responses"]["access.429"];
+            500: components["responses"]["platform.500"];
+            503: components["responses"]["access.503"];
         };
     };
     end_session: {
@@ -9766,19 +17238,23 @@ export interface operations {
             /** @description Ended */
             204: {
                 headers: {
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content?: never;
             };
-            /** @description A problem */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["access.400"];
+            401: components["responses"]["access.401"];
+            403: components["responses"]["access.403"];
+            404: components["responses"]["access.404"];
+            409: components["responses"]["access.409"];
+            422: components["responses"]["access.422"];
+            429: components["responses"]["access.429"];
+            500: components["responses"]["platform.500"];
+            503: components["responses"]["access.503"];
         };
     };
     get_setup: {
@@ -9793,21 +17269,38 @@ export interface operations {
             /** @description Where it stands */
             200: {
                 headers: {
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "days_done": null,
+                     *       "days_total": null,
+                     *       "presets": [
+                     *         {
+                     *           "code": "P01",
+                     *           "currency": "CNY",
+                     *           "description_en": "English description",
+                     *           "description_zh": "Chinese description",
+                     *           "name_en": "English name",
+                     *           "name_zh": "Chinese name"
+                     *         }
+                     *       ],
+                     *       "stage": "needed"
+                     *     }
+                     */
                     "application/json": components["schemas"]["SetupState"];
                 };
             };
-            /** @description A problem */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            401: components["responses"]["platform.401"];
+            403: components["responses"]["platform.403"];
+            429: components["responses"]["platform.429"];
+            500: components["responses"]["platform.500"];
+            503: components["responses"]["platform.503"];
         };
     };
     set_up: {
@@ -9825,6 +17318,34 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "administrator": {
+                 *         "login": "zhao.min",
+                 *         "name": "赵敏",
+                 *         "password": "Correct-horse-7"
+                 *       },
+                 *       "branches": [
+                 *         {
+                 *           "code": "01",
+                 *           "name_en": "Chengguan branch",
+                 *           "name_zh": "城关支行",
+                 *           "parent": null
+                 *         }
+                 *       ],
+                 *       "demo": false,
+                 *       "first_day": "2025-01-20",
+                 *       "institution": {
+                 *         "currency": "CNY",
+                 *         "name_en": "Yi Rural Commercial Bank",
+                 *         "name_zh": "乙县农村商业银行"
+                 *       },
+                 *       "products": [
+                 *         "P01",
+                 *         "P03"
+                 *       ]
+                 *     }
+                 */
                 "application/json": components["schemas"]["SetUpRequest"];
             };
         };
@@ -9832,21 +17353,45 @@ export interface operations {
             /** @description Set up, or the demo being made */
             202: {
                 headers: {
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "days_done": null,
+                     *       "days_total": null,
+                     *       "presets": [
+                     *         {
+                     *           "code": "P01",
+                     *           "currency": "CNY",
+                     *           "description_en": "English description",
+                     *           "description_zh": "Chinese description",
+                     *           "name_en": "English name",
+                     *           "name_zh": "Chinese name"
+                     *         }
+                     *       ],
+                     *       "stage": "needed"
+                     *     }
+                     */
                     "application/json": components["schemas"]["SetupState"];
                 };
             };
-            /** @description A problem */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["platform.400"];
+            401: components["responses"]["platform.401"];
+            403: components["responses"]["platform.403"];
+            404: components["responses"]["platform.404"];
+            409: components["responses"]["setup.409"];
+            413: components["responses"]["platform.413"];
+            415: components["responses"]["platform.415"];
+            422: components["responses"]["setup.422"];
+            429: components["responses"]["platform.429"];
+            500: components["responses"]["platform.500"];
+            503: components["responses"]["platform.503"];
         };
     };
     list_table_layouts: {
@@ -9861,21 +17406,44 @@ export interface operations {
             /** @description All layouts of the caller */
             200: {
                 headers: {
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "layout": {
+                     *             "columns": [
+                     *               {
+                     *                 "key": "overdue_amount",
+                     *                 "pin": "left",
+                     *                 "shown": false,
+                     *                 "width": 132
+                     *               }
+                     *             ],
+                     *             "continuous": false,
+                     *             "density": "compact",
+                     *             "page_size": 50,
+                     *             "sort": "-dpd"
+                     *           },
+                     *           "table": "loans"
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/json": components["schemas"]["KeptLayouts"];
                 };
             };
-            /** @description A problem */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            401: components["responses"]["platform.401"];
+            403: components["responses"]["preference.403"];
+            429: components["responses"]["platform.429"];
+            500: components["responses"]["platform.500"];
+            503: components["responses"]["platform.503"];
         };
     };
     keep_table_layout: {
@@ -9896,6 +17464,24 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "layout": {
+                 *         "columns": [
+                 *           {
+                 *             "key": "overdue_amount",
+                 *             "pin": "left",
+                 *             "shown": false,
+                 *             "width": 132
+                 *           }
+                 *         ],
+                 *         "continuous": false,
+                 *         "density": "compact",
+                 *         "page_size": 50,
+                 *         "sort": "-dpd"
+                 *       }
+                 *     }
+                 */
                 "application/json": components["schemas"]["KeepLayout"];
             };
         };
@@ -9903,19 +17489,26 @@ export interface operations {
             /** @description Kept */
             204: {
                 headers: {
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content?: never;
             };
-            /** @description A problem */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["platform.400"];
+            401: components["responses"]["platform.401"];
+            403: components["responses"]["preference.403"];
+            404: components["responses"]["preference.404"];
+            409: components["responses"]["preference.409"];
+            413: components["responses"]["platform.413"];
+            415: components["responses"]["platform.415"];
+            422: components["responses"]["preference.422"];
+            429: components["responses"]["platform.429"];
+            500: components["responses"]["platform.500"];
+            503: components["responses"]["platform.503"];
         };
     };
     forget_table_layout: {
@@ -9939,19 +17532,24 @@ export interface operations {
             /** @description Forgotten, or there was none */
             204: {
                 headers: {
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content?: never;
             };
-            /** @description A problem */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["platform.400"];
+            401: components["responses"]["platform.401"];
+            403: components["responses"]["preference.403"];
+            404: components["responses"]["preference.404"];
+            409: components["responses"]["preference.409"];
+            422: components["responses"]["preference.422"];
+            429: components["responses"]["platform.429"];
+            500: components["responses"]["platform.500"];
+            503: components["responses"]["platform.503"];
         };
     };
     list_users: {
@@ -9971,21 +17569,45 @@ export interface operations {
             /** @description A page of users */
             200: {
                 headers: {
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "created_at": "2025-01-20T08:30:00.000Z",
+                     *           "has_second_factor": false,
+                     *           "id": "01900000-0000-7000-8000-000000000001",
+                     *           "is_active": false,
+                     *           "last_sign_in_at": "2025-01-20T08:30:00.000Z",
+                     *           "login": "li.na",
+                     *           "name": "李娜",
+                     *           "organisation": "总行",
+                     *           "organisation_code": "0001",
+                     *           "post": "teller",
+                     *           "roles": [
+                     *             "clerk"
+                     *           ]
+                     *         }
+                     *       ],
+                     *       "next_cursor": null
+                     *     }
+                     */
                     "application/json": components["schemas"]["Page_User"];
                 };
             };
-            /** @description A problem */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["access.400"];
+            401: components["responses"]["access.401"];
+            403: components["responses"]["access.403"];
+            422: components["responses"]["access.422"];
+            429: components["responses"]["access.429"];
+            500: components["responses"]["platform.500"];
+            503: components["responses"]["access.503"];
         };
     };
     create_user: {
@@ -10003,6 +17625,17 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "login": "li.na",
+                 *       "name": "李娜",
+                 *       "organisation": "0001",
+                 *       "password": "Jinse-lude-7",
+                 *       "roles": [
+                 *         "clerk"
+                 *       ]
+                 *     }
+                 */
                 "application/json": components["schemas"]["CreateUserRequest"];
             };
         };
@@ -10010,21 +17643,45 @@ export interface operations {
             /** @description The user */
             201: {
                 headers: {
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "created_at": "2025-01-20T08:30:00.000Z",
+                     *       "has_second_factor": false,
+                     *       "id": "01900000-0000-7000-8000-000000000001",
+                     *       "is_active": false,
+                     *       "last_sign_in_at": "2025-01-20T08:30:00.000Z",
+                     *       "login": "li.na",
+                     *       "name": "李娜",
+                     *       "organisation": "总行",
+                     *       "organisation_code": "0001",
+                     *       "post": "teller",
+                     *       "roles": [
+                     *         "clerk"
+                     *       ]
+                     *     }
+                     */
                     "application/json": components["schemas"]["User"];
                 };
             };
-            /** @description A problem */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["access.400"];
+            401: components["responses"]["access.401"];
+            403: components["responses"]["access.403"];
+            404: components["responses"]["access.404"];
+            409: components["responses"]["access.409"];
+            413: components["responses"]["platform.413"];
+            415: components["responses"]["platform.415"];
+            422: components["responses"]["access.422"];
+            429: components["responses"]["access.429"];
+            500: components["responses"]["platform.500"];
+            503: components["responses"]["access.503"];
         };
     };
     get_user: {
@@ -10042,21 +17699,42 @@ export interface operations {
             /** @description The user */
             200: {
                 headers: {
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "created_at": "2025-01-20T08:30:00.000Z",
+                     *       "has_second_factor": false,
+                     *       "id": "01900000-0000-7000-8000-000000000001",
+                     *       "is_active": false,
+                     *       "last_sign_in_at": "2025-01-20T08:30:00.000Z",
+                     *       "login": "li.na",
+                     *       "name": "李娜",
+                     *       "organisation": "总行",
+                     *       "organisation_code": "0001",
+                     *       "post": "teller",
+                     *       "roles": [
+                     *         "clerk"
+                     *       ]
+                     *     }
+                     */
                     "application/json": components["schemas"]["User"];
                 };
             };
-            /** @description A problem */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["access.400"];
+            401: components["responses"]["access.401"];
+            403: components["responses"]["access.403"];
+            404: components["responses"]["access.404"];
+            409: components["responses"]["access.409"];
+            422: components["responses"]["access.422"];
+            429: components["responses"]["access.429"];
+            500: components["responses"]["platform.500"];
+            503: components["responses"]["access.503"];
         };
     };
     change_user: {
@@ -10077,6 +17755,17 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "is_active": false,
+                 *       "name": "李娜",
+                 *       "organisation": "0001",
+                 *       "post": "loan_officer",
+                 *       "roles": [
+                 *         "clerk"
+                 *       ]
+                 *     }
+                 */
                 "application/json": components["schemas"]["ChangeUserRequest"];
             };
         };
@@ -10084,21 +17773,45 @@ export interface operations {
             /** @description The user */
             200: {
                 headers: {
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "created_at": "2025-01-20T08:30:00.000Z",
+                     *       "has_second_factor": false,
+                     *       "id": "01900000-0000-7000-8000-000000000001",
+                     *       "is_active": false,
+                     *       "last_sign_in_at": "2025-01-20T08:30:00.000Z",
+                     *       "login": "li.na",
+                     *       "name": "李娜",
+                     *       "organisation": "总行",
+                     *       "organisation_code": "0001",
+                     *       "post": "teller",
+                     *       "roles": [
+                     *         "clerk"
+                     *       ]
+                     *     }
+                     */
                     "application/json": components["schemas"]["User"];
                 };
             };
-            /** @description A problem */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["access.400"];
+            401: components["responses"]["access.401"];
+            403: components["responses"]["access.403"];
+            404: components["responses"]["access.404"];
+            409: components["responses"]["access.409"];
+            413: components["responses"]["platform.413"];
+            415: components["responses"]["platform.415"];
+            422: components["responses"]["access.422"];
+            429: components["responses"]["access.429"];
+            500: components["responses"]["platform.500"];
+            503: components["responses"]["access.503"];
         };
     };
     issue_password: {
@@ -10116,21 +17829,30 @@ export interface operations {
             /** @description The password */
             200: {
                 headers: {
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "password": "hFq3-Tm7k-wRc2-9xPd"
+                     *     }
+                     */
                     "application/json": components["schemas"]["IssuedPassword"];
                 };
             };
-            /** @description A problem */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["access.400"];
+            401: components["responses"]["access.401"];
+            403: components["responses"]["access.403"];
+            404: components["responses"]["access.404"];
+            409: components["responses"]["access.409"];
+            422: components["responses"]["access.422"];
+            429: components["responses"]["access.429"];
+            500: components["responses"]["platform.500"];
+            503: components["responses"]["access.503"];
         };
     };
     reset_second_factor: {
@@ -10148,19 +17870,23 @@ export interface operations {
             /** @description Reset */
             204: {
                 headers: {
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content?: never;
             };
-            /** @description A problem */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["access.400"];
+            401: components["responses"]["access.401"];
+            403: components["responses"]["access.403"];
+            404: components["responses"]["access.404"];
+            409: components["responses"]["access.409"];
+            422: components["responses"]["access.422"];
+            429: components["responses"]["access.429"];
+            500: components["responses"]["platform.500"];
+            503: components["responses"]["access.503"];
         };
     };
 }

@@ -65,8 +65,10 @@ pub struct CloseStepView {
     #[schema(example = "visit")]
     pub code: String,
     /// Chinese name.
+    #[schema(example = "逐笔处理借据")]
     pub name_zh: String,
     /// English name.
+    #[schema(example = "Visit loans")]
     pub name_en: String,
     /// `waiting`, `running`, `done` or `failed`.
     #[schema(example = "done")]
@@ -87,8 +89,10 @@ pub struct CloseCheckView {
     #[schema(example = "principal_not_due")]
     pub code: String,
     /// Chinese name.
+    #[schema(example = "本金与总账相符")]
     pub name_zh: String,
     /// English name.
+    #[schema(example = "Principal agrees with the ledger")]
     pub name_en: String,
     /// Currency of the figures; null for counts.
     #[schema(example = "CNY")]

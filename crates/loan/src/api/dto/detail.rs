@@ -28,6 +28,7 @@ pub struct LoanDetailView {
     #[schema(value_type = wire::Date)]
     pub as_of: CivilDate,
     /// SHA-256 of the state: equal states have equal hashes.
+    #[schema(example = "9f86d081884c7d65")]
     pub state_hash: String,
     /// Counts changes.
     pub version: i64,

@@ -53,6 +53,7 @@ pub struct EventView {
     #[schema(value_type = Option<Uuid>)]
     pub reverses: Option<EventId>,
     /// A remark, or the reason of a reversal.
+    #[schema(example = "柜台还款")]
     pub note: String,
 }
 

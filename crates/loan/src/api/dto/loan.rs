@@ -32,8 +32,10 @@ pub struct LoanRowView {
     #[schema(example = "P03")]
     pub product_code: String,
     /// The product's name in the language of the request.
+    #[schema(example = "个人消费贷")]
     pub product_name: String,
     /// Who looks after it.
+    #[schema(example = "clerk")]
     pub officer: String,
     /// Currency.
     #[schema(value_type = String, example = "CNY")]

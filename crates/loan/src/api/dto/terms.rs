@@ -62,6 +62,7 @@ pub struct TermsView {
     /// Paid within so many days after the due date counts as on time.
     pub grace_days: i32,
     /// What a repayment settles, first to last.
+    #[schema(example = json!(["penalty", "interest", "principal"]))]
     pub allocation: Vec<String>,
     /// `horizontal`: instalment by instalment; `vertical`: component by component.
     #[schema(example = "horizontal")]
@@ -101,6 +102,7 @@ pub struct TermsView {
     pub non_accrual_after_days: Option<u32>,
     /// That order.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schema(example = json!(["principal", "interest", "penalty"]))]
     pub non_accrual_allocation: Option<Vec<String>>,
     /// How that order is read: `horizontal` or `vertical`.
     #[serde(default, skip_serializing_if = "Option::is_none")]

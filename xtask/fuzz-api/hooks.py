@@ -1,0 +1,47 @@
+"""Signs in for schemathesis, and again whenever a generated request has ended the session."""
+
+import json
+import os
+import urllib.request
+
+import schemathesis
+
+URL = os.environ["FUZZ_URL"]
+LOGIN = os.environ["FUZZ_LOGIN"]
+PASSWORD = os.environ["FUZZ_PASSWORD"]
+
+
+def sign_in():
+    body = json.dumps({"login": LOGIN, "password": PASSWORD}).encode()
+    headers = {"X-Requested-With": "xindai", "Content-Type": "application/json"}
+    request = urllib.request.Request(URL + "/api/v1/session", body, headers)
+    with urllib.request.urlopen(request) as answer:
+        return answer.headers["Set-Cookie"].split(";")[0].split("=", 1)[1]
+
+
+def is_signed_in(cookie):
+    request = urllib.request.Request(URL + "/api/v1/session", headers={"Cookie": "xindai_session=" + cookie})
+    try:
+        with urllib.request.urlopen(request):
+            return True
+    except urllib.error.HTTPError:
+        return False
+
+
+@schemathesis.auth(refresh_interval=1)
+class Session:
+    cookie = None
+
+    def get(self, case, context):
+        if self.cookie is None or not is_signed_in(self.cookie):
+            self.cookie = sign_in()
+        return self.cookie
+
+    def set(self, case, data, context):
+        case.cookies = dict(case.cookies or {})
+        case.cookies["xindai_session"] = data
+
+
+@schemathesis.deserializer("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "text/csv", "text/event-stream")
+def raw_bytes(context, response):
+    return response.content.decode("latin-1")
