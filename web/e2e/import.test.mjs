@@ -67,6 +67,19 @@ test('a file is shown, tried, mended and taken in, and its rows are found', asyn
   await close();
 });
 
+test('the totals of a lender are compared with the book and the ledger', async () => {
+  const { page, problems, close } = await open();
+  await go(page, '/imports/cut-over');
+  const folder = await mkdtemp(join(tmpdir(), 'xindai-cut-over-'));
+  const path = join(folder, 'totals.csv');
+  await writeFile(path, 'product,currency,loans,principal\nLC36,USD,1,0.01\n');
+  await front(page).locator('input[type="file"]').setInputFiles(path);
+  await front(page).locator('[data-testid="cut-over-result"]', { hasText: '项不符' }).waitFor();
+  await shoot(page, 'import-cut-over');
+  assert.deepEqual(problems, []);
+  await close();
+});
+
 test('on a phone and for those who may not import', async () => {
   const { page, problems, close } = await open({ phone: true });
   await go(page, '/imports/new');

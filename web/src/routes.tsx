@@ -48,6 +48,7 @@ export const pages: RouteObject[] = [
   page('/close-of-business/:date', 'close.read', () => import('./close/CloseRunPage')),
   page('/imports', 'import.run', () => import('./import/ImportsPage')),
   page('/imports/new', 'import.run', () => import('./import/NewImportPage')),
+  page('/imports/cut-over', 'ledger.read', () => import('./import/CutOverPage')),
   page('/imports/:id', 'import.run', () => import('./import/ImportPage')),
   page('/audit-entries', 'audit.read', () => import('./audit/AuditEntriesPage')),
   page('/pending-changes', 'signed_in', () => import('./access/PendingPage')),

@@ -58,6 +58,7 @@ pub fn all() -> &'static [Migration] {
         pair!(73, "0073_reference"),
         pair!(74, "0074_lender"),
         pair!(75, "0075_import"),
+        pair!(76, "0076_opening"),
     ];
     ALL
 }

@@ -62,6 +62,7 @@ platform::problems! {
     IMPORT_ROW = 422 "cli.import_refused"
         { zh: "{path} 有 {rows} 行未被受理，未导入任何内容；第 {line} 行：{reason}",
           en: "{rows} rows of {path} are refused, nothing was imported; row {line}: {reason}" }
+    CUT_OVER = 409 "cli.cut_over_differs" { zh: "{differences} 项数字不符", en: "{differences} figures differ" }
     TERMS = 422 "cli.terms_refused" { zh: "无法排出还款计划：{reason}", en: "No schedule is possible: {reason}" }
     LOAN = 422 "cli.loan" { zh: "借据：{reason}", en: "Loans: {reason}" }
     LEDGER = 422 "cli.ledger" { zh: "总账：{reason}", en: "Ledger: {reason}" }

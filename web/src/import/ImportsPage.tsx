@@ -2,6 +2,7 @@ import { Button } from 'antd';
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link, useNavigate } from 'react-router';
+import { useMay } from '../access/session';
 import { api, unwrap } from '../shared/api/client';
 import type { Import } from '../shared/api/types';
 import { formatCount } from '../shared/money/format';
@@ -19,6 +20,7 @@ const count = (value: number, danger = false) => <span className={danger && valu
 export default function ImportsPage() {
   const { t } = useTranslation();
   const navigate = useNavigate();
+  const may = useMay();
   const columns = useMemo<Column<Import>[]>(
     () => [
       { key: 'file', title: t('import.file'), width: 260, fixed: 'left', locked: true, render: (one) => <Link className="truncate" title={one.file_name} to={`/imports/${one.id}`}>{one.file_name}</Link> },
@@ -40,9 +42,12 @@ export default function ImportsPage() {
     <Page
       title={t('import.title')}
       actions={
-        <Button type="primary" onClick={() => navigate('/imports/new')} data-testid="new-import">
-          {t('import.new')}
-        </Button>
+        <>
+          {may('ledger.read') ? <Button onClick={() => navigate('/imports/cut-over')}>{t('import.cutOver')}</Button> : null}
+          <Button type="primary" onClick={() => navigate('/imports/new')} data-testid="new-import">
+            {t('import.new')}
+          </Button>
+        </>
       }
     >
       <SeekTable<Import>

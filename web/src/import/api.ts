@@ -1,6 +1,6 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { api, commandHeaders, newCommandKey, unwrap } from '../shared/api/client';
-import type { Import, ImportPreview } from '../shared/api/types';
+import type { CutOver, Import, ImportPreview } from '../shared/api/types';
 
 const KEY = ['imports'];
 
@@ -68,5 +68,19 @@ export function useCancel(id: string) {
   return useMutation({
     mutationFn: () => unwrap(api.POST('/api/v1/imports/{id}/cancel', { params: { path: { id } }, headers: commandHeaders(newCommandKey()) })),
     onSettled: () => queries.invalidateQueries({ queryKey: [...KEY, 'one', id] }),
+  });
+}
+
+/** Compares the lender's totals with the book; nothing is stored. */
+export function useCutOver() {
+  return useMutation<CutOver, unknown, File>({
+    mutationFn: (file) =>
+      unwrap(
+        api.POST('/api/v1/imports/cut-over', {
+          headers: { 'Content-Type': 'application/octet-stream' },
+          body: file as unknown as number[],
+          bodySerializer: (body) => body as unknown as File,
+        }),
+      ),
   });
 }

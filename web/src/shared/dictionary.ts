@@ -1,19 +1,12 @@
 import type { Language } from './i18n';
+import { importTerms } from './importTerms';
+import { plain, term, type Term, type Tone } from './terms';
 
-/** Colour means state, nothing else. */
-export type Tone = 'green' | 'gold' | 'orange' | 'red' | 'purple' | 'blue' | 'grey';
-
-export interface Term {
-  tone: Tone;
-  zh: string;
-  en: string;
-}
-
-const plain = (zh: string, en: string): Term => ({ tone: 'grey', zh, en });
-const term = (tone: Tone, zh: string, en: string): Term => ({ tone, zh, en });
+export type { Term, Tone };
 
 /** The one dictionary of states and codes: same words and colour on every screen. */
 export const dictionary = {
+  ...importTerms,
   loanStatus: {
     pending: term('blue', '待放款', 'Pending'),
     open: term('green', '在贷（含逾期）', 'Open, overdue included'),
@@ -74,6 +67,8 @@ export const dictionary = {
     called_in: term('red', '宣布提前到期', 'Called in'),
     charged_off: term('purple', '核销', 'Charge-off'),
     correction: term('orange', '更正', 'Correction'),
+    opening: plain('期初余额', 'Opening balances'),
+    take_over: plain('存量接收', 'Taken over'),
     accrual: plain('计提利息', 'Interest accrual'),
     due: plain('到期转应收', 'Instalment due'),
     reversal: term('orange', '冲正', 'Reversal'),
@@ -101,31 +96,6 @@ export const dictionary = {
     never: plain('不复核', 'Never'),
     always: plain('一律复核', 'Always'),
     above: plain('超额复核', 'Above an amount'),
-  },
-  importEntity: {
-    customers: plain('客户', 'Customers'),
-    loans: plain('存量借据', 'Loans'),
-    repayments: plain('历史还款', 'Repayments'),
-    accounts: plain('会计科目', 'Ledger accounts'),
-    balances: plain('科目期初余额', 'Opening balances'),
-    organisations: plain('机构', 'Organisations'),
-    users: plain('用户', 'Users'),
-    products: plain('产品草稿', 'Product drafts'),
-  },
-  importState: {
-    uploaded: term('grey', '已上传', 'Sent'),
-    queued: term('blue', '排队中', 'Waiting'),
-    running: term('blue', '处理中', 'Running'),
-    checked: term('gold', '试运行通过', 'Tried, sound'),
-    refused: term('red', '有误', 'Refused'),
-    done: term('green', '已导入', 'Taken in'),
-    failed: term('red', '失败', 'Failed'),
-    cancelled: term('grey', '已停止', 'Stopped'),
-    expired: term('grey', '已过期', 'Expired'),
-  },
-  importOutcome: {
-    created: term('green', '新增', 'Created'),
-    unchanged: term('grey', '已存在', 'Unchanged'),
   },
   dataScope: {
     own: plain('本人经办', 'Own'),
@@ -177,6 +147,7 @@ export const dictionary = {
     'access.write': plain('管理用户', 'Manage users'),
     'view.share': plain('共享视图', 'Share views'),
     'loan.export': plain('导出借据', 'Export loans'),
+    'ledger.write': plain('科目与期初余额', 'Accounts and opening balances'),
     'import.run': plain('导入数据', 'Import rows'),
   },
   /** What the audit log records. */
@@ -205,6 +176,9 @@ export const dictionary = {
     'export.requested': plain('申请导出', 'Export requested'),
     'export.made': plain('生成导出文件', 'Export made'),
     'export.downloaded': plain('下载导出文件', 'Export downloaded'),
+    'loan.taken_over': term('gold', '接收存量借据', 'Loan taken over'),
+    'ledger.account_added': plain('新增科目', 'Account added'),
+    'ledger.opened': term('gold', '期初余额入账', 'Opening balances posted'),
     'import.uploaded': plain('上传导入文件', 'Import file sent'),
     'import.done': term('gold', '完成导入', 'Rows imported'),
     'import.ended': plain('导入试运行或未成', 'Import tried or refused'),

@@ -34,6 +34,7 @@ platform::problems! {
     INTERRUPTED = 503 "import.interrupted"
         { zh: "服务重启，导入中断，未导入任何内容，请重新运行", en: "The service restarted during the import; nothing was imported, run it again" }
     EXPIRED = 410 "import.expired" { zh: "文件内容已过保存期，请重新上传", en: "The rows are no longer kept; send the file again" }
+    TOTALS_WRONG = 422 "import.totals_wrong" { zh: "合计文件第 {row} 行有误：{reason}", en: "Row {row} of the totals is wrong: {reason}" }
     FAILED = 500 "import.failed" { zh: "导入失败，未导入任何内容", en: "The import failed; nothing was imported" }
 }
 

@@ -1,6 +1,7 @@
 use super::dto::{ErrorDto, FormatQuery, ImportView, OutcomeDto, OutcomeQuery, OutcomeRowDto, PreviewDto, UploadQuery};
 use super::dto_entity::{EntitiesDto, EntityDto};
 use super::files;
+use super::permission::IMPORT_RUN;
 use super::problem::PROBLEMS;
 use crate::app::{self, Upload, Wanted};
 use crate::domain::{ENTITIES, find_entity};
@@ -15,9 +16,6 @@ use platform::http::{
 };
 use platform::{CommandContext, Outcome};
 use uuid::Uuid;
-
-/// Bring rows in by files; each kind needs the permission to create one of it too.
-pub const IMPORT_RUN: Permission = Permission("import.run");
 
 const NEWEST_FIRST: &str = "-id";
 const IN_ORDER: &str = "place";
@@ -39,6 +37,7 @@ pub fn import_routes() -> Routes {
         .get(IMPORT_RUN, routes!(list_import_errors))
         .get(IMPORT_RUN, routes!(list_import_rows))
         .get(IMPORT_RUN, routes!(download_import_errors))
+        .merge(super::cut_over::cut_over_routes())
 }
 
 /// What the caller can import, with its columns

@@ -28,6 +28,8 @@ platform::problems! {
         { zh: "没有在售产品 {product}", en: "No product {product} is on offer" }
     BALANCE_DIFFERS = 422 "import.balance_differs"
         { zh: "文件中的余额为 {told}，按条款和还款历史计算为 {lived}", en: "The file says {told}; terms and history come to {lived}" }
+    CURRENCY_UNKNOWN = 422 "import.currency_unknown" { zh: "没有这个币种", en: "There is no such currency" }
+    TWO_SIDES = 422 "import.two_sides" { zh: "借方与贷方余额只填一栏", en: "A balance stands on one side only" }
     ORGANISATION_UNKNOWN = 422 "import.organisation_unknown"
         { zh: "没有机构 {organisation}，或不在权限范围内", en: "There is no organisation {organisation}, or it is outside your scope" }
     OFFICER_UNKNOWN = 422 "import.officer_unknown" { zh: "没有用户 {login}", en: "There is no user {login}" }

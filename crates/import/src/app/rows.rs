@@ -1,15 +1,18 @@
 //! The rows of each kind, read and booked.
 
 use super::book_customers::book_customers;
+use super::book_ledger::{book_accounts, book_balances};
 use super::book_loans::book_loans;
 use super::book_repayments::book_repayments;
+use super::book_staff::{book_organisations, book_users};
 use super::desk::Desk;
 use super::error::Result;
 use super::report::Report;
 use super::row_problem::cell_problem;
 use crate::domain::{
-    CellFault, CustomerLine, Entity, LoanLine, Mapping, Record, RepaymentLine, Table, customer_line, loan_line,
-    repayment_line,
+    AccountLine, BalanceLine, CellFault, CustomerLine, Entity, LoanLine, Mapping, OrganisationLine, Record,
+    RepaymentLine, Table, UserLine, account_line, balance_line, customer_line, loan_line, organisation_line,
+    repayment_line, user_line,
 };
 use platform::Tx;
 
@@ -22,6 +25,14 @@ pub enum Rows {
     Loans(Vec<LoanLine>),
     /// What was paid on loans.
     Repayments(Vec<RepaymentLine>),
+    /// Accounts of the ledger.
+    Accounts(Vec<AccountLine>),
+    /// What accounts hold at the beginning.
+    Balances(Vec<BalanceLine>),
+    /// Branches.
+    Organisations(Vec<OrganisationLine>),
+    /// Staff.
+    Users(Vec<UserLine>),
 }
 
 /// Reads all rows; what cannot be read stands in the report.
@@ -35,6 +46,10 @@ pub fn read_rows(entity: &Entity, mapping: &Mapping, table: &Table, report: &mut
     match entity.key {
         "loans" => Rows::Loans(reading.all(loan_line)),
         "repayments" => Rows::Repayments(reading.all(repayment_line)),
+        "accounts" => Rows::Accounts(reading.all(account_line)),
+        "balances" => Rows::Balances(reading.all(balance_line)),
+        "organisations" => Rows::Organisations(reading.all(organisation_line)),
+        "users" => Rows::Users(reading.all(user_line)),
         _ => Rows::Customers(reading.all(customer_line)),
     }
 }
@@ -72,5 +87,9 @@ pub fn book_rows(tx: &mut Tx, desk: &Desk<'_>, rows: &Rows, report: &mut Report)
         Rows::Customers(lines) => book_customers(tx, desk, lines, report),
         Rows::Loans(lines) => book_loans(tx, desk, lines, report),
         Rows::Repayments(lines) => book_repayments(tx, desk, lines, report),
+        Rows::Accounts(lines) => book_accounts(tx, desk, lines, report),
+        Rows::Balances(lines) => book_balances(tx, desk, lines, report),
+        Rows::Organisations(lines) => book_organisations(tx, desk, lines, report),
+        Rows::Users(lines) => book_users(tx, desk, lines, report),
     }
 }

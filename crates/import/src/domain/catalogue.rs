@@ -1,11 +1,15 @@
+use super::accounts::ACCOUNTS;
+use super::balances::BALANCES;
 use super::customers::CUSTOMERS;
 use super::entity::Entity;
 use super::error::ImportRefusal;
 use super::loans::LOANS;
+use super::organisations::ORGANISATIONS;
 use super::repayments::REPAYMENTS;
+use super::users::USERS;
 
 /// Everything that can be imported, in the order in which a lender brings it.
-pub const ENTITIES: &[Entity] = &[CUSTOMERS, LOANS, REPAYMENTS];
+pub const ENTITIES: &[Entity] = &[ORGANISATIONS, USERS, CUSTOMERS, LOANS, REPAYMENTS, ACCOUNTS, BALANCES];
 
 /// The kind of a name.
 ///

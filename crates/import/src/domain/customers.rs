@@ -74,7 +74,7 @@ pub const CUSTOMERS: Entity = Entity {
             .means("缺省时按证件类型判断", "By the kind of document when absent"),
         Column::text("mobile", ("手机号", "Mobile"), "13812348000")
             .means("中国大陆手机号", "A mobile number of mainland China"),
-        Column::text("organisation", ("所属机构", "Organisation"), "HQ").means(
+        Column::text("organisation", ("所属机构", "Organisation"), "0001").means(
             "机构代码，缺省为导入人所在机构",
             "Code of the organisation; that of whoever imports when absent",
         ),

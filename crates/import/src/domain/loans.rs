@@ -72,7 +72,7 @@ pub const LOANS: Entity = Entity {
                 "原系统余额，用于核对：不相等的行会被退回",
                 "What the other system says; a row that does not come to it is refused",
             ),
-        Column::text("organisation", ("所属机构", "Organisation"), "HQ").means(
+        Column::text("organisation", ("所属机构", "Organisation"), "0001").means(
             "机构代码，缺省为导入人所在机构",
             "Code of the organisation; that of whoever imports when absent",
         ),

@@ -17,12 +17,19 @@ mod entity;
 mod error;
 mod customers;
 mod loans;
+mod accounts;
+mod balances;
+mod organisations;
+mod users;
+mod totals;
 mod repayments;
 mod catalogue;
 
 #[cfg(test)]
 mod tests;
 
+pub use accounts::{ACCOUNTS, AccountLine, account_line};
+pub use balances::{BALANCES, BalanceLine, balance_line};
 pub use catalogue::{ENTITIES, find_entity};
 pub use cell::{day_of_serial, parse_date};
 pub use column::{Choice, Column, ColumnKind};
@@ -36,6 +43,9 @@ pub use limits::{
 };
 pub use loans::{Borrower, LOANS, LoanLine, loan_line};
 pub use mapping::Mapping;
+pub use organisations::{ORGANISATIONS, OrganisationLine, organisation_line};
 pub use record::Record;
 pub use repayments::{REPAYMENTS, RepaymentLine, repayment_line};
 pub use table::{Line, Table};
+pub use totals::{FIGURES, TOTALS_COLUMNS, TotalsLine, totals_line};
+pub use users::{USERS, UserLine, user_line};

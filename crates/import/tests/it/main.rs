@@ -5,3 +5,4 @@ mod customers;
 mod files;
 mod life;
 mod loans;
+mod opening;

@@ -25,6 +25,10 @@ platform::problems! {
         { zh: "该凭证已被冲销", en: "The journal entry is reversed already" }
     ENTRY_OF_EVENT = 409 "ledger.entry_of_event"
         { zh: "该凭证由业务事件产生，请冲正业务事件", en: "The entry records a business event: reverse the event instead" }
+    ACCOUNT_IN_USE = 409 "ledger.account_in_use"
+        { zh: "科目 {account} 已记账或被记账规则使用，不能再设下级科目", en: "Account {account} takes postings: it cannot have sub-accounts" }
+    CATEGORY_DIFFERS = 422 "ledger.category_differs"
+        { zh: "科目 {account} 的类别与上级 {heading} 不同", en: "Account {account} is of another category than {heading} above it" }
     DAY_CLOSED = 409 "ledger.day_closed"
         { zh: "{booked_on} 已结账，最后结账日 {last_closed_on}", en: "{booked_on} is closed; the last closed day is {last_closed_on}" }
 }
@@ -61,6 +65,11 @@ impl From<LedgerError> for Problem {
             } => Self::of(DAY_CLOSED)
                 .with("booked_on", booked_on)
                 .with("last_closed_on", last_closed_on),
+            LedgerError::AccountInUse(account) => Self::of(ACCOUNT_IN_USE).field("code").with("account", account),
+            LedgerError::CategoryDiffers { account, heading } => Self::of(CATEGORY_DIFFERS)
+                .field("category")
+                .with("account", account)
+                .with("heading", heading),
             LedgerError::Command(cause) => cause.into(),
             LedgerError::Db(cause) => cause.into(),
         }

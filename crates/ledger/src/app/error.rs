@@ -1,6 +1,6 @@
 //! Why a use case of the ledger fails.
 
-use crate::domain::EntryError;
+use crate::domain::{AccountCode, EntryError};
 use kernel::{BusinessDate, EntryId};
 use platform::{CommandError, DbError};
 
@@ -31,6 +31,17 @@ pub enum LedgerError {
         booked_on: BusinessDate,
         /// The last closed day.
         last_closed_on: BusinessDate,
+    },
+    /// An account that takes postings cannot become a heading.
+    #[error("account {0} takes postings: it cannot have sub-accounts")]
+    AccountInUse(AccountCode),
+    /// A sub-account of another category than its heading.
+    #[error("account {account} is of another category than {heading}")]
+    CategoryDiffers {
+        /// The account.
+        account: AccountCode,
+        /// What stands above it.
+        heading: AccountCode,
     },
     /// The command was refused before it ran.
     #[error(transparent)]

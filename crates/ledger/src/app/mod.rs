@@ -14,6 +14,10 @@ mod post;
 
 mod reverse_entry;
 
+mod add_account;
+
+mod open_balances;
+
 mod read;
 
 mod close_day;
@@ -21,8 +25,10 @@ mod close_day;
 mod verify;
 
 pub use accounting::{Accounting, AccountingCache, load_chart, load_rules, seed_accounts, seed_chart, seed_rules};
+pub use add_account::add_account;
 pub use close_day::{ClosedDay, close_day, is_day_closed};
 pub use error::LedgerError;
+pub use open_balances::open_balances;
 pub use post::{foresee_post, post};
 pub use query::{PostingFilter, PostingKey, PostingLine};
 pub use read::{

@@ -47,6 +47,14 @@ pub(super) fn insert_account(tx: &mut Tx, account: &GlAccount) -> Result<(), DbE
     )
 }
 
+/// Whether something was posted to an account, or a rule will.
+pub(super) fn takes_postings(tx: &mut Tx, account: AccountCode) -> Result<bool, DbError> {
+    let code = values![account.as_str()];
+    let posted = tx.query_opt("SELECT 1 FROM posting WHERE account = $1 LIMIT 1", &code)?;
+    let ruled = "SELECT 1 FROM posting_rule WHERE debit_account = $1 OR credit_account = $1 LIMIT 1";
+    Ok(posted.is_some() || tx.query_opt(ruled, &code)?.is_some())
+}
+
 pub(super) fn list_accounts(tx: &mut Tx) -> Result<Vec<GlAccount>, DbError> {
     let sql = "SELECT code, name_zh, name_en, category, balance_side, source FROM gl_account";
     let mut accounts = Vec::new();

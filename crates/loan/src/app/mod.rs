@@ -25,6 +25,7 @@ pub mod query_order;
 pub mod query;
 pub mod export_rows;
 pub mod query_export;
+pub mod query_totals;
 
 pub mod close;
 pub mod verify;

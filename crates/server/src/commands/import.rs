@@ -1,9 +1,12 @@
 //! `xindai import`: takes files of rows in, all of them or nothing.
 
-use crate::failure::{Failure, IMPORT_ROW, reader_lang};
+use crate::failure::{CUT_OVER, Failure, IMPORT_ROW, reader_lang};
 use crate::settings::Settings;
 use crate::site::Site;
-use ::import::app::{ImportError, Place, RowOutcome, TakenIn, Upload, refused_rows, take_in};
+use ::import::CutOverTold;
+use ::import::app::{
+    ImportError, Place, Report, RowOutcome, TakenIn, Upload, cut_over, read_totals, refused_rows, take_in,
+};
 use ::import::domain::{ENTITIES, find_entity};
 use clap::Args;
 use clap::builder::PossibleValuesParser;
@@ -24,7 +27,7 @@ nothing of any file is taken in; `--errors` writes the refused rows with what is
 #[command(after_help = FORM)]
 pub struct ImportArgs {
     /// The file
-    #[arg(required_unless_present = "template")]
+    #[arg(required_unless_present_any = ["template", "cut_over"])]
     file: Option<PathBuf>,
     /// What its rows are
     #[arg(long, default_value = "loans", value_parser = PossibleValuesParser::new(ENTITIES.iter().map(|one| one.key)))]
@@ -41,6 +44,9 @@ pub struct ImportArgs {
     /// Write the template (XLSX) here and do nothing else
     #[arg(long, value_name = "FILE")]
     template: Option<PathBuf>,
+    /// Compare the lender's totals in this file with what was taken in, and the loans with the ledger; nothing is taken in
+    #[arg(long, value_name = "FILE")]
+    cut_over: Option<PathBuf>,
     /// Print JSON: {"files":[{"entity","file","rows","created","unchanged"}],"dry_run"}
     #[arg(long)]
     json: bool,
@@ -70,6 +76,9 @@ pub fn import(args: &ImportArgs, out: &mut dyn Write) -> Result<(), Failure> {
         let english = reader_lang() == Lang::En;
         let template = ::import::app::template(entity, export::domain::Format::Xlsx, english)?;
         return write(path, &template);
+    }
+    if let Some(path) = &args.cut_over {
+        return compare(args, path, out);
     }
     let loans = args.file.iter().map(|path| (entity, path));
     let paid = find_entity("repayments").map_err(ImportError::from)?;
@@ -106,6 +115,33 @@ pub fn import(args: &ImportArgs, out: &mut dyn Write) -> Result<(), Failure> {
         dry_run: args.dry_run,
     };
     super::print_figures(&imported, args.json, out)
+}
+
+/// Prints the report of a cut-over; fails when a figure differs.
+fn compare(args: &ImportArgs, path: &Path, out: &mut dyn Write) -> Result<(), Failure> {
+    let content = std::fs::read(path).map_err(|cause| Failure::file(path, &cause))?;
+    let mut report = Report::default();
+    let totals = read_totals(&content, &mut report)?;
+    if let Some(error) = report.errors.first() {
+        let problem = Problem::of(IMPORT_ROW).with("path", path.display().to_string());
+        let counted = problem.with("rows", report.refused).with("line", error.line);
+        return Err(Failure(counted.with("reason", error.problem.detail(reader_lang()))));
+    }
+    let site = Site::open_existing(args.settings.load(None)?)?;
+    let found = site.db.read(|tx| cut_over(tx, &totals))?;
+    let differences = found.differences();
+    let told = CutOverTold::from(found);
+    match args.json {
+        true => {
+            serde_json::to_writer(&mut *out, &told)?;
+            writeln!(out)?;
+        }
+        false => told.print(out)?,
+    }
+    match differences {
+        0 => Ok(()),
+        some => Err(Failure(Problem::of(CUT_OVER).with("differences", some))),
+    }
 }
 
 fn told(file: &TakenIn) -> Told<'_> {

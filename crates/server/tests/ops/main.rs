@@ -3,6 +3,7 @@
 mod book;
 
 mod backup;
+mod cut_over;
 mod doctor;
 mod keys;
 mod migrate;

@@ -654,6 +654,27 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/imports/cut-over": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Compare a book that was taken over
+         * @description The body is the lender's own file of totals (CSV or XLSX: product, currency, loans, principal, interest_due, interest_accrued, penalty,
+         *     fee_due; a cell left out is not compared), or nothing. Nothing is stored.
+         */
+        post: operations["compare_cut_over"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/imports/entities": {
         parameters: {
             query?: never;
@@ -3082,6 +3103,78 @@ export interface components {
          * @enum {string}
          */
         CustomerKind: "person" | "company";
+        /** @description The report of a cut-over. */
+        CutOver: {
+            /** @description How many figures differ. */
+            differences: number;
+            /** @description The loans against the ledger. */
+            ledger: components["schemas"]["CutOverLedgerFigure"][];
+            /** @description The business date. */
+            on: components["schemas"]["Date"];
+            /** @description By product, currency and figure. */
+            products: components["schemas"]["CutOverFigure"][];
+        };
+        /** @description A figure of a product in one currency. */
+        CutOverFigure: {
+            /**
+             * @description What was taken in.
+             * @example 200795.31
+             */
+            booked: string;
+            /**
+             * @description Currency.
+             * @example CNY
+             */
+            currency: string;
+            /**
+             * @description What was taken in less what the lender says.
+             * @example 0.00
+             */
+            difference?: string | null;
+            /**
+             * @description `loans`, `principal`, `interest_due`, `interest_accrued`, `penalty` or `fee_due`.
+             * @example principal
+             */
+            figure: string;
+            /**
+             * @description Code of the product.
+             * @example P03
+             */
+            product: string;
+            /**
+             * @description What the lender says: a count or an amount; none where it says nothing.
+             * @example 200795.31
+             */
+            told?: string | null;
+        };
+        /** @description What the loans are together against what the ledger holds. */
+        CutOverLedgerFigure: {
+            /**
+             * @description What is compared: `principal_not_due`, …, `trial_balance`, `accrual_lines`.
+             * @example principal_not_due
+             */
+            code: string;
+            /**
+             * @description Currency; empty for what has none.
+             * @example CNY
+             */
+            currency: string;
+            /**
+             * @description The ledger less the loans.
+             * @example 0.00
+             */
+            difference: string;
+            /**
+             * @description Of the ledger.
+             * @example 200795.31
+             */
+            ledger: string;
+            /**
+             * @description Of all loans.
+             * @example 200795.31
+             */
+            loans: string;
+        };
         /**
          * Format: date
          * @description A day of the calendar.
@@ -10845,6 +10938,39 @@ export interface operations {
             429: components["responses"]["import.429"];
             500: components["responses"]["import.500"];
             503: components["responses"]["import.503"];
+        };
+    };
+    compare_cut_over: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/octet-stream": number[];
+            };
+        };
+        responses: {
+            /** @description What was taken in against what the lender says, and the loans against the ledger */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CutOver"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
     list_import_entities: {

@@ -44,6 +44,7 @@ export type Product = Get<'/api/v1/products'>['items'][number];
 export type NewProductDraft = Sent<'/api/v1/products'>;
 export type ProductDraft = Put<'/api/v1/products/{id}'>;
 export type Import = Get<'/api/v1/imports'>['items'][number];
+export type CutOver = Post<'/api/v1/imports/cut-over'>;
 export type ImportEntity = Get<'/api/v1/imports/entities'>['items'][number];
 export type ImportPreview = Post<'/api/v1/imports'>;
 export type ImportRowError = Get<'/api/v1/imports/{id}/errors'>['items'][number];

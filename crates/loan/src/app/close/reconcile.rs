@@ -25,6 +25,11 @@ const HELD: [(&str, &str); 8] = [
     ("suspense", "2241"),
 ];
 
+/// The accounts that hold what loans are: nothing but loans moves them.
+pub fn held_accounts() -> impl Iterator<Item = AccountCode> {
+    HELD.iter().map(|(_, account)| AccountCode::literal(account))
+}
+
 /// Sums over all loans.
 #[derive(Debug, Default)]
 struct Subledger {
