@@ -20,6 +20,7 @@ async function file(name, rows) {
 }
 
 async function send(page, path) {
+  await front(page).locator('[data-testid="entity-customers"]').click();
   await front(page).locator('input[type="file"]').setInputFiles(path);
   await page.waitForURL(/\/imports\/[0-9a-f-]{36}$/);
 }

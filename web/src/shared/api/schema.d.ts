@@ -667,6 +667,8 @@ export interface paths {
          * Compare a book that was taken over
          * @description The body is the lender's own file of totals (CSV or XLSX: product, currency, loans, principal, interest_due, interest_accrued, penalty,
          *     fee_due; a cell left out is not compared), or nothing. Nothing is stored.
+         *
+         *     Needs the permission `ledger.read`.
          */
         post: operations["compare_cut_over"];
         delete?: never;
@@ -7605,7 +7607,7 @@ export interface components {
                  */
                 "application/problem+json": components["schemas"]["Problem"] & {
                     /** @enum {string} */
-                    code?: "import.balance_differs" | "import.cell_empty" | "import.cell_too_long" | "import.columns_missing" | "import.encoding_unknown" | "import.file_damaged" | "import.file_empty" | "import.file_name_invalid" | "import.file_unpacks_too_large" | "import.heading_twice" | "import.headings_missing" | "import.loan_number_invalid" | "import.loan_unknown" | "import.not_a_choice" | "import.not_a_date" | "import.not_a_rate" | "import.not_a_whole_number" | "import.not_an_amount" | "import.officer_unknown" | "import.organisation_unknown" | "import.product_unknown" | "import.row_twice" | "import.rows_missing" | "import.rows_refused" | "import.scientific_notation" | "import.too_many_columns" | "import.too_many_rows" | "platform.body_invalid" | "platform.idempotency_key_reused";
+                    code?: "import.balance_differs" | "import.cell_empty" | "import.cell_too_long" | "import.columns_missing" | "import.currency_unknown" | "import.encoding_unknown" | "import.file_damaged" | "import.file_empty" | "import.file_name_invalid" | "import.file_unpacks_too_large" | "import.heading_twice" | "import.headings_missing" | "import.loan_number_invalid" | "import.loan_unknown" | "import.not_a_choice" | "import.not_a_date" | "import.not_a_rate" | "import.not_a_whole_number" | "import.not_an_amount" | "import.officer_unknown" | "import.organisation_unknown" | "import.product_unknown" | "import.row_twice" | "import.rows_missing" | "import.rows_refused" | "import.scientific_notation" | "import.too_many_columns" | "import.too_many_rows" | "import.totals_wrong" | "import.two_sides" | "platform.body_invalid" | "platform.idempotency_key_reused";
                     /** @enum {integer} */
                     status?: 422;
                 };
@@ -7746,7 +7748,7 @@ export interface components {
                  */
                 "application/problem+json": components["schemas"]["Problem"] & {
                     /** @enum {string} */
-                    code?: "access.check_required" | "ledger.day_closed" | "ledger.entry_already_reversed" | "ledger.entry_of_event" | "ledger.reversal_not_reversible";
+                    code?: "access.check_required" | "ledger.account_in_use" | "ledger.day_closed" | "ledger.entry_already_reversed" | "ledger.entry_of_event" | "ledger.reversal_not_reversible";
                     /** @enum {integer} */
                     status?: 409;
                 };
@@ -7774,7 +7776,7 @@ export interface components {
                  */
                 "application/problem+json": components["schemas"]["Problem"] & {
                     /** @enum {string} */
-                    code?: "ledger.account_code_invalid" | "ledger.account_is_a_heading" | "ledger.amount_out_of_range" | "ledger.entry_not_balanced" | "platform.body_invalid" | "platform.idempotency_key_reused";
+                    code?: "ledger.account_code_invalid" | "ledger.account_is_a_heading" | "ledger.amount_out_of_range" | "ledger.category_differs" | "ledger.entry_not_balanced" | "platform.body_invalid" | "platform.idempotency_key_reused";
                     /** @enum {integer} */
                     status?: 422;
                 };
@@ -10956,21 +10958,52 @@ export interface operations {
             /** @description What was taken in against what the lender says, and the loans against the ledger */
             200: {
                 headers: {
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "differences": 1,
+                     *       "ledger": [
+                     *         {
+                     *           "code": "principal_not_due",
+                     *           "currency": "CNY",
+                     *           "difference": "0.00",
+                     *           "ledger": "200795.31",
+                     *           "loans": "200795.31"
+                     *         }
+                     *       ],
+                     *       "on": "2025-01-20",
+                     *       "products": [
+                     *         {
+                     *           "booked": "200795.31",
+                     *           "currency": "CNY",
+                     *           "difference": "0.00",
+                     *           "figure": "principal",
+                     *           "product": "P03",
+                     *           "told": "200795.31"
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/json": components["schemas"]["CutOver"];
                 };
             };
-            /** @description A problem */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["platform.400"];
+            401: components["responses"]["platform.401"];
+            403: components["responses"]["platform.403"];
+            404: components["responses"]["import.404"];
+            409: components["responses"]["import.409"];
+            413: components["responses"]["import.413"];
+            415: components["responses"]["import.415"];
+            422: components["responses"]["import.422"];
+            429: components["responses"]["import.429"];
+            500: components["responses"]["import.500"];
+            503: components["responses"]["import.503"];
         };
     };
     list_import_entities: {
