@@ -59,6 +59,7 @@ pub fn all() -> &'static [Migration] {
         pair!(74, "0074_lender"),
         pair!(75, "0075_import"),
         pair!(76, "0076_opening"),
+        pair!(77, "0077_notice"),
     ];
     ALL
 }

@@ -17,6 +17,7 @@ pub fn routes(gate: &Gate) -> Routes {
         .merge(audit_routes())
         .merge(access::routes_with(gate, checked_commands()))
         .merge(preference::preference_routes())
+        .merge(notice::notice_routes())
         .merge(export::export_routes())
         .merge(reference::reference_routes())
         .merge(customer::routes())

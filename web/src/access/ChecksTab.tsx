@@ -185,7 +185,7 @@ function Limits() {
               { key: 'currency', title: t('access.currency'), width: 80, render: (row) => row.limit?.currency ?? '—' },
               { key: 'from', title: t('access.effectiveFrom'), width: 120, render: (row) => <span className="num">{row.effective_from === '1970-01-01' ? t('access.sinceEver') : row.effective_from}</span> },
               { key: 'source', title: t('access.source'), width: 200, render: (row) => row.source },
-              { key: 'action', title: '', width: 90, render: action },
+              { key: 'action', title: t('shared.actions'), width: 90, render: action },
             ]}
           />
         )}

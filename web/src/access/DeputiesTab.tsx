@@ -87,7 +87,7 @@ function Deputies({ rows, changes }: { rows: Deputy[]; changes: boolean }) {
           { key: 'period', title: t('access.period'), width: 220, render: (row) => <span className="num">{`${row.from} – ${row.to}`}</span> },
           { key: 'reason', title: t('access.reason'), width: 200, render: (row) => row.reason },
           { key: 'by', title: t('access.grantedBy'), width: 220, render: (row) => <span className="num">{`${row.granted_by} · ${moment(row.granted_at)}`}</span> },
-          { key: 'action', title: '', width: 100, render: action },
+          { key: 'action', title: t('shared.actions'), width: 100, render: action },
         ]}
       />
     </>

@@ -52,14 +52,14 @@ export function LoginPage() {
   };
   if (session.data && !signIn.isSuccess) return <Navigate to={from} replace />;
   return (
-    <div className="login">
+    <main className="login">
       <div className="login-side">
         <div style={{ display: 'flex', alignItems: 'center', gap: 12, fontSize: 18, fontWeight: 600 }}>
           <img src="/favicon.svg" alt="" width={32} height={32} />
           {t('access.product')}
         </div>
         <div>
-          <h1>{t('access.headline')}</h1>
+          <p className="headline">{t('access.headline')}</p>
           <p>{t('access.promise')}</p>
         </div>
         <p style={{ fontSize: 12 }}>{t('access.foot')}</p>
@@ -70,7 +70,7 @@ export function LoginPage() {
           <ThemeSwitch />
         </div>
         <Form<Credentials> form={form} layout="vertical" className="login-form" requiredMark={false} onFinish={(given) => signIn.mutate(given)}>
-          <h2>{asked ? t('access.secondFactor') : t('access.signIn')}</h2>
+          <h1>{asked ? t('access.secondFactor') : t('access.signIn')}</h1>
           <p className="muted" style={{ margin: '0 0 20px' }}>
             {asked ? t('access.codeStepHint') : t('access.signInHint')}
           </p>
@@ -100,6 +100,6 @@ export function LoginPage() {
           ) : null}
         </Form>
       </div>
-    </div>
+    </main>
   );
 }

@@ -62,9 +62,9 @@ export function PasswordPage() {
   const { t } = useTranslation();
   const signOut = useSignOut();
   return (
-    <div className="login-main" style={{ minHeight: '100dvh' }}>
+    <main className="login-main" style={{ minHeight: '100dvh' }}>
       <div className="login-form">
-        <h2>{t('access.changePassword')}</h2>
+        <h1>{t('access.changePassword')}</h1>
         <p className="muted" style={{ margin: '0 0 20px' }}>
           {t('access.changePasswordHint')}
         </p>
@@ -73,6 +73,6 @@ export function PasswordPage() {
           {t('shared.signOut')}
         </Button>
       </div>
-    </div>
+    </main>
   );
 }

@@ -106,7 +106,7 @@ function ProposalDrawer({ row, close }: { row: PendingChange; close: () => void 
           row.decision_reason ? { label: t('access.rejectionReason'), value: row.decision_reason } : null,
         ]}
       />
-      <h3 style={{ fontSize: 14, margin: '20px 0 8px' }}>{t('access.difference')}</h3>
+      <h2 className="drawer-part">{t('access.difference')}</h2>
       <Difference before={row.before} after={row.after} />
       {row.state === 'pending' ? <Decision row={row} close={close} /> : null}
     </SideDrawer>

@@ -54,7 +54,7 @@ export function SessionsTab() {
               { key: 'organisation', title: t('access.organisation'), width: 150, render: (row) => row.organisation },
               { key: 'started', title: t('access.startedAt'), width: 170, render: (row) => <span className="num">{moment(row.started_at)}</span> },
               { key: 'seen', title: t('access.lastSeenAt'), width: 170, render: (row) => <span className="num">{moment(row.last_seen_at)}</span> },
-              { key: 'action', title: '', width: 100, render: action },
+              { key: 'action', title: t('shared.actions'), width: 100, render: action },
             ]}
           />
         )}

@@ -46,9 +46,9 @@ export function AuditDrawer({ entry, close, narrow }: AuditDrawerProps) {
               {t('audit.sameActor')}
             </Button>
           </div>
-          <h3 className="drawer-part">{t('audit.changes')}</h3>
+          <h2 className="drawer-part">{t('audit.changes')}</h2>
           <Changes before={entry.before} after={entry.after} />
-          <h3 className="drawer-part">{t('audit.proof')}</h3>
+          <h2 className="drawer-part">{t('audit.proof')}</h2>
           {typeof entry.seq === 'number' ? <ProofOf seq={entry.seq} /> : <span className="muted">{t('audit.notYet')}</span>}
         </>
       ) : null}

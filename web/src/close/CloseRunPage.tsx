@@ -59,7 +59,7 @@ function Steps({ run }: { run: CloseRun }) {
           <div className="step" key={step.code}>
             <span>{pick(step.name_zh, step.name_en)}</span>
             <StateTag area="runState" code={step.state} />
-            <Bar percent={share} size="small" showInfo={false} status={step.state === 'failed' ? 'exception' : step.state === 'done' ? 'success' : 'normal'} />
+            <Bar aria-label={pick(step.name_zh, step.name_en)} percent={share} size="small" showInfo={false} status={step.state === 'failed' ? 'exception' : step.state === 'done' ? 'success' : 'normal'} />
             <span className="num right muted">{step.state === 'waiting' ? '—' : `${formatCount(step.done)} / ${formatCount(step.total)}`}</span>
             <span className="num right muted">{step.seconds > 0 ? `${step.seconds.toFixed(2)} s` : '—'}</span>
           </div>

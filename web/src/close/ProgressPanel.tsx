@@ -23,7 +23,7 @@ export function ProgressPanel({ progress, runs }: { progress: Progress; runs: Cl
               <strong data-testid="day-of">{t('close.dayOf', { n: day + 1, m: days })}</strong>
               <span className="num muted">{t('close.untilDay', { date: progress.until })}</span>
             </div>
-            <Bar percent={Math.floor((100 * day) / days)} status="active" />
+            <Bar aria-label={t('close.dayOf', { n: day + 1, m: days })} percent={Math.floor((100 * day) / days)} status="active" />
           </div>
         ) : null}
         <div style={{ display: 'flex', justifyContent: 'space-between' }}>
@@ -32,7 +32,7 @@ export function ProgressPanel({ progress, runs }: { progress: Progress; runs: Cl
             {progress.total > 0 ? `${formatCount(progress.done)} / ${formatCount(progress.total)}` : ''}
           </span>
         </div>
-        <Bar percent={share} status="active" showInfo={progress.total > 0} />
+        <Bar aria-label={step ? pick(step.name_zh, step.name_en) : progress.step} percent={share} status="active" showInfo={progress.total > 0} />
       </div>
     </Panel>
   );

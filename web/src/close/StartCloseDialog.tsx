@@ -46,7 +46,7 @@ export function StartCloseDialog({ today, close }: { today: string; close: () =>
       ) : null}
       <Form layout="vertical">
         <Form.Item label={t('close.until')} extra={t('close.untilHint')}>
-          <DateField value={until} onChange={setUntil} allowClear={false} min={tomorrow} />
+          <DateField label={t('close.until')} value={until} onChange={setUntil} allowClear={false} min={tomorrow} />
         </Form.Item>
       </Form>
       <div className="consequence">{t('close.consequence', { from: today, until: until ?? '—', n: days })}</div>

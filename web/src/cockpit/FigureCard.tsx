@@ -3,6 +3,7 @@ import { Button, Popover } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
+import { Explained } from '../glossary/Explained';
 import { filterValue, LOAN_FILTERS } from '../loan/ActiveFilters';
 import type { Figure } from '../shared/api/types';
 import { pick } from '../shared/i18n';
@@ -66,7 +67,7 @@ export function FigureCard({ figure, asOf, currency }: FigureCardProps) {
     <div className="figure" data-figure={figure.code} data-counts={figure.value && 'count' in figure.value && figure.value.count !== null}>
       <div className="label">
         <span className="grow" title={name}>
-          {name}
+          <Explained>{name}</Explained>
           {shown.unit ? <span className="unit"> · {shown.unit}</span> : null}
         </span>
         <Popover trigger="click" open={open} onOpenChange={setOpen} title={name} content={passport} placement="bottomRight">

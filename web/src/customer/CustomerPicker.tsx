@@ -32,6 +32,7 @@ export function CustomerPicker({ value, onChange, id }: CustomerPickerProps) {
     <Select
       {...(id ? { id } : {})}
       {...(value ? { value } : {})}
+      aria-label={t('loan.customer')}
       style={{ width: '100%' }}
       allowClear
       showSearch={{ filterOption: false, onSearch: setWords }}

@@ -1,6 +1,7 @@
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import { useMay } from '../access/session';
+import { Explained } from '../glossary/Explained';
 import type { JournalEntry } from '../shared/api/types';
 import { pick } from '../shared/i18n';
 import { Amount } from '../shared/money/Amount';
@@ -14,12 +15,14 @@ export function EntryLines({ entry }: { entry: JournalEntry }) {
     <table className="ledger-lines">
       <thead>
         <tr>
-          <th>{t('ledger.account')}</th>
-          <th className="right money-column">
-            {t('ledger.debit')}
+          <th>
+            <Explained>{t('ledger.account')}</Explained>
           </th>
           <th className="right money-column">
-            {t('ledger.credit')}
+            <Explained>{t('ledger.debit')}</Explained>
+          </th>
+          <th className="right money-column">
+            <Explained>{t('ledger.credit')}</Explained>
           </th>
         </tr>
       </thead>

@@ -8,6 +8,7 @@ import { api, unwrap } from '../shared/api/client';
 import type { JournalEntry } from '../shared/api/types';
 import { moment } from '../shared/page/dates';
 import { Facts, Page, Panel } from '../shared/page/Page';
+import { Scrolled } from '../shared/page/Scrolled';
 import { PageSkeleton, ProblemPage } from '../shared/page/states';
 import { StateTag } from '../shared/StateTag';
 import { EntryLines } from './EntryView';
@@ -59,9 +60,9 @@ function Content({ entry }: { entry: JournalEntry }) {
         />
       </Panel>
       <Panel title={t('ledger.lines')} unit={entry.currency}>
-        <div style={{ overflowX: 'auto' }}>
+        <Scrolled label={t('ledger.lines')}>
           <EntryLines entry={entry} />
-        </div>
+        </Scrolled>
       </Panel>
       {reversing ? <EntryReversalDialog entry={entry} close={() => setReversing(false)} /> : null}
     </Page>

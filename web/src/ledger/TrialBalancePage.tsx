@@ -40,7 +40,7 @@ export default function TrialBalancePage() {
       actions={
         <>
           <div style={{ width: 150 }}>
-            <DateField value={on ?? trial.data?.on} onChange={(chosen) => change({ on: chosen })} max={day.data?.business_date} />
+            <DateField label={t('ledger.date')} value={on ?? trial.data?.on} onChange={(chosen) => change({ on: chosen })} max={day.data?.business_date} />
           </div>
           <Segmented value={currency} options={currencies.includes(currency) ? currencies : [currency, ...currencies]} onChange={choose} data-testid="ledger-currency" />
         </>

@@ -5,9 +5,11 @@ import type { Accrual, LoanDetail } from '../shared/api/types';
 import { axes, Chart } from '../shared/charts/Chart';
 import type { Palette } from '../shared/charts/palette';
 import { tooltipHtml } from '../shared/charts/tooltip';
+import { Explained } from '../glossary/Explained';
 import { Amount, Rate } from '../shared/money/Amount';
 import { forChart, formatMoney, isZero, plus } from '../shared/money/format';
 import { Panel } from '../shared/page/Page';
+import { Scrolled } from '../shared/page/Scrolled';
 import { Blank, Loaded } from '../shared/page/states';
 import { StateTag } from '../shared/StateTag';
 import { DateField } from '../shared/table/DateField';
@@ -27,10 +29,10 @@ export function AccrualTab({ loan }: { loan: LoanDetail }) {
         actions={
           <Form layout="inline">
             <Form.Item label={t('loan.from')}>
-              <DateField value={from} onChange={setFrom} />
+              <DateField label={t('loan.from')} value={from} onChange={setFrom} />
             </Form.Item>
             <Form.Item label={t('loan.to')} style={{ marginInlineEnd: 0 }}>
-              <DateField value={to} onChange={setTo} />
+              <DateField label={t('loan.to')} value={to} onChange={setTo} />
             </Form.Item>
           </Form>
         }
@@ -52,19 +54,19 @@ function Lines({ accrual }: { accrual: Accrual }) {
   const lines = accrual.lines.filter((line) => line.component === 'interest' || !/^0(\.0*)?$/.test(line.annual_rate));
   if (lines.length === 0) return <Blank title={t('loan.noAccrual')} />;
   return (
-    <div style={{ overflowX: 'auto' }}>
+    <Scrolled label={t('loan.derivation')}>
       <table className="ledger-lines" data-testid="accrual">
         <thead>
           <tr>
             <th>{t('loan.component')}</th>
             <th>{t('loan.since')}</th>
             <th className="right">{t('loan.carried')}</th>
-            <th className="right">+ {t('loan.base')}</th>
-            <th className="right">× {t('loan.rate')}</th>
-            <th className="right">× {t('loan.days')}</th>
-            <th className="right">÷ {t('loan.denominator')}</th>
-            <th className="right">= {t('loan.exact')}</th>
-            <th className="right">≈ {t('loan.rounded')}</th>
+            <th className="right">+ <Explained>{t('loan.base')}</Explained></th>
+            <th className="right">× <Explained>{t('loan.rate')}</Explained></th>
+            <th className="right">× <Explained>{t('loan.days')}</Explained></th>
+            <th className="right">÷ <Explained>{t('loan.denominator')}</Explained></th>
+            <th className="right">= <Explained>{t('loan.exact')}</Explained></th>
+            <th className="right">≈ <Explained>{t('loan.rounded')}</Explained></th>
           </tr>
         </thead>
         <tbody>
@@ -101,7 +103,7 @@ function Lines({ accrual }: { accrual: Accrual }) {
           ))}
         </tbody>
       </table>
-    </div>
+    </Scrolled>
   );
 }
 

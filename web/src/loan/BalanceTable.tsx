@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
+import { Explained } from '../glossary/Explained';
 import type { Balances, LoanDetail, Money, PayoffQuote } from '../shared/api/types';
 import { Amount } from '../shared/money/Amount';
 import { formatMoney, isZero, minus, plus } from '../shared/money/format';
@@ -53,7 +54,7 @@ function BalanceTable({ loan, quote }: { loan: LoanDetail; quote: PayoffQuote | 
           {lines.map((line) => (
             <tr key={line.name}>
               <td>
-                {t(`loan.balance.${line.name}`)}
+                <Explained>{t(`loan.balance.${line.name}`)}</Explained>
                 {line.how ? <div className="muted small">{line.how}</div> : null}
               </td>
               <td className="amount">{line.books ? <Amount value={line.books} danger={line.late ?? false} quietZero /> : <span className="quiet">—</span>}</td>
@@ -77,7 +78,7 @@ function BalanceTable({ loan, quote }: { loan: LoanDetail; quote: PayoffQuote | 
           </tr>
         </tbody>
       </table>
-      {quote ? <Explained books={books} quote={quote} lines={lines} /> : null}
+      {quote ? <Difference books={books} quote={quote} lines={lines} /> : null}
     </>
   );
 }
@@ -118,7 +119,7 @@ function useLines({ balances, terms, method }: LoanDetail, quote: PayoffQuote | 
 }
 
 /** Why settling costs something else than the books say, in one line. */
-function Explained({ books, quote, lines }: { books: Money; quote: PayoffQuote; lines: Line[] }) {
+function Difference({ books, quote, lines }: { books: Money; quote: PayoffQuote; lines: Line[] }) {
   const { t } = useTranslation();
   if (isZero(minus(quote.total, books))) return null;
   const signed = (amount: Money) => `${amount.amount.startsWith('-') ? '− ' : '+ '}${formatMoney(amount).replace(/^[-−]/, '')}`;

@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next';
 import { useMay } from '../access/session';
 import { CustomerPicker } from '../customer/CustomerPicker';
 import { NewCustomerDialog } from '../customer/NewCustomerDialog';
+import { Explained } from '../glossary/Explained';
 import { useProducts } from '../product/currencies';
 import { CustomRows } from '../product/MethodFields';
 import type { Product } from '../shared/api/types';
@@ -35,13 +36,13 @@ export function BookingForm({ form, fields, product, onChange, onSubmit }: Booki
       onFinish={onSubmit}
       data-testid="booking-form"
     >
-      <Form.Item name="product_id" label={t('loan.product')} rules={[required]}>
+      <Form.Item name="product_id" label={<Explained inForm>{t('loan.product')}</Explained>} rules={[required]}>
         <ProductPicker />
       </Form.Item>
       <Borrower form={form} fields={fields} onChange={onChange} />
       <Form.Item
         name="principal"
-        label={t('loan.principal')}
+        label={<Explained inForm>{t('loan.principal')}</Explained>}
         rules={[required, { pattern: AMOUNT_PATTERN, message: t('product.amountWrong') }]}
         {...hint(product && `${formatMoney(product.limits.min_amount)} – ${formatMoney(product.limits.max_amount)}`)}
       >
@@ -50,19 +51,19 @@ export function BookingForm({ form, fields, product, onChange, onSubmit }: Booki
       <div className="pair">
         <Form.Item
           name="rate_percent"
-          label={t('loan.rate')}
+          label={<Explained inForm>{t('loan.rate')}</Explained>}
           rules={[{ pattern: PERCENT_PATTERN, message: t('product.rateWrong') }]}
           {...hint(product && `${formatRate(product.limits.min_annual_rate, 2)} – ${formatRate(product.limits.max_annual_rate, 2)}`)}
         >
           <Input inputMode="decimal" autoComplete="off" suffix="%" className="amount-input" placeholder={t('loan.rateOfProduct')} />
         </Form.Item>
-        <Form.Item name="periods" label={t('product.periods')} rules={[required]} {...hint(product && `${product.limits.min_periods} – ${product.limits.max_periods}`)}>
+        <Form.Item name="periods" label={<Explained inForm>{t('product.periods')}</Explained>} rules={[required]} {...hint(product && `${product.limits.min_periods} – ${product.limits.max_periods}`)}>
           <InputNumber min={1} max={1200} precision={0} style={{ width: '100%' }} />
         </Form.Item>
-        <Form.Item name="disbursed_on" label={t('loan.disbursedOn')} rules={[required]}>
+        <Form.Item name="disbursed_on" label={<Explained inForm>{t('loan.disbursedOn')}</Explained>} rules={[required]}>
           <DateField allowClear={false} />
         </Form.Item>
-        <Form.Item name="pay_day" label={t('product.payDay')}>
+        <Form.Item name="pay_day" label={<Explained inForm>{t('product.payDay')}</Explained>}>
           <InputNumber min={1} max={31} precision={0} style={{ width: '100%' }} placeholder={dueRule(t, product)} />
         </Form.Item>
         <Form.Item name="officer" label={t('loan.officer')}>
@@ -124,7 +125,7 @@ function Borrower({ form, fields, onChange }: Pick<BookingFormProps, 'form' | 'f
   };
   return (
     <>
-      <Form.Item label={t('loan.customer')} required>
+      <Form.Item label={t('loan.customer')} htmlFor="customer_id" required>
         <div style={{ display: 'flex', gap: 8, alignItems: 'flex-start' }}>
           <div style={{ flex: 1, minWidth: 0 }}>
             <Form.Item name="customer_id" noStyle rules={[{ required: true, message: t('product.missing') }]}>

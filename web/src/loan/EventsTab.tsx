@@ -37,7 +37,7 @@ export function EventsTab({ loan }: { loan: LoanDetail }) {
       { key: 'actor', title: t('loan.actor'), render: (event) => <span title={moment(event.recorded_at)}>{event.actor}</span> },
       { key: 'note', title: t('loan.note'), render: (event) => event.note || '—' },
       {
-        key: 'act', title: '', fixed: 'right', width: 76,
+        key: 'act', title: t('shared.actions'), fixed: 'right', width: 76,
         render: (event) =>
           mayReverse && reversible(event) ? (
             <Button type="link" size="small" danger onClick={() => setReversing(event)} data-testid="reverse">

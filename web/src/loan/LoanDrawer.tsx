@@ -59,7 +59,7 @@ function Look({ loan }: { loan: LoanRow }) {
           { label: t('loan.nextDueOn'), value: loan.next_due_on },
         ]}
       />
-      <h3 style={{ fontSize: 14, margin: '20px 0 8px' }}>{t('loan.balances')}</h3>
+      <h2 className="drawer-part">{t('loan.balances')}</h2>
       <Loaded query={detail}>{(found) => <LoanBalances loan={found} />}</Loaded>
     </>
   );

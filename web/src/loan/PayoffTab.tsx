@@ -24,7 +24,7 @@ export function PayoffTab({ loan }: { loan: LoanDetail }) {
     <Panel title={t('loan.tabPayoff')} unit={loan.currency}>
       <Form layout="inline" style={{ marginBottom: 14 }}>
         <Form.Item label={t('loan.payoffOn')}>
-          <DateField value={on} onChange={setChosen} allowClear={false} min={today} />
+          <DateField label={t('loan.payoffOn')} value={on} onChange={setChosen} allowClear={false} min={today} />
         </Form.Item>
       </Form>
       <Loaded query={quote}>

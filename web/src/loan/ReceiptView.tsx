@@ -14,7 +14,7 @@ export function ReceiptView({ receipt }: { receipt: Receipt }) {
   return (
     <div data-testid="receipt" style={{ display: 'grid', gap: 16 }}>
       <section hidden={ALLOCATED.every((part) => isZero(receipt.allocation[part]))}>
-        <h4 style={{ margin: '0 0 6px' }}>{t('loan.allocation')}</h4>
+        <h2 className="small-head">{t('loan.allocation')}</h2>
         <dl className="summary-facts" style={{ marginTop: 0 }}>
           {ALLOCATED.map((part) => (
             <div key={part}>
@@ -38,11 +38,11 @@ export function ReceiptView({ receipt }: { receipt: Receipt }) {
         ) : null}
       </section>
       <section>
-        <h4 style={{ margin: '0 0 6px' }}>{t('loan.difference')}</h4>
+        <h2 className="small-head">{t('loan.difference')}</h2>
         <Difference receipt={receipt} />
       </section>
       <section>
-        <h4 style={{ margin: '0 0 6px' }}>{t('loan.entries')}</h4>
+        <h2 className="small-head">{t('loan.entries')}</h2>
         <div style={{ display: 'grid', gap: 14, overflowX: 'auto' }}>
           {receipt.entries.map((entry, index) => (
             <EntryBlock key={index} entry={entry} tried />

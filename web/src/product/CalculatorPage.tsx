@@ -4,6 +4,7 @@ import dayjs from 'dayjs';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useBusinessDay } from '../access/session';
+import { Explained } from '../glossary/Explained';
 import { api, unwrap } from '../shared/api/client';
 import { fieldOf } from '../shared/api/problem';
 import type { ScheduleTrial } from '../shared/api/types';
@@ -84,36 +85,36 @@ export default function CalculatorPage() {
   return (
     <Page title={t('product.calculator')}>
       <Panel>
-        <Form<Fields> form={form} layout="vertical" initialValues={start} onFinish={calculate} className="filters" style={{ padding: 0 }}>
-          <Form.Item name="method" label={t('product.method')}>
+        <Form<Fields> name="calculator" form={form} layout="vertical" initialValues={start} onFinish={calculate} className="filters" style={{ padding: 0 }}>
+          <Form.Item name="method" label={<Explained inForm>{t('product.method')}</Explained>}>
             <Select options={choices('method', withGiven(METHODS, filters.method), i18n.language)} />
           </Form.Item>
-          <Form.Item name="currency" label={t('product.currency')}>
+          <Form.Item name="currency" label={<Explained inForm>{t('product.currency')}</Explained>}>
             <Select options={currencyChoices(withGiven(currencies, currency), i18n.language)} />
           </Form.Item>
-          <Form.Item name="principal" label={t('product.principal')} rules={[required, { pattern: AMOUNT_PATTERN, message: t('product.amountWrong') }]}>
+          <Form.Item name="principal" label={<Explained inForm>{t('product.principal')}</Explained>} rules={[required, { pattern: AMOUNT_PATTERN, message: t('product.amountWrong') }]}>
             <AmountInput currency={currency} />
           </Form.Item>
-          <Form.Item name="rate_percent" label={t('product.ratePercent')} rules={[required, { pattern: PERCENT_PATTERN, message: t('product.rateWrong') }]}>
+          <Form.Item name="rate_percent" label={<Explained inForm>{t('product.ratePercent')}</Explained>} rules={[required, { pattern: PERCENT_PATTERN, message: t('product.rateWrong') }]}>
             <Input inputMode="decimal" suffix="%" className="amount-input" />
           </Form.Item>
-          <Form.Item name="periods" label={t('product.periods')} rules={[required]}>
+          <Form.Item name="periods" label={<Explained inForm>{t('product.periods')}</Explained>} rules={[required]}>
             <InputNumber min={1} max={600} precision={0} style={{ width: '100%' }} />
           </Form.Item>
-          <Form.Item name="start_on" label={t('product.startOn')} rules={[required]}>
+          <Form.Item name="start_on" label={<Explained inForm>{t('product.startOn')}</Explained>} rules={[required]}>
             <DateField allowClear={false} />
           </Form.Item>
-          <Form.Item name="frequency" label={t('product.frequency')}>
+          <Form.Item name="frequency" label={<Explained inForm>{t('product.frequency')}</Explained>}>
             <Select options={choices('frequency', withGiven(FREQUENCIES, filters.frequency), i18n.language)} />
           </Form.Item>
-          <Form.Item name="day_count" label={t('product.dayCount')}>
+          <Form.Item name="day_count" label={<Explained inForm>{t('product.dayCount')}</Explained>}>
             <Select options={withGiven(DAY_COUNTS, filters.day_count).map((value) => ({ value, label: value }))} />
           </Form.Item>
-          <Form.Item name="pay_day" label={t('product.payDay')}>
+          <Form.Item name="pay_day" label={<Explained inForm>{t('product.payDay')}</Explained>}>
             <InputNumber min={1} max={31} precision={0} style={{ width: '100%' }} placeholder={t('product.payDayHint')} />
           </Form.Item>
           {payDay ? (
-            <Form.Item name="stub" label={t('product.stub')} initialValue="long_first">
+            <Form.Item name="stub" label={<Explained inForm>{t('product.stub')}</Explained>} initialValue="long_first">
               <Select options={choices('rule', STUBS, i18n.language)} />
             </Form.Item>
           ) : null}

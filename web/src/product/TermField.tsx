@@ -1,6 +1,7 @@
 import { DownOutlined, UpOutlined } from '@ant-design/icons';
 import { Button, Form, type FormRule, Input, InputNumber, Select, Switch } from 'antd';
 import { useTranslation } from 'react-i18next';
+import { Explained } from '../glossary/Explained';
 import { wordFor } from '../shared/dictionary';
 import { AMOUNT_PATTERN, AmountInput, PERCENT_PATTERN } from '../shared/money/AmountInput';
 import { Word } from '../shared/StateTag';
@@ -23,7 +24,7 @@ export function TermField({ field, currency, earliest }: { field: Field; currenc
   return (
     <Form.Item
       name={field.path.split('.')}
-      label={t(field.label)}
+      label={<Explained inForm>{t(field.label)}</Explained>}
       {...(field.wide ? { className: 'wide' } : {})}
       {...(field.kind === 'yes' ? { valuePropName: 'checked' } : {})}
       rules={[...required, ...(rules[field.kind] ?? [])]}

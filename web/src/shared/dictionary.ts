@@ -113,6 +113,7 @@ export const dictionary = {
     import: plain('数据导入', 'Imports'),
     ledger: plain('总账', 'Ledger'),
     loan: plain('借据', 'Loans'),
+    notice: plain('公告', 'Notices'),
     product: plain('产品', 'Products'),
     reference: plain('主数据', 'Master data'),
     report: plain('报表', 'Reports'),
@@ -149,6 +150,28 @@ export const dictionary = {
     'loan.export': plain('导出借据', 'Export loans'),
     'ledger.write': plain('科目与期初余额', 'Accounts and opening balances'),
     'import.run': plain('导入数据', 'Import rows'),
+    'notice.write': plain('发布公告', 'Write notices'),
+  },
+  importance: {
+    normal: plain('普通', 'Normal'),
+    important: term('orange', '重要', 'Important'),
+  },
+  noticeState: {
+    waiting: plain('待展示', 'Waiting'),
+    shown: term('green', '展示中', 'Shown'),
+    ended: plain('已结束', 'Ended'),
+    withdrawn: plain('已撤回', 'Withdrawn'),
+  },
+  /** What waits: a task that stands until it is done, or news. */
+  toDo: {
+    close_failed: term('red', '日终', 'Close'),
+    proposals_to_decide: term('blue', '复核', 'Decide'),
+    password_expires: term('gold', '密码', 'Password'),
+    deputy_for: term('blue', '代理', 'Deputy'),
+    proposals_decided: plain('变更', 'Proposals'),
+    exports_failed: term('red', '导出', 'Exports'),
+    exports_finished: term('green', '导出', 'Exports'),
+    close_done: term('green', '日终', 'Close'),
   },
   /** What the audit log records. */
   action: {
@@ -172,6 +195,9 @@ export const dictionary = {
     'access.authority_removed': term('gold', '删除授权限额', 'Authority removed'),
     'access.duty_conflict_added': term('gold', '新增不相容岗位', 'Duty conflict added'),
     'access.duty_conflict_removed': term('gold', '删除不相容岗位', 'Duty conflict removed'),
+    'notice.published': term('blue', '发布公告', 'Notice published'),
+    'notice.changed': plain('修改公告', 'Notice changed'),
+    'notice.withdrawn': plain('撤回公告', 'Notice withdrawn'),
     'access.user_created': plain('新建用户', 'User created'),
     'export.requested': plain('申请导出', 'Export requested'),
     'export.made': plain('生成导出文件', 'Export made'),

@@ -10,7 +10,7 @@ const FLOORS: &[&[&str]] = &[
     &["reference"],
     &["customer", "product", "ledger", "workflow", "document"],
     &["preference", "collateral", "decision", "loan", "limit"],
-    &["application", "import", "monitoring", "collection"],
+    &["application", "import", "monitoring", "collection", "notice"],
     &["report", "portal", "partner"],
 ];
 

@@ -5,6 +5,7 @@ mod secret;
 mod password;
 mod query;
 mod query_roles;
+mod query_waiting;
 mod store;
 mod store_session;
 mod store_factor;
@@ -42,6 +43,7 @@ pub use password::HashCost;
 pub use pending::{PendingDesk, Proposed};
 pub use query::{OrganisationLabel, SessionUser, UserRow, find_session_user, find_user, list_users};
 pub use query_roles::roles_of;
+pub use query_waiting::{count_decided, count_waiting, line_of, password_age};
 pub use save_checks::{
     AuthorityDraft, CheckRuleDraft, add_authority, add_duty_conflict, remove_authority, remove_duty_conflict,
     save_check_rule,

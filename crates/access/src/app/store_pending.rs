@@ -224,7 +224,7 @@ pub fn list_pending(
         .collect()
 }
 
-fn seen_by_checker(command: &str, scope: &DataScope, params: &mut Vec<Value>) -> String {
+pub(super) fn seen_by_checker(command: &str, scope: &DataScope, params: &mut Vec<Value>) -> String {
     let owners = ScopeColumns {
         organisation: "org_id",
         officer: "officer",

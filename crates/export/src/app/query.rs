@@ -134,3 +134,23 @@ pub(super) fn chunks(tx: &mut Tx, id: Uuid) -> Result<Vec<Vec<u8>>> {
     let rows = tx.query(sql, &values![id])?;
     Ok(rows.iter().map(|row| row.bytes(0).to_vec()).collect())
 }
+
+/// How many files of a user were finished after a moment and can still be downloaded.
+///
+/// # Errors
+/// The database's.
+pub fn count_ready(tx: &mut Tx, user: UserId, (after, now): (Timestamp, Timestamp)) -> Result<i64> {
+    let kept = Timestamp::from_millis(now.millis() - KEPT_HOURS * 3_600_000);
+    let sql =
+        "SELECT count(*) FROM export_file WHERE user_id = $1 AND state = 'ready' AND beat_at > $2 AND asked_at > $3";
+    Ok(tx.query_one(sql, &values![user, after, kept])?.int(0))
+}
+
+/// How many files of a user could not be made, after a moment.
+///
+/// # Errors
+/// The database's.
+pub fn count_failed(tx: &mut Tx, user: UserId, after: Timestamp) -> Result<i64> {
+    let sql = "SELECT count(*) FROM export_file WHERE user_id = $1 AND state = 'failed' AND beat_at > $2";
+    Ok(tx.query_one(sql, &values![user, after])?.int(0))
+}

@@ -5,6 +5,7 @@ mod endpoints;
 mod exports;
 mod four_eyes;
 mod loans;
+mod messages;
 mod metrics;
 mod openapi;
 mod pages;

@@ -1283,6 +1283,112 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/managed-notices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** All notices with their audiences, newest first */
+        get: operations["list_managed_notices"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/notices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Notices for the caller, newest first */
+        get: operations["list_notices"];
+        put?: never;
+        /** Publish a notice */
+        post: operations["publish_notice"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/notices/read": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Mark all notices as read */
+        post: operations["read_all_notices"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/notices/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Change a notice
+         * @description When it says something else, all its readers have it to read again.
+         */
+        put: operations["change_notice"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/notices/{id}/read": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Mark a notice as read */
+        post: operations["read_notice"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/notices/{id}/withdrawal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Withdraw a notice */
+        post: operations["withdraw_notice"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/organisations": {
         parameters: {
             query?: never;
@@ -2100,6 +2206,47 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/to-dos": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What waits for the caller
+         * @description Counted from what stands in the book now: proposals, files, closes of business, the age of the password, deputies; and the
+         *     notices that the caller has not read.
+         */
+        get: operations["list_to_dos"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/to-dos/{code}/seen": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * News were seen
+         * @description They are not counted again. Tasks stand until they are done and cannot be seen away.
+         */
+        post: operations["see_news"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/users": {
         parameters: {
             query?: never;
@@ -2664,6 +2811,17 @@ export interface components {
          * @enum {string}
          */
         CalendarDayKind: "holiday" | "workday";
+        /** @description What a notice becomes. */
+        ChangeNotice: {
+            /** @description The notice. */
+            notice: components["schemas"]["WriteNotice"];
+            /**
+             * Format: int64
+             * @description The version that its writer saw.
+             * @example 1
+             */
+            version: number;
+        };
         /** @description The password one has, and the one that shall take its place. */
         ChangePasswordRequest: {
             /**
@@ -4307,6 +4465,32 @@ export interface components {
             /** @description Principal owed, due or not, by currency. */
             principal_outstanding: components["schemas"]["Money"][];
         };
+        /** @description A notice as those see it who write notices. */
+        ManagedNotice: components["schemas"]["Notice"] & {
+            /** @description When it was last changed. */
+            changed_at: components["schemas"]["Timestamp"];
+            /** @description Codes of organisations; empty for all. */
+            organisations: string[];
+            /**
+             * Format: int64
+             * @description How many have read it.
+             * @example 12
+             */
+            readers: number;
+            /** @description Codes of roles; empty for all. */
+            roles: string[];
+            /**
+             * @description `waiting`, `shown`, `ended` or `withdrawn`.
+             * @example shown
+             */
+            state: string;
+            /**
+             * Format: int64
+             * @description Counts the changes.
+             * @example 1
+             */
+            version: number;
+        };
         /** @description An amount of money. */
         Money: {
             /**
@@ -4361,6 +4545,44 @@ export interface components {
             /** @description When it takes effect: today, or a day before for money that was there already. */
             value_date: components["schemas"]["Date"];
         };
+        /** @description A notice as its readers see it. */
+        Notice: {
+            /**
+             * @description Login of who wrote it.
+             * @example admin
+             */
+            author: string;
+            /**
+             * Format: uuid
+             * @description Id.
+             */
+            id: string;
+            /** @description How much it matters. */
+            importance: components["schemas"]["NoticeImportance"];
+            read_at?: null | components["schemas"]["Timestamp"];
+            /** @description Since when it is shown. */
+            shown_from: components["schemas"]["Timestamp"];
+            shown_until?: null | components["schemas"]["Timestamp"];
+            /** @description In English. */
+            text_en: string;
+            /** @description In Chinese. */
+            text_zh: string;
+            /**
+             * @description In English; empty when it is written in Chinese only.
+             * @example Maintenance tonight
+             */
+            title_en: string;
+            /**
+             * @description In Chinese; empty when it is written in English only.
+             * @example 今晚停机维护
+             */
+            title_zh: string;
+        };
+        /**
+         * @description How much a notice matters.
+         * @enum {string}
+         */
+        NoticeImportance: "normal" | "important";
         /** @description Somebody's session. */
         OnlineSession: {
             /** @description When it ends, used or not. */
@@ -6568,6 +6790,39 @@ export interface components {
          * @example 2025-01-20T08:30:00.000Z
          */
         Timestamp: string;
+        /** @description So many of a kind wait. */
+        ToDo: {
+            /**
+             * @description `close_failed`, `proposals_to_decide`, `password_expires`, `deputy_for`, `proposals_decided`, `exports_failed`,
+             *     `exports_finished` or `close_done`.
+             * @example proposals_to_decide
+             */
+            code: string;
+            /**
+             * Format: int64
+             * @description How many: rows, persons, or for a password days.
+             * @example 3
+             */
+            count: number;
+            /**
+             * @description Gone once it was seen; a task stands until it is done.
+             * @example false
+             */
+            news: boolean;
+        };
+        /** @description What waits for the caller. */
+        ToDos: {
+            /** @description The important ones among them, newest first, at most 20. */
+            important: components["schemas"]["Notice"][];
+            /** @description What is more than none; tasks first. */
+            items: components["schemas"]["ToDo"][];
+            /**
+             * Format: int64
+             * @description Notices that the caller has not read.
+             * @example 2
+             */
+            unread_notices: number;
+        };
         /** @description The trial balance of a day in one currency. */
         TrialBalance: {
             /** @description Σ closing balances on the credit side. */
@@ -6699,6 +6954,46 @@ export interface components {
              *     ]
              */
             roles: string[];
+        };
+        /** @description What a notice says, to whom and when. */
+        WriteNotice: {
+            /** @description How much it matters. */
+            importance: components["schemas"]["NoticeImportance"];
+            /**
+             * @description Codes of organisations, each with those below it, at most 200; empty for all.
+             * @example []
+             */
+            organisations?: string[];
+            /**
+             * @description Codes of roles, at most 50; empty for all.
+             * @example [
+             *       "clerk"
+             *     ]
+             */
+            roles?: string[];
+            /** @description From this moment on it is shown. */
+            shown_from: components["schemas"]["Timestamp"];
+            shown_until?: null | components["schemas"]["Timestamp"];
+            /**
+             * @description At most 4,000 characters.
+             * @example The system is down from 22:00 to 24:00.
+             */
+            text_en?: string;
+            /**
+             * @description At most 4,000 characters.
+             * @example 22:00 至 24:00 系统停机，请提前保存。
+             */
+            text_zh?: string;
+            /**
+             * @description In English, at most 80 characters; empty together with its text.
+             * @example Maintenance tonight
+             */
+            title_en?: string;
+            /**
+             * @description In Chinese, at most 80 characters; empty together with its text.
+             * @example 今晚停机维护
+             */
+            title_zh?: string;
         };
         /** @description Yield of one month. */
         YieldPoint: {
@@ -14193,6 +14488,264 @@ export interface operations {
             503: components["responses"]["platform.503"];
         };
     };
+    list_managed_notices: {
+        parameters: {
+            query?: {
+                /** @description `next_cursor` of the page before. */
+                cursor?: string;
+                /** @description Rows per page, 1 to 200. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of notices */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_ManagedNotice"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_notices: {
+        parameters: {
+            query?: {
+                /**
+                 * @description Only those that the caller has not read.
+                 * @example true
+                 */
+                unread?: boolean;
+                /** @description `next_cursor` of the page before. */
+                cursor?: string;
+                /** @description Rows per page, 1 to 200. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of notices that are shown now */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_Notice"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    publish_notice: {
+        parameters: {
+            query?: {
+                /** @description Does everything and takes it back: a preview */
+                dry_run?: boolean;
+            };
+            header?: {
+                /** @description Made by the client, at most 128 characters; a repeat with the same key and content returns the first outcome with `Idempotency-Replayed: true` */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WriteNotice"];
+            };
+        };
+        responses: {
+            /** @description The notice */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ManagedNotice"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_all_notices: {
+        parameters: {
+            query?: {
+                /** @description Does everything and takes it back: a preview */
+                dry_run?: boolean;
+            };
+            header?: {
+                /** @description Made by the client, at most 128 characters; a repeat with the same key and content returns the first outcome with `Idempotency-Replayed: true` */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Read */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    change_notice: {
+        parameters: {
+            query?: {
+                /** @description Does everything and takes it back: a preview */
+                dry_run?: boolean;
+            };
+            header?: {
+                /** @description Made by the client, at most 128 characters; a repeat with the same key and content returns the first outcome with `Idempotency-Replayed: true` */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChangeNotice"];
+            };
+        };
+        responses: {
+            /** @description The notice */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ManagedNotice"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_notice: {
+        parameters: {
+            query?: {
+                /** @description Does everything and takes it back: a preview */
+                dry_run?: boolean;
+            };
+            header?: {
+                /** @description Made by the client, at most 128 characters; a repeat with the same key and content returns the first outcome with `Idempotency-Replayed: true` */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Read */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    withdraw_notice: {
+        parameters: {
+            query?: {
+                /** @description Does everything and takes it back: a preview */
+                dry_run?: boolean;
+            };
+            header?: {
+                /** @description Made by the client, at most 128 characters; a repeat with the same key and content returns the first outcome with `Idempotency-Replayed: true` */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The notice */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ManagedNotice"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_organisations: {
         parameters: {
             query?: never;
@@ -17709,6 +18262,71 @@ export interface operations {
             429: components["responses"]["platform.429"];
             500: components["responses"]["platform.500"];
             503: components["responses"]["platform.503"];
+        };
+    };
+    list_to_dos: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Counts and important notices */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ToDos"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    see_news: {
+        parameters: {
+            query?: {
+                /** @description Does everything and takes it back: a preview */
+                dry_run?: boolean;
+            };
+            header?: {
+                /** @description Made by the client, at most 128 characters; a repeat with the same key and content returns the first outcome with `Idempotency-Replayed: true` */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @example exports_finished */
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Seen */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
     list_users: {

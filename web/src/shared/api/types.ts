@@ -79,3 +79,7 @@ export type Figure = Cockpit['figures'][number];
 export type AuditEntry = Get<'/api/v1/audit-entries'>['items'][number];
 export type Export = Get<'/api/v1/exports'>['items'][number];
 export type SavedView = Get<'/api/v1/saved-views'>['items'][number];
+export type ToDo = Get<'/api/v1/to-dos'>['items'][number];
+export type Notice = Get<'/api/v1/notices'>['items'][number];
+export type ManagedNotice = Get<'/api/v1/managed-notices'>['items'][number];
+export type WrittenNotice = Sent<'/api/v1/notices'>;

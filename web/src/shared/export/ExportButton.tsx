@@ -71,6 +71,23 @@ export function ExportButton({ columns, rows, start }: ExportButtonProps) {
   );
 }
 
+/** The latest files of the user, wherever they were asked for. */
+export function MyFiles() {
+  const { t } = useTranslation();
+  const files = useQuery({
+    queryKey: KEY,
+    queryFn: () => unwrap(api.GET('/api/v1/exports')),
+    refetchInterval: (query) => (query.state.data?.items.some(inTheMaking) ? 1_000 : false),
+  });
+  const items = files.data?.items ?? [];
+  return (
+    <div className="export-panel wide">
+      {files.error ? <ProblemNote problem={files.error} /> : null}
+      <div className="files">{items.length === 0 ? <div className="muted">{t('export.none')}</div> : items.map((one) => <File key={one.id} file={one} />)}</div>
+    </div>
+  );
+}
+
 function File({ file }: { file: Export }) {
   const { t } = useTranslation();
   return (
@@ -78,7 +95,7 @@ function File({ file }: { file: Export }) {
       <div className="about">
         <span className="truncate num">{file.file_name}</span>
         <span className="muted small num">{stateInWords(file, t)}</span>
-        {inTheMaking(file) ? <Progress percent={Math.floor((100 * file.rows_done) / Math.max(1, file.rows_total))} size="small" showInfo={false} /> : null}
+        {inTheMaking(file) ? <Progress aria-label={t('export.files')} percent={Math.floor((100 * file.rows_done) / Math.max(1, file.rows_total))} size="small" showInfo={false} /> : null}
       </div>
       {file.state === 'ready' ? (
         <Button size="small" href={`/api/v1/exports/${file.id}/file`} download={file.file_name} data-testid="download">

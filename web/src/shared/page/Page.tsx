@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
+import { Explained } from '../../glossary/Explained';
 import { usePageTitle } from '../shell/tabs';
 
 interface PageProps {
@@ -60,7 +61,9 @@ export function Facts({ items, className = 'facts' }: { items: (Fact | null)[]; 
       {items.map((fact, index) =>
         fact ? (
           <div key={index}>
-            <dt>{fact.label}</dt>
+            <dt>
+              <Explained>{fact.label}</Explained>
+            </dt>
             <dd>{fact.value === null || fact.value === undefined || fact.value === '' ? '—' : fact.value}</dd>
           </div>
         ) : null,

@@ -33,7 +33,7 @@ export function ProblemNote({ problem, retry }: { problem: unknown; retry?: () =
 export function ProblemPage({ problem, retry }: { problem: unknown; retry?: () => void }) {
   const { t } = useTranslation();
   const status = problem instanceof ApiProblem ? problem.status : 500;
-  if (status === 404) return <Blank title={t('shared.notFound')}>{t('shared.notFoundHint')}</Blank>;
+  if (status === 404) return <Blank page title={t('shared.notFound')}>{t('shared.notFoundHint')}</Blank>;
   if (status === 403) return <Forbidden />;
   return (
     <div className="page" style={{ maxWidth: 640 }}>
@@ -44,18 +44,18 @@ export function ProblemPage({ problem, retry }: { problem: unknown; retry?: () =
 
 export function Forbidden() {
   const { t } = useTranslation();
-  return <Blank title={t('shared.forbidden')}>{t('shared.forbiddenHint')}</Blank>;
+  return <Blank page title={t('shared.forbidden')}>{t('shared.forbiddenHint')}</Blank>;
 }
 
 export function NotFound() {
   const { t } = useTranslation();
-  return <Blank title={t('shared.notFound')}>{t('shared.notFoundHint')}</Blank>;
+  return <Blank page title={t('shared.notFound')}>{t('shared.notFoundHint')}</Blank>;
 }
 
 export function CrashPage({ error }: { error: Error }) {
   const { t } = useTranslation();
   return (
-    <Blank title={t('shared.crashed')}>
+    <Blank page title={t('shared.crashed')}>
       <p>{t('shared.crashedHint')}</p>
       <p className="mono">{error.message}</p>
       <Button type="primary" onClick={() => window.location.reload()}>
@@ -65,10 +65,11 @@ export function CrashPage({ error }: { error: Error }) {
   );
 }
 
-export function Blank({ title, children }: { title: string; children?: ReactNode }) {
+/** Nothing to show, and why; `page` when it stands for a whole page, whose heading it then is. */
+export function Blank({ title, page = false, children }: { title: string; page?: boolean; children?: ReactNode }) {
   return (
     <div className="blank">
-      <h3>{title}</h3>
+      {page ? <h1 className="blank-title">{title}</h1> : <div className="blank-title">{title}</div>}
       <div>{children}</div>
     </div>
   );
@@ -84,7 +85,7 @@ export function FirstLoad() {
 
 export function PageSkeleton() {
   return (
-    <div className="page">
+    <div className="page" aria-busy="true" aria-hidden="true">
       <Skeleton active title={{ width: 180 }} paragraph={{ rows: 1, width: 320 }} />
       <div className="panel panel-body" style={{ marginTop: 16 }}>
         <Skeleton active title={false} paragraph={{ rows: 8 }} />

@@ -52,23 +52,23 @@ function MoreDrawer({ open, close, groups }: { open: boolean; close: () => void;
       <div className="cards">
         {groups.flatMap((group) =>
           group.items.map((item) => (
-            <div className="card" key={item.path} onClick={() => go(item.path)}>
-              {item.icon} &nbsp;{t(item.title)}
-            </div>
+            <button type="button" className="card" key={item.path} onClick={() => go(item.path)}>
+              {item.icon} {t(item.title)}
+            </button>
           )),
         )}
-        <div className="card" onClick={() => setLanguage(i18n.language === 'en' ? 'zh-CN' : 'en')}>
-          <TranslationOutlined /> &nbsp;{i18n.language === 'en' ? '中文' : 'English'}
-        </div>
-        <div className="card" onClick={() => change({ theme: theme === 'dark' ? 'light' : 'dark' })}>
-          <MoonOutlined /> &nbsp;{theme === 'dark' ? t('shared.light') : t('shared.dark')}
-        </div>
-        <div className="card" onClick={() => setSecurity(true)}>
-          <SafetyCertificateOutlined /> &nbsp;{t('access.secondFactor')}
-        </div>
-        <div className="card" onClick={() => void signOut()}>
-          <LogoutOutlined /> &nbsp;{t('shared.signOut')}
-        </div>
+        <button type="button" className="card" onClick={() => setLanguage(i18n.language === 'en' ? 'zh-CN' : 'en')}>
+          <TranslationOutlined /> {i18n.language === 'en' ? '中文' : 'English'}
+        </button>
+        <button type="button" className="card" onClick={() => change({ theme: theme === 'dark' ? 'light' : 'dark' })}>
+          <MoonOutlined /> {theme === 'dark' ? t('shared.light') : t('shared.dark')}
+        </button>
+        <button type="button" className="card" onClick={() => setSecurity(true)}>
+          <SafetyCertificateOutlined /> {t('access.secondFactor')}
+        </button>
+        <button type="button" className="card" onClick={() => void signOut()}>
+          <LogoutOutlined /> {t('shared.signOut')}
+        </button>
       </div>
       {security ? <SecurityDialog close={() => setSecurity(false)} /> : null}
     </Drawer>

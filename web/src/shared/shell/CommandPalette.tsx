@@ -55,7 +55,7 @@ export function CommandPalette({ open, close, groups }: CommandPaletteProps) {
     }
   };
   return (
-    <Modal open={open} onCancel={leave} footer={null} closable={false} width={600} style={{ top: 'min(80px, 8vh)' }} destroyOnHidden>
+    <Modal open={open} onCancel={leave} title={<span className="unseen">{t('shared.search')}</span>} styles={{ header: { margin: 0, padding: 0, height: 0 } }} footer={null} closable={false} width={600} style={{ top: 'min(80px, 8vh)' }} destroyOnHidden>
       <Input
         autoFocus
         size="large"

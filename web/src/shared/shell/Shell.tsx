@@ -3,6 +3,7 @@ import { memo, Suspense, useCallback, useEffect, useMemo, useState } from 'react
 import { useTranslation } from 'react-i18next';
 import { Navigate, useLocation, useNavigate, useRoutes } from 'react-router';
 import { useMay, useSession } from '../../access/session';
+import { ImportantNotice } from '../../notice/ImportantNotice';
 import { pages } from '../../routes';
 import { isUnsaved } from '../form/unsaved';
 import { ErrorBoundary } from '../page/ErrorBoundary';
@@ -64,19 +65,26 @@ function Frame({ groups }: { groups: NavigationGroup[] }) {
   };
   return (
     <div className="shell">
+      <a className="skip" href="#content" onClick={toContent}>{t('shared.skip')}</a>
       {narrow ? null : <SideMenu groups={groups} />}
       <div className="main">
         <TopBar openSearch={() => setSearching(true)} openHelp={() => setHelping(true)} />
         <TabsBar tabs={tabs} active={path} close={close} />
-        <main className="content">
+        <main className="content" id="content">
           <OpenPages tabs={tabs} active={path} name={name} />
         </main>
         {narrow ? <BottomBar groups={groups} /> : null}
       </div>
       <CommandPalette open={searching} close={() => setSearching(false)} groups={groups} />
+      <ImportantNotice />
       <HelpDialog open={helping} close={() => setHelping(false)} />
     </div>
   );
+}
+
+function toContent(event: React.MouseEvent) {
+  event.preventDefault();
+  document.querySelector<HTMLElement>('.page-slot[data-active="true"]')?.focus();
 }
 
 interface OpenPagesProps {
@@ -92,7 +100,7 @@ function OpenPages({ tabs, active, name }: OpenPagesProps) {
   return tabs
     .filter((tab) => tab.path === active || visited.includes(tab.path))
     .map((tab) => (
-      <div key={tab.path} className="page-slot" data-active={tab.path === active} hidden={tab.path !== active}>
+      <div key={tab.path} className="page-slot" tabIndex={tab.path === active ? 0 : -1} data-active={tab.path === active} data-path={tab.path} hidden={tab.path !== active}>
         <OnePage path={tab.path} search={tab.search} active={tab.path === active} name={name} />
       </div>
     ));

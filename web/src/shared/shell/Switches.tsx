@@ -14,7 +14,7 @@ export function LanguageSwitch() {
         type="text"
         icon={<TranslationOutlined />}
         data-testid="language"
-        aria-label={t('shared.language')}
+        aria-label={`${t('shared.language')} ${english ? '中' : 'EN'}`}
         onClick={() => setLanguage(english ? 'zh-CN' : 'en')}
       >
         {english ? '中' : 'EN'}

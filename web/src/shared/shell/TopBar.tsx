@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import { SecurityDialog } from '../../access/SecurityDialog';
 import { useActFor, useBusinessDay, useMay, useSession, useSignOut } from '../../access/session';
+import { Bell } from '../../notice/Bell';
 import { pick } from '../i18n';
 import { useNarrow } from '../page/useNarrow';
 import { usePreferences } from './preferences';
@@ -44,6 +45,7 @@ export function TopBar({ openSearch, openHelp }: TopBarProps) {
       )}
       <span className="grow" />
       <DayChip short={narrow} />
+      <Bell />
       {narrow ? null : (
         <Tooltip title={t('shared.help')}>
           <Button type="text" aria-label={t('shared.help')} icon={<QuestionCircleOutlined />} onClick={openHelp} />

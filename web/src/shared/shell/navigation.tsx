@@ -1,5 +1,5 @@
 import {
-  AccountBookOutlined, AuditOutlined, BankOutlined, CalculatorOutlined, CheckSquareOutlined, DashboardOutlined, DatabaseOutlined, FieldTimeOutlined, FileTextOutlined, ImportOutlined, TeamOutlined,
+  AccountBookOutlined, AuditOutlined, BankOutlined, BellOutlined, CalculatorOutlined, CheckSquareOutlined, DashboardOutlined, DatabaseOutlined, FieldTimeOutlined, FileTextOutlined, ImportOutlined, ReadOutlined, TeamOutlined,
   UserSwitchOutlined,
 } from '@ant-design/icons';
 import type { ReactNode } from 'react';
@@ -41,10 +41,12 @@ export const navigation: NavigationGroup[] = [
   {
     title: 'shared.menuSystem',
     items: [
+      { path: '/messages', title: 'notice.title', need: 'signed_in', icon: <BellOutlined /> },
       { path: '/pending-changes', title: 'access.pending', need: 'signed_in', icon: <CheckSquareOutlined /> },
       { path: '/imports', title: 'import.title', need: 'import.run', icon: <ImportOutlined /> },
       { path: '/audit-entries', title: 'audit.title', need: 'audit.read', icon: <AuditOutlined /> },
       { path: '/master-data', title: 'reference.title', need: 'reference.read', icon: <DatabaseOutlined /> },
+      { path: '/glossary', title: 'glossary.title', need: 'signed_in', icon: <ReadOutlined /> },
       { path: '/users', title: 'access.users', need: 'access.read', icon: <UserSwitchOutlined /> },
     ],
   },

@@ -1,8 +1,9 @@
-import { AccountBookOutlined, BankOutlined, FileTextOutlined, HistoryOutlined, UserOutlined } from '@ant-design/icons';
+import { AccountBookOutlined, BankOutlined, FileTextOutlined, HistoryOutlined, ReadOutlined, UserOutlined } from '@ant-design/icons';
 import { useQuery } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useMay, useSession } from '../../access/session';
+import { TERMS } from '../../glossary/Explained';
 import { api, unwrap } from '../api/client';
 import { pick } from '../i18n';
 import { useDebounced } from '../page/useDebounced';
@@ -81,7 +82,7 @@ function useRecords(asked: string, open: boolean) {
 const first = (title: string, hits: Hit[], more = false): HitGroup => ({ title, hits: hits.slice(0, MOST), more: more || hits.length > MOST });
 
 export function useHits(asked: string, menu: NavigationGroup[], open: boolean): Found {
-  const { t } = useTranslation();
+  const { t, i18n } = useTranslation();
   const { user } = useSession();
   const words = asked.trim();
   const wanted = words.toLowerCase();
@@ -109,6 +110,13 @@ export function useHits(asked: string, menu: NavigationGroup[], open: boolean): 
   const accounts = (records.accounts?.items ?? [])
     .filter((one) => one.code.startsWith(words) || matches(wanted, one.name_zh, one.name_en))
     .map((one): Hit => ({ key: one.code, kind: 'account', icon: <AccountBookOutlined />, text: `${one.code} · ${pick(one.name_zh, one.name_en)}`, number: one.code, path: `/ledger/accounts/${one.code}` }));
+  const english = i18n.language === 'en';
+  const terms = (wanted ? Object.entries(TERMS) : [])
+    .filter(([, one]) => matches(wanted, one.zh, one.en, ...(one.alsoZh ?? []), ...(one.alsoEn ?? [])))
+    .map(([term, one]): Hit => ({
+      key: `term ${term}`, kind: 'term', icon: <ReadOutlined />, text: english ? `${one.en} · ${one.textEn}` : `${one.zh} · ${one.textZh}`,
+      path: `/glossary?q=${encodeURIComponent(english ? one.en : one.zh)}`,
+    }));
   const groups = [
     { title: t('shared.recent'), hits: recent },
     first(t('loan.title'), loans, Boolean(records.loans?.next_cursor)),
@@ -117,6 +125,7 @@ export function useHits(asked: string, menu: NavigationGroup[], open: boolean): 
     { title: t('shared.actions'), hits: actions.filter((one) => matches(wanted, one.text)) },
     first(t('product.title'), products),
     first(t('shared.accounts'), accounts),
+    first(t('glossary.title'), terms),
   ];
   return { groups: groups.filter((group) => group.hits.length > 0), searching: records.searching, problem: records.problem };
 }

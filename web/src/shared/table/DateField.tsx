@@ -5,16 +5,19 @@ interface DateFieldProps {
   value?: string | undefined;
   onChange?: (value: string | undefined) => void;
   id?: string;
+  /** Its name, where no label stands beside it. */
+  label?: string;
   allowClear?: boolean;
   min?: string | undefined;
   max?: string | undefined;
 }
 
 /** A business date as ISO text. */
-export function DateField({ value, onChange, id, allowClear = true, min, max }: DateFieldProps) {
+export function DateField({ value, onChange, id, label, allowClear = true, min, max }: DateFieldProps) {
   return (
     <DatePicker
       {...(id ? { id } : {})}
+      {...(label ? { 'aria-label': label } : {})}
       style={{ width: '100%' }}
       format="YYYY-MM-DD"
       allowClear={allowClear}

@@ -1,10 +1,13 @@
 import { Table, type TableColumnsType } from 'antd';
-import type { ReactNode } from 'react';
+import { type ReactNode, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
+import { Explained } from '../../glossary/Explained';
 import { Blank } from '../page/states';
 import { useNarrow } from '../page/useNarrow';
+import { Cards } from './Cards';
 import { ColumnButtons } from './ColumnPanel';
 import type { Column } from './columns';
+import { useScrollable } from './useScrollable';
 import type { TableState } from './useTable';
 
 interface PlainTableProps<T> {
@@ -27,29 +30,23 @@ export function PlainTable<T extends object>(props: PlainTableProps<T>) {
   const columns = table ? table.shown : (props.columns ?? []);
   const { t } = useTranslation();
   const narrow = useNarrow();
+  const box = useRef<HTMLDivElement>(null);
+  useScrollable(box, t('shared.table'));
   const empty = props.empty ?? <Blank title={t('shared.noRows')} />;
   if (narrow && card) {
     if (rows.length === 0) return <>{empty}</>;
-    return (
-      <div className="cards">
-        {rows.map((row) => (
-          <div className="card" key={rowKey(row)} onClick={() => onOpen?.(row)}>
-            {card(row)}
-          </div>
-        ))}
-      </div>
-    );
+    return <Cards rows={rows} rowKey={rowKey} card={card} onOpen={onOpen} />;
   }
   const shown: TableColumnsType<T> = columns.map((column) => ({
     key: column.key,
-    title: column.title,
+    title: <Explained>{column.title}</Explained>,
     ...(column.right ? { align: 'right' as const } : {}),
     ...(column.width ? { width: column.width } : {}),
     ...(column.fixed ? { fixed: column.fixed } : {}),
     render: (_: unknown, row: T) => column.render(row),
   }));
   return (
-    <div className="data-table" {...(table ? { 'data-testid': `table-${table.name}` } : {})}>
+    <div ref={box} className="data-table" {...(table ? { 'data-testid': `table-${table.name}` } : {})}>
       {table ? (
         <div className="toolbar">
           <span className="grow" />

@@ -1,6 +1,6 @@
 import { DownOutlined, UpOutlined } from '@ant-design/icons';
 import { Button, Form } from 'antd';
-import { Children, type ReactNode, useEffect, useState } from 'react';
+import { Children, type ReactNode, useEffect, useId, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useNarrow } from '../page/useNarrow';
 import type { Filters } from './useFilters';
@@ -15,6 +15,8 @@ interface SearchFormProps {
 
 /** Collapsible search form; its fields are Form.Items named like the filters. */
 export function SearchForm({ filters, onSearch, first = 3, children }: SearchFormProps) {
+  // Other lists are open in the tabs behind: their fields have the same names, and ids stand once in a document.
+  const name = useId();
   const { t } = useTranslation();
   const narrow = useNarrow();
   const [form] = Form.useForm<Record<string, string | undefined>>();
@@ -35,7 +37,7 @@ export function SearchForm({ filters, onSearch, first = 3, children }: SearchFor
   const visible = open ? fields.length : narrow ? 1 : first;
   return (
     <section className="panel" style={{ marginBottom: 14 }}>
-      <Form form={form} layout="vertical" onFinish={search} className="filters">
+      <Form name={name} form={form} layout="vertical" onFinish={search} className="filters">
         {fields.map((field, index) => (
           <div key={index} hidden={index >= visible}>
             {field}

@@ -3,13 +3,16 @@ import { Button, Select, Skeleton, Table, type TableColumnsType, Tooltip } from 
 import type { TableRef } from 'antd/es/table';
 import { type ReactNode, useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { Explained } from '../../glossary/Explained';
 import { formatCount } from '../money/format';
 import { Blank, ProblemNote } from '../page/states';
 import { useNarrow } from '../page/useNarrow';
 import { ColumnButtons } from './ColumnPanel';
+import { Cards } from './Cards';
 import type { Column } from './columns';
 import { HeaderCell, type HeaderCellProps } from './HeaderCell';
 import { useRowKeys } from './useRowKeys';
+import { useScrollable } from './useScrollable';
 import type { Seek } from './useSeek';
 import type { TableState } from './useTable';
 
@@ -36,8 +39,10 @@ export function SeekTable<T extends object>(props: SeekTableProps<T>) {
   const { t } = useTranslation();
   const { seek, table } = props;
   const narrow = useNarrow();
+  const section = useRef<HTMLElement>(null);
+  useScrollable(section, t('shared.table'));
   return (
-    <section className="panel data-table" data-testid={`table-${table.name}`}>
+    <section ref={section} className="panel data-table" data-testid={`table-${table.name}`}>
       <div className="toolbar">
         {props.toolbar}
         <span className="grow" />
@@ -56,7 +61,7 @@ export function SeekTable<T extends object>(props: SeekTableProps<T>) {
           <Skeleton active title={false} paragraph={{ rows: 10, width: '100%' }} />
         </div>
       ) : narrow ? (
-        <Cards {...props} />
+        <RowCards {...props} />
       ) : (
         <Rows {...props} />
       )}
@@ -65,18 +70,10 @@ export function SeekTable<T extends object>(props: SeekTableProps<T>) {
   );
 }
 
-function Cards<T extends object>({ seek, card, rowKey, onOpen, empty }: SeekTableProps<T>) {
+function RowCards<T extends object>({ seek, card, rowKey, onOpen, empty }: SeekTableProps<T>) {
   const { t } = useTranslation();
   if (seek.rows.length === 0) return <>{empty ?? <Blank title={t('shared.noRows')}>{t('shared.noRowsHint')}</Blank>}</>;
-  return (
-    <div className="cards">
-      {seek.rows.map((row) => (
-        <div className="card" key={rowKey(row)} onClick={() => onOpen?.(row)}>
-          {card(row)}
-        </div>
-      ))}
-    </div>
-  );
+  return <Cards rows={seek.rows} rowKey={rowKey} card={card} onOpen={onOpen} />;
 }
 
 function Rows<T extends object>(props: SeekTableProps<T>) {
@@ -163,7 +160,7 @@ function useHeads<T extends object>(table: TableState<T>): TableColumnsType<T> {
     const resizing = { key, label: t('preference.widthOf', { column: title }), onWidth: (width: number | null) => table.setWidth(key, width) };
     return {
       key,
-      title,
+      title: <Explained>{title}</Explained>,
       ellipsis: !column.right && column.width !== undefined,
       ...(column.right ? { align: 'right' as const } : {}),
       ...(column.width ? { width: column.width } : {}),

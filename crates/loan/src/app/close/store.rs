@@ -3,22 +3,26 @@
 use super::run::{CloseRun, RunState};
 use crate::app::error::{LoanFailure, Result};
 use crate::app::store::to_json;
-use kernel::{BusinessDate, CivilDate};
+use kernel::{BusinessDate, CivilDate, Timestamp};
 use platform::{Row, Tx, values};
 use uuid::Uuid;
 
 const COLUMNS: &str = "business_date, next_date, state, started_at, finished_at, steps, checks, error";
+
+fn state_of(code: &str) -> RunState {
+    match code {
+        "done" => RunState::Done,
+        "failed" => RunState::Failed,
+        _ => RunState::Running,
+    }
+}
 
 fn run_of(row: &Row) -> Result<CloseRun> {
     let stored = |e: serde_json::Error| LoanFailure::Stored(e.to_string());
     Ok(CloseRun {
         business_date: row.business_date(0),
         next_date: row.business_date(1),
-        state: match row.text(2) {
-            "done" => RunState::Done,
-            "failed" => RunState::Failed,
-            _ => RunState::Running,
-        },
+        state: state_of(row.text(2)),
         started_at: row.timestamp(3),
         finished_at: row.opt_timestamp(4),
         steps: serde_json::from_str(row.text(5)).map_err(stored)?,
@@ -44,6 +48,24 @@ pub fn list(tx: &mut Tx, before: Option<BusinessDate>, limit: i64) -> Result<Vec
     let before = before.map_or(i64::from(i32::MAX), |d| i64::from(d.days()));
     let sql = format!("SELECT {COLUMNS} FROM close_run WHERE business_date < $1 ORDER BY business_date DESC LIMIT $2");
     tx.query(&sql, &values![before, limit])?.iter().map(run_of).collect()
+}
+
+/// The state of the latest close.
+///
+/// # Errors
+/// The database's.
+pub fn last_state(tx: &mut Tx) -> Result<Option<RunState>> {
+    let sql = "SELECT state FROM close_run ORDER BY business_date DESC LIMIT 1";
+    Ok(tx.query_opt(sql, &[])?.map(|row| state_of(row.text(0))))
+}
+
+/// How many closes were done after a moment.
+///
+/// # Errors
+/// The database's.
+pub fn count_done(tx: &mut Tx, after: Timestamp) -> Result<i64> {
+    let sql = "SELECT count(*) FROM close_run WHERE state = 'done' AND finished_at > $1";
+    Ok(tx.query_one(sql, &values![after])?.int(0))
 }
 
 /// Writes the record of a close.

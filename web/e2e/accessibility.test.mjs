@@ -1,0 +1,132 @@
+// Every page and the main dialogs held against the rules of axe (WCAG 2.2 A and AA, and its good practice), in both languages, themes and widths.
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { after, before, test } from 'node:test';
+import { base, front, go, open, settle, start, stop } from './support.mjs';
+
+before(start);
+after(stop);
+
+const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+
+/** What axe finds in what is shown now, all of the window or a part of it: rule, weight, and where. */
+async function violations(page, what, part) {
+  await settle(page);
+  if (!(await page.evaluate(() => 'axe' in window))) await page.evaluate(AXE);
+  const found = await page.evaluate(
+    async (within) => (await window.axe.run(within ? { include: within } : document, { resultTypes: ['violations'] })).violations,
+    part,
+  );
+  return found.map(({ id, impact, nodes }) => {
+    const places = nodes.slice(0, 3).map((node) => `${node.target.join(' ')}: ${(node.any[0] ?? node.all[0] ?? node.none[0])?.message}`);
+    return `${what} · ${impact} ${id} (${nodes.length}) ${places.join(' | ')}`;
+  });
+}
+
+const PAGES = [
+  '/cockpit', '/loans', '/loans/new', '/customers', '/products', '/schedule-calculator', '/ledger', '/close-of-business', '/audit-entries', '/messages', '/messages?tab=notices', '/messages?tab=manage',
+  '/pending-changes',
+  '/users', '/users?tab=roles', '/users?tab=organisations', '/users?tab=checks', '/users?tab=sessions', '/users?tab=deputies',
+];
+
+/** Addresses of one loan, customer, product, account, entry and run: their pages are seen too. */
+async function records(page) {
+  const first = async (path) => (await (await page.request.get(`${base}/api/v1/${path}`)).json()).items[0];
+  const [loan, customer, product, account, run] = await Promise.all([
+    first('loans?limit=1&status=overdue&sort=-dpd'), first('customers?limit=1'), first('products?limit=1'), first('ledger/accounts'), first('close-runs?limit=1'),
+  ]);
+  const entry = await first(`loans/${loan.id}/journal-entries`);
+  const paths = [
+    `/loans/${loan.id}`, `/loans/${loan.id}?tab=schedule`, `/loans/${loan.id}?tab=events`, `/loans/${loan.id}?tab=accrual`, `/loans/${loan.id}?tab=journal`,
+    `/customers/${customer.id}`, `/products/${product.id}`, `/ledger/accounts/${account.code}`, `/ledger/journal-entries/${entry.id}`, `/close-of-business/${run.business_date}`,
+    '/no-such-page',
+  ];
+  return { paths, loan: loan.id };
+}
+
+const LOOKS = [
+  { language: 'zh-CN', theme: 'light', phone: false },
+  { language: 'en', theme: 'dark', phone: false },
+  { language: 'en', theme: 'light', phone: true },
+  { language: 'zh-CN', theme: 'dark', phone: true },
+];
+
+/** What opens above a page: where, the button, and what is then there. */
+function dialogs(loan) {
+  const at = (path, button, shown = '.ant-modal') => ({ path, button: `[data-active="true"] ${button}`, shown });
+  return [
+    { path: '/loans', button: '[data-testid="open-search"], .top button:has(.anticon-search)', shown: '.ant-modal:has([data-testid="palette"])' },
+    at('/loans', '[data-testid="compose"]', '.ant-modal:has([data-testid="query-row"])'),
+    at('/loans', '[data-testid="export"]', '.ant-popover:has([data-testid="export-panel"])'),
+    at('/loans', '[data-testid="views"]', '.ant-popover:has(.views-menu)'),
+    at('/cockpit', '.figure button', '.ant-popover:has([data-testid="passport"])'),
+    at('/audit-entries', ':is(tbody tr.clickable, .card)', '.ant-drawer'),
+    at('/customers', '.toolbar .ant-btn-primary'),
+    at('/users', ':is(tbody tr.clickable, .card)'),
+    at('/users', '[data-testid="add-user"]'),
+    at('/users?tab=roles', '[data-testid="add-role"]'),
+    at('/users?tab=organisations', '[data-testid="add-organisation"]'),
+    at('/users?tab=deputies', '[data-testid="add-deputy"]'),
+    at('/close-of-business', '[data-testid="start-close"]'),
+    at('/messages?tab=manage', '[data-testid="write-notice"]'),
+    at(`/loans/${loan}`, '[data-testid="record-repayment"]'),
+  ];
+}
+
+/** Turns to a page inside the application: what a click on a link does, without loading it anew. */
+async function turnTo(page, path) {
+  await page.evaluate((to) => {
+    window.history.pushState(null, '', to);
+    window.dispatchEvent(new PopStateEvent('popstate', { state: null }));
+  }, path);
+  const there = `[data-active="true"][data-path="${path.split('?')[0]}"]`;
+  await page.locator(there).locator('.page:not([aria-busy]), .blank').first().waitFor();
+}
+
+async function seePages(page, paths, whole) {
+  const faults = [];
+  for (const path of paths) {
+    await turnTo(page, path);
+    faults.push(...(await violations(page, path, whole ? undefined : '[data-active="true"]')));
+  }
+  return faults;
+}
+
+async function seeDialogs(page, list) {
+  const faults = [];
+  for (const { path, button, shown } of list) {
+    await turnTo(page, path);
+    await page.locator(button).first().click();
+    const dialog = page.locator(shown).filter({ visible: true });
+    await dialog.first().waitFor();
+    faults.push(...(await violations(page, `${path} ${button}`, shown)));
+    await page.reload();
+  }
+  return faults;
+}
+
+LOOKS.forEach((look, nth) => {
+  test(`pages and dialogs keep the rules of accessibility: ${look.language}, ${look.theme}, ${look.phone ? 375 : 1440} px`, async () => {
+    const { page, problems, close } = await open(look);
+    await go(page, '/cockpit');
+    const faults = await violations(page, 'the shell');
+    const { paths, loan } = await records(page);
+    faults.push(...(await seePages(page, [...PAGES, ...paths], nth === 0)));
+    assert.deepEqual(faults, []);
+    faults.push(...(await seeDialogs(page, dialogs(loan))));
+    assert.deepEqual(faults, []);
+    assert.deepEqual(problems, []);
+    await close();
+  });
+});
+
+test('the page of sign-in keeps the rules of accessibility', async () => {
+  for (const look of LOOKS) {
+    const { page, close } = await open({ ...look, signedIn: false });
+    await page.goto(`${base}/login`);
+    await page.locator('input[type="password"]').waitFor();
+    assert.deepEqual(await violations(page, '/login'), []);
+    await close();
+  }
+});
