@@ -21,6 +21,11 @@ interface ExplainedProps {
   inForm?: boolean;
 }
 
+/** Tables repeat their headers in a hidden row to measure them: no key leads there. */
+function leaveHidden(word: HTMLSpanElement | null) {
+  if (word?.closest('[aria-hidden="true"]')) word.tabIndex = -1;
+}
+
 /** A label that is a word of the glossary explains itself when it is pointed at, focused or touched. */
 export function Explained({ children, inForm = false }: ExplainedProps) {
   const { t, i18n } = useTranslation();
@@ -37,7 +42,7 @@ export function Explained({ children, inForm = false }: ExplainedProps) {
   );
   return (
     <Tooltip title={told} trigger={['hover', 'focus', 'click']} mouseEnterDelay={0.35}>
-      <span className="term" data-term={term} {...(inForm ? {} : { tabIndex: 0 })}>
+      <span ref={leaveHidden} className="term" data-term={term} {...(inForm ? {} : { tabIndex: 0 })}>
         {children}
       </span>
     </Tooltip>

@@ -118,11 +118,13 @@ pub(crate) struct NoticeDto {
     #[schema(example = "今晚停机维护")]
     pub title_zh: String,
     /// In Chinese.
+    #[schema(example = "22:00 至 24:00 系统停机，请提前保存。")]
     pub text_zh: String,
     /// In English; empty when it is written in Chinese only.
     #[schema(example = "Maintenance tonight")]
     pub title_en: String,
     /// In English.
+    #[schema(example = "The system is down from 22:00 to 24:00.")]
     pub text_en: String,
     /// How much it matters.
     pub importance: ImportanceDto,
@@ -170,8 +172,10 @@ pub(crate) struct ManagedNoticeDto {
     #[serde(flatten)]
     pub notice: NoticeDto,
     /// Codes of roles; empty for all.
+    #[schema(example = json!(["clerk"]))]
     pub roles: Vec<String>,
     /// Codes of organisations; empty for all.
+    #[schema(example = json!(["0001"]))]
     pub organisations: Vec<String>,
     /// `waiting`, `shown`, `ended` or `withdrawn`.
     #[schema(example = "shown")]

@@ -117,7 +117,10 @@ fn important_notices_come_with_the_counts_until_they_are_read() {
     let told = clerk.get("/to-dos").ok();
     assert_eq!(told["unread_notices"], 2);
     let important = told["important"].as_array().cloned().unwrap_or_default();
-    assert_eq!(important.iter().map(id_of).collect::<Vec<_>>(), [id.clone()]);
+    assert_eq!(
+        important.iter().map(id_of).collect::<Vec<_>>(),
+        std::slice::from_ref(&id)
+    );
     assert_eq!(clerk.post(&format!("/notices/{id}/read"), &Value::Null).status, 204);
     assert_eq!(clerk.get("/to-dos").ok()["important"], json!([]));
 }

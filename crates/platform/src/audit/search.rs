@@ -67,9 +67,8 @@ impl Area {
             _ if action.ends_with(".revealed") => Self::Reveal,
             _ => match action.split('.').next().unwrap_or_default() {
                 "export" => Self::Export,
-                "access" | "organisation" | "platform" | "preference" | "product" | "reference" | "role" | "view" => {
-                    Self::Configuration
-                }
+                "access" | "notice" | "organisation" | "platform" | "preference" | "product" | "reference" | "role"
+                | "view" => Self::Configuration,
                 _ => Self::Business,
             },
         }

@@ -1290,7 +1290,12 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** All notices with their audiences, newest first */
+        /**
+         * All notices with their audiences, newest first
+         * @description Needs the permission `notice.write`.
+         *
+         *     Answers a page; `next_cursor` fetches the next one.
+         */
         get: operations["list_managed_notices"];
         put?: never;
         post?: never;
@@ -1307,10 +1312,20 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Notices for the caller, newest first */
+        /**
+         * Notices for the caller, newest first
+         * @description For any user who is signed in.
+         *
+         *     Answers a page; `next_cursor` fetches the next one.
+         */
         get: operations["list_notices"];
         put?: never;
-        /** Publish a notice */
+        /**
+         * Publish a notice
+         * @description Needs the permission `notice.write`.
+         *
+         *     May be sent again with the same `Idempotency-Key`; `dry_run=true` does the same and takes it back.
+         */
         post: operations["publish_notice"];
         delete?: never;
         options?: never;
@@ -1327,7 +1342,12 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Mark all notices as read */
+        /**
+         * Mark all notices as read
+         * @description For any user who is signed in.
+         *
+         *     May be sent again with the same `Idempotency-Key`; `dry_run=true` does the same and takes it back.
+         */
         post: operations["read_all_notices"];
         delete?: never;
         options?: never;
@@ -1346,6 +1366,10 @@ export interface paths {
         /**
          * Change a notice
          * @description When it says something else, all its readers have it to read again.
+         *
+         *     Needs the permission `notice.write`.
+         *
+         *     May be sent again with the same `Idempotency-Key`; `dry_run=true` does the same and takes it back.
          */
         put: operations["change_notice"];
         post?: never;
@@ -1364,7 +1388,12 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Mark a notice as read */
+        /**
+         * Mark a notice as read
+         * @description For any user who is signed in.
+         *
+         *     May be sent again with the same `Idempotency-Key`; `dry_run=true` does the same and takes it back.
+         */
         post: operations["read_notice"];
         delete?: never;
         options?: never;
@@ -1381,7 +1410,12 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Withdraw a notice */
+        /**
+         * Withdraw a notice
+         * @description Needs the permission `notice.write`.
+         *
+         *     May be sent again with the same `Idempotency-Key`; `dry_run=true` does the same and takes it back.
+         */
         post: operations["withdraw_notice"];
         delete?: never;
         options?: never;
@@ -2217,6 +2251,8 @@ export interface paths {
          * What waits for the caller
          * @description Counted from what stands in the book now: proposals, files, closes of business, the age of the password, deputies; and the
          *     notices that the caller has not read.
+         *
+         *     For any user who is signed in.
          */
         get: operations["list_to_dos"];
         put?: never;
@@ -2239,6 +2275,10 @@ export interface paths {
         /**
          * News were seen
          * @description They are not counted again. Tasks stand until they are done and cannot be seen away.
+         *
+         *     For any user who is signed in.
+         *
+         *     May be sent again with the same `Idempotency-Key`; `dry_run=true` does the same and takes it back.
          */
         post: operations["see_news"];
         delete?: never;
@@ -4469,7 +4509,12 @@ export interface components {
         ManagedNotice: components["schemas"]["Notice"] & {
             /** @description When it was last changed. */
             changed_at: components["schemas"]["Timestamp"];
-            /** @description Codes of organisations; empty for all. */
+            /**
+             * @description Codes of organisations; empty for all.
+             * @example [
+             *       "0001"
+             *     ]
+             */
             organisations: string[];
             /**
              * Format: int64
@@ -4477,7 +4522,12 @@ export interface components {
              * @example 12
              */
             readers: number;
-            /** @description Codes of roles; empty for all. */
+            /**
+             * @description Codes of roles; empty for all.
+             * @example [
+             *       "clerk"
+             *     ]
+             */
             roles: string[];
             /**
              * @description `waiting`, `shown`, `ended` or `withdrawn`.
@@ -4563,9 +4613,15 @@ export interface components {
             /** @description Since when it is shown. */
             shown_from: components["schemas"]["Timestamp"];
             shown_until?: null | components["schemas"]["Timestamp"];
-            /** @description In English. */
+            /**
+             * @description In English.
+             * @example The system is down from 22:00 to 24:00.
+             */
             text_en: string;
-            /** @description In Chinese. */
+            /**
+             * @description In Chinese.
+             * @example 22:00 至 24:00 系统停机，请提前保存。
+             */
             text_zh: string;
             /**
              * @description In English; empty when it is written in Chinese only.
@@ -4938,6 +4994,91 @@ export interface components {
                  * @description The row in the file.
                  */
                 row: number;
+            }[];
+            /** @description Fetches the next page; null on the last. */
+            next_cursor?: string | null;
+        };
+        /** @description A page of a list. */
+        Page_ManagedNotice: {
+            /** @description The rows of this page. */
+            items: (components["schemas"]["Notice"] & {
+                /** @description When it was last changed. */
+                changed_at: components["schemas"]["Timestamp"];
+                /**
+                 * @description Codes of organisations; empty for all.
+                 * @example [
+                 *       "0001"
+                 *     ]
+                 */
+                organisations: string[];
+                /**
+                 * Format: int64
+                 * @description How many have read it.
+                 * @example 12
+                 */
+                readers: number;
+                /**
+                 * @description Codes of roles; empty for all.
+                 * @example [
+                 *       "clerk"
+                 *     ]
+                 */
+                roles: string[];
+                /**
+                 * @description `waiting`, `shown`, `ended` or `withdrawn`.
+                 * @example shown
+                 */
+                state: string;
+                /**
+                 * Format: int64
+                 * @description Counts the changes.
+                 * @example 1
+                 */
+                version: number;
+            })[];
+            /** @description Fetches the next page; null on the last. */
+            next_cursor?: string | null;
+        };
+        /** @description A page of a list. */
+        Page_Notice: {
+            /** @description The rows of this page. */
+            items: {
+                /**
+                 * @description Login of who wrote it.
+                 * @example admin
+                 */
+                author: string;
+                /**
+                 * Format: uuid
+                 * @description Id.
+                 */
+                id: string;
+                /** @description How much it matters. */
+                importance: components["schemas"]["NoticeImportance"];
+                read_at?: null | components["schemas"]["Timestamp"];
+                /** @description Since when it is shown. */
+                shown_from: components["schemas"]["Timestamp"];
+                shown_until?: null | components["schemas"]["Timestamp"];
+                /**
+                 * @description In English.
+                 * @example The system is down from 22:00 to 24:00.
+                 */
+                text_en: string;
+                /**
+                 * @description In Chinese.
+                 * @example 22:00 至 24:00 系统停机，请提前保存。
+                 */
+                text_zh: string;
+                /**
+                 * @description In English; empty when it is written in Chinese only.
+                 * @example Maintenance tonight
+                 */
+                title_en: string;
+                /**
+                 * @description In Chinese; empty when it is written in English only.
+                 * @example 今晚停机维护
+                 */
+                title_zh: string;
             }[];
             /** @description Fetches the next page; null on the last. */
             next_cursor?: string | null;
@@ -8299,6 +8440,90 @@ export interface components {
                     code?: "export.interrupted" | "platform.not_ready" | "platform.timeout" | "platform.unavailable";
                     /** @enum {integer} */
                     status?: 503;
+                };
+            };
+        };
+        /** @description Not found */
+        "notice.404": {
+            headers: {
+                "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "code": "notice.not_found",
+                 *       "detail": "没有这条公告，或未向您发布",
+                 *       "request_id": "0c5cf2a1f5a24d0e",
+                 *       "status": 404,
+                 *       "title": "未找到",
+                 *       "type": "urn:xindai:problem:notice.not_found"
+                 *     }
+                 */
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code?: "notice.news_unknown" | "notice.not_found" | "platform.audit_line_unknown" | "platform.route_not_found";
+                    /** @enum {integer} */
+                    status?: 404;
+                };
+            };
+        };
+        /** @description Conflict */
+        "notice.409": {
+            headers: {
+                "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "code": "notice.changed_meanwhile",
+                 *       "detail": "公告已在别处被修改，请刷新后再试",
+                 *       "request_id": "0c5cf2a1f5a24d0e",
+                 *       "status": 409,
+                 *       "title": "状态冲突",
+                 *       "type": "urn:xindai:problem:notice.changed_meanwhile"
+                 *     }
+                 */
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code?: "access.check_required" | "notice.changed_meanwhile" | "notice.too_many" | "notice.withdrawn";
+                    /** @enum {integer} */
+                    status?: 409;
+                };
+            };
+        };
+        /** @description Cannot be processed */
+        "notice.422": {
+            headers: {
+                "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "code": "notice.language_half",
+                 *       "detail": "同一语言的标题和正文须同时填写",
+                 *       "request_id": "0c5cf2a1f5a24d0e",
+                 *       "status": 422,
+                 *       "title": "无法处理",
+                 *       "type": "urn:xindai:problem:notice.language_half"
+                 *     }
+                 */
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code?: "notice.audience_too_large" | "notice.language_half" | "notice.language_missing" | "notice.organisation_unknown" | "notice.period_invalid" | "notice.role_unknown" | "notice.text_invalid" | "notice.title_invalid" | "platform.body_invalid" | "platform.idempotency_key_reused";
+                    /** @enum {integer} */
+                    status?: 422;
                 };
             };
         };
@@ -14505,21 +14730,52 @@ export interface operations {
             /** @description A page of notices */
             200: {
                 headers: {
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "author": "admin",
+                     *           "changed_at": "2025-01-20T08:30:00.000Z",
+                     *           "id": "01900000-0000-7000-8000-000000000001",
+                     *           "importance": "normal",
+                     *           "organisations": [
+                     *             "0001"
+                     *           ],
+                     *           "read_at": "2025-01-20T08:30:00.000Z",
+                     *           "readers": 12,
+                     *           "roles": [
+                     *             "clerk"
+                     *           ],
+                     *           "shown_from": "2025-01-20T08:30:00.000Z",
+                     *           "shown_until": "2025-01-20T08:30:00.000Z",
+                     *           "state": "shown",
+                     *           "text_en": "The system is down from 22:00 to 24:00.",
+                     *           "text_zh": "22:00 至 24:00 系统停机，请提前保存。",
+                     *           "title_en": "Maintenance tonight",
+                     *           "title_zh": "今晚停机维护",
+                     *           "version": 1
+                     *         }
+                     *       ],
+                     *       "next_cursor": null
+                     *     }
+                     */
                     "application/json": components["schemas"]["Page_ManagedNotice"];
                 };
             };
-            /** @description A problem */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["platform.400"];
+            401: components["responses"]["platform.401"];
+            403: components["responses"]["platform.403"];
+            422: components["responses"]["notice.422"];
+            429: components["responses"]["platform.429"];
+            500: components["responses"]["platform.500"];
+            503: components["responses"]["platform.503"];
         };
     };
     list_notices: {
@@ -14544,21 +14800,42 @@ export interface operations {
             /** @description A page of notices that are shown now */
             200: {
                 headers: {
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "author": "admin",
+                     *           "id": "01900000-0000-7000-8000-000000000001",
+                     *           "importance": "normal",
+                     *           "read_at": "2025-01-20T08:30:00.000Z",
+                     *           "shown_from": "2025-01-20T08:30:00.000Z",
+                     *           "shown_until": "2025-01-20T08:30:00.000Z",
+                     *           "text_en": "The system is down from 22:00 to 24:00.",
+                     *           "text_zh": "22:00 至 24:00 系统停机，请提前保存。",
+                     *           "title_en": "Maintenance tonight",
+                     *           "title_zh": "今晚停机维护"
+                     *         }
+                     *       ],
+                     *       "next_cursor": null
+                     *     }
+                     */
                     "application/json": components["schemas"]["Page_Notice"];
                 };
             };
-            /** @description A problem */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["platform.400"];
+            401: components["responses"]["platform.401"];
+            403: components["responses"]["platform.403"];
+            422: components["responses"]["notice.422"];
+            429: components["responses"]["platform.429"];
+            500: components["responses"]["platform.500"];
+            503: components["responses"]["platform.503"];
         };
     };
     publish_notice: {
@@ -14576,6 +14853,21 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "importance": "normal",
+                 *       "organisations": [],
+                 *       "roles": [
+                 *         "clerk"
+                 *       ],
+                 *       "shown_from": "2025-01-20T08:30:00.000Z",
+                 *       "shown_until": "2025-01-20T08:30:00.000Z",
+                 *       "text_en": "The system is down from 22:00 to 24:00.",
+                 *       "text_zh": "22:00 至 24:00 系统停机，请提前保存。",
+                 *       "title_en": "Maintenance tonight",
+                 *       "title_zh": "今晚停机维护"
+                 *     }
+                 */
                 "application/json": components["schemas"]["WriteNotice"];
             };
         };
@@ -14583,21 +14875,52 @@ export interface operations {
             /** @description The notice */
             201: {
                 headers: {
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "author": "admin",
+                     *       "changed_at": "2025-01-20T08:30:00.000Z",
+                     *       "id": "01900000-0000-7000-8000-000000000001",
+                     *       "importance": "normal",
+                     *       "organisations": [
+                     *         "0001"
+                     *       ],
+                     *       "read_at": "2025-01-20T08:30:00.000Z",
+                     *       "readers": 12,
+                     *       "roles": [
+                     *         "clerk"
+                     *       ],
+                     *       "shown_from": "2025-01-20T08:30:00.000Z",
+                     *       "shown_until": "2025-01-20T08:30:00.000Z",
+                     *       "state": "shown",
+                     *       "text_en": "The system is down from 22:00 to 24:00.",
+                     *       "text_zh": "22:00 至 24:00 系统停机，请提前保存。",
+                     *       "title_en": "Maintenance tonight",
+                     *       "title_zh": "今晚停机维护",
+                     *       "version": 1
+                     *     }
+                     */
                     "application/json": components["schemas"]["ManagedNotice"];
                 };
             };
-            /** @description A problem */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["platform.400"];
+            401: components["responses"]["platform.401"];
+            403: components["responses"]["platform.403"];
+            404: components["responses"]["notice.404"];
+            409: components["responses"]["notice.409"];
+            413: components["responses"]["platform.413"];
+            415: components["responses"]["platform.415"];
+            422: components["responses"]["notice.422"];
+            429: components["responses"]["platform.429"];
+            500: components["responses"]["platform.500"];
+            503: components["responses"]["platform.503"];
         };
     };
     read_all_notices: {
@@ -14618,19 +14941,24 @@ export interface operations {
             /** @description Read */
             204: {
                 headers: {
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content?: never;
             };
-            /** @description A problem */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["platform.400"];
+            401: components["responses"]["platform.401"];
+            403: components["responses"]["platform.403"];
+            404: components["responses"]["notice.404"];
+            409: components["responses"]["notice.409"];
+            422: components["responses"]["notice.422"];
+            429: components["responses"]["platform.429"];
+            500: components["responses"]["platform.500"];
+            503: components["responses"]["platform.503"];
         };
     };
     change_notice: {
@@ -14650,6 +14978,24 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "notice": {
+                 *         "importance": "normal",
+                 *         "organisations": [],
+                 *         "roles": [
+                 *           "clerk"
+                 *         ],
+                 *         "shown_from": "2025-01-20T08:30:00.000Z",
+                 *         "shown_until": "2025-01-20T08:30:00.000Z",
+                 *         "text_en": "The system is down from 22:00 to 24:00.",
+                 *         "text_zh": "22:00 至 24:00 系统停机，请提前保存。",
+                 *         "title_en": "Maintenance tonight",
+                 *         "title_zh": "今晚停机维护"
+                 *       },
+                 *       "version": 1
+                 *     }
+                 */
                 "application/json": components["schemas"]["ChangeNotice"];
             };
         };
@@ -14657,21 +15003,52 @@ export interface operations {
             /** @description The notice */
             200: {
                 headers: {
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "author": "admin",
+                     *       "changed_at": "2025-01-20T08:30:00.000Z",
+                     *       "id": "01900000-0000-7000-8000-000000000001",
+                     *       "importance": "normal",
+                     *       "organisations": [
+                     *         "0001"
+                     *       ],
+                     *       "read_at": "2025-01-20T08:30:00.000Z",
+                     *       "readers": 12,
+                     *       "roles": [
+                     *         "clerk"
+                     *       ],
+                     *       "shown_from": "2025-01-20T08:30:00.000Z",
+                     *       "shown_until": "2025-01-20T08:30:00.000Z",
+                     *       "state": "shown",
+                     *       "text_en": "The system is down from 22:00 to 24:00.",
+                     *       "text_zh": "22:00 至 24:00 系统停机，请提前保存。",
+                     *       "title_en": "Maintenance tonight",
+                     *       "title_zh": "今晚停机维护",
+                     *       "version": 1
+                     *     }
+                     */
                     "application/json": components["schemas"]["ManagedNotice"];
                 };
             };
-            /** @description A problem */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["platform.400"];
+            401: components["responses"]["platform.401"];
+            403: components["responses"]["platform.403"];
+            404: components["responses"]["notice.404"];
+            409: components["responses"]["notice.409"];
+            413: components["responses"]["platform.413"];
+            415: components["responses"]["platform.415"];
+            422: components["responses"]["notice.422"];
+            429: components["responses"]["platform.429"];
+            500: components["responses"]["platform.500"];
+            503: components["responses"]["platform.503"];
         };
     };
     read_notice: {
@@ -14694,19 +15071,24 @@ export interface operations {
             /** @description Read */
             204: {
                 headers: {
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content?: never;
             };
-            /** @description A problem */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["platform.400"];
+            401: components["responses"]["platform.401"];
+            403: components["responses"]["platform.403"];
+            404: components["responses"]["notice.404"];
+            409: components["responses"]["notice.409"];
+            422: components["responses"]["notice.422"];
+            429: components["responses"]["platform.429"];
+            500: components["responses"]["platform.500"];
+            503: components["responses"]["platform.503"];
         };
     };
     withdraw_notice: {
@@ -14729,21 +15111,50 @@ export interface operations {
             /** @description The notice */
             200: {
                 headers: {
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "author": "admin",
+                     *       "changed_at": "2025-01-20T08:30:00.000Z",
+                     *       "id": "01900000-0000-7000-8000-000000000001",
+                     *       "importance": "normal",
+                     *       "organisations": [
+                     *         "0001"
+                     *       ],
+                     *       "read_at": "2025-01-20T08:30:00.000Z",
+                     *       "readers": 12,
+                     *       "roles": [
+                     *         "clerk"
+                     *       ],
+                     *       "shown_from": "2025-01-20T08:30:00.000Z",
+                     *       "shown_until": "2025-01-20T08:30:00.000Z",
+                     *       "state": "shown",
+                     *       "text_en": "The system is down from 22:00 to 24:00.",
+                     *       "text_zh": "22:00 至 24:00 系统停机，请提前保存。",
+                     *       "title_en": "Maintenance tonight",
+                     *       "title_zh": "今晚停机维护",
+                     *       "version": 1
+                     *     }
+                     */
                     "application/json": components["schemas"]["ManagedNotice"];
                 };
             };
-            /** @description A problem */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["platform.400"];
+            401: components["responses"]["platform.401"];
+            403: components["responses"]["platform.403"];
+            404: components["responses"]["notice.404"];
+            409: components["responses"]["notice.409"];
+            422: components["responses"]["notice.422"];
+            429: components["responses"]["platform.429"];
+            500: components["responses"]["platform.500"];
+            503: components["responses"]["platform.503"];
         };
     };
     list_organisations: {
@@ -18276,21 +18687,47 @@ export interface operations {
             /** @description Counts and important notices */
             200: {
                 headers: {
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "important": [
+                     *         {
+                     *           "author": "admin",
+                     *           "id": "01900000-0000-7000-8000-000000000001",
+                     *           "importance": "normal",
+                     *           "read_at": "2025-01-20T08:30:00.000Z",
+                     *           "shown_from": "2025-01-20T08:30:00.000Z",
+                     *           "shown_until": "2025-01-20T08:30:00.000Z",
+                     *           "text_en": "The system is down from 22:00 to 24:00.",
+                     *           "text_zh": "22:00 至 24:00 系统停机，请提前保存。",
+                     *           "title_en": "Maintenance tonight",
+                     *           "title_zh": "今晚停机维护"
+                     *         }
+                     *       ],
+                     *       "items": [
+                     *         {
+                     *           "code": "proposals_to_decide",
+                     *           "count": 3,
+                     *           "news": false
+                     *         }
+                     *       ],
+                     *       "unread_notices": 2
+                     *     }
+                     */
                     "application/json": components["schemas"]["ToDos"];
                 };
             };
-            /** @description A problem */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            401: components["responses"]["platform.401"];
+            403: components["responses"]["platform.403"];
+            429: components["responses"]["platform.429"];
+            500: components["responses"]["platform.500"];
+            503: components["responses"]["platform.503"];
         };
     };
     see_news: {
@@ -18314,19 +18751,24 @@ export interface operations {
             /** @description Seen */
             204: {
                 headers: {
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content?: never;
             };
-            /** @description A problem */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["platform.400"];
+            401: components["responses"]["platform.401"];
+            403: components["responses"]["platform.403"];
+            404: components["responses"]["notice.404"];
+            409: components["responses"]["notice.409"];
+            422: components["responses"]["notice.422"];
+            429: components["responses"]["platform.429"];
+            500: components["responses"]["platform.500"];
+            503: components["responses"]["platform.503"];
         };
     };
     list_users: {
