@@ -72,7 +72,7 @@ function Report({ report }: { report: CutOver }) {
   ];
   return (
     <>
-      <div className={report.differences === 0 ? 'consequence' : 'consequence danger'} role="status" data-testid="cut-over-result">
+      <div className="consequence import-outcome" role="status" data-testid="cut-over-result">
         {report.differences === 0 ? t('import.allAgree') : t('import.differ', { n: report.differences })}
       </div>
       <Panel title={t('import.byProduct')} flush>
