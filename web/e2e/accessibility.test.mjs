@@ -38,7 +38,7 @@ async function records(page) {
   ]);
   const entry = await first(`loans/${loan.id}/journal-entries`);
   const paths = [
-    `/loans/${loan.id}`, `/loans/${loan.id}?tab=schedule`, `/loans/${loan.id}?tab=events`, `/loans/${loan.id}?tab=accrual`, `/loans/${loan.id}?tab=journal`,
+    `/loans/${loan.id}`, `/loans/${loan.id}/sheet`, `/loans/${loan.id}?tab=schedule`, `/loans/${loan.id}?tab=events`, `/loans/${loan.id}?tab=accrual`, `/loans/${loan.id}?tab=journal`,
     `/customers/${customer.id}`, `/products/${product.id}`, `/ledger/accounts/${account.code}`, `/ledger/journal-entries/${entry.id}`, `/close-of-business/${run.business_date}`,
     '/no-such-page',
   ];

@@ -26,7 +26,7 @@ export default function PendingPage() {
   const [filters, , change] = useFilters();
   const state = STATES.includes(filters.state ?? '') ? filters.state! : 'pending';
   return (
-    <Page title={t('access.pending')}>
+    <Page personal title={t('access.pending')}>
       <Tabs
         className="work-tabs"
         activeKey={state}

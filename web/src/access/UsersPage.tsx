@@ -24,7 +24,7 @@ export default function UsersPage() {
   const { t } = useTranslation();
   const [filters, , change] = useFilters();
   return (
-    <Page title={t('access.users')}>
+    <Page personal title={t('access.users')}>
       <Tabs
         className="work-tabs"
         activeKey={filters.tab ?? 'users'}

@@ -43,6 +43,7 @@ export default function AuditEntriesPage() {
   };
   return (
     <Page
+      personal
       title={t('audit.title')}
       actions={
         <>

@@ -7,6 +7,7 @@ import { fixed, formatCount, grouped } from '../shared/money/format';
 import { moment } from '../shared/page/dates';
 import { Facts, Page, Panel } from '../shared/page/Page';
 import { Blank, PageSkeleton, ProblemPage } from '../shared/page/states';
+import { PrintButton } from '../shared/print/PrintButton';
 import { StateTag } from '../shared/StateTag';
 import { PlainTable } from '../shared/table/PlainTable';
 import { useCloseRun, useProgress } from './api';
@@ -23,7 +24,12 @@ export default function CloseRunPage() {
   if (!run.data) return <PageSkeleton />;
   const found = run.data;
   return (
-    <Page title={t('close.runTitle', { date: found.business_date })} actions={<Link to="/close-of-business">{t('close.allRuns')}</Link>}>
+    <Page title={t('close.runTitle', { date: found.business_date })} actions={
+        <>
+          <Link to="/close-of-business">{t('close.allRuns')}</Link>
+          <PrintButton />
+        </>
+      }>
       <Panel>
         <Facts
           items={[

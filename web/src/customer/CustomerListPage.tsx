@@ -54,7 +54,7 @@ export default function CustomerListPage() {
   ];
   const seek = useSeek(['customers', query], table, (page) => unwrap(api.GET('/api/v1/customers', { params: { query: { ...query, ...page } } })));
   return (
-    <Page title={t('customer.title')} asOf={day.data?.business_date} actions={<ViewsMenu views={views} table={table} />}>
+    <Page personal title={t('customer.title')} asOf={day.data?.business_date} actions={<ViewsMenu views={views} table={table} />}>
       <SearchForm filters={filters} onSearch={search}>
         <Form.Item name="q" label={t('customer.searchWords')}>
           <Input allowClear data-search placeholder={t('customer.searchHint')} />

@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { api, commandHeaders, newCommandKey, unwrap } from '../shared/api/client';
 import { Dialog } from '../shared/page/Dialog';
 import { Facts } from '../shared/page/Page';
+import { PersonalData } from '../shared/page/PersonalData';
 import { ProblemNote } from '../shared/page/states';
 
 /** Shows what is masked, to those who may see it and say why; the reason is kept. */
@@ -27,13 +28,15 @@ export function RevealDialog({ id, close }: { id: string; close: () => void }) {
     >
       {reveal.isError ? <ProblemNote problem={reveal.error} /> : null}
       {reveal.data ? (
-        <Facts
-          items={[
-            { label: t('customer.name'), value: reveal.data.name },
-            { label: t('customer.identity'), value: <span className="num">{reveal.data.identity_number}</span> },
-            { label: t('customer.mobile'), value: <span className="num">{reveal.data.mobile ?? '—'}</span> },
-          ]}
-        />
+        <PersonalData>
+          <Facts
+            items={[
+              { label: t('customer.name'), value: reveal.data.name },
+              { label: t('customer.identity'), value: <span className="num">{reveal.data.identity_number}</span> },
+              { label: t('customer.mobile'), value: <span className="num">{reveal.data.mobile ?? '—'}</span> },
+            ]}
+          />
+        </PersonalData>
       ) : (
         <Form<{ reason: string }> form={form} layout="vertical" onFinish={(given) => reveal.mutate({ reason: given.reason.trim() })}>
           <Form.Item name="reason" label={t('customer.revealReason')} extra={t('customer.revealHint')} rules={[{ required: true, whitespace: true, message: t('customer.reasonMissing') }]}>

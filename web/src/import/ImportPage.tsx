@@ -27,7 +27,7 @@ export default function ImportPage() {
   if (!one) return <PageSkeleton />;
   const missing = preview.data?.missing ?? [];
   return (
-    <Page title={one.file_name} actions={mine ? <Actions one={one} blocked={missing.length > 0} /> : null}>
+    <Page personal title={one.file_name} actions={mine ? <Actions one={one} blocked={missing.length > 0} /> : null}>
       <Summary one={one} />
       {inWork(one) ? <WorkPanel one={one} /> : null}
       {one.problem && one.state !== 'refused' && !inWork(one) ? <Ended one={one} code={one.problem} /> : null}

@@ -10,6 +10,7 @@ import { moment } from '../shared/page/dates';
 import { Facts, Page, Panel } from '../shared/page/Page';
 import { Scrolled } from '../shared/page/Scrolled';
 import { PageSkeleton, ProblemPage } from '../shared/page/states';
+import { PrintButton } from '../shared/print/PrintButton';
 import { StateTag } from '../shared/StateTag';
 import { EntryLines } from './EntryView';
 import { EntryReversalDialog } from './EntryReversalDialog';
@@ -34,11 +35,14 @@ function Content({ entry }: { entry: JournalEntry }) {
     <Page
       title={t('ledger.entryTitle', { number: entry.entry_no })}
       actions={
-        reversible ? (
-          <Button danger onClick={() => setReversing(true)}>
-            {t('ledger.doReverse')}
-          </Button>
-        ) : null
+        <>
+          {reversible ? (
+            <Button danger onClick={() => setReversing(true)}>
+              {t('ledger.doReverse')}
+            </Button>
+          ) : null}
+          <PrintButton />
+        </>
       }
     >
       <Panel>

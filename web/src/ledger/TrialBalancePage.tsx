@@ -14,6 +14,7 @@ import { Page } from '../shared/page/Page';
 import { Loaded } from '../shared/page/states';
 import { useChosenCurrency } from '../shared/shell/useChosenCurrency';
 import { Word } from '../shared/StateTag';
+import { PrintButton } from '../shared/print/PrintButton';
 import { DateField } from '../shared/table/DateField';
 import type { Column } from '../shared/table/columns';
 import { PlainTable } from '../shared/table/PlainTable';
@@ -43,6 +44,7 @@ export default function TrialBalancePage() {
             <DateField label={t('ledger.date')} value={on ?? trial.data?.on} onChange={(chosen) => change({ on: chosen })} max={day.data?.business_date} />
           </div>
           <Segmented value={currency} options={currencies.includes(currency) ? currencies : [currency, ...currencies]} onChange={choose} data-testid="ledger-currency" />
+          <PrintButton />
         </>
       }
     >

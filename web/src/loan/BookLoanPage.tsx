@@ -62,7 +62,7 @@ function Booking({ draft }: { draft: Draft<BookingFields> }) {
     setFields(empty);
   };
   return (
-    <Page title={t('loan.bookTitle')} asOf={today}>
+    <Page personal title={t('loan.bookTitle')} asOf={today}>
       <div className="beside">
         <Panel
           title={t('loan.contract')}

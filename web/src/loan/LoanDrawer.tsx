@@ -5,6 +5,7 @@ import type { LoanRow } from '../shared/api/types';
 import { Amount, Rate } from '../shared/money/Amount';
 import { SideDrawer } from '../shared/page/Dialog';
 import { Facts } from '../shared/page/Page';
+import { PersonalData } from '../shared/page/PersonalData';
 import { Loaded } from '../shared/page/states';
 import { DaysPastDue, StateTag, Word } from '../shared/StateTag';
 import { useLoan } from './api';
@@ -33,7 +34,11 @@ export function LoanDrawer({ loan, close }: { loan: LoanRow | null; close: () =>
         ) : null
       }
     >
-      {loan ? <Look loan={loan} /> : null}
+      {loan ? (
+        <PersonalData>
+          <Look loan={loan} />
+        </PersonalData>
+      ) : null}
     </SideDrawer>
   );
 }

@@ -41,6 +41,7 @@ export default function LoanListPage() {
   const [open, setOpen] = useState<LoanRow | null>(null);
   return (
     <Page
+      personal
       title={t('loan.title')}
       asOf={day.data?.business_date}
       actions={

@@ -1,3 +1,4 @@
+import { PrinterOutlined } from '@ant-design/icons';
 import { Button, Tabs } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -94,6 +95,9 @@ function SummaryBar({ loan, today }: { loan: LoanDetail; today: string }) {
         {loan.dpd > 0 ? <StateTag area="bucket" code={loan.bucket} /> : null}
         <span className="muted small num">{t('shared.asOf', { date: loan.as_of })}</span>
         <HistoryLink kind="loan" id={loan.number} />
+        <Link to={`/loans/${loan.id}/sheet`} className="small no-print">
+          <PrinterOutlined /> {t('loan.sheet')}
+        </Link>
         {may('loan.book') && ready(loan, today) ? (
           <div className="actions">
             <Button type="primary" onClick={() => change({ disburse: '1' })} data-testid="disburse">

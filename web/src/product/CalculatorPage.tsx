@@ -13,6 +13,7 @@ import { AMOUNT_PATTERN, AmountInput, PERCENT_PATTERN } from '../shared/money/Am
 import { fixed, rateFromPercent } from '../shared/money/format';
 import { Page, Panel } from '../shared/page/Page';
 import { Blank, ProblemNote } from '../shared/page/states';
+import { PrintButton } from '../shared/print/PrintButton';
 import { useChosenCurrency } from '../shared/shell/useChosenCurrency';
 import { DateField } from '../shared/table/DateField';
 import { useFilters } from '../shared/table/useFilters';
@@ -83,7 +84,7 @@ export default function CalculatorPage() {
     day_count: filters.day_count ?? '30/360',
   };
   return (
-    <Page title={t('product.calculator')}>
+    <Page title={t('product.calculator')} actions={trial.data ? <PrintButton /> : null}>
       <Panel>
         <Form<Fields> name="calculator" form={form} layout="vertical" initialValues={start} onFinish={calculate} className="filters" style={{ padding: 0 }}>
           <Form.Item name="method" label={<Explained inForm>{t('product.method')}</Explained>}>

@@ -1,20 +1,23 @@
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Explained } from '../../glossary/Explained';
+import { PersonalData } from './PersonalData';
 import { usePageTitle } from '../shell/tabs';
 
 interface PageProps {
   title: string;
   asOf?: string | null | undefined;
   actions?: ReactNode;
+  /** Names or numbers of persons stand on it: it bears the mark of who looks. */
+  personal?: boolean;
   children: ReactNode;
 }
 
 /** A page begins with its title and the date that its figures speak of. */
-export function Page({ title, asOf, actions, children }: PageProps) {
+export function Page({ title, asOf, actions, personal = false, children }: PageProps) {
   const { t } = useTranslation();
   usePageTitle(title);
-  return (
+  const page = (
     <div className="page">
       <header className="page-head">
         <h1>{title}</h1>
@@ -24,6 +27,7 @@ export function Page({ title, asOf, actions, children }: PageProps) {
       {children}
     </div>
   );
+  return personal ? <PersonalData>{page}</PersonalData> : page;
 }
 
 interface PanelProps {

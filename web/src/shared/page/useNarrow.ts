@@ -1,6 +1,6 @@
 import { useSyncExternalStore } from 'react';
 
-const phone = window.matchMedia('(max-width: 767px)');
+const phone = window.matchMedia('screen and (max-width: 767px)');
 
 function subscribe(listener: () => void): () => void {
   phone.addEventListener('change', listener);

@@ -9,6 +9,7 @@ import { isUnsaved } from '../form/unsaved';
 import { ErrorBoundary } from '../page/ErrorBoundary';
 import { PageSkeleton } from '../page/states';
 import { useNarrow } from '../page/useNarrow';
+import { PrintFrame } from '../print/PrintFrame';
 import { BottomBar } from './BottomBar';
 import { CommandPalette } from './CommandPalette';
 import { HelpDialog } from './HelpDialog';
@@ -77,6 +78,7 @@ function Frame({ groups }: { groups: NavigationGroup[] }) {
       </div>
       <CommandPalette open={searching} close={() => setSearching(false)} groups={groups} />
       <ImportantNotice />
+      <PrintFrame />
       <HelpDialog open={helping} close={() => setHelping(false)} />
     </div>
   );

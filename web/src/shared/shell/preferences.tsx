@@ -11,6 +11,8 @@ interface Stored {
 
 interface Preferences extends Stored {
   change: (part: Partial<Stored>) => void;
+  /** While something is printed the theme is the light one. */
+  setPrinting: (printing: boolean) => void;
 }
 
 const KEY = 'xindai.preferences';
@@ -25,14 +27,16 @@ function load(): Stored {
   }
 }
 
-const Context = createContext<Preferences>({ theme: 'light', unit: 'full', collapsed: false, change: () => {} });
+const Context = createContext<Preferences>({ theme: 'light', unit: 'full', collapsed: false, change: () => {}, setPrinting: () => {} });
 
 /** What each reader chose for this browser: theme, unit of amounts, width of the menu. */
 export function PreferencesProvider({ children }: { children: ReactNode }) {
   const [stored, setStored] = useState(load);
+  const [printing, setPrinting] = useState(false);
+  const theme = printing ? 'light' : stored.theme;
   useEffect(() => {
-    document.documentElement.dataset.theme = stored.theme;
-  }, [stored.theme]);
+    document.documentElement.dataset.theme = theme;
+  }, [theme]);
   const change = useCallback((part: Partial<Stored>) => {
     setStored((old) => {
       const next = { ...old, ...part };
@@ -40,7 +44,7 @@ export function PreferencesProvider({ children }: { children: ReactNode }) {
       return next;
     });
   }, []);
-  const value = useMemo(() => ({ ...stored, change }), [stored, change]);
+  const value = useMemo(() => ({ ...stored, theme, change, setPrinting }), [stored, theme, change]);
   return <Context.Provider value={value}>{children}</Context.Provider>;
 }
 
