@@ -16,6 +16,9 @@ pub struct Actor {
     /// The address from which it acts, for the audit trail; `None` for the system and on the command line. Never serialized.
     #[serde(skip)]
     pub address: Option<IpAddr>,
+    /// Name of the token with which a program acts as the user; `None` when the user acts in person.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub token: Option<String>,
 }
 
 impl Actor {
@@ -27,6 +30,7 @@ impl Actor {
             login: "system".to_owned(),
             on_behalf_of: None,
             address: None,
+            token: None,
         }
     }
 }

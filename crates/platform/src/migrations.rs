@@ -60,6 +60,7 @@ pub fn all() -> &'static [Migration] {
         pair!(75, "0075_import"),
         pair!(76, "0076_opening"),
         pair!(77, "0077_notice"),
+        pair!(78, "0078_api_tokens"),
     ];
     ALL
 }

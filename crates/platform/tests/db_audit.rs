@@ -18,6 +18,7 @@ fn actor(login: &str, address: Option<&str>, on_behalf_of: Option<&str>) -> Acto
         login: login.to_owned(),
         on_behalf_of: on_behalf_of.map(str::to_owned),
         address: address.map(|address| address.parse().unwrap()),
+        token: None,
     }
 }
 

@@ -101,6 +101,7 @@ fn a_key_used_for_another_command_or_content_is_refused() {
         login: "other".to_owned(),
         on_behalf_of: None,
         address: None,
+        token: None,
     };
     assert_eq!(
         run(

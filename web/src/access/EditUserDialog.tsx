@@ -60,7 +60,7 @@ export function EditUserDialog({ user, close }: { user: User; close: () => void 
         <Form.Item name="roles" label={t('access.roles')} rules={[required]}>
           <Select mode="multiple" options={(roles.data?.items ?? []).map((role) => ({ value: role.code, label: pick(role.name_zh, role.name_en) }))} />
         </Form.Item>
-        <IssuePassword login={user.login} />
+        {user.is_service ? null : <IssuePassword login={user.login} />}
         {user.has_second_factor && user.login !== self.login ? <ResetSecondFactor login={user.login} /> : null}
         <Form.Item name="is_active" label={t('access.active')} valuePropName="checked" extra={t('access.mayNotSignIn')}>
           <Switch />

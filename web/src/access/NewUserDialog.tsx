@@ -1,5 +1,5 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { App, Form, Input, Select } from 'antd';
+import { App, Form, Input, Select, Switch } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { api, commandHeaders, newCommandKey, unwrap } from '../shared/api/client';
@@ -19,6 +19,7 @@ export function NewUserDialog({ close }: { close: () => void }) {
   const [form] = Form.useForm<NewUser>();
   const [key, setKey] = useState(newCommandKey);
   const queries = useQueryClient();
+  const service = Form.useWatch('is_service', form) ?? false;
   const roles = useRoles();
   const organisations = useOrganisationOptions();
   const add = useMutation({
@@ -57,7 +58,10 @@ export function NewUserDialog({ close }: { close: () => void }) {
         <Form.Item name="name" label={t('access.name')} rules={[required]}>
           <Input maxLength={64} autoComplete="off" />
         </Form.Item>
-        <Form.Item name="password" label={t('access.firstPassword')} rules={[required]}>
+        <Form.Item name="is_service" label={t('access.service')} valuePropName="checked" extra={t('access.serviceHint')}>
+          <Switch />
+        </Form.Item>
+        <Form.Item name="password" hidden={service} label={t('access.firstPassword')} rules={service ? [] : [required]}>
           <Input.Password autoComplete="new-password" />
         </Form.Item>
         <Form.Item name="organisation" label={t('access.organisation')} rules={[required]}>

@@ -1,6 +1,6 @@
 import { LockOutlined, SafetyCertificateOutlined } from '@ant-design/icons';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { Alert, Button, Form, Input, type FormInstance, Modal } from 'antd';
+import { Alert, App, Button, Form, Input, type FormInstance, Modal, Tabs } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { api, unwrap } from '../shared/api/client';
@@ -9,27 +9,48 @@ import { CopyText } from '../shared/page/CopyText';
 import { moment } from '../shared/page/dates';
 import { Loaded, ProblemNote } from '../shared/page/states';
 import './access.css';
+import { OwnTokens } from './OwnTokens';
+import { PasswordForm } from './PasswordPage';
 
 interface Proof {
   current: string;
   code: string;
 }
 
-/** One's own second factor: off, being turned on, or on. */
+/** What one does for the safety of one's own account: second factor, password, tokens. */
 export function SecurityDialog({ close }: { close: () => void }) {
   const { t } = useTranslation();
-  const state = useQuery({ queryKey: ['second-factor'], queryFn: () => unwrap(api.GET('/api/v1/session/second-factor')) });
+  const { message } = App.useApp();
   const [codes, setCodes] = useState<string[] | null>(null);
+  const changed = () => {
+    void message.success(t('access.passwordChanged'));
+    close();
+  };
   return (
-    <Modal open onCancel={close} footer={null} title={t('access.secondFactor')} width={480} mask={{ closable: false }} style={{ top: 40 }}>
+    <Modal open onCancel={close} footer={null} title={codes ? t('access.secondFactor') : t('access.security')} width={560} mask={{ closable: false }} style={{ top: 40 }} className="security">
       {codes ? (
         <RecoveryCodes codes={codes} close={close} />
       ) : (
-        <Loaded query={state} rows={3}>
-          {({ since, recovery_codes_left: left }) => (since ? <TurnOff since={since} left={left} /> : <TurnOn done={setCodes} />)}
-        </Loaded>
+        <Tabs
+          destroyOnHidden
+          items={[
+            { key: 'factor', label: t('access.secondFactor'), children: <SecondFactor done={setCodes} /> },
+            { key: 'password', label: t('access.changePassword'), children: <PasswordForm done={changed} /> },
+            { key: 'tokens', label: t('access.tokens'), children: <OwnTokens /> },
+          ]}
+        />
       )}
     </Modal>
+  );
+}
+
+/** One's own second factor: off, being turned on, or on. */
+function SecondFactor({ done }: { done: (codes: string[]) => void }) {
+  const state = useQuery({ queryKey: ['second-factor'], queryFn: () => unwrap(api.GET('/api/v1/session/second-factor')) });
+  return (
+    <Loaded query={state} rows={3}>
+      {({ since, recovery_codes_left: left }) => (since ? <TurnOff since={since} left={left} /> : <TurnOn done={done} />)}
+    </Loaded>
   );
 }
 

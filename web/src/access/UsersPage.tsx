@@ -17,6 +17,7 @@ import { NewUserDialog } from './NewUserDialog';
 import { OrganisationsTab } from './OrganisationsTab';
 import { RolesTab } from './RolesTab';
 import { SessionsTab } from './SessionsTab';
+import { TokensTab } from './TokensTab';
 import { useMay } from './session';
 import { useRoleName } from './useReference';
 
@@ -35,6 +36,7 @@ export default function UsersPage() {
           { key: 'organisations', label: t('access.organisations'), children: <OrganisationsTab /> },
           { key: 'checks', label: t('access.checksTab'), children: <ChecksTab /> },
           { key: 'sessions', label: t('access.online'), children: <SessionsTab /> },
+          { key: 'tokens', label: t('access.tokens'), children: <TokensTab /> },
           { key: 'deputies', label: t('access.deputies'), children: <DeputiesTab /> },
         ]}
       />
@@ -51,7 +53,7 @@ function Users() {
   const columns = useMemo<Column<User>[]>(() => {
     return [
       { key: 'login', title: t('access.login'), width: 120, fixed: 'left', locked: true, render: (user) => <span className="num">{user.login}</span> },
-      { key: 'name', title: t('access.name'), width: 140, render: (user) => user.name },
+      { key: 'name', title: t('access.name'), width: 160, render: (user) => <UserName user={user} /> },
       { key: 'organisation', title: t('access.organisation'), width: 140, render: (user) => user.organisation },
       { key: 'roles', title: t('access.roles'), width: 220, render: (user) => user.roles.map(nameOf).join(' · ') },
       {
@@ -74,7 +76,9 @@ function Users() {
         card={(user) => (
           <>
             <div className="line">
-              <span className="title">{user.name}</span>
+              <span className="title">
+                <UserName user={user} />
+              </span>
               <span className="muted small">{user.login}</span>
             </div>
             <div className="small muted">{user.roles.map(nameOf).join(' · ')}</div>
@@ -90,6 +94,16 @@ function Users() {
       />
       {adding ? <NewUserDialog close={() => setAdding(false)} /> : null}
       {edited ? <EditUserDialog user={edited} close={() => setEdited(null)} /> : null}
+    </>
+  );
+}
+
+/** A service user is no person. */
+function UserName({ user }: { user: User }) {
+  const { t } = useTranslation();
+  return (
+    <>
+      {user.name} {user.is_service ? <span className="state state-blue">{t('access.service')}</span> : null}
     </>
   );
 }

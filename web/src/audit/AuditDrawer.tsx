@@ -33,6 +33,7 @@ export function AuditDrawer({ entry, close, narrow }: AuditDrawerProps) {
               { label: t('audit.at'), value: <span className="num">{moment(entry.at)}</span> },
               { label: t('audit.actor'), value: <ActorName entry={entry} /> },
               { label: t('audit.address'), value: entry.address ? <span className="num">{entry.address}</span> : null },
+              entry.via_token ? { label: t('audit.viaToken'), value: entry.via_token } : null,
               { label: t('audit.objectKind'), value: <Word area="objectKind" code={entry.object_kind} /> },
               { label: t('audit.object'), value: <ObjectLink entry={entry} /> },
               { label: t('audit.requestId'), value: <span className="mono">{entry.request_id}</span> },

@@ -185,6 +185,9 @@ export const dictionary = {
     'access.acting_for': term('gold', '切换代理身份', 'Acting for another'),
     'access.password_changed': plain('修改密码', 'Password changed'),
     'access.password_issued': term('gold', '重置密码', 'Password issued'),
+    'access.proof_failed': term('red', '本人验证失败', 'Proof of identity failed'),
+    'access.token_made': term('gold', '创建访问令牌', 'Token made'),
+    'access.token_revoked': plain('撤销访问令牌', 'Token revoked'),
     'access.session_ended': term('gold', '强制下线', 'Session ended'),
     'access.change_proposed': term('blue', '提交复核', 'Change proposed'),
     'access.change_approved': term('green', '批准变更', 'Change approved'),
@@ -241,6 +244,7 @@ export const dictionary = {
   },
   objectKind: {
     user: plain('用户', 'User'),
+    api_token: plain('访问令牌', 'Token'),
     view: plain('视图', 'View'),
     export: plain('导出文件', 'Exported file'),
     import: plain('导入批次', 'Import'),

@@ -5,7 +5,7 @@ use platform::http::wire;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use crate::app::{NewUser, OrganisationLabel, UserRow};
+use crate::app::{NewUser, OrganisationLabel, UserDraft, UserRow};
 
 /// What somebody typed to sign in.
 #[derive(Deserialize, ToSchema)]
@@ -111,8 +111,9 @@ pub(crate) struct CreateUserRequest {
     /// The name others see, 1 to 64 characters.
     #[schema(example = "李娜")]
     pub name: String,
-    /// The first password.
+    /// The first password; a service user has none.
     #[schema(example = "Jinse-lude-7", format = "password")]
+    #[serde(default)]
     pub password: String,
     /// Codes of the roles; at least one.
     #[schema(example = json!(["clerk"]))]
@@ -120,6 +121,21 @@ pub(crate) struct CreateUserRequest {
     /// Code of the organisation; the head office when absent.
     #[schema(example = "0001")]
     pub organisation: Option<String>,
+    /// Whether it is no person but what programs act as, with tokens.
+    #[serde(default)]
+    pub is_service: bool,
+}
+
+impl From<CreateUserRequest> for UserDraft {
+    fn from(body: CreateUserRequest) -> UserDraft {
+        UserDraft {
+            login: body.login,
+            name: body.name,
+            roles: body.roles,
+            organisation: body.organisation,
+            is_service: body.is_service,
+        }
+    }
 }
 
 impl From<CreateUserRequest> for NewUser {
@@ -162,6 +178,8 @@ pub(crate) struct User {
     pub is_active: bool,
     /// Whether signing in asks for a code of an authenticator app too.
     pub has_second_factor: bool,
+    /// Whether it is no person but what programs act as, with tokens.
+    pub is_service: bool,
     /// When the user was created.
     #[schema(value_type = wire::Timestamp)]
     pub created_at: Timestamp,
@@ -182,6 +200,7 @@ impl From<UserRow> for User {
             roles: row.roles,
             is_active: row.is_active,
             has_second_factor: row.has_second_factor,
+            is_service: row.is_service,
             created_at: Timestamp::from_millis(row.created_at),
             last_sign_in_at: row.last_sign_in_at.map(Timestamp::from_millis),
         }

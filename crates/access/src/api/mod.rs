@@ -9,6 +9,7 @@ mod admin;
 mod checks;
 mod sessions;
 mod second_factor;
+mod tokens;
 mod pending;
 mod routes;
 mod checked;

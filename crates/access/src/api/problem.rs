@@ -36,6 +36,28 @@ platform::problems! {
         { zh: "不得使用最近 {kept} 次用过的密码", en: "The password is one of the last {kept}" }
     SESSION_UNKNOWN = 404 "access.session_unknown"
         { zh: "没有这个会话", en: "There is no such session" }
+    ADDRESS_REFUSED = 403 "access.address_refused"
+        { zh: "不允许从该地址访问（{address}）", en: "Not allowed from this address ({address})" }
+    ADDRESS_INVALID = 422 "access.address_invalid"
+        { zh: "“{entry}”不是 IP 地址或网段（如 10.1.0.0/16、2001:db8::/32）", en: "{entry} is neither an address nor a network (as 10.1.0.0/16 or 2001:db8::/32)" }
+    ADDRESSES_TOO_MANY = 422 "access.addresses_too_many"
+        { zh: "地址或网段不得超过 {most} 个", en: "A list has at most {most} addresses or networks" }
+    TOKEN_UNKNOWN = 404 "access.token_unknown"
+        { zh: "没有这个访问令牌", en: "There is no such token" }
+    TOKEN_SCOPE_EMPTY = 422 "access.token_scope_empty"
+        { zh: "访问令牌至少须有一项权限", en: "A token needs at least one permission" }
+    TOKEN_SCOPE_FORBIDDEN = 422 "access.token_scope_forbidden"
+        { zh: "访问令牌不得具有“{permission}”：授权与复核须由本人办理", en: "No token may have {permission}: rights and approvals are given in person" }
+    TOKEN_SCOPE_EXCEEDED = 422 "access.token_scope_exceeded"
+        { zh: "“{permission}”须同时是创建人与使用者已有的权限", en: "{permission} must be held by who makes the token and by its user" }
+    TOKEN_DAYS = 422 "access.token_days"
+        { zh: "访问令牌的有效期须为 1 至 {most} 天", en: "A token lives 1 to {most} days" }
+    TOKENS_TOO_MANY = 409 "access.tokens_too_many"
+        { zh: "每个用户最多 {most} 个有效的访问令牌，请先撤销不用的", en: "A user has at most {most} tokens in use: revoke one first" }
+    NOT_SERVICE_USER = 409 "access.not_service_user"
+        { zh: "该用户是自然人，访问令牌须由本人创建", en: "The user is a person and makes tokens in person" }
+    IS_SERVICE_USER = 409 "access.is_service_user"
+        { zh: "服务用户没有密码，请创建访问令牌", en: "A service user has no password: make a token" }
     PASSWORD_CONTAINS_LOGIN = 422 "access.password_contains_login"
         { zh: "密码不得包含登录名", en: "A password must not contain the login" }
     ROLES_MISSING = 422 "access.roles_missing"
@@ -142,31 +164,31 @@ fn refused(refusal: AccessRefusal) -> Problem {
         | AccessRefusal::SecondFactorOwn => of_second_factor(&refusal),
         AccessRefusal::LoginInvalid => Problem::of(LOGIN_INVALID).field("login"),
         AccessRefusal::NameInvalid => Problem::of(NAME_INVALID).field("name"),
-        AccessRefusal::PasswordLength { min } => Problem::of(PASSWORD_LENGTH).field("password").with("min", min),
-        AccessRefusal::PasswordTooSimple { kinds } => {
-            Problem::of(PASSWORD_TOO_SIMPLE).field("password").with("kinds", kinds)
-        }
-        AccessRefusal::PasswordWrong => Problem::of(PASSWORD_WRONG).field("current"),
-        AccessRefusal::PasswordUsedBefore { kept } => {
-            Problem::of(PASSWORD_USED_BEFORE).field("password").with("kept", kept)
-        }
+        AccessRefusal::OrganisationCodeInvalid
+        | AccessRefusal::OrganisationCircle
+        | AccessRefusal::OrganisationUnknown { .. }
+        | AccessRefusal::OrganisationTaken { .. }
+        | AccessRefusal::OrganisationDates
+        | AccessRefusal::OrganisationInUse { .. } => of_organisation(refusal),
+        AccessRefusal::PasswordLength { .. }
+        | AccessRefusal::PasswordTooSimple { .. }
+        | AccessRefusal::PasswordWrong
+        | AccessRefusal::PasswordUsedBefore { .. }
+        | AccessRefusal::PasswordContainsLogin => of_password(refusal),
         AccessRefusal::SessionUnknown => Problem::of(SESSION_UNKNOWN),
-        AccessRefusal::PasswordContainsLogin => Problem::of(PASSWORD_CONTAINS_LOGIN).field("password"),
+        AccessRefusal::AddressRefused { .. }
+        | AccessRefusal::AddressInvalid { .. }
+        | AccessRefusal::AddressesTooMany { .. }
+        | AccessRefusal::TokenUnknown
+        | AccessRefusal::TokenScopeEmpty
+        | AccessRefusal::TokenScopeForbidden { .. }
+        | AccessRefusal::TokenScopeExceeded { .. }
+        | AccessRefusal::TokenDays { .. }
+        | AccessRefusal::TokensTooMany { .. }
+        | AccessRefusal::NotServiceUser
+        | AccessRefusal::IsServiceUser => of_token(refusal),
         AccessRefusal::RolesMissing => Problem::of(ROLES_MISSING).field("roles"),
         AccessRefusal::RoleUnknown { code } => Problem::of(ROLE_UNKNOWN).field("roles").with("role", code),
-        AccessRefusal::OrganisationCodeInvalid => Problem::of(ORGANISATION_CODE_INVALID).field("code"),
-        AccessRefusal::OrganisationCircle => Problem::of(ORGANISATION_CIRCLE).field("parent"),
-        AccessRefusal::OrganisationUnknown { code } => Problem::of(ORGANISATION_UNKNOWN)
-            .field("organisation")
-            .with("organisation", code),
-        AccessRefusal::OrganisationTaken { code } => {
-            Problem::of(ORGANISATION_TAKEN).field("code").with("organisation", code)
-        }
-        AccessRefusal::OrganisationDates => Problem::of(ORGANISATION_DATES).field("closed_on"),
-        AccessRefusal::OrganisationInUse { users, below } => Problem::of(ORGANISATION_IN_USE)
-            .field("closed_on")
-            .with("users", users)
-            .with("below", below),
         AccessRefusal::PostUnknown { code } => Problem::of(POST_UNKNOWN).field("post").with("post", code),
         AccessRefusal::RoleCodeInvalid => Problem::of(ROLE_CODE_INVALID).field("code"),
         AccessRefusal::RoleTaken { code } => Problem::of(ROLE_TAKEN).field("code").with("role", code),
@@ -201,6 +223,38 @@ fn refused(refusal: AccessRefusal) -> Problem {
     }
 }
 
+fn of_organisation(refusal: AccessRefusal) -> Problem {
+    match refusal {
+        AccessRefusal::OrganisationCodeInvalid => Problem::of(ORGANISATION_CODE_INVALID).field("code"),
+        AccessRefusal::OrganisationUnknown { code } => Problem::of(ORGANISATION_UNKNOWN)
+            .field("organisation")
+            .with("organisation", code),
+        AccessRefusal::OrganisationTaken { code } => {
+            Problem::of(ORGANISATION_TAKEN).field("code").with("organisation", code)
+        }
+        AccessRefusal::OrganisationDates => Problem::of(ORGANISATION_DATES).field("closed_on"),
+        AccessRefusal::OrganisationInUse { users, below } => Problem::of(ORGANISATION_IN_USE)
+            .field("closed_on")
+            .with("users", users)
+            .with("below", below),
+        _ => Problem::of(ORGANISATION_CIRCLE).field("parent"),
+    }
+}
+
+fn of_password(refusal: AccessRefusal) -> Problem {
+    match refusal {
+        AccessRefusal::PasswordLength { min } => Problem::of(PASSWORD_LENGTH).field("password").with("min", min),
+        AccessRefusal::PasswordTooSimple { kinds } => {
+            Problem::of(PASSWORD_TOO_SIMPLE).field("password").with("kinds", kinds)
+        }
+        AccessRefusal::PasswordWrong => Problem::of(PASSWORD_WRONG).field("current"),
+        AccessRefusal::PasswordUsedBefore { kept } => {
+            Problem::of(PASSWORD_USED_BEFORE).field("password").with("kept", kept)
+        }
+        _ => Problem::of(PASSWORD_CONTAINS_LOGIN).field("password"),
+    }
+}
+
 fn of_second_factor(refusal: &AccessRefusal) -> Problem {
     match refusal {
         AccessRefusal::CodeWrong => Problem::of(CODE_WRONG).field("code"),
@@ -208,6 +262,30 @@ fn of_second_factor(refusal: &AccessRefusal) -> Problem {
         AccessRefusal::SecondFactorOff => Problem::of(SECOND_FACTOR_OFF),
         AccessRefusal::SecondFactorOwn => Problem::of(SECOND_FACTOR_OWN),
         _ => Problem::of(SECOND_FACTOR_REQUIRED).field("code"),
+    }
+}
+
+fn of_token(refusal: AccessRefusal) -> Problem {
+    let of = Problem::of;
+    match refusal {
+        AccessRefusal::AddressRefused { address } => {
+            let address = address.map_or_else(|| "?".to_owned(), |address| address.to_string());
+            of(ADDRESS_REFUSED).with("address", address)
+        }
+        AccessRefusal::AddressInvalid { text } => of(ADDRESS_INVALID).field("addresses").with("entry", text),
+        AccessRefusal::AddressesTooMany { most } => of(ADDRESSES_TOO_MANY).field("addresses").with("most", most),
+        AccessRefusal::TokenScopeEmpty => of(TOKEN_SCOPE_EMPTY).field("permissions"),
+        AccessRefusal::TokenScopeForbidden { permission } => of(TOKEN_SCOPE_FORBIDDEN)
+            .field("permissions")
+            .with("permission", permission),
+        AccessRefusal::TokenScopeExceeded { permission } => of(TOKEN_SCOPE_EXCEEDED)
+            .field("permissions")
+            .with("permission", permission),
+        AccessRefusal::TokenDays { most } => of(TOKEN_DAYS).field("days").with("most", most),
+        AccessRefusal::TokensTooMany { most } => of(TOKENS_TOO_MANY).with("most", most),
+        AccessRefusal::NotServiceUser => of(NOT_SERVICE_USER),
+        AccessRefusal::IsServiceUser => of(IS_SERVICE_USER),
+        _ => of(TOKEN_UNKNOWN),
     }
 }
 

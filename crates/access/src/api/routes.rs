@@ -21,6 +21,7 @@ use crate::api::pending::{self, Checking};
 use crate::api::problem::{PROBLEMS, SIGN_IN_FAILED};
 use crate::api::second_factor;
 use crate::api::sessions;
+use crate::api::tokens;
 use crate::app::{self, Credentials, Gate, SignedIn};
 
 /// See users, roles and deputies.
@@ -48,14 +49,12 @@ pub fn routes_with(gate: &Gate, others: Vec<CheckedCommand>) -> Routes {
     let with_checking = |(schemas, paths, handler): UtoipaMethodRouter<AppState>| {
         (schemas, paths, handler.layer(Extension(checking.clone())))
     };
-    let with_gate = |(schemas, paths, handler): UtoipaMethodRouter<AppState>| {
-        (schemas, paths, handler.layer(Extension(gate.clone())))
-    };
-    Routes::new()
+    let with_gate = |route| guarded(gate, route);
+    own_routes(gate)
         .problems(PROBLEMS)
         .post(Permission::PUBLIC, with_gate(routes!(open_session)))
         .get(Permission::SIGNED_IN, routes!(get_session))
-        .delete(Permission::SIGNED_IN, with_gate(routes!(close_session)))
+        .delete(Permission::IN_PERSON, with_gate(routes!(close_session)))
         .get(ACCESS_READ, routes!(list_users))
         .post(ACCESS_WRITE, with_gate(routes!(create_user)))
         .get(ACCESS_READ, routes!(admin::get_user))
@@ -71,7 +70,7 @@ pub fn routes_with(gate: &Gate, others: Vec<CheckedCommand>) -> Routes {
         .get(ACCESS_READ, routes!(admin::list_deputies))
         .post(ACCESS_WRITE, with_gate(routes!(admin::appoint_deputy)))
         .delete(ACCESS_WRITE, with_gate(routes!(admin::revoke_deputy)))
-        .put(Permission::SIGNED_IN, with_gate(routes!(admin::act_for)))
+        .put(Permission::IN_PERSON, with_gate(routes!(admin::act_for)))
         .get(
             Permission::SIGNED_IN,
             with_checking(routes!(pending::list_pending_changes)),
@@ -81,22 +80,13 @@ pub fn routes_with(gate: &Gate, others: Vec<CheckedCommand>) -> Routes {
             Permission::SIGNED_IN,
             with_checking(routes!(pending::get_pending_change)),
         )
-        .post(Permission::SIGNED_IN, with_checking(routes!(pending::approve_change)))
-        .post(Permission::SIGNED_IN, with_checking(routes!(pending::reject_change)))
+        .post(Permission::IN_PERSON, with_checking(routes!(pending::approve_change)))
+        .post(Permission::IN_PERSON, with_checking(routes!(pending::reject_change)))
         .post(Permission::SIGNED_IN, with_checking(routes!(pending::withdraw_change)))
-        .put(Permission::SIGNED_IN, with_gate(routes!(sessions::change_password)))
         .post(ACCESS_WRITE, with_gate(routes!(sessions::issue_password)))
-        .get(Permission::SIGNED_IN, routes!(second_factor::get_second_factor))
-        .post(
-            Permission::SIGNED_IN,
-            with_gate(routes!(second_factor::begin_second_factor)),
-        )
-        .post(Permission::SIGNED_IN, routes!(second_factor::confirm_second_factor))
-        .post(
-            Permission::SIGNED_IN,
-            with_gate(routes!(second_factor::remove_second_factor)),
-        )
-        .delete(ACCESS_WRITE, routes!(second_factor::reset_second_factor))
+        .get(ACCESS_READ, routes!(tokens::list_tokens))
+        .post(ACCESS_WRITE, routes!(tokens::make_service_token))
+        .delete(ACCESS_WRITE, with_gate(routes!(tokens::revoke_token)))
         .get(ACCESS_READ, routes!(sessions::list_sessions))
         .delete(ACCESS_WRITE, with_gate(routes!(sessions::end_session)))
         .get(ACCESS_READ, routes!(checks::list_check_rules))
@@ -107,6 +97,32 @@ pub fn routes_with(gate: &Gate, others: Vec<CheckedCommand>) -> Routes {
         .get(ACCESS_READ, routes!(checks::list_duty_conflicts))
         .post(ACCESS_WRITE, with_gate(routes!(checks::add_duty_conflict)))
         .delete(ACCESS_WRITE, with_gate(routes!(checks::remove_duty_conflict)))
+}
+
+/// What everybody does for the safety of one's own account.
+fn own_routes(gate: &Gate) -> Routes {
+    let with_gate = |route| guarded(gate, route);
+    Routes::new()
+        .put(Permission::IN_PERSON, with_gate(routes!(sessions::change_password)))
+        .get(Permission::SIGNED_IN, routes!(second_factor::get_second_factor))
+        .post(
+            Permission::IN_PERSON,
+            with_gate(routes!(second_factor::begin_second_factor)),
+        )
+        .post(Permission::IN_PERSON, routes!(second_factor::confirm_second_factor))
+        .post(
+            Permission::IN_PERSON,
+            with_gate(routes!(second_factor::remove_second_factor)),
+        )
+        .delete(ACCESS_WRITE, routes!(second_factor::reset_second_factor))
+        .get(Permission::IN_PERSON, routes!(tokens::list_own_tokens))
+        .post(Permission::IN_PERSON, with_gate(routes!(tokens::make_own_token)))
+        .delete(Permission::IN_PERSON, with_gate(routes!(tokens::revoke_own_token)))
+}
+
+/// A route that may ask the gate.
+fn guarded(gate: &Gate, (schemas, paths, handler): UtoipaMethodRouter<AppState>) -> UtoipaMethodRouter<AppState> {
+    (schemas, paths, handler.layer(Extension(gate.clone())))
 }
 
 /// Sign in
@@ -204,7 +220,10 @@ async fn create_user(
     JsonBody(body): JsonBody<CreateUserRequest>,
 ) -> CommandAnswer<User> {
     blocking(move || {
-        let outcome = app::create_user(&state.db, &gate, &context, &body.into())?;
+        let outcome = match body.is_service {
+            true => app::create_service_user(&state.db, &gate, &context, &body.into())?,
+            false => app::create_user(&state.db, &gate, &context, &body.into())?,
+        };
         Ok::<_, Problem>(CommandReply::created(outcome).map(User::from))
     })
     .await

@@ -9,31 +9,43 @@ use rand::rngs::OsRng;
 
 use crate::app::error::AccessError;
 use crate::app::gate::Gate;
+use crate::app::prove::{Counted, prove_password};
 use crate::app::secret::hash_of;
+use crate::app::store::UserSecret;
 use crate::app::{store, store_session};
 use crate::domain::{AccessRefusal, Login, SignInPolicy};
 
-/// Changes one's own password. The session that does it goes on; all others of the user end.
+/// Changes one's own password. The session that does it goes on; all others of the user end. Wrong present passwords count
+/// towards the lock-out of the login.
 ///
 /// # Errors
-/// [`AccessRefusal::PasswordWrong`], those of the policy, [`AccessRefusal::PasswordUsedBefore`], [`AccessError::Busy`].
+/// [`AccessRefusal::LockedOut`], [`AccessRefusal::PasswordWrong`], those of the policy,
+/// [`AccessRefusal::PasswordUsedBefore`], [`AccessError::Busy`].
 pub fn change_password(
     db: &Db,
     gate: &Gate,
     context: &CommandContext,
     (secret, current, wanted): (&str, &str, &str),
 ) -> Result<(), AccessError> {
-    let login = Login::parse(&context.actor.login)?;
-    let (policy, user, before) = db.read(|tx| {
+    let (user, counted) = prove_password(db, gate, context, current)?;
+    let changed = put_password(db, gate, context, (secret, &user, wanted, &counted));
+    counted.close(db, context, changed)?;
+    gate.forget_all();
+    Ok(())
+}
+
+fn put_password(
+    db: &Db,
+    gate: &Gate,
+    context: &CommandContext,
+    (secret, user, wanted, counted): (&str, &UserSecret, &str, &Counted),
+) -> Result<(), AccessError> {
+    let (policy, before) = db.read(|tx| {
         let policy = store::get_policy(tx, context.now)?;
-        let user = store::find_user_secret(tx, &login)?.ok_or(AccessRefusal::PasswordWrong)?;
         let before = store::password_history(tx, user.id, policy.password_history)?;
-        Ok::<_, AccessError>((policy, user, before))
+        Ok::<_, AccessError>((policy, before))
     })?;
-    if !gate.hasher().verify(current, Some(&user.password_hash))? {
-        return Err(AccessRefusal::PasswordWrong.into());
-    }
-    policy.check_password(&login, wanted)?;
+    policy.check_password(&Login::parse(&user.login)?, wanted)?;
     let kept = policy.password_history;
     for hash in std::iter::once(&user.password_hash).chain(&before).take(kept as usize) {
         if gate.hasher().verify(wanted, Some(hash))? {
@@ -44,6 +56,7 @@ pub fn change_password(
     let key = hash_of(secret);
     db.write(|tx| {
         tx.act_as(&context.actor, &context.request_id, context.now);
+        counted.take_back(tx)?;
         replace(
             tx,
             (user.id, &user.password_hash),
@@ -53,15 +66,13 @@ pub fn change_password(
         store_session::delete_other_sessions(tx, user.id, &key)?;
         tx.audit(line("access.password_changed", user.id));
         Ok::<_, AccessError>(())
-    })?;
-    gate.forget_all();
-    Ok(())
+    })
 }
 
 /// Issues a password that is told once and must be changed at the next sign-in. The user's sessions end.
 ///
 /// # Errors
-/// [`AccessRefusal::UserUnknown`], [`AccessError::Busy`].
+/// [`AccessRefusal::UserUnknown`], [`AccessRefusal::IsServiceUser`], [`AccessError::Busy`].
 pub fn issue_password(db: &Db, gate: &Gate, context: &CommandContext, login: &str) -> Result<String, AccessError> {
     let login = Login::parse(login)?;
     let password = random_password();
@@ -73,6 +84,9 @@ pub fn issue_password(db: &Db, gate: &Gate, context: &CommandContext, login: &st
             login: login.to_string(),
         };
         let user = store::find_user_secret(tx, &login)?.ok_or_else(unknown)?;
+        if user.is_service {
+            return Err(AccessRefusal::IsServiceUser.into());
+        }
         replace(
             tx,
             (user.id, &user.password_hash),

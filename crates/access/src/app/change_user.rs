@@ -77,5 +77,5 @@ pub fn change_user(tx: &mut Tx, change: &UserChange) -> Result<UserRow, AccessEr
 #[must_use]
 pub fn told(user: &UserRow) -> Value {
     json!({ "login": user.login, "name": user.name, "organisation": user.organisation_code, "post": user.post,
-            "roles": user.roles, "is_active": user.is_active })
+            "roles": user.roles, "is_active": user.is_active, "is_service": user.is_service })
 }

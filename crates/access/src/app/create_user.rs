@@ -3,10 +3,10 @@
 use kernel::{Actor, Timestamp, UserId};
 use platform::command::{CommandContext, Outcome, run_command};
 use platform::{AuditLine, Db, DbError, Tx};
-use serde::Serialize;
-use serde_json::json;
+use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
+use crate::app::change_user::told;
 use crate::app::duties;
 use crate::app::error::AccessError;
 use crate::app::gate::Gate;
@@ -29,8 +29,8 @@ pub struct NewUser {
     pub organisation: Option<String>,
 }
 
-/// A user as it is stored: everything but a password.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+/// A user as it is proposed and stored: everything but a password.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct UserDraft {
     /// The name to sign in with.
     pub login: String,
@@ -39,7 +39,11 @@ pub struct UserDraft {
     /// Codes of the roles; at least one.
     pub roles: Vec<String>,
     /// Code of the organisation; the head office when absent.
+    #[serde(default)]
     pub organisation: Option<String>,
+    /// Whether it is no person but what programs act as, with tokens.
+    #[serde(default)]
+    pub is_service: bool,
 }
 
 impl NewUser {
@@ -52,11 +56,12 @@ impl NewUser {
             name: self.name.clone(),
             roles,
             organisation: self.organisation.clone(),
+            is_service: false,
         }
     }
 }
 
-/// Creates a user.
+/// Creates a person who signs in with a password.
 ///
 /// # Errors
 /// [`AccessRefusal`] from `LoginInvalid` to `LoginTaken`, [`AccessError::Busy`], and what commands may answer.
@@ -70,18 +75,42 @@ pub fn create_user(
     UserName::parse(&new.name)?;
     db.read(|tx| store::get_policy(tx, context.now))?
         .check_password(&login, &new.password)?;
-    let draft = new.draft();
-    if draft.roles.is_empty() {
+    if new.roles.is_empty() {
         return Err(AccessRefusal::RolesMissing.into());
     }
     // Outside the transaction, because it takes long. The password stays out of the fingerprint, which is a fast hash.
     let password_hash = gate.hasher().hash(&new.password)?;
-    let outcome = run_command(db, context, "access.create_user", &draft, |tx| {
-        insert_user(tx, (&context.actor, context.now), (&draft, &password_hash))
+    run(db, context, (&new.draft(), &password_hash))
+}
+
+/// Creates a service user: nobody signs in as it, programs act as it with tokens.
+///
+/// # Errors
+/// As [`create_user`].
+pub fn create_service_user(
+    db: &Db,
+    gate: &Gate,
+    context: &CommandContext,
+    draft: &UserDraft,
+) -> Result<Outcome<UserRow>, AccessError> {
+    let draft = UserDraft {
+        is_service: true,
+        ..draft.clone()
+    };
+    run(db, context, (&draft, gate.hasher().nobody()))
+}
+
+fn run(
+    db: &Db,
+    context: &CommandContext,
+    (draft, password_hash): (&UserDraft, &str),
+) -> Result<Outcome<UserRow>, AccessError> {
+    let outcome = run_command(db, context, "access.create_user", draft, |tx| {
+        insert_user(tx, (&context.actor, context.now), (draft, password_hash))
     });
-    outcome.map_err(|error| match error {
-        AccessError::Db(DbError::UniqueViolation(_)) => taken(&login),
-        error => error,
+    outcome.map_err(|error| match (error, Login::parse(&draft.login)) {
+        (AccessError::Db(DbError::UniqueViolation(_)), Ok(login)) => taken(&login),
+        (error, _) => error,
     })
 }
 
@@ -99,7 +128,7 @@ pub(crate) fn insert_user(
         code: draft.organisation.clone().unwrap_or_default(),
     };
     let found = store::find_organisation(tx, draft.organisation.as_deref())?;
-    let (org_id, organisation) = found.ok_or_else(unknown)?;
+    let (org_id, _) = found.ok_or_else(unknown)?;
     if store::find_user_id(tx, &login)?.is_some() {
         return Err(taken(&login));
     }
@@ -112,17 +141,19 @@ pub(crate) fn insert_user(
         password_hash,
         created_at: now,
         // Who made the user knows the first password.
-        must_change_password: *actor != Actor::system(),
+        must_change_password: *actor != Actor::system() && !draft.is_service,
+        is_service: draft.is_service,
     };
     store::insert_user(tx, &record, &role_ids)?;
+    let user = query::find_user(tx, login.as_str())?.ok_or_else(|| taken(&login))?;
     tx.audit(AuditLine {
         action: "access.user_created",
         object_kind: "user",
         object_id: id.to_string(),
         before: None,
-        after: Some(json!({ "login": login.as_str(), "roles": draft.roles, "organisation": organisation })),
+        after: Some(told(&user)),
     });
-    query::find_user(tx, login.as_str())?.ok_or_else(|| taken(&login))
+    Ok(user)
 }
 
 fn taken(login: &Login) -> AccessError {

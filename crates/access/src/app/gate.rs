@@ -1,75 +1,101 @@
-//! Who is behind a session secret; asked on every request, so answers are kept for a few seconds.
+//! Who is behind the secret of a session or a token; asked on every request, so answers are kept for a few seconds.
 
 use std::collections::HashMap;
+use std::net::IpAddr;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use kernel::{Actor, OrgId, Timestamp};
-use platform::{Checks, Db, DbError, Tx};
+use kernel::Timestamp;
+use platform::{Db, DbError, Tx};
 
+use crate::app::error::AccessError;
 use crate::app::password::{HashCost, PasswordHasher};
 use crate::app::secret::{Hash, hash_of};
-use crate::app::store;
-use crate::app::store_check;
-use crate::app::store_session::{self, Grants, StoredSession};
-use crate::domain::SessionTimes;
+use crate::app::signed_in::SignedIn;
+use crate::app::store_session;
+use crate::app::store_token;
+use crate::domain::{AccessRefusal, AddressList, SessionTimes, TokenTimes};
 
-/// For so long a sign-out, a disabled user or a changed role on another node may go unnoticed.
+/// For so long a sign-out, a revoked token, a disabled user or a changed role on another node may go unnoticed.
 const KEPT_MILLIS: i64 = 5_000;
-/// More sessions than this are not kept in memory at the same time.
-const KEPT_SESSIONS: usize = 10_000;
+/// More sessions and tokens than this are not kept in memory at the same time.
+const KEPT_MOST: usize = 10_000;
 
-/// The caller behind a session.
-#[derive(Debug, Clone)]
-pub struct SignedIn {
-    /// Who acts, and for whom.
-    pub actor: Actor,
-    /// The organisation for which they work.
-    pub org: OrgId,
-    /// What all their roles permit, or those of whom they act for.
-    pub grants: Arc<Grants>,
-    /// Which of their commands take effect only when somebody else approves them.
-    pub checks: Checks,
-    /// Whether they must change their password before anything else.
-    pub must_change_password: bool,
+/// The secret that a request brings.
+#[derive(Debug, Clone, Copy)]
+pub enum Pass<'a> {
+    /// That of a session, in a cookie.
+    Session(&'a str),
+    /// That of a token, in the header of a program.
+    Token(&'a str),
 }
 
-impl SignedIn {
-    /// The caller of a session: with their own roles, or with those of somebody absent for whom they act.
-    ///
-    /// # Errors
-    /// [`DbError`].
-    pub(crate) fn of(tx: &mut Tx, session: &StoredSession, now: Timestamp) -> Result<SignedIn, DbError> {
-        let holder = session.acting_for.as_ref().unwrap_or(&session.user);
-        Ok(SignedIn {
-            actor: Actor {
-                user_id: session.user.user_id,
-                login: session.user.login.clone(),
-                on_behalf_of: session.acting_for.as_ref().map(|absent| absent.login.clone()),
-                address: None,
-            },
-            org: holder.org,
-            grants: Arc::new(store_session::grants_of(tx, holder)?),
-            checks: store_check::load_checks(tx, session.user.user_id)?,
-            must_change_password: session.must_change_password
-                || store::get_policy(tx, now)?.is_over_age(session.password_set_at, now),
-        })
+impl Pass<'_> {
+    /// Secrets of sessions and of tokens have different forms, so no hash of the one is a hash of the other.
+    fn key(&self) -> Hash {
+        match self {
+            Pass::Session(secret) | Pass::Token(secret) => hash_of(secret),
+        }
     }
 }
 
-/// What sign-in keeps in memory: the password hasher and the sessions lately seen. Cheap to clone.
+/// What a request brings to the gate.
+#[derive(Debug, Clone, Copy)]
+pub struct Arrival<'a> {
+    /// Its secret.
+    pub pass: Pass<'a>,
+    /// From where it comes, as far as that is known.
+    pub address: Option<IpAddr>,
+    /// When.
+    pub now: Timestamp,
+    /// After so many minutes without a request a session ends.
+    pub idle_minutes: u32,
+}
+
+/// What sign-in keeps in memory: the password hasher and the callers lately seen. Cheap to clone.
 #[derive(Clone)]
 pub struct Gate(Arc<Inner>);
 
 struct Inner {
     hasher: PasswordHasher,
-    sessions: Mutex<HashMap<Hash, Seen>>,
+    seen: Mutex<HashMap<Hash, Seen>>,
 }
 
 #[derive(Clone)]
 struct Seen {
     caller: SignedIn,
-    times: SessionTimes,
+    life: Life,
+    /// Every one of them must allow the address.
+    addresses: Vec<AddressList>,
     read_at: Timestamp,
+}
+
+#[derive(Clone, Copy)]
+enum Life {
+    Session(SessionTimes),
+    Token(TokenTimes),
+}
+
+impl Life {
+    fn is_alive(&self, arrival: &Arrival<'_>) -> bool {
+        match self {
+            Life::Session(times) => times.is_alive(arrival.now, arrival.idle_minutes),
+            Life::Token(times) => times.is_alive(arrival.now),
+        }
+    }
+
+    fn wants_touch(&self, now: Timestamp) -> bool {
+        match self {
+            Life::Session(times) => times.wants_touch(now),
+            Life::Token(times) => times.wants_touch(now),
+        }
+    }
+
+    fn touch(&mut self, now: Timestamp) {
+        match self {
+            Life::Session(times) => times.last_seen_at = now,
+            Life::Token(times) => times.last_used_at = Some(now),
+        }
+    }
 }
 
 impl Gate {
@@ -78,7 +104,7 @@ impl Gate {
     pub fn new(cost: HashCost) -> Gate {
         Gate(Arc::new(Inner {
             hasher: PasswordHasher::new(cost),
-            sessions: Mutex::new(HashMap::new()),
+            seen: Mutex::new(HashMap::new()),
         }))
     }
 
@@ -86,88 +112,111 @@ impl Gate {
         &self.0.hasher
     }
 
-    /// The caller behind a session secret; `None` when there is no such session or it has ended. Writes down at most
-    /// once a minute that the session is in use.
+    /// The caller behind a secret; `None` when there is no such session or token, or it has ended. Writes down at most once a
+    /// minute that it is in use.
     ///
     /// # Errors
-    /// [`DbError`].
-    pub fn find_caller(
-        &self,
-        db: &Db,
-        secret: &str,
-        now: Timestamp,
-        idle_minutes: u32,
-    ) -> Result<Option<SignedIn>, DbError> {
-        let key = hash_of(secret);
+    /// [`AccessRefusal::AddressRefused`], or the database's.
+    pub fn find_caller(&self, db: &Db, arrival: &Arrival<'_>) -> Result<Option<SignedIn>, AccessError> {
+        let (key, now) = (arrival.pass.key(), arrival.now);
         let seen = match self.recall(&key, now) {
             Some(seen) => Some(seen),
-            None => db.read(|tx| {
-                let Some(session) = store_session::find_session(tx, &key)? else {
-                    return Ok::<_, DbError>(None);
-                };
-                Ok(Some(Seen {
-                    caller: SignedIn::of(tx, &session, now)?,
-                    times: session.times,
-                    read_at: now,
-                }))
-            })?,
+            None => db.read(|tx| load(tx, arrival, &key))?,
         };
-        let Some(mut seen) = seen.filter(|seen| seen.times.is_alive(now, idle_minutes)) else {
+        let Some(mut seen) = seen.filter(|seen| seen.life.is_alive(arrival)) else {
             self.forget(&key);
             return Ok(None);
         };
+        if !seen.allows(arrival.address) {
+            let address = arrival.address;
+            return Err(AccessRefusal::AddressRefused { address }.into());
+        }
         let caller = seen.caller.clone();
-        let touch = seen.times.wants_touch(now);
+        let touch = seen.life.wants_touch(now);
         if touch {
-            seen.times.last_seen_at = now;
+            seen.life.touch(now);
         }
         if touch || seen.read_at == now {
             self.remember(key, seen, now);
         }
         if touch {
-            db.write(|tx| store_session::touch_session(tx, &key, now))?;
+            let from = arrival.address.map(|address| address.to_string());
+            db.write(|tx| match arrival.pass {
+                Pass::Session(_) => store_session::touch_session(tx, &key, now),
+                Pass::Token(_) => store_token::touch_token(tx, &key, now, from.clone()),
+            })?;
         }
         Ok(Some(caller))
     }
 
-    /// The caller behind a session, if it was seen a moment ago and has nothing to be written down: without the database.
+    /// The caller behind a secret, if it was seen a moment ago and has nothing to be written down: without the database.
     #[must_use]
-    pub fn recall_caller(&self, secret: &str, now: Timestamp, idle_minutes: u32) -> Option<SignedIn> {
-        let seen = self.recall(&hash_of(secret), now)?;
-        let times = &seen.times;
-        (times.is_alive(now, idle_minutes) && !times.wants_touch(now)).then_some(seen.caller)
+    pub fn recall_caller(&self, arrival: &Arrival<'_>) -> Option<SignedIn> {
+        let seen = self.recall(&arrival.pass.key(), arrival.now)?;
+        let passes = seen.life.is_alive(arrival) && seen.allows(arrival.address);
+        (passes && !seen.life.wants_touch(arrival.now)).then_some(seen.caller)
     }
 
     /// Forgets a session, so that the next request asks the database.
     pub(crate) fn forget(&self, key: &Hash) {
-        self.sessions().remove(key);
+        self.seen().remove(key);
     }
 
-    /// Forgets all sessions, so that the next requests ask the database.
+    /// Forgets all sessions and tokens, so that the next requests ask the database.
     pub fn forget_all(&self) {
-        self.sessions().clear();
+        self.seen().clear();
     }
 
     fn recall(&self, key: &Hash, now: Timestamp) -> Option<Seen> {
-        self.sessions().get(key).filter(|seen| is_fresh(seen, now)).cloned()
+        self.seen().get(key).filter(|seen| seen.is_fresh(now)).cloned()
     }
 
     fn remember(&self, key: Hash, seen: Seen, now: Timestamp) {
-        let mut sessions = self.sessions();
-        if sessions.len() >= KEPT_SESSIONS && !sessions.contains_key(&key) {
-            sessions.retain(|_, seen| is_fresh(seen, now));
-            if sessions.len() >= KEPT_SESSIONS {
+        let mut all = self.seen();
+        if all.len() >= KEPT_MOST && !all.contains_key(&key) {
+            all.retain(|_, seen| seen.is_fresh(now));
+            if all.len() >= KEPT_MOST {
                 return;
             }
         }
-        sessions.insert(key, seen);
+        all.insert(key, seen);
     }
 
-    fn sessions(&self) -> MutexGuard<'_, HashMap<Hash, Seen>> {
-        self.0.sessions.lock().unwrap_or_else(PoisonError::into_inner)
+    fn seen(&self) -> MutexGuard<'_, HashMap<Hash, Seen>> {
+        self.0.seen.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
-fn is_fresh(seen: &Seen, now: Timestamp) -> bool {
-    (0..KEPT_MILLIS).contains(&(now.millis() - seen.read_at.millis()))
+impl Seen {
+    fn is_fresh(&self, now: Timestamp) -> bool {
+        (0..KEPT_MILLIS).contains(&(now.millis() - self.read_at.millis()))
+    }
+
+    fn allows(&self, address: Option<IpAddr>) -> bool {
+        self.addresses.iter().all(|list| list.allows(address))
+    }
+}
+
+fn load(tx: &mut Tx, arrival: &Arrival<'_>, key: &Hash) -> Result<Option<Seen>, DbError> {
+    let read_at = arrival.now;
+    Ok(match arrival.pass {
+        Pass::Session(_) => match store_session::find_session(tx, key)? {
+            None => None,
+            Some(session) => Some(Seen {
+                caller: SignedIn::of(tx, &session, read_at)?,
+                life: Life::Session(session.times),
+                addresses: Vec::new(),
+                read_at,
+            }),
+        },
+        Pass::Token(_) => match store_token::find_token(tx, key)? {
+            None => None,
+            Some(token) => Some(Seen {
+                caller: SignedIn::of_token(tx, &token)?,
+                life: Life::Token(token.times),
+                addresses: vec![token.addresses],
+                read_at,
+            }),
+        },
+    })
 }

@@ -12,10 +12,13 @@ mod store_factor;
 mod store_organisation;
 mod store_role;
 mod store_deputy;
+mod store_token;
 mod store_check;
 mod store_pending;
 mod duties;
+mod signed_in;
 mod gate;
+mod prove;
 mod create_user;
 mod invite_user;
 mod take_over;
@@ -29,15 +32,16 @@ mod set_password;
 mod change_password;
 mod set_user_active;
 mod second_factor;
+mod tokens;
 mod sign_in;
 mod sign_out;
 
 pub use change_password::{change_password, issue_password};
 pub use change_user::{UserChange, change_user, told as user_told};
-pub use create_user::{NewUser, UserDraft, create_user};
+pub use create_user::{NewUser, UserDraft, create_service_user, create_user};
 pub use deputies::{Appointment, act_for, appoint_deputy, revoke_deputy};
 pub use error::AccessError;
-pub use gate::{Gate, SignedIn};
+pub use gate::{Arrival, Gate, Pass};
 pub use invite_user::{NoPassword, invite_user};
 pub use password::HashCost;
 pub use pending::{PendingDesk, Proposed};
@@ -58,6 +62,7 @@ pub use set_password::set_password;
 pub use set_user_active::set_user_active;
 pub use sign_in::{Credentials, OpenedSession, sign_in};
 pub use sign_out::{end_session, sign_out};
+pub use signed_in::SignedIn;
 pub use store_check::{
     AuthorityRow, CheckRuleRow, DutyRow, list_authority_limits, list_check_rules, list_duty_conflicts,
     organisations_above,
@@ -67,4 +72,6 @@ pub use store_organisation::{OrganisationRow, PostRow, head_office, list_organis
 pub use store_pending::{Desk, PendingRow, find as find_pending, list_pending};
 pub use store_role::{RoleRow, list_permissions, list_roles, whole_book_permissions};
 pub use store_session::{Grants, OnlineRow, list_sessions};
+pub use store_token::{TokenRow, list_tokens};
 pub use take_over::{FirstAdministrator, prepare_administrator, take_over};
+pub use tokens::{MadeToken, TokenDraft, list_own_tokens, make_own_token, make_service_token, revoke_token};

@@ -109,6 +109,11 @@ impl PasswordHasher {
         Ok(matches && hash.is_some())
     }
 
+    /// Hash of a password that nobody knows.
+    pub fn nobody(&self) -> &str {
+        &self.nobody
+    }
+
     fn wait_for_slot(&self) -> Result<Slot<'_>, TooManyWaiting> {
         let mut queue = self.lock();
         if queue.waiting >= WAITING_MAX {

@@ -10,8 +10,9 @@ use uuid::Uuid;
 
 use crate::app::error::AccessError;
 use crate::app::gate::Gate;
+use crate::app::prove::{Counted, prove_password};
 use crate::app::secret::{Hash, hash_of};
-use crate::app::store::{self, UserSecret};
+use crate::app::store;
 use crate::app::store_factor::{self, StoredFactor};
 use crate::domain::{AccessRefusal, Login, TotpSecret, parse_recovery_code, recovery_code};
 
@@ -48,28 +49,30 @@ pub fn begin_second_factor(
     gate: &Gate,
     (context, password): (&CommandContext, &str),
 ) -> Result<TotpSecret, AccessError> {
-    let user = prove_password(db, gate, context, password)?;
+    let (user, counted) = prove_password(db, gate, context, password)?;
     let mut bytes = [0; 20];
     OsRng.fill_bytes(&mut bytes);
     let secret = TotpSecret::new(bytes);
     let sealed = keys.encrypt(secret.bytes(), &place(user.id));
-    db.write(|tx| {
+    let begun = db.write(|tx| {
         tx.act_as(&context.actor, &context.request_id, context.now);
         if is_on(store_factor::lock_factor(tx, user.id)?.as_ref()) {
             return Err(AccessRefusal::SecondFactorOn.into());
         }
-        store::forget_attempts(tx, &hash_of(&user.login))?;
+        counted.take_back(tx)?;
         store_factor::put_secret(tx, user.id, &sealed)?;
         tx.audit(line("access.second_factor_begun", user.id));
         Ok::<_, AccessError>(())
-    })?;
+    });
+    counted.close(db, context, begun)?;
     Ok(secret)
 }
 
-/// Turns the second factor on with a code of the app. The recovery codes: told here only.
+/// Turns the second factor on with a code of the app. The recovery codes: told here only. Wrong codes count towards the
+/// lock-out of the login.
 ///
 /// # Errors
-/// [`AccessRefusal::SecondFactorOn`], [`AccessRefusal::SecondFactorOff`] when none was begun, [`AccessRefusal::CodeWrong`].
+/// [`AccessRefusal::LockedOut`], [`AccessRefusal::SecondFactorOn`], [`AccessRefusal::SecondFactorOff`] when none was begun, [`AccessRefusal::CodeWrong`].
 pub fn confirm_second_factor(
     db: &Db,
     keys: &FieldKeys,
@@ -79,7 +82,8 @@ pub fn confirm_second_factor(
     let user = context.actor.user_id;
     let codes: Vec<String> = (0..RECOVERY_CODES).map(|_| new_recovery_code()).collect();
     let hashes: Vec<Hash> = codes.iter().filter_map(|code| recovery_hash(user, code)).collect();
-    db.write(|tx| {
+    let counted = Counted::attempt(db, context)?;
+    let confirmed = db.write(|tx| {
         tx.act_as(&context.actor, &context.request_id, context.now);
         let begun = store_factor::lock_factor(tx, user)?.ok_or(AccessRefusal::SecondFactorOff)?;
         if is_on(Some(&begun)) {
@@ -87,10 +91,12 @@ pub fn confirm_second_factor(
         }
         let step = open(keys, user, &begun)?.step_of(code, context.now, begun.last_step);
         let step = step.ok_or(AccessRefusal::CodeWrong)?;
+        counted.forget_all(tx)?;
         store_factor::confirm_factor(tx, user, (context.now, step), &hashes)?;
         tx.audit(line("access.second_factor_on", user));
         Ok::<_, AccessError>(())
-    })?;
+    });
+    counted.close(db, context, confirmed)?;
     Ok(codes)
 }
 
@@ -105,8 +111,8 @@ pub fn remove_second_factor(
     gate: &Gate,
     (context, password, code): (&CommandContext, &str, &str),
 ) -> Result<(), AccessError> {
-    let user = prove_password(db, gate, context, password)?;
-    db.write(|tx| {
+    let (user, counted) = prove_password(db, gate, context, password)?;
+    let removed = db.write(|tx| {
         tx.act_as(&context.actor, &context.request_id, context.now);
         if !is_on(store_factor::lock_factor(tx, user.id)?.as_ref()) {
             return Err(AccessRefusal::SecondFactorOff.into());
@@ -115,11 +121,12 @@ pub fn remove_second_factor(
             Taken::Yes => (),
             Taken::NotAsked | Taken::Missing | Taken::Wrong => return Err(AccessRefusal::CodeWrong.into()),
         }
-        store::forget_attempts(tx, &hash_of(&user.login))?;
+        counted.forget_all(tx)?;
         store_factor::delete_factor(tx, user.id)?;
         tx.audit(line("access.second_factor_off", user.id));
         Ok::<_, AccessError>(())
-    })
+    });
+    counted.close(db, context, removed)
 }
 
 /// Takes somebody else's second factor away, for whom app and recovery codes are lost.
@@ -216,22 +223,6 @@ pub fn reseal_second_factors(
 /// The database's.
 pub fn count_sealed_second_factors(tx: &mut Tx) -> Result<Vec<(u8, u64)>, AccessError> {
     Ok(store_factor::count_sealed(tx)?)
-}
-
-/// Counts an attempt with the caller's login and looks at the password; the use case forgets the count when all of it was right.
-fn prove_password(db: &Db, gate: &Gate, context: &CommandContext, password: &str) -> Result<UserSecret, AccessError> {
-    let login = Login::parse(&context.actor.login)?;
-    let user = db.write(|tx| {
-        let policy = store::get_policy(tx, context.now)?;
-        let typed = hash_of(login.as_str());
-        let attempts = store::lock_attempts(tx, &typed)?.count(context.now, &policy)?;
-        store::put_attempts(tx, &typed, &attempts)?;
-        Ok::<_, AccessError>(store::find_user_secret(tx, &login)?.ok_or(AccessRefusal::PasswordWrong)?)
-    })?;
-    match gate.hasher().verify(password, Some(&user.password_hash))? {
-        true => Ok(user),
-        false => Err(AccessRefusal::PasswordWrong.into()),
-    }
 }
 
 fn is_on(factor: Option<&StoredFactor>) -> bool {

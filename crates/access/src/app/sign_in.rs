@@ -7,9 +7,10 @@ use serde_json::json;
 use std::net::IpAddr;
 
 use crate::app::error::AccessError;
-use crate::app::gate::{Gate, SignedIn};
+use crate::app::gate::Gate;
 use crate::app::second_factor::{Taken, take_code};
 use crate::app::secret::{Hash, hash_of, new_secret};
+use crate::app::signed_in::SignedIn;
 use crate::app::store::{self, UserSecret};
 use crate::app::store_session;
 use crate::domain::{AccessRefusal, Login, SessionTimes, SignInPolicy};
@@ -69,7 +70,7 @@ pub fn sign_in(db: &Db, keys: &FieldKeys, gate: &Gate, given: &Credentials<'_>) 
     let hash = counted.user.as_ref().map(|user| user.password_hash.as_str());
     let matches = gate.hasher().verify(given.password, hash)?;
     let refusal = match &counted.user {
-        Some(user) if matches && user.is_active => {
+        Some(user) if matches && user.is_active && !user.is_service => {
             match open_session(db, keys, given, (&typed, user, &counted.policy)) {
                 Err(AccessError::Refused(refusal)) => refusal,
                 opened => return opened,
@@ -98,6 +99,7 @@ fn open_session(
         login: user.login.clone(),
         on_behalf_of: None,
         address: given.address,
+        token: None,
     };
     let times = SessionTimes::starting(given.now, policy);
     let secret = new_secret();

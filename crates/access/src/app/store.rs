@@ -13,6 +13,7 @@ pub(crate) struct UserSecret {
     pub login: String,
     pub password_hash: String,
     pub is_active: bool,
+    pub is_service: bool,
 }
 
 /// A user to be inserted.
@@ -24,6 +25,7 @@ pub(crate) struct UserRecord<'a> {
     pub password_hash: &'a str,
     pub created_at: Timestamp,
     pub must_change_password: bool,
+    pub is_service: bool,
 }
 
 /// The policy in force.
@@ -94,7 +96,7 @@ pub(crate) fn forget_attempts_before(tx: &mut Tx, moment: Timestamp) -> Result<(
 
 pub(crate) fn find_user_secret(tx: &mut Tx, login: &Login) -> Result<Option<UserSecret>, DbError> {
     let row = tx.query_opt(
-        "SELECT id, login, password_hash, is_active FROM app_user WHERE login = $1",
+        "SELECT id, login, password_hash, is_active, is_service FROM app_user WHERE login = $1",
         &values![login.as_str()],
     )?;
     Ok(row.map(|row| UserSecret {
@@ -102,6 +104,7 @@ pub(crate) fn find_user_secret(tx: &mut Tx, login: &Login) -> Result<Option<User
         login: row.text(1).to_owned(),
         password_hash: row.text(2).to_owned(),
         is_active: row.bool(3),
+        is_service: row.bool(4),
     }))
 }
 
@@ -122,8 +125,8 @@ pub(crate) fn find_user_id(tx: &mut Tx, login: &Login) -> Result<Option<UserId>,
 pub(crate) fn insert_user(tx: &mut Tx, user: &UserRecord<'_>, roles: &[RoleId]) -> Result<(), DbError> {
     tx.execute(
         "INSERT INTO app_user (id, login, name, org_id, password_hash, is_active, created_at, password_set_at,
-            must_change_password)
-         VALUES ($1, $2, $3, $4, $5, 1, $6, $6, $7)",
+            must_change_password, is_service)
+         VALUES ($1, $2, $3, $4, $5, 1, $6, $6, $7, $8)",
         &values![
             user.id,
             user.login.as_str(),
@@ -131,7 +134,8 @@ pub(crate) fn insert_user(tx: &mut Tx, user: &UserRecord<'_>, roles: &[RoleId]) 
             user.org_id,
             user.password_hash,
             user.created_at,
-            user.must_change_password
+            user.must_change_password,
+            user.is_service
         ],
     )?;
     let rows: Vec<_> = roles.iter().map(|role| Vec::from(values![user.id, *role])).collect();

@@ -60,6 +60,60 @@ pub enum AccessRefusal {
     /// There is no such session.
     #[error("there is no such session")]
     SessionUnknown,
+    /// The caller comes from an address from which this user, role or token may not be used.
+    #[error("not allowed from {address:?}")]
+    AddressRefused {
+        /// Where the caller comes from, as far as it is known.
+        address: Option<std::net::IpAddr>,
+    },
+    /// Neither an address nor a network in CIDR form.
+    #[error("{text:?} is no network of addresses")]
+    AddressInvalid {
+        /// The entry as given, at most 64 characters of it.
+        text: String,
+    },
+    /// Too many networks in one list.
+    #[error("more than {most} networks")]
+    AddressesTooMany {
+        /// How many a list may hold.
+        most: usize,
+    },
+    /// There is no such token, or it is somebody else's.
+    #[error("there is no such token")]
+    TokenUnknown,
+    /// A token that may do nothing is of no use.
+    #[error("a token needs at least one permission")]
+    TokenScopeEmpty,
+    /// No token gives rights or agrees to proposals.
+    #[error("no token may have {permission:?}")]
+    TokenScopeForbidden {
+        /// The permission.
+        permission: String,
+    },
+    /// Who makes a token hands on what they hold themselves.
+    #[error("{permission:?} is not held by both maker and user")]
+    TokenScopeExceeded {
+        /// The permission.
+        permission: String,
+    },
+    /// A token lives a day to a year.
+    #[error("a token lives 1 to {most} days")]
+    TokenDays {
+        /// The most days.
+        most: u32,
+    },
+    /// The user has too many tokens.
+    #[error("a user has at most {most} tokens")]
+    TokensTooMany {
+        /// How many.
+        most: i64,
+    },
+    /// Only a service user's tokens are made by somebody else.
+    #[error("the user is a person and makes tokens itself")]
+    NotServiceUser,
+    /// A service user has no password: programs act as it, with tokens.
+    #[error("a service user has no password")]
+    IsServiceUser,
     /// The password contains the login.
     #[error("the password contains the login")]
     PasswordContainsLogin,

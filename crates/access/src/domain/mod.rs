@@ -6,6 +6,7 @@
 //! 3. A session is alive while it is used often enough and is not too old; nothing revives it.
 //! 4. A user has at least one role.
 //! 5. A code of the second factor is taken once.
+//! 6. A token may do nothing that its user may not do at the moment.
 #![deny(missing_docs)]
 
 mod error;
@@ -13,6 +14,8 @@ mod policy;
 mod attempt;
 mod session;
 mod totp;
+mod token;
+mod address;
 mod user;
 mod organisation;
 mod role;
@@ -22,6 +25,7 @@ mod proposal;
 #[cfg(test)]
 mod tests;
 
+pub use address::AddressList;
 pub use attempt::Attempts;
 pub use duty::{AuthorityLimit, DutyConflict, RoleDuties, authority, find_conflict};
 pub use error::AccessRefusal;
@@ -30,5 +34,6 @@ pub use policy::SignInPolicy;
 pub use proposal::{Proposal, ProposalState};
 pub use role::{Period, RoleCode};
 pub use session::SessionTimes;
+pub use token::{TOKEN_PREFIX, TOKENS_MAX, TokenTimes, check_token_scope, parse_token, token_end};
 pub use totp::{TotpSecret, parse_recovery_code, recovery_code};
 pub use user::{Login, UserName};

@@ -1,18 +1,20 @@
 //! The API of access behind the standard layers, with a database and a clock of its own.
 
+use std::net::{IpAddr, SocketAddr};
 use std::sync::Arc;
 use std::time::Duration;
 
 use access::{Gate, HashCost, NewUser};
 use axum::Router;
 use axum::body::{Body, to_bytes};
+use axum::extract::ConnectInfo;
 use axum::http::{HeaderMap, Method, Request, StatusCode};
 use kernel::{BusinessDate, Timestamp};
 use platform::audit::{self, AuditEntry};
 use platform::clock::Clock;
 use platform::command::CommandContext;
 use platform::config::Config;
-use platform::http::{AppState, ProgressHub, RouteInfo, with_standard_layers};
+use platform::http::{AppState, Peer, ProgressHub, RouteInfo, with_standard_layers};
 use platform::keys::FieldKeys;
 use platform::testing::TestDb;
 use platform::{DbError, business_day};
@@ -108,6 +110,19 @@ impl TestApp {
 
     /// Calls as a page of ours would. Tests are not async, because they use the database, which blocks.
     pub fn call(&self, method: Method, uri: &str, headers: &[(&str, &str)], body: Value) -> Answered {
+        self.send((method, uri, headers, body), None)
+    }
+
+    /// The same over a connection from an address.
+    pub fn call_from(&self, address: &str, request: (Method, &str, &[(&str, &str)], Value)) -> Answered {
+        self.send(request, Some(address.parse().expect("an address")))
+    }
+
+    fn send(
+        &self,
+        (method, uri, headers, body): (Method, &str, &[(&str, &str)], Value),
+        address: Option<IpAddr>,
+    ) -> Answered {
         let mut request = Request::builder().method(method).uri(format!("/api/v1{uri}"));
         request = request
             .header("x-requested-with", "xindai")
@@ -120,7 +135,11 @@ impl TestApp {
         } else {
             Body::from(body.to_string())
         };
-        let request = request.body(body).expect("a sound request");
+        let mut request = request.body(body).expect("a sound request");
+        if let Some(address) = address {
+            let peer = Peer(SocketAddr::new(address, 40_000));
+            request.extensions_mut().insert(ConnectInfo(peer));
+        }
         let (parts, bytes) = self.runtime.block_on(async {
             let response = self
                 .router

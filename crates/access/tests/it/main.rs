@@ -11,4 +11,5 @@ mod deputies;
 mod second_factor;
 mod session;
 mod sign_in;
+mod tokens;
 mod users;

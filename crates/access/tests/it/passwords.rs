@@ -148,3 +148,30 @@ fn the_oldest_of_too_many_sessions_gives_way() {
     assert_eq!(app.get("/session", &last).status, 200);
     assert_eq!(app.count("SELECT count(*) FROM user_session"), 10);
 }
+
+#[test]
+fn wrong_present_passwords_lock_out_like_those_of_a_sign_in() {
+    let app = TestApp::new();
+    let clerk = app.sign_in("clerk");
+    let change = |current: &str, password: &str| {
+        let body = json!({ "current": current, "password": password });
+        app.call(Method::PUT, "/session/password", &[("cookie", &clerk)], body)
+    };
+    for _ in 0..4 {
+        assert_eq!(
+            change("Wrong-pass-1", "Jinse-lude-7").problem(),
+            (422, "access.password_wrong")
+        );
+    }
+    // The right one with a new one that is refused is no guess, and forgives none.
+    for _ in 0..3 {
+        assert_eq!(change(PASSWORD, "short").problem(), (422, "access.password_length"));
+    }
+    assert_eq!(change("Wrong-pass-1", "Jinse-lude-7").problem().0, 422);
+    assert_eq!(change(PASSWORD, "Jinse-lude-7").problem(), (429, "access.locked_out"));
+    assert_eq!(app.try_sign_in("clerk", PASSWORD).problem(), (429, "access.locked_out"));
+    let trail = app.audited("access.proof_failed");
+    assert_eq!((trail.len(), trail[0].actor_login.as_str()), (5, "clerk"));
+    app.advance_minutes(30);
+    assert_eq!(app.try_sign_in("clerk", PASSWORD).status, 200);
+}

@@ -176,6 +176,40 @@ fn guesses_to_turn_it_off_lock_out_too() {
 }
 
 #[test]
+fn guesses_to_turn_it_on_lock_out_too() {
+    let app = TestApp::new();
+    let clerk = app.sign_in("clerk");
+    let begun = app.post("/session/second-factor", &clerk, json!({ "current": PASSWORD }));
+    let code = code_of(&app, begun.json["secret"].as_str().expect("a secret"));
+    let confirm = |code: &str| app.post("/session/second-factor/confirmation", &clerk, json!({ "code": code }));
+    for _ in 0..5 {
+        assert_eq!(confirm(&wrong(&code)).problem(), (422, "access.code_wrong"));
+    }
+    assert_eq!(confirm(&code).problem(), (429, "access.locked_out"));
+    assert_eq!(app.try_sign_in("clerk", PASSWORD).problem(), (429, "access.locked_out"));
+    assert_eq!(app.audited("access.proof_failed").len(), 5);
+}
+
+/// With a stolen session and the password, four guesses of a code are not forgiven by proving the password elsewhere.
+#[test]
+fn a_right_password_forgives_no_wrong_codes() {
+    let app = TestApp::new();
+    let (clerk, secret, _) = turn_on(&app);
+    let code = code_of(&app, &secret);
+    for _ in 0..4 {
+        assert_eq!(remove(&app, &clerk, PASSWORD, &wrong(&code)).problem().0, 422);
+    }
+    let simple = json!({ "current": PASSWORD, "password": "short" });
+    let refused = app.call(Method::PUT, "/session/password", &[("cookie", &clerk)], simple);
+    assert_eq!(refused.problem(), (422, "access.password_length"));
+    assert_eq!(remove(&app, &clerk, PASSWORD, &wrong(&code)).problem().0, 422);
+    assert_eq!(
+        remove(&app, &clerk, PASSWORD, &code).problem(),
+        (429, "access.locked_out")
+    );
+}
+
+#[test]
 fn an_administrator_resets_that_of_somebody_else() {
     let app = TestApp::new();
     let admin = app.sign_in("admin");

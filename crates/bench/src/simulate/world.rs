@@ -111,6 +111,7 @@ impl World {
                 login: "teller".to_owned(),
                 on_behalf_of: None,
                 address: None,
+                token: None,
             },
             idempotency_key: Some(format!("k{}", self.commands)),
             ..CommandContext::system(&format!("r{}", self.commands), self.clock.now())

@@ -68,6 +68,7 @@ fn event_of(row: &Row) -> Result<LoanEvent> {
             login: row.text(6).to_owned(),
             on_behalf_of: None,
             address: None,
+            token: None,
         },
         body: json(row.text(7))?,
         note: row.text(8).to_owned(),

@@ -22,7 +22,7 @@ pub use search::{Area, AuditKind, AuditSearch, kinds, search};
 
 const SEALED_AT_ONCE: i64 = 1_000;
 const COLUMNS: &str = "id, recorded_at, actor_id, actor_login, request_id, action, object_kind, object_id, before_json, \
-                       after_json, seq, hash, on_behalf_of, address";
+                       after_json, seq, hash, on_behalf_of, address, via_token";
 
 /// One line of the trail, as it is read.
 #[derive(Debug, Clone)]
@@ -39,6 +39,8 @@ pub struct AuditEntry {
     pub on_behalf_of: Option<String>,
     /// The address from which they acted; `None` for the system itself, and on lines of before it was kept.
     pub address: Option<String>,
+    /// Name of the token with which a program acted.
+    pub via_token: Option<String>,
     /// The request.
     pub request_id: String,
     /// What was done.
@@ -193,8 +195,8 @@ fn chained(before: &[u8], seq: i64, row: &Row) -> Vec<u8> {
             }
         }
     }
-    // Lines of before deputies and addresses were told keep their hashes.
-    for (column, mark) in [(12, 2), (13, 3)] {
+    // Lines of before deputies, addresses and tokens were told keep their hashes.
+    for (column, mark) in [(12, 2), (13, 3), (14, 4)] {
         if let Some(text) = row.opt_text(column) {
             hasher.update([mark]);
             hasher.update((text.len() as u64).to_be_bytes());
@@ -212,6 +214,7 @@ fn entry_of(row: &Row) -> AuditEntry {
         actor_login: row.text(3).to_owned(),
         on_behalf_of: row.opt_text(12).map(str::to_owned),
         address: row.opt_text(13).map(str::to_owned),
+        via_token: row.opt_text(14).map(str::to_owned),
         request_id: row.text(4).to_owned(),
         action: row.text(5).to_owned(),
         object_kind: row.text(6).to_owned(),

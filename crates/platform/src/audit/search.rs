@@ -62,6 +62,7 @@ impl Area {
             | "access.signed_out"
             | "access.session_ended"
             | "access.acting_for"
+            | "access.proof_failed"
             | "access.recovery_code_used" => Self::SignIn,
             "platform.refused" => Self::Refusal,
             _ if action.ends_with(".revealed") => Self::Reveal,
@@ -87,7 +88,7 @@ pub struct AuditKind {
 /// Which lines; what is `None` does not matter.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct AuditSearch {
-    /// A login, an action, an object's kind or its number.
+    /// A login, the name of a token, an action, an object's kind or its number.
     pub text: Option<String>,
     /// What the act is about.
     pub area: Option<Area>,
@@ -251,6 +252,7 @@ impl Statement {
         if let Some(text) = &asked.text {
             let mut any = self.names(text);
             any.push(self.equal("object_id", text));
+            any.push(format!("via_token IS NOT NULL AND {}", self.equal("via_token", text)));
             let named = kinds
                 .iter()
                 .filter(|kind| kind.action == *text || kind.object_kind == *text);

@@ -24,7 +24,7 @@ pub const AUDIT_READ: Permission = Permission("audit.read");
 #[derive(Debug, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 pub struct AuditQuery {
-    /// A login, an action, an object's kind or its number.
+    /// A login, the name of a token, an action, an object's kind or its number.
     pub q: Option<String>,
     /// What the act is about: `sign_in`, `export`, `reveal`, `refusal`, `configuration` or `business`.
     #[param(example = "sign_in")]
@@ -90,6 +90,8 @@ pub struct AuditView {
     /// The address from which they acted; null for the system itself.
     #[schema(example = "10.0.0.7")]
     pub address: Option<String>,
+    /// Name of the token, when a program acted as them.
+    pub via_token: Option<String>,
     /// What was done.
     #[schema(example = "loan.repaid")]
     pub action: String,
@@ -123,6 +125,7 @@ impl From<AuditEntry> for AuditView {
             actor: entry.actor_login,
             on_behalf_of: entry.on_behalf_of,
             address: entry.address,
+            via_token: entry.via_token,
             action: entry.action,
             object_kind: entry.object_kind,
             object_id: entry.object_id,

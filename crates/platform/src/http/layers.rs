@@ -13,6 +13,7 @@ use axum::http::{HeaderMap, HeaderName, HeaderValue, header};
 use axum::middleware::{Next, from_fn_with_state};
 use axum::response::{IntoResponse, Response};
 use futures_util::FutureExt;
+use std::net::IpAddr;
 use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
 use std::time::Instant;
@@ -20,27 +21,36 @@ use tower_http::CompressionLevel;
 use tower_http::compression::{CompressionLayer, DefaultPredicate, Predicate, predicate::SizeAbove};
 use tracing::Instrument;
 
-type Recall = dyn Fn(&AppState, &HeaderMap) -> Option<Principal> + Send + Sync;
-type Find = dyn Fn(&AppState, &HeaderMap) -> Result<Option<Principal>, Problem> + Send + Sync;
+/// What a request brings to prove who sends it.
+#[derive(Debug, Clone, Copy)]
+pub struct Knock<'a> {
+    /// Its headers.
+    pub headers: &'a HeaderMap,
+    /// From where it comes; `None` in a test without a connection.
+    pub address: Option<IpAddr>,
+}
 
-/// Finds the caller of a request by its headers.
+type Recall = dyn Fn(&AppState, &Knock<'_>) -> Option<Principal> + Send + Sync;
+type Find = dyn Fn(&AppState, &Knock<'_>) -> Result<Option<Principal>, Problem> + Send + Sync;
+
+/// Finds the caller of a request by its headers and the address it comes from.
 #[derive(Clone)]
 pub struct SignIn {
     /// The caller, if memory knows it: asked first, because a thread that may block costs more than most requests.
     pub recall: Arc<Recall>,
-    /// The caller; `None` when the request carries no valid session. May block.
+    /// The caller; `None` when the request carries neither a valid session nor a valid token. May block.
     pub find: Arc<Find>,
 }
 
 impl SignIn {
-    /// One that remembers nobody.
+    /// One that remembers nobody and looks at headers only.
     #[must_use]
     pub fn asking(
         find: impl Fn(&AppState, &HeaderMap) -> Result<Option<Principal>, Problem> + Send + Sync + 'static,
     ) -> Self {
         Self {
             recall: Arc::new(|_, _| None),
-            find: Arc::new(find),
+            find: Arc::new(move |state, knock| find(state, knock.headers)),
         }
     }
 }
@@ -195,11 +205,15 @@ async fn admitted(gate: &Gate, mut request: Request) -> Result<(Request, Option<
     }
     let headers = request.headers();
     if headers.contains_key(header::COOKIE) || headers.contains_key(header::AUTHORIZATION) {
-        let known = (gate.sign_in.recall)(&gate.state, headers);
+        let known = (gate.sign_in.recall)(&gate.state, &Knock { headers, address });
         let (gate, headers) = (gate.clone(), headers.clone());
+        let find = move || {
+            let headers = &headers;
+            (gate.sign_in.find)(&gate.state, &Knock { headers, address })
+        };
         let caller = match known {
             Some(principal) => Some(principal),
-            None => blocking(move || (gate.sign_in.find)(&gate.state, &headers))
+            None => blocking(find)
                 .await
                 .map_err(|problem| Box::new(problem.into_response()))?,
         };

@@ -34,7 +34,7 @@ pub use checked::{Carried, CheckedCommand, CheckedRun, content_of};
 pub use extract::{Arrival, CommandHeaders, IDEMPOTENCY_KEY_MAX, JsonBody, PathParam, QueryParams};
 pub use health::{Health, health_routes};
 pub use lang::Lang;
-pub use layers::{SignIn, content_security_policy, with_standard_layers};
+pub use layers::{Knock, SignIn, content_security_policy, with_standard_layers};
 pub use metrics::RequestMetrics;
 pub use page::{Page, PageLimit, PageQuery, Sort, decode_cursor, encode_cursor};
 pub use peer::{Peer, caller_address};

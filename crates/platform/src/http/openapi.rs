@@ -103,6 +103,7 @@ fn describe(operation: &mut Value, facts: &OperationFacts) {
     parts.push(match facts.permission {
         Permission::PUBLIC => "Open to anyone.".to_owned(),
         Permission::SIGNED_IN => "For any user who is signed in.".to_owned(),
+        Permission::IN_PERSON => "For any user who is signed in, in person: no token does it.".to_owned(),
         Permission(name) => format!("Needs the permission `{name}`."),
     });
     if has_parameter(operation, "Idempotency-Key") {

@@ -1,5 +1,5 @@
 use super::Lang;
-use super::problem::{NOT_SIGNED_IN, PASSWORD_CHANGE_REQUIRED, PERMISSION_DENIED, Problem};
+use super::problem::{IN_PERSON_ONLY, NOT_SIGNED_IN, PASSWORD_CHANGE_REQUIRED, PERMISSION_DENIED, Problem};
 use crate::check::Checks;
 use axum::extract::{FromRequestParts, OptionalFromRequestParts};
 use axum::http::request::Parts;
@@ -17,6 +17,8 @@ impl Permission {
     pub const PUBLIC: Self = Self("public");
     /// Any signed-in user.
     pub const SIGNED_IN: Self = Self("signed_in");
+    /// Any signed-in user in person: no program with a token, whatever it may do otherwise.
+    pub const IN_PERSON: Self = Self("in_person");
 }
 
 /// What somebody may do, and on which rows: the scope of each permission by its name.
@@ -65,6 +67,7 @@ impl Principal {
     pub fn may(&self, permission: Permission) -> bool {
         match permission {
             Permission::PUBLIC | Permission::SIGNED_IN => true,
+            Permission::IN_PERSON => self.actor.token.is_none(),
             Permission(name) => self.grants.contains_key(name),
         }
     }
@@ -98,6 +101,8 @@ pub(super) fn check(principal: Option<&Principal>, permission: Permission) -> Re
         (Permission::PUBLIC, _) => Ok(()),
         (_, None) => Err(Problem::of(NOT_SIGNED_IN)),
         (Permission::SIGNED_IN, Some(_)) => Ok(()),
+        (Permission::IN_PERSON, Some(principal)) if principal.actor.token.is_some() => Err(Problem::of(IN_PERSON_ONLY)),
+        (Permission::IN_PERSON, Some(_)) => Ok(()),
         (_, Some(principal)) if principal.must_change_password => Err(Problem::of(PASSWORD_CHANGE_REQUIRED)),
         (permission, Some(principal)) => principal.require(permission),
     }

@@ -98,6 +98,8 @@ problems! {
     NOT_SIGNED_IN = 401 "access.not_signed_in" { zh: "请先登录", en: "Sign in first" }
     CHECK_REQUIRED = 409 "access.check_required"
         { zh: "该操作须经他人复核后生效，请提交复核（{command}）", en: "This takes effect only when somebody else approves it: propose it ({command})" }
+    IN_PERSON_ONLY = 403 "access.in_person_only"
+        { zh: "该操作须由本人登录后办理，访问令牌不能代办", en: "This is done in person: a token cannot do it" }
     PASSWORD_CHANGE_REQUIRED = 403 "access.password_change_required"
         { zh: "请先修改密码", en: "Change your password first" }
     PERMISSION_DENIED = 403 "access.permission_denied"

@@ -18,7 +18,7 @@ use std::collections::BTreeMap;
 use std::sync::{Arc, LazyLock};
 use utoipa::openapi::extensions::Extensions;
 use utoipa::openapi::path::{Operation, PathItem, Paths};
-use utoipa::openapi::security::{ApiKey, ApiKeyValue, SecurityRequirement, SecurityScheme};
+use utoipa::openapi::security::{ApiKey, ApiKeyValue, Http, HttpAuthScheme, SecurityRequirement, SecurityScheme};
 use utoipa::openapi::{Components, Info, OpenApi, RefOr, Schema};
 use utoipa::{PartialSchema, ToSchema};
 use utoipa_axum::router::UtoipaMethodRouter;
@@ -246,6 +246,8 @@ fn new_document(title: &str, version: &str) -> OpenApi {
         .insert(ProblemBody::name().into_owned(), ProblemBody::schema());
     let cookie = SecurityScheme::ApiKey(ApiKey::Cookie(ApiKeyValue::new("xindai_session")));
     components.security_schemes.insert("session".to_owned(), cookie);
+    let bearer = SecurityScheme::Http(Http::new(HttpAuthScheme::Bearer));
+    components.security_schemes.insert("token".to_owned(), bearer);
     let mut document = OpenApi::new(info, Paths::new());
     document.components = Some(components);
     document
@@ -259,9 +261,11 @@ fn document_entry(
 ) {
     let note = Extensions::from_iter([("x-permission", info.permission.0)]);
     operation.extensions.get_or_insert_default().merge(note);
+    let by = |scheme: &str| SecurityRequirement::new(scheme, Vec::<String>::new());
     let security = match info.permission {
         Permission::PUBLIC => Vec::new(),
-        _ => vec![SecurityRequirement::new("session", Vec::<String>::new())],
+        Permission::IN_PERSON => vec![by("session")],
+        _ => vec![by("session"), by("token")],
     };
     operation.security = Some(security);
     let item = document.paths.paths.entry(info.path.clone()).or_default();

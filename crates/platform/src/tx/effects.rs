@@ -99,6 +99,7 @@ const AUDIT_COLUMNS: &[&str] = &[
     "after_json",
     "on_behalf_of",
     "address",
+    "via_token",
 ];
 
 fn audit_row(by: &Signature, line: AuditLine) -> Vec<Value> {
@@ -115,5 +116,6 @@ fn audit_row(by: &Signature, line: AuditLine) -> Vec<Value> {
         line.after,
         by.actor.on_behalf_of.as_deref(),
         by.actor.address.map(|address| address.to_string()),
+        by.actor.token.as_deref(),
     ])
 }

@@ -50,6 +50,7 @@ impl User {
             login: format!("user-{number}"),
             on_behalf_of: None,
             address: None,
+            token: None,
         };
         let permissions = permissions.iter().map(|&name| name.to_owned()).collect();
         Self {

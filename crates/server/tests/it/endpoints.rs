@@ -54,7 +54,7 @@ fn every_endpoint_names_a_permission_that_a_role_grants() {
     );
     let unknown: Vec<RouteInfo> = routes()
         .into_iter()
-        .filter(|route| ![Permission::PUBLIC, Permission::SIGNED_IN].contains(&route.permission))
+        .filter(|route| ![Permission::PUBLIC, Permission::SIGNED_IN, Permission::IN_PERSON].contains(&route.permission))
         .filter(|route| !granted.contains(route.permission.0))
         .collect();
     assert_eq!(unknown, []);
@@ -99,6 +99,7 @@ fn each_role_may_use_these_endpoints_on_these_rows() {
     let reach = |role: &access::app::RoleRow, permission: Permission| match permission {
         Permission::PUBLIC => "anyone".to_owned(),
         Permission::SIGNED_IN => "signed in".to_owned(),
+        Permission::IN_PERSON => "in person".to_owned(),
         Permission(name) if role.permissions.contains(name) && whole_book.contains(name) => {
             match role.data_scope.as_str() {
                 "all" => "all".to_owned(),
@@ -151,7 +152,8 @@ fn a_role_is_refused_exactly_what_it_does_not_grant() {
             .filter(|route| !signs_out(route) && !is_open_to_anyone(route))
         {
             let answered = caller.send(method(route), &uri(route), &json!({}));
-            let granted = route.permission == Permission::SIGNED_IN || roles[role].contains(route.permission.0);
+            let signed_in = [Permission::SIGNED_IN, Permission::IN_PERSON].contains(&route.permission);
+            let granted = signed_in || roles[role].contains(route.permission.0);
             assert_eq!(
                 answered.status.as_u16() != 403,
                 granted,

@@ -64,7 +64,7 @@ function MoreDrawer({ open, close, groups }: { open: boolean; close: () => void;
           <MoonOutlined /> {theme === 'dark' ? t('shared.light') : t('shared.dark')}
         </button>
         <button type="button" className="card" onClick={() => setSecurity(true)}>
-          <SafetyCertificateOutlined /> {t('access.secondFactor')}
+          <SafetyCertificateOutlined /> {t('access.security')}
         </button>
         <button type="button" className="card" onClick={() => void signOut()}>
           <LogoutOutlined /> {t('shared.signOut')}

@@ -108,7 +108,7 @@ function UserMenu() {
             { key: 'who', type: 'group', label: `${user.login} · ${pick(organisation.name_zh, organisation.name_en)} · ${institution}` },
             ...deputies,
             { type: 'divider' },
-            { key: 'security', icon: <SafetyCertificateOutlined />, label: t('access.secondFactor'), onClick: () => setSecurity(true) },
+            { key: 'security', icon: <SafetyCertificateOutlined />, label: t('access.security'), onClick: () => setSecurity(true) },
             { key: 'out', icon: <LogoutOutlined />, label: t('shared.signOut'), onClick: () => void signOut() },
           ],
         }}
