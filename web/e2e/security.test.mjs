@@ -218,3 +218,65 @@ test('administrators see all tokens and make those of service users', async () =
   assert.deepEqual(problems, []);
   await close();
 });
+
+test('the security policy tells its bounds and refuses what is weaker than the standard', async () => {
+  const { page, problems, close } = await open();
+  await go(page, '/users?tab=policy');
+  await front(page).locator('tbody tr', { hasText: '密码最少字符数' }).waitFor();
+  await shoot(page, 'policy');
+  await front(page).locator('[data-testid="change-policy"]').click();
+  const dialog = page.locator('.ant-modal').filter({ visible: true });
+  await dialog.locator('#password_min_length').fill('7');
+  await dialog.locator('#source').fill('制度 2025-7');
+  await dialog.locator('.ant-modal-footer .ant-btn-primary').click();
+  await dialog.locator('.ant-form-item-explain-error', { hasText: 'GB/T 22239-2019' }).waitFor();
+  await shoot(page, 'policy-refused');
+  await dialog.locator('#password_min_length').fill('9');
+  await dialog.locator('.ant-modal-footer .ant-btn-primary').click();
+  await dialog.waitFor({ state: 'hidden' });
+  await front(page).locator('tbody tr', { hasText: '8 → 9' }).waitFor();
+  const { current } = await call(page.context(), 'GET', '/sign-in-policy');
+  assert.equal(current.password_min_length, 9);
+  await shoot(page, 'policy-versions');
+  // As it was, so that the next journey finds it so.
+  const { effective_at: _at, changed_by: _by, source: _source, ...numbers } = current;
+  await call(page.context(), 'PUT', '/sign-in-policy', { policy: { ...numbers, password_min_length: 8 }, source: 'GB/T 22239-2019 8.1.4.1' });
+  assert.deepEqual(problems, []);
+  await close();
+});
+
+test('an administrator is kept from locking the own network out, and sees who holds two duties', async () => {
+  const { page, problems, close } = await open({ language: 'en', theme: 'dark' });
+  await go(page, '/users');
+  await front(page).locator('tbody tr', { hasText: 'admin' }).first().click();
+  let dialog = page.locator('.ant-modal').filter({ visible: true });
+  await dialog.locator('#addresses').fill('192.0.2.0/24');
+  await dialog.locator('.ant-modal-footer .ant-btn-primary').click();
+  await dialog.locator('.ant-form-item-explain-error').waitFor();
+  await dialog.locator('#addresses').scrollIntoViewIfNeeded();
+  await shoot(page, 'addresses-refused');
+  await dialog.locator('#addresses').fill('');
+  await dialog.locator('.ant-modal-close').click();
+  await dialog.waitFor({ state: 'hidden' });
+  await go(page, '/users?tab=checks');
+  await front(page).locator('[data-testid="add-duty"]').click();
+  dialog = page.locator('.ant-modal').filter({ visible: true });
+  for (const [field, word] of [['one', 'See loans'], ['other', 'See products']]) {
+    await dialog.locator(`#${field}`).fill(word);
+    await page.locator('.ant-select-item-option', { hasText: word }).filter({ visible: true }).first().click();
+  }
+  await dialog.locator('[data-testid="duty-holders"]').waitFor();
+  await shoot(page, 'duty-holders');
+  assert.deepEqual(problems, []);
+  await close();
+});
+
+test('the policy fits a phone', async () => {
+  const { page, problems, close } = await open({ phone: true });
+  await go(page, '/users?tab=policy');
+  await front(page).locator('.card', { hasText: '密码最少字符数' }).first().waitFor();
+  await assertNoOverflow(page, 'the policy');
+  await shoot(page, 'phone-policy');
+  assert.deepEqual(problems, []);
+  await close();
+});

@@ -61,6 +61,7 @@ pub fn all() -> &'static [Migration] {
         pair!(76, "0076_opening"),
         pair!(77, "0077_notice"),
         pair!(78, "0078_api_tokens"),
+        pair!(79, "0079_addresses_and_policy"),
     ];
     ALL
 }

@@ -3,7 +3,7 @@ import { Button, Form, Input, InputNumber, Popconfirm, Select, Switch } from 'an
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { api, unwrap } from '../shared/api/client';
-import type { AuthorityLimit, CheckRule, DutyConflict } from '../shared/api/types';
+import type { AuthorityLimit, CheckRule } from '../shared/api/types';
 import { wordFor } from '../shared/dictionary';
 import { pick } from '../shared/i18n';
 import { Amount } from '../shared/money/Amount';
@@ -14,6 +14,7 @@ import { Loaded, ProblemNote } from '../shared/page/states';
 import { Word } from '../shared/StateTag';
 import { DateField } from '../shared/table/DateField';
 import { PlainTable } from '../shared/table/PlainTable';
+import { Duties } from './Duties';
 import { useMay, useSession } from './session';
 import { useOrganisationOptions, useRoleName, useRoles } from './useReference';
 import { useSaving } from './useSaving';
@@ -259,36 +260,5 @@ function LimitDialog({ close }: { close: () => void }) {
         </div>
       </Form>
     </Dialog>
-  );
-}
-
-function Duties() {
-  const { t } = useTranslation();
-  const duties = useQuery({ queryKey: ['duty-conflicts'], queryFn: () => unwrap(api.GET('/api/v1/duty-conflicts')) });
-  return (
-    <Panel title={t('access.duties')} flush>
-      <Loaded query={duties}>
-        {(found) => (
-          <PlainTable<DutyConflict>
-            rows={found.items}
-            rowKey={(row) => `${row.one}/${row.other}`}
-            card={(row) => (
-              <>
-                <div className="title">
-                  <Word area="permission" code={row.one} /> × <Word area="permission" code={row.other} />
-                </div>
-                <div className="small muted">{pick(row.reason_zh, row.reason_en)}</div>
-              </>
-            )}
-            columns={[
-              { key: 'one', title: t('access.permissions'), width: 160, render: (row) => <Word area="permission" code={row.one} /> },
-              { key: 'other', title: t('access.excludes'), width: 160, render: (row) => <Word area="permission" code={row.other} /> },
-              { key: 'reason', title: t('access.reason'), width: 260, render: (row) => pick(row.reason_zh, row.reason_en) },
-              { key: 'source', title: t('access.source'), width: 320, render: (row) => row.source },
-            ]}
-          />
-        )}
-      </Loaded>
-    </Panel>
   );
 }

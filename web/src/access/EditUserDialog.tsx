@@ -8,15 +8,19 @@ import { pick } from '../shared/i18n';
 import { CopyText } from '../shared/page/CopyText';
 import { Dialog } from '../shared/page/Dialog';
 import { ProblemNote } from '../shared/page/states';
+import { AddressItem, linesOf } from './TokenForm';
 import { RefusalOrProposal } from './ProposePanel';
 import { useSession } from './session';
 import { useOrganisationOptions, usePosts, useRoles } from './useReference';
 import { useSaving } from './useSaving';
 
+/** The addresses one a line, as they are typed. */
+type UserFields = Omit<ChangedUser, 'addresses'> & { addresses: string };
+
 /** Everything about a user that an administrator changes; the login stays. */
 export function EditUserDialog({ user, close }: { user: User; close: () => void }) {
   const { t } = useTranslation();
-  const [form] = Form.useForm<ChangedUser>();
+  const [form] = Form.useForm<UserFields>();
   const { user: self } = useSession();
   const roles = useRoles();
   const posts = usePosts();
@@ -28,7 +32,7 @@ export function EditUserDialog({ user, close }: { user: User; close: () => void 
     form,
     close,
   });
-  const start = { name: user.name, organisation: user.organisation_code, post: user.post, roles: user.roles, is_active: user.is_active };
+  const start = { name: user.name, organisation: user.organisation_code, post: user.post, roles: user.roles, is_active: user.is_active, addresses: user.addresses.join('\n') };
   const leave = useLeave(form, start, close);
   const required = { required: true, message: t('access.missing') };
   return (
@@ -41,12 +45,12 @@ export function EditUserDialog({ user, close }: { user: User; close: () => void 
       confirmLoading={save.isPending}
     >
       <RefusalOrProposal problem={save.error} proposal={save.variables ? { command: 'access.change_user', content: { ...save.variables, login: user.login } } : null} close={close} />
-      <Form<ChangedUser>
+      <Form<UserFields>
         form={form}
         layout="vertical"
         autoComplete="off"
         initialValues={start}
-        onFinish={(given) => save.mutate({ ...given, post: given.post ?? null })}
+        onFinish={(given) => save.mutate({ ...given, post: given.post ?? null, addresses: linesOf(given.addresses) })}
       >
         <Form.Item name="name" label={t('access.name')} rules={[required]}>
           <Input maxLength={64} autoComplete="off" />
@@ -60,6 +64,7 @@ export function EditUserDialog({ user, close }: { user: User; close: () => void 
         <Form.Item name="roles" label={t('access.roles')} rules={[required]}>
           <Select mode="multiple" options={(roles.data?.items ?? []).map((role) => ({ value: role.code, label: pick(role.name_zh, role.name_en) }))} />
         </Form.Item>
+        <AddressItem />
         {user.is_service ? null : <IssuePassword login={user.login} />}
         {user.has_second_factor && user.login !== self.login ? <ResetSecondFactor login={user.login} /> : null}
         <Form.Item name="is_active" label={t('access.active')} valuePropName="checked" extra={t('access.mayNotSignIn')}>

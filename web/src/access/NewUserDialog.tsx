@@ -1,39 +1,33 @@
-import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { App, Form, Input, Select, Switch } from 'antd';
-import { useState } from 'react';
+import { Form, Input, Select, Switch } from 'antd';
 import { useTranslation } from 'react-i18next';
-import { api, commandHeaders, newCommandKey, unwrap } from '../shared/api/client';
-import { fieldOf } from '../shared/api/problem';
-import type { NewUser } from '../shared/api/types';
+import { api, unwrap } from '../shared/api/client';
+import type { NewUser, User } from '../shared/api/types';
 import { useLeave } from '../shared/form/useLeave';
 import { pick } from '../shared/i18n';
 import { Dialog } from '../shared/page/Dialog';
-import { ProblemNote } from '../shared/page/states';
+import { RefusalOrProposal } from './ProposePanel';
 import { useOrganisationOptions, useRoles } from './useReference';
+import { useSaving } from './useSaving';
 
 const START = { organisation: '0001' };
 
+/** A proposal is kept until somebody decides, so it never holds a password: one is issued after the approval. */
+function withoutPassword({ login, name, roles, organisation, is_service }: NewUser): Record<string, unknown> {
+  return { login, name, roles, organisation: organisation ?? null, is_service: is_service ?? false };
+}
+
 export function NewUserDialog({ close }: { close: () => void }) {
   const { t } = useTranslation();
-  const { message } = App.useApp();
   const [form] = Form.useForm<NewUser>();
-  const [key, setKey] = useState(newCommandKey);
-  const queries = useQueryClient();
   const service = Form.useWatch('is_service', form) ?? false;
   const roles = useRoles();
   const organisations = useOrganisationOptions();
-  const add = useMutation({
-    mutationFn: (body: NewUser) => unwrap(api.POST('/api/v1/users', { body, headers: commandHeaders(key) })),
-    onSuccess: (user) => {
-      void queries.invalidateQueries({ queryKey: ['users'] });
-      void message.success(t('access.userAdded', { login: user.login }));
-      close();
-    },
-    onError: (problem) => {
-      setKey(newCommandKey());
-      const field = fieldOf(problem);
-      if (field) form.setFields([{ name: field as keyof NewUser, errors: [problem.message] }]);
-    },
+  const add = useSaving<NewUser, User>({
+    send: (body, headers) => unwrap(api.POST('/api/v1/users', { body, headers })),
+    refresh: ['users'],
+    done: (user) => t('access.userAdded', { login: user.login }),
+    form,
+    close,
   });
   const leave = useLeave(form, START, close);
   const required = { required: true, message: t('access.missing') };
@@ -46,11 +40,7 @@ export function NewUserDialog({ close }: { close: () => void }) {
       cancelText={t('shared.cancel')}
       confirmLoading={add.isPending}
     >
-      {add.isError ? (
-        <div style={{ marginBottom: 12 }}>
-          <ProblemNote problem={add.error} />
-        </div>
-      ) : null}
+      <RefusalOrProposal problem={add.error} proposal={add.variables ? { command: 'access.create_user', content: withoutPassword(add.variables) } : null} close={close} />
       <Form<NewUser> form={form} layout="vertical" initialValues={START} onFinish={(given) => add.mutate(given)} autoComplete="off">
         <Form.Item name="login" label={t('access.login')} rules={[required, { pattern: /^[a-z][a-z0-9._-]{2,31}$/, message: t('access.loginRule') }]}>
           <Input maxLength={32} autoComplete="off" />

@@ -5,7 +5,7 @@ import { useTranslation } from 'react-i18next';
 import { api, unwrap } from '../shared/api/client';
 import { fieldOf } from '../shared/api/problem';
 import { ProblemNote } from '../shared/page/states';
-import { useSignOut } from './session';
+import { useSession, useSignOut } from './session';
 
 interface Passwords {
   current: string;
@@ -16,6 +16,7 @@ interface Passwords {
 /** Changes one's own password; before a first or an old one is changed, nothing else is shown. */
 export function PasswordForm({ done }: { done: () => void }) {
   const { t } = useTranslation();
+  const { password_rule: rule } = useSession();
   const [form] = Form.useForm<Passwords>();
   const queries = useQueryClient();
   const change = useMutation({
@@ -40,7 +41,7 @@ export function PasswordForm({ done }: { done: () => void }) {
       <Form.Item name="current" label={t('access.currentPassword')} rules={[required]}>
         <Input.Password prefix={<LockOutlined />} autoComplete="current-password" />
       </Form.Item>
-      <Form.Item name="password" label={t('access.newPassword')} rules={[required]} extra={t('access.passwordRule')}>
+      <Form.Item name="password" label={t('access.newPassword')} rules={[required]} extra={t('access.passwordRule', { length: rule.min_length, kinds: rule.min_kinds, history: rule.history })}>
         <Input.Password prefix={<LockOutlined />} autoComplete="new-password" />
       </Form.Item>
       <Form.Item
@@ -61,12 +62,13 @@ export function PasswordForm({ done }: { done: () => void }) {
 export function PasswordPage() {
   const { t } = useTranslation();
   const signOut = useSignOut();
+  const { password_rule: rule } = useSession();
   return (
     <main className="login-main" style={{ minHeight: '100dvh' }}>
       <div className="login-form">
         <h1>{t('access.changePassword')}</h1>
         <p className="muted" style={{ margin: '0 0 20px' }}>
-          {t('access.changePasswordHint')}
+          {t('access.changePasswordHint', { days: rule.max_days })}
         </p>
         <PasswordForm done={() => undefined} />
         <Button type="link" block onClick={() => void signOut()}>

@@ -8,16 +8,20 @@ import { useLeave } from '../shared/form/useLeave';
 import { Dialog } from '../shared/page/Dialog';
 import { Loaded } from '../shared/page/states';
 import './access.css';
+import { AddressItem, linesOf } from './TokenForm';
 import { RefusalOrProposal } from './ProposePanel';
 import { useOrganisationOptions } from './useReference';
 import { useSaving } from './useSaving';
 
 const SCOPES = ['own', 'own_organisation', 'subtree', 'custom', 'all'];
 
+/** The addresses one a line, as they are typed. */
+type RoleFields = Omit<NewRole, 'addresses'> & { addresses: string };
+
 /** Makes a role or changes one: names, reach, and permissions by area. */
 export function RoleDialog({ role, close }: { role: Role | null; close: () => void }) {
   const { t, i18n } = useTranslation();
-  const [form] = Form.useForm<NewRole>();
+  const [form] = Form.useForm<RoleFields>();
   const scope = Form.useWatch('data_scope', form);
   const organisations = useOrganisationOptions();
   const save = useSaving<NewRole, Role>({
@@ -30,7 +34,7 @@ export function RoleDialog({ role, close }: { role: Role | null; close: () => vo
     form,
     close,
   });
-  const start = role ?? { data_scope: 'own_organisation', permissions: [] };
+  const start = role ? { ...role, addresses: role.addresses.join('\n') } : { data_scope: 'own_organisation', permissions: [], addresses: '' };
   const leave = useLeave(form, start, close);
   const required = { required: true, message: t('access.missing') };
   return (
@@ -48,12 +52,12 @@ export function RoleDialog({ role, close }: { role: Role | null; close: () => vo
         proposal={save.variables ? { command: role ? 'access.change_role' : 'access.make_role', content: { ...save.variables } } : null}
         close={close}
       />
-      <Form<NewRole>
+      <Form<RoleFields>
         form={form}
         layout="vertical"
         autoComplete="off"
         initialValues={start}
-        onFinish={(given) => save.mutate({ ...given, code: role?.code ?? given.code ?? '', organisations: given.organisations ?? [] })}
+        onFinish={(given) => save.mutate({ ...given, code: role?.code ?? given.code ?? '', organisations: given.organisations ?? [], addresses: linesOf(given.addresses) })}
       >
         <div className="form-grid">
           <Form.Item name="code" label={t('access.roleCode')} rules={[required, { pattern: /^[a-z][a-z0-9_]{1,31}$/, message: t('access.roleCodeRule') }]}>
@@ -74,6 +78,7 @@ export function RoleDialog({ role, close }: { role: Role | null; close: () => vo
             <Select mode="multiple" showSearch={{ optionFilterProp: 'label' }} options={organisations} />
           </Form.Item>
         ) : null}
+        <AddressItem />
         <Form.Item name="permissions" label={t('access.permissions')}>
           <Permissions />
         </Form.Item>

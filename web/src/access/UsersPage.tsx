@@ -15,6 +15,7 @@ import { DeputiesTab } from './DeputiesTab';
 import { EditUserDialog } from './EditUserDialog';
 import { NewUserDialog } from './NewUserDialog';
 import { OrganisationsTab } from './OrganisationsTab';
+import { PolicyTab } from './PolicyTab';
 import { RolesTab } from './RolesTab';
 import { SessionsTab } from './SessionsTab';
 import { TokensTab } from './TokensTab';
@@ -35,6 +36,7 @@ export default function UsersPage() {
           { key: 'roles', label: t('access.roleTab'), children: <RolesTab /> },
           { key: 'organisations', label: t('access.organisations'), children: <OrganisationsTab /> },
           { key: 'checks', label: t('access.checksTab'), children: <ChecksTab /> },
+          { key: 'policy', label: t('access.policyTab'), children: <PolicyTab /> },
           { key: 'sessions', label: t('access.online'), children: <SessionsTab /> },
           { key: 'tokens', label: t('access.tokens'), children: <TokensTab /> },
           { key: 'deputies', label: t('access.deputies'), children: <DeputiesTab /> },

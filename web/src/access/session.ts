@@ -15,7 +15,7 @@ export function useSessionQuery() {
       try {
         return await unwrap(api.GET('/api/v1/session'));
       } catch (problem) {
-        if (problem instanceof ApiProblem && problem.status === 401) return null;
+        if (problem instanceof ApiProblem && (problem.status === 401 || problem.code === 'access.address_refused')) return null;
         throw problem;
       }
     },

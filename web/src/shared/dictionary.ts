@@ -83,6 +83,8 @@ export const dictionary = {
   /** Commands that may need a second person. */
   command: {
     'access.change_user': plain('修改用户', 'Change a user'),
+    'access.change_policy': plain('修改安全策略', 'Change the security policy'),
+    'access.create_user': plain('新建用户', 'Create a user'),
     'access.make_role': plain('新建角色', 'Make a role'),
     'access.change_role': plain('修改角色', 'Change a role'),
     'ledger.reverse_entry': plain('冲销分录', 'Reverse an entry'),
@@ -186,8 +188,9 @@ export const dictionary = {
     'access.password_changed': plain('修改密码', 'Password changed'),
     'access.password_issued': term('gold', '重置密码', 'Password issued'),
     'access.proof_failed': term('red', '本人验证失败', 'Proof of identity failed'),
-    'access.token_made': term('gold', '创建访问令牌', 'Token made'),
-    'access.token_revoked': plain('撤销访问令牌', 'Token revoked'),
+    'access.policy_changed': term('gold', '修改安全策略', 'Policy changed'),
+    'access.addresses_cleared': term('gold', '清除地址限制', 'Address lists cleared'),
+    'access.token_made': term('gold', '创建访问令牌', 'Token made'), 'access.token_revoked': plain('撤销访问令牌', 'Token revoked'),
     'access.session_ended': term('gold', '强制下线', 'Session ended'),
     'access.change_proposed': term('blue', '提交复核', 'Change proposed'),
     'access.change_approved': term('green', '批准变更', 'Change approved'),
@@ -244,7 +247,7 @@ export const dictionary = {
   },
   objectKind: {
     user: plain('用户', 'User'),
-    api_token: plain('访问令牌', 'Token'),
+    sign_in_policy: plain('安全策略', 'Security policy'), api_token: plain('访问令牌', 'Token'),
     view: plain('视图', 'View'),
     export: plain('导出文件', 'Exported file'),
     import: plain('导入批次', 'Import'),

@@ -132,7 +132,9 @@ pub(super) async fn make_role(
     let draft = RoleDraft::from(body);
     blocking(move || {
         let command = ("access.make_role", &draft);
-        let outcome = change(&state, &gate, &context, command, |tx| app::save_role(tx, &draft, true))?;
+        let outcome = change(&state, &gate, &context, command, |tx| {
+            app::save_role(tx, &context, (&draft, true))
+        })?;
         Ok::<_, Problem>(CommandReply::created(outcome).map(Role::from))
     })
     .await
@@ -152,7 +154,9 @@ pub(super) async fn change_role(
     let draft = RoleDraft { code, ..body.into() };
     blocking(move || {
         let command = ("access.change_role", &draft);
-        let outcome = change(&state, &gate, &context, command, |tx| app::save_role(tx, &draft, false))?;
+        let outcome = change(&state, &gate, &context, command, |tx| {
+            app::save_role(tx, &context, (&draft, false))
+        })?;
         Ok::<_, Problem>(CommandReply::ok(outcome).map(Role::from))
     })
     .await
@@ -185,7 +189,9 @@ pub(super) async fn change_user(
     let wanted = body.of(login);
     blocking(move || {
         let command = ("access.change_user", &wanted);
-        let outcome = change(&state, &gate, &context, command, |tx| app::change_user(tx, &wanted))?;
+        let outcome = change(&state, &gate, &context, command, |tx| {
+            app::change_user(tx, &context, &wanted)
+        })?;
         Ok::<_, Problem>(CommandReply::ok(outcome).map(User::from))
     })
     .await

@@ -7,37 +7,52 @@ use platform::http::{Carried, CheckedCommand, Permission, Problem, content_of};
 use platform::{CommandContext, Tx};
 use serde_json::Value;
 
-use crate::app::{self, AccessError, RoleDraft, UserChange};
+use crate::app::{self, AccessError, Gate, PolicyDraft, RoleDraft, UserChange, UserDraft};
 use crate::domain::AccessRefusal;
 
-/// Changes of users and roles.
-pub(crate) fn checked_commands() -> Vec<CheckedCommand> {
+/// New users, changes of users, roles and the policy.
+pub(crate) fn checked_commands(gate: &Gate) -> Vec<CheckedCommand> {
+    let gate = gate.clone();
     let command = |name, run| CheckedCommand {
         name,
         permission: Permission("access.write"),
         run,
     };
+    let create = move |tx: &mut Tx, context: &CommandContext, content: &Value| create_user(tx, &gate, context, content);
     vec![
+        command("access.create_user", Arc::new(create)),
         command("access.change_user", Arc::new(change_user)),
         command(
             "access.make_role",
-            Arc::new(|tx: &mut Tx, _: &CommandContext, content: &Value| save_role(tx, content, true)),
+            Arc::new(|tx: &mut Tx, context: &CommandContext, content: &Value| save_role(tx, context, (content, true))),
         ),
         command(
             "access.change_role",
-            Arc::new(|tx: &mut Tx, _: &CommandContext, content: &Value| save_role(tx, content, false)),
+            Arc::new(|tx: &mut Tx, context: &CommandContext, content: &Value| save_role(tx, context, (content, false))),
         ),
+        command("access.change_policy", Arc::new(change_policy)),
     ]
 }
 
-fn change_user(tx: &mut Tx, _: &CommandContext, content: &Value) -> Result<Carried, Problem> {
+fn create_user(tx: &mut Tx, gate: &Gate, context: &CommandContext, content: &Value) -> Result<Carried, Problem> {
+    let wanted: UserDraft = content_of(content)?;
+    let after = app::create_without_password(tx, gate, context, &wanted)?;
+    let label = format!("{} ({})", after.name, after.login);
+    Ok(carried(
+        ("user", after.login.clone(), label),
+        None,
+        Some(app::user_told(&after)),
+    ))
+}
+
+fn change_user(tx: &mut Tx, context: &CommandContext, content: &Value) -> Result<Carried, Problem> {
     let wanted: UserChange = content_of(content)?;
     let before = app::find_user(tx, &wanted.login)?;
     let unknown = || AccessRefusal::UserUnknown {
         login: wanted.login.clone(),
     };
     let before = before.ok_or_else(|| AccessError::from(unknown()))?;
-    let after = app::change_user(tx, &wanted)?;
+    let after = app::change_user(tx, context, &wanted)?;
     let label = format!("{} ({})", after.name, after.login);
     Ok(carried(
         ("user", after.login.clone(), label),
@@ -46,15 +61,26 @@ fn change_user(tx: &mut Tx, _: &CommandContext, content: &Value) -> Result<Carri
     ))
 }
 
-fn save_role(tx: &mut Tx, content: &Value, is_new: bool) -> Result<Carried, Problem> {
+fn save_role(tx: &mut Tx, context: &CommandContext, (content, is_new): (&Value, bool)) -> Result<Carried, Problem> {
     let draft: RoleDraft = content_of(content)?;
     let before = app::list_roles(tx)?.into_iter().find(|role| role.code == draft.code);
-    let after = app::save_role(tx, &draft, is_new)?;
+    let after = app::save_role(tx, context, (&draft, is_new))?;
     let label = format!("{} ({})", after.name_zh, after.code);
     Ok(carried(
         ("role", after.code.clone(), label),
         before.as_ref().map(app::role_told),
         Some(app::role_told(&after)),
+    ))
+}
+
+fn change_policy(tx: &mut Tx, context: &CommandContext, content: &Value) -> Result<Carried, Problem> {
+    let wanted: PolicyDraft = content_of(content)?;
+    let before = app::get_policy_row(tx, context.now)?;
+    let after = app::change_policy(tx, context, &wanted)?;
+    Ok(carried(
+        ("sign_in_policy", "1".to_owned(), wanted.source.trim().to_owned()),
+        Some(app::policy_told(&before)),
+        Some(app::policy_told(&after)),
     ))
 }
 

@@ -10,8 +10,8 @@ use uuid::Uuid;
 
 use crate::api::admin::change;
 use crate::api::dto_check::{
-    AuthorityLimit, AuthorityLimits, AuthorityRequest, CheckRule, CheckRuleRequest, CheckRules, DutyConflictDto,
-    DutyConflicts, DutyPairQuery,
+    AddedDutyConflict, AuthorityLimit, AuthorityLimits, AuthorityRequest, CheckRule, CheckRuleRequest, CheckRules,
+    DutyConflictDto, DutyConflicts, DutyPairQuery,
 };
 use crate::app::{self, AuthorityDraft, DutyRow, Gate};
 
@@ -106,21 +106,22 @@ pub(super) async fn list_duty_conflicts(State(state): State<AppState>) -> Answer
 
 /// Add a pair of duties that exclude each other
 ///
-/// It is judged whenever roles are given; who holds both already keeps them until then.
+/// It is judged whenever roles are given; who holds both already keeps them until then. The answer names them, and a dry run
+/// does so before anything is saved.
 #[utoipa::path(post, path = "/api/v1/duty-conflicts", tag = "access", params(CommandHeaders),
     request_body = DutyConflictDto,
-    responses((status = 201, description = "The pair", body = DutyConflictDto)))]
+    responses((status = 201, description = "The pair and who holds both", body = AddedDutyConflict)))]
 pub(super) async fn add_duty_conflict(
     State(state): State<AppState>,
     Extension(gate): Extension<Gate>,
     CommandHeaders(context): CommandHeaders,
     JsonBody(body): JsonBody<DutyConflictDto>,
-) -> CommandAnswer<DutyConflictDto> {
+) -> CommandAnswer<AddedDutyConflict> {
     let pair = DutyRow::from(body);
     blocking(move || {
         let command = ("access.add_duty_conflict", &pair);
         let outcome = change(&state, &gate, &context, command, |tx| app::add_duty_conflict(tx, &pair))?;
-        Ok::<_, Problem>(CommandReply::created(outcome).map(DutyConflictDto::from))
+        Ok::<_, Problem>(CommandReply::created(outcome).map(AddedDutyConflict::from))
     })
     .await
 }

@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use crate::app::{NewUser, OrganisationLabel, UserDraft, UserRow};
+use crate::domain::SignInPolicy;
 
 /// What somebody typed to sign in.
 #[derive(Deserialize, ToSchema)]
@@ -71,6 +72,34 @@ pub(crate) struct AbsentUser {
     pub name: String,
 }
 
+/// What a password must be like.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct PasswordRule {
+    /// Least number of characters.
+    #[schema(example = 8)]
+    pub min_length: u32,
+    /// Least number of kinds among lower case, upper case, digits and others.
+    #[schema(example = 3)]
+    pub min_kinds: u32,
+    /// So many last passwords may not be used again.
+    #[schema(example = 5)]
+    pub history: u32,
+    /// After so many days it must be changed.
+    #[schema(example = 90)]
+    pub max_days: u32,
+}
+
+impl From<SignInPolicy> for PasswordRule {
+    fn from(policy: SignInPolicy) -> PasswordRule {
+        PasswordRule {
+            min_length: policy.password_min_length,
+            min_kinds: policy.password_min_kinds,
+            history: policy.password_history,
+            max_days: policy.password_max_days,
+        }
+    }
+}
+
 /// A session: who is signed in and what they may do.
 #[derive(Serialize, ToSchema)]
 pub(crate) struct Session {
@@ -83,6 +112,8 @@ pub(crate) struct Session {
     pub permissions: Vec<String>,
     /// Whether the caller must change the password before anything else.
     pub must_change_password: bool,
+    /// What a new password must be like.
+    pub password_rule: PasswordRule,
     /// For whom the caller acts at the moment: the login of somebody absent.
     pub acting_for: Option<String>,
     /// Those for whom the caller may act today.
@@ -180,6 +211,9 @@ pub(crate) struct User {
     pub has_second_factor: bool,
     /// Whether it is no person but what programs act as, with tokens.
     pub is_service: bool,
+    /// From where the user may call: networks in CIDR form; from everywhere when empty.
+    #[schema(example = json!(["10.1.0.0/16"]))]
+    pub addresses: Vec<String>,
     /// When the user was created.
     #[schema(value_type = wire::Timestamp)]
     pub created_at: Timestamp,
@@ -201,6 +235,7 @@ impl From<UserRow> for User {
             is_active: row.is_active,
             has_second_factor: row.has_second_factor,
             is_service: row.is_service,
+            addresses: row.addresses,
             created_at: Timestamp::from_millis(row.created_at),
             last_sign_in_at: row.last_sign_in_at.map(Timestamp::from_millis),
         }

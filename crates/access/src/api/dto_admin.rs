@@ -164,6 +164,9 @@ pub(crate) struct Role {
     /// Names of the permissions, sorted.
     #[schema(example = json!(["loan.read"]))]
     pub permissions: Vec<String>,
+    /// From where its users may call: networks in CIDR form; from everywhere when empty.
+    #[schema(example = json!(["10.1.0.0/16"]))]
+    pub addresses: Vec<String>,
     /// Whether it came with the program.
     pub is_builtin: bool,
     /// Users who have it.
@@ -179,6 +182,7 @@ impl From<RoleRow> for Role {
             data_scope: row.data_scope,
             organisations: row.organisations,
             permissions: row.permissions.into_iter().collect(),
+            addresses: row.addresses,
             is_builtin: row.is_builtin,
             users: row.users,
         }
@@ -216,6 +220,10 @@ pub(crate) struct RoleRequest {
     /// Names of permissions.
     #[schema(example = json!(["customer.read", "loan.read"]))]
     pub permissions: BTreeSet<String>,
+    /// From where its users may call: at most 50 addresses or networks in CIDR form; from everywhere when empty, as before
+    /// when null.
+    #[schema(example = json!(["10.1.0.0/16"]))]
+    pub addresses: Option<Vec<String>>,
 }
 
 impl From<RoleRequest> for RoleDraft {
@@ -227,6 +235,7 @@ impl From<RoleRequest> for RoleDraft {
             data_scope: body.data_scope,
             organisations: body.organisations,
             permissions: body.permissions,
+            addresses: body.addresses,
         }
     }
 }
@@ -249,6 +258,10 @@ pub(crate) struct ChangeUserRequest {
     pub roles: Vec<String>,
     /// Whether the user may sign in.
     pub is_active: bool,
+    /// From where the user may call: at most 50 addresses or networks in CIDR form; from everywhere when empty, as before when
+    /// null.
+    #[schema(example = json!(["10.1.0.0/16"]))]
+    pub addresses: Option<Vec<String>>,
 }
 
 impl ChangeUserRequest {
@@ -261,6 +274,7 @@ impl ChangeUserRequest {
             post: self.post,
             roles: self.roles,
             is_active: self.is_active,
+            addresses: self.addresses,
         }
     }
 }

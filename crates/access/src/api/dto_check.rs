@@ -6,7 +6,9 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use uuid::Uuid;
 
-use crate::app::{AuthorityDraft, AuthorityRow, CheckRuleDraft, CheckRuleRow, DutyRow, PendingRow};
+use crate::app::{
+    AddedDuty, AuthorityDraft, AuthorityRow, CheckRuleDraft, CheckRuleRow, DutyHolder, DutyRow, PendingRow,
+};
 
 /// A change to be proposed.
 #[derive(Deserialize, ToSchema)]
@@ -332,6 +334,47 @@ impl From<DutyConflictDto> for DutyRow {
             reason_zh: body.reason_zh,
             reason_en: body.reason_en,
             source: body.source,
+        }
+    }
+}
+
+/// Somebody who holds both duties through two roles.
+#[derive(Serialize, Deserialize, ToSchema)]
+pub(crate) struct DutyHolderDto {
+    /// The login.
+    #[schema(example = "li.na")]
+    pub login: String,
+    /// The name.
+    #[schema(example = "李娜")]
+    pub name: String,
+    /// Code of the role that grants the one.
+    #[schema(example = "clerk")]
+    pub role: String,
+    /// Code of the role that grants the other.
+    #[schema(example = "manager")]
+    pub other_role: String,
+}
+
+/// A pair that was added.
+#[derive(Serialize, Deserialize, ToSchema)]
+pub(crate) struct AddedDutyConflict {
+    /// The pair.
+    pub pair: DutyConflictDto,
+    /// Who holds both duties through different roles, by login; at most 200.
+    pub holders: Vec<DutyHolderDto>,
+}
+
+impl From<AddedDuty> for AddedDutyConflict {
+    fn from(added: AddedDuty) -> Self {
+        let holder = |one: DutyHolder| DutyHolderDto {
+            login: one.login,
+            name: one.name,
+            role: one.role,
+            other_role: one.other_role,
+        };
+        Self {
+            pair: added.pair.into(),
+            holders: added.holders.into_iter().map(holder).collect(),
         }
     }
 }

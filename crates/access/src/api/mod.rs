@@ -11,6 +11,7 @@ mod sessions;
 mod second_factor;
 mod tokens;
 mod pending;
+mod policy;
 mod routes;
 mod checked;
 mod sign_in;

@@ -1,3 +1,5 @@
+use std::net::IpAddr;
+
 use platform::http::Problem;
 
 use crate::app::AccessError;
@@ -42,6 +44,12 @@ platform::problems! {
         { zh: "“{entry}”不是 IP 地址或网段（如 10.1.0.0/16、2001:db8::/32）", en: "{entry} is neither an address nor a network (as 10.1.0.0/16 or 2001:db8::/32)" }
     ADDRESSES_TOO_MANY = 422 "access.addresses_too_many"
         { zh: "地址或网段不得超过 {most} 个", en: "A list has at most {most} addresses or networks" }
+    ADDRESS_LOCKS_OUT = 409 "access.address_locks_out"
+        { zh: "按此设置，您将无法再从当前地址（{address}）访问，请先把它列入", en: "With these, you could not call any more from where you are ({address}): list it first" }
+    POLICY_OUT_OF_BOUNDS = 422 "access.policy_out_of_bounds"
+        { zh: "该值须为 {min} 至 {max}（{rule}）", en: "The value must be {min} to {max} ({rule})" }
+    SOURCE_INVALID = 422 "access.source_invalid"
+        { zh: "依据须为 1 至 200 个字符", en: "A source has 1 to 200 characters" }
     TOKEN_UNKNOWN = 404 "access.token_unknown"
         { zh: "没有这个访问令牌", en: "There is no such token" }
     TOKEN_SCOPE_EMPTY = 422 "access.token_scope_empty"
@@ -179,6 +187,9 @@ fn refused(refusal: AccessRefusal) -> Problem {
         AccessRefusal::AddressRefused { .. }
         | AccessRefusal::AddressInvalid { .. }
         | AccessRefusal::AddressesTooMany { .. }
+        | AccessRefusal::AddressLocksOut { .. }
+        | AccessRefusal::PolicyOutOfBounds(_)
+        | AccessRefusal::SourceInvalid
         | AccessRefusal::TokenUnknown
         | AccessRefusal::TokenScopeEmpty
         | AccessRefusal::TokenScopeForbidden { .. }
@@ -193,10 +204,8 @@ fn refused(refusal: AccessRefusal) -> Problem {
         AccessRefusal::RoleCodeInvalid => Problem::of(ROLE_CODE_INVALID).field("code"),
         AccessRefusal::RoleTaken { code } => Problem::of(ROLE_TAKEN).field("code").with("role", code),
         AccessRefusal::ScopeUnknown => Problem::of(SCOPE_UNKNOWN).field("data_scope"),
-        AccessRefusal::PermissionUnknown { permission } => Problem::of(PERMISSION_UNKNOWN)
-            .field("permissions")
-            .with("permission", permission),
         AccessRefusal::DutiesConflict(_)
+        | AccessRefusal::PermissionUnknown { .. }
         | AccessRefusal::CommandUnknown { .. }
         | AccessRefusal::ProposalUnknown
         | AccessRefusal::ProposalDecided { .. }
@@ -265,13 +274,23 @@ fn of_second_factor(refusal: &AccessRefusal) -> Problem {
     }
 }
 
+fn told(address: Option<IpAddr>) -> String {
+    address.map_or_else(|| "?".to_owned(), |address| address.to_string())
+}
+
 fn of_token(refusal: AccessRefusal) -> Problem {
     let of = Problem::of;
     match refusal {
-        AccessRefusal::AddressRefused { address } => {
-            let address = address.map_or_else(|| "?".to_owned(), |address| address.to_string());
-            of(ADDRESS_REFUSED).with("address", address)
+        AccessRefusal::AddressRefused { address } => of(ADDRESS_REFUSED).with("address", told(address)),
+        AccessRefusal::AddressLocksOut { address } => {
+            of(ADDRESS_LOCKS_OUT).field("addresses").with("address", told(address))
         }
+        AccessRefusal::PolicyOutOfBounds(bound) => of(POLICY_OUT_OF_BOUNDS)
+            .field(bound.field)
+            .with("min", bound.min)
+            .with("max", bound.max)
+            .with("rule", bound.rule),
+        AccessRefusal::SourceInvalid => of(SOURCE_INVALID).field("source"),
         AccessRefusal::AddressInvalid { text } => of(ADDRESS_INVALID).field("addresses").with("entry", text),
         AccessRefusal::AddressesTooMany { most } => of(ADDRESSES_TOO_MANY).field("addresses").with("most", most),
         AccessRefusal::TokenScopeEmpty => of(TOKEN_SCOPE_EMPTY).field("permissions"),
@@ -298,6 +317,9 @@ fn of_four_eyes(refusal: AccessRefusal) -> Problem {
             .with("permission", pair.permission)
             .with("other_role", pair.other_role)
             .with("other_permission", pair.other_permission),
+        AccessRefusal::PermissionUnknown { permission } => of(PERMISSION_UNKNOWN)
+            .field("permissions")
+            .with("permission", permission),
         AccessRefusal::CommandUnknown { command } => of(COMMAND_UNKNOWN).field("command").with("command", command),
         AccessRefusal::ProposalDecided { state } => of(PROPOSAL_DECIDED).with("state", state),
         AccessRefusal::CheckerIsMaker => of(CHECKER_IS_MAKER),

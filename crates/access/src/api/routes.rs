@@ -18,6 +18,7 @@ use crate::api::checks;
 use crate::api::cookie::{clear_session, session_secret, set_session};
 use crate::api::dto::{AbsentUser, CreateUserRequest, Session, SessionUserDto, SignInRequest, User};
 use crate::api::pending::{self, Checking};
+use crate::api::policy;
 use crate::api::problem::{PROBLEMS, SIGN_IN_FAILED};
 use crate::api::second_factor;
 use crate::api::sessions;
@@ -40,7 +41,7 @@ pub fn routes(gate: &Gate) -> Routes {
 /// The same with the commands of other capabilities that may be proposed by one person and approved by another.
 #[must_use]
 pub fn routes_with(gate: &Gate, others: Vec<CheckedCommand>) -> Routes {
-    let mut commands = checked_commands();
+    let mut commands = checked_commands(gate);
     commands.extend(others);
     let checking = Checking {
         gate: gate.clone(),
@@ -84,6 +85,8 @@ pub fn routes_with(gate: &Gate, others: Vec<CheckedCommand>) -> Routes {
         .post(Permission::IN_PERSON, with_checking(routes!(pending::reject_change)))
         .post(Permission::SIGNED_IN, with_checking(routes!(pending::withdraw_change)))
         .post(ACCESS_WRITE, with_gate(routes!(sessions::issue_password)))
+        .get(ACCESS_READ, routes!(policy::get_policy))
+        .put(ACCESS_WRITE, with_gate(routes!(policy::change_policy)))
         .get(ACCESS_READ, routes!(tokens::list_tokens))
         .post(ACCESS_WRITE, routes!(tokens::make_service_token))
         .delete(ACCESS_WRITE, with_gate(routes!(tokens::revoke_token)))
@@ -252,6 +255,7 @@ fn session_of(tx: &mut Tx, state: &AppState, caller: &SignedIn, lang: Lang) -> R
     Ok(Some(Session {
         organisation: user.organisation.into(),
         must_change_password: caller.must_change_password,
+        password_rule: app::get_policy_row(tx, state.clock.now())?.policy.into(),
         acting_for: caller.actor.on_behalf_of.clone(),
         may_act_for: absent
             .into_iter()

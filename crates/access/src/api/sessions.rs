@@ -108,7 +108,14 @@ pub(super) async fn issue_password(
     responses((status = 200, description = "Sessions in use", body = OnlineSessions)))]
 pub(super) async fn list_sessions(State(state): State<AppState>) -> Answer<OnlineSessions> {
     let idle = state.config.session_idle_minutes;
-    let rows = blocking(move || state.db.read(|tx| app::list_sessions(tx, state.clock.now(), idle))).await?;
+    let rows = blocking(move || {
+        let now = state.clock.now();
+        state.db.read(|tx| {
+            let idle = app::get_policy_row(tx, now)?.policy.session_idle_minutes.min(idle);
+            app::list_sessions(tx, now, idle)
+        })
+    })
+    .await?;
     let items = rows.into_iter().map(|row| OnlineSession {
         id: row.id,
         login: row.login,

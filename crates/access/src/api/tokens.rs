@@ -59,6 +59,7 @@ pub(crate) struct Token {
     #[schema(value_type = Option<wire::Timestamp>)]
     pub revoked_at: Option<Timestamp>,
     /// Login of who revoked it.
+    #[schema(example = "admin")]
     pub revoked_by: Option<String>,
 }
 

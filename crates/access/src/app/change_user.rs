@@ -1,13 +1,14 @@
 //! Change a user: name, organisation, post, roles, and whether they may sign in.
 
-use platform::{AuditLine, Tx};
+use platform::{AuditLine, CommandContext, Tx};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
+use crate::app::address::check_still_inside;
 use crate::app::error::AccessError;
 use crate::app::query::{self, UserRow};
 use crate::app::{duties, store, store_session};
-use crate::domain::{AccessRefusal, Login, UserName};
+use crate::domain::{AccessRefusal, AddressList, Login, UserName};
 
 /// A user as somebody wants it. The login does not change.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -24,6 +25,9 @@ pub struct UserChange {
     pub roles: Vec<String>,
     /// Whether the user may sign in.
     pub is_active: bool,
+    /// From where the user may call: networks in CIDR form; from everywhere when empty, as before when absent.
+    #[serde(default)]
+    pub addresses: Option<Vec<String>>,
 }
 
 /// Changes a user. Sessions end when the user may no longer sign in.
@@ -31,8 +35,9 @@ pub struct UserChange {
 /// # Errors
 /// [`AccessRefusal::UserUnknown`], [`AccessRefusal::NameInvalid`], [`AccessRefusal::RolesMissing`],
 /// [`AccessRefusal::RoleUnknown`], [`AccessRefusal::OrganisationUnknown`], [`AccessRefusal::PostUnknown`],
-/// [`AccessRefusal::AdministratorMissing`].
-pub fn change_user(tx: &mut Tx, change: &UserChange) -> Result<UserRow, AccessError> {
+/// [`AccessRefusal::AddressInvalid`], [`AccessRefusal::AddressesTooMany`], [`AccessRefusal::AdministratorMissing`],
+/// [`AccessRefusal::AddressLocksOut`].
+pub fn change_user(tx: &mut Tx, context: &CommandContext, change: &UserChange) -> Result<UserRow, AccessError> {
     let login = Login::parse(&change.login)?;
     let unknown = || AccessRefusal::UserUnknown {
         login: login.to_string(),
@@ -50,12 +55,16 @@ pub fn change_user(tx: &mut Tx, change: &UserChange) -> Result<UserRow, AccessEr
     {
         return Err(AccessRefusal::PostUnknown { code: post.clone() }.into());
     }
+    let addresses = change.addresses.as_ref().unwrap_or(&before.addresses);
+    let addresses = AddressList::parse(addresses.iter().map(String::as_str))?;
     duties::check_duties(tx, &change.roles)?;
-    store::update_user(tx, id, (&name, org_id, change.post.as_deref(), change.is_active))?;
+    let parts = (&name, org_id, change.post.as_deref(), change.is_active);
+    store::update_user(tx, id, parts, &addresses)?;
     store::replace_roles(tx, id, &roles)?;
     if store::count_administrators(tx)? == 0 {
         return Err(AccessRefusal::AdministratorMissing.into());
     }
+    check_still_inside(tx, context)?;
     if !change.is_active {
         store_session::delete_sessions_of(tx, id)?;
     }
@@ -77,5 +86,6 @@ pub fn change_user(tx: &mut Tx, change: &UserChange) -> Result<UserRow, AccessEr
 #[must_use]
 pub fn told(user: &UserRow) -> Value {
     json!({ "login": user.login, "name": user.name, "organisation": user.organisation_code, "post": user.post,
-            "roles": user.roles, "is_active": user.is_active, "is_service": user.is_service })
+            "roles": user.roles, "is_active": user.is_active, "is_service": user.is_service,
+            "addresses": user.addresses })
 }

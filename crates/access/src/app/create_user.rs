@@ -31,6 +31,7 @@ pub struct NewUser {
 
 /// A user as it is proposed and stored: everything but a password.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct UserDraft {
     /// The name to sign in with.
     pub login: String,
@@ -98,6 +99,20 @@ pub fn create_service_user(
         ..draft.clone()
     };
     run(db, context, (&draft, gate.hasher().nobody()))
+}
+
+/// Creates a user whom somebody proposed and somebody else approves. A proposal never holds a password, so nobody knows the
+/// first one: it is issued afterwards.
+///
+/// # Errors
+/// As [`create_user`].
+pub fn create_without_password(
+    tx: &mut Tx,
+    gate: &Gate,
+    context: &CommandContext,
+    draft: &UserDraft,
+) -> Result<UserRow, AccessError> {
+    insert_user(tx, (&context.actor, context.now), (draft, gate.hasher().nobody()))
 }
 
 fn run(

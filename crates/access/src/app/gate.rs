@@ -11,6 +11,8 @@ use crate::app::error::AccessError;
 use crate::app::password::{HashCost, PasswordHasher};
 use crate::app::secret::{Hash, hash_of};
 use crate::app::signed_in::SignedIn;
+use crate::app::store_address;
+use crate::app::store_policy;
 use crate::app::store_session;
 use crate::app::store_token;
 use crate::domain::{AccessRefusal, AddressList, SessionTimes, TokenTimes};
@@ -47,7 +49,7 @@ pub struct Arrival<'a> {
     pub address: Option<IpAddr>,
     /// When.
     pub now: Timestamp,
-    /// After so many minutes without a request a session ends.
+    /// After so many minutes without a request a session ends, if the policy does not end it sooner.
     pub idle_minutes: u32,
 }
 
@@ -71,28 +73,28 @@ struct Seen {
 
 #[derive(Clone, Copy)]
 enum Life {
-    Session(SessionTimes),
+    Session { times: SessionTimes, idle_minutes: u32 },
     Token(TokenTimes),
 }
 
 impl Life {
-    fn is_alive(&self, arrival: &Arrival<'_>) -> bool {
+    fn is_alive(&self, now: Timestamp) -> bool {
         match self {
-            Life::Session(times) => times.is_alive(arrival.now, arrival.idle_minutes),
-            Life::Token(times) => times.is_alive(arrival.now),
+            Life::Session { times, idle_minutes } => times.is_alive(now, *idle_minutes),
+            Life::Token(times) => times.is_alive(now),
         }
     }
 
     fn wants_touch(&self, now: Timestamp) -> bool {
         match self {
-            Life::Session(times) => times.wants_touch(now),
+            Life::Session { times, .. } => times.wants_touch(now),
             Life::Token(times) => times.wants_touch(now),
         }
     }
 
     fn touch(&mut self, now: Timestamp) {
         match self {
-            Life::Session(times) => times.last_seen_at = now,
+            Life::Session { times, .. } => times.last_seen_at = now,
             Life::Token(times) => times.last_used_at = Some(now),
         }
     }
@@ -123,7 +125,7 @@ impl Gate {
             Some(seen) => Some(seen),
             None => db.read(|tx| load(tx, arrival, &key))?,
         };
-        let Some(mut seen) = seen.filter(|seen| seen.life.is_alive(arrival)) else {
+        let Some(mut seen) = seen.filter(|seen| seen.life.is_alive(now)) else {
             self.forget(&key);
             return Ok(None);
         };
@@ -153,7 +155,7 @@ impl Gate {
     #[must_use]
     pub fn recall_caller(&self, arrival: &Arrival<'_>) -> Option<SignedIn> {
         let seen = self.recall(&arrival.pass.key(), arrival.now)?;
-        let passes = seen.life.is_alive(arrival) && seen.allows(arrival.address);
+        let passes = seen.life.is_alive(arrival.now) && seen.allows(arrival.address);
         (passes && !seen.life.wants_touch(arrival.now)).then_some(seen.caller)
     }
 
@@ -198,25 +200,41 @@ impl Seen {
 }
 
 fn load(tx: &mut Tx, arrival: &Arrival<'_>, key: &Hash) -> Result<Option<Seen>, DbError> {
-    let read_at = arrival.now;
-    Ok(match arrival.pass {
-        Pass::Session(_) => match store_session::find_session(tx, key)? {
-            None => None,
-            Some(session) => Some(Seen {
-                caller: SignedIn::of(tx, &session, read_at)?,
-                life: Life::Session(session.times),
-                addresses: Vec::new(),
-                read_at,
-            }),
+    match arrival.pass {
+        Pass::Session(_) => load_session(tx, arrival, key),
+        Pass::Token(_) => load_token(tx, arrival.now, key),
+    }
+}
+
+fn load_session(tx: &mut Tx, arrival: &Arrival<'_>, key: &Hash) -> Result<Option<Seen>, DbError> {
+    let Some(session) = store_session::find_session(tx, key)? else {
+        return Ok(None);
+    };
+    let policy = store_policy::get_policy(tx, arrival.now)?;
+    let holder = session.acting_for.as_ref().unwrap_or(&session.user).user_id;
+    Ok(Some(Seen {
+        caller: SignedIn::of(tx, &session, (&policy, arrival.now))?,
+        life: Life::Session {
+            times: session.times,
+            idle_minutes: policy.session_idle_minutes.min(arrival.idle_minutes),
         },
-        Pass::Token(_) => match store_token::find_token(tx, key)? {
-            None => None,
-            Some(token) => Some(Seen {
-                caller: SignedIn::of_token(tx, &token)?,
-                life: Life::Token(token.times),
-                addresses: vec![token.addresses],
-                read_at,
-            }),
-        },
-    })
+        addresses: store_address::address_lists(tx, session.user.user_id, holder)?,
+        read_at: arrival.now,
+    }))
+}
+
+fn load_token(tx: &mut Tx, now: Timestamp, key: &Hash) -> Result<Option<Seen>, DbError> {
+    let Some(token) = store_token::find_token(tx, key)? else {
+        return Ok(None);
+    };
+    let user = token.user.user_id;
+    let mut addresses = store_address::address_lists(tx, user, user)?;
+    let caller = SignedIn::of_token(tx, &token)?;
+    addresses.push(token.addresses);
+    Ok(Some(Seen {
+        caller,
+        life: Life::Token(token.times),
+        addresses,
+        read_at: now,
+    }))
 }

@@ -7,11 +7,13 @@ mod query;
 mod query_roles;
 mod query_waiting;
 mod store;
+mod store_policy;
 mod store_session;
 mod store_factor;
 mod store_organisation;
 mod store_role;
 mod store_deputy;
+mod store_address;
 mod store_token;
 mod store_check;
 mod store_pending;
@@ -27,6 +29,8 @@ mod save_role;
 mod save_organisation;
 mod deputies;
 mod save_checks;
+mod change_policy;
+mod address;
 mod pending;
 mod set_password;
 mod change_password;
@@ -36,9 +40,11 @@ mod tokens;
 mod sign_in;
 mod sign_out;
 
+pub use address::allow_everywhere;
 pub use change_password::{change_password, issue_password};
+pub use change_policy::{PolicyDraft, change_policy, told as policy_told};
 pub use change_user::{UserChange, change_user, told as user_told};
-pub use create_user::{NewUser, UserDraft, create_service_user, create_user};
+pub use create_user::{NewUser, UserDraft, create_service_user, create_user, create_without_password};
 pub use deputies::{Appointment, act_for, appoint_deputy, revoke_deputy};
 pub use error::AccessError;
 pub use gate::{Arrival, Gate, Pass};
@@ -49,8 +55,8 @@ pub use query::{OrganisationLabel, SessionUser, UserRow, find_session_user, find
 pub use query_roles::roles_of;
 pub use query_waiting::{count_decided, count_waiting, line_of, password_age};
 pub use save_checks::{
-    AuthorityDraft, CheckRuleDraft, add_authority, add_duty_conflict, remove_authority, remove_duty_conflict,
-    save_check_rule,
+    AddedDuty, AuthorityDraft, CheckRuleDraft, add_authority, add_duty_conflict, remove_authority,
+    remove_duty_conflict, save_check_rule,
 };
 pub use save_organisation::{OrganisationDraft, change_organisation, open_organisation};
 pub use save_role::{RoleDraft, save_role, told as role_told};
@@ -64,12 +70,13 @@ pub use sign_in::{Credentials, OpenedSession, sign_in};
 pub use sign_out::{end_session, sign_out};
 pub use signed_in::SignedIn;
 pub use store_check::{
-    AuthorityRow, CheckRuleRow, DutyRow, list_authority_limits, list_check_rules, list_duty_conflicts,
+    AuthorityRow, CheckRuleRow, DutyHolder, DutyRow, list_authority_limits, list_check_rules, list_duty_conflicts,
     organisations_above,
 };
 pub use store_deputy::{DeputyRow, list_absent, list_deputies};
 pub use store_organisation::{OrganisationRow, PostRow, head_office, list_organisations, list_posts};
 pub use store_pending::{Desk, PendingRow, find as find_pending, list_pending};
+pub use store_policy::{PolicyRow, get_policy_row, list_policies};
 pub use store_role::{RoleRow, list_permissions, list_roles, whole_book_permissions};
 pub use store_session::{Grants, OnlineRow, list_sessions};
 pub use store_token::{TokenRow, list_tokens};

@@ -31,6 +31,9 @@ pub struct UserRow {
     /// Whether it is no person but what programs act as, with tokens.
     #[serde(default)]
     pub is_service: bool,
+    /// From where the user may call; from everywhere when empty.
+    #[serde(default)]
+    pub addresses: Vec<String>,
     /// Milliseconds since 1970-01-01 UTC.
     pub created_at: i64,
     /// The last sign-in, in the same unit.
@@ -92,7 +95,7 @@ pub fn list_users(tx: &mut Tx, after_login: &str, limit: i64) -> Result<Vec<User
 }
 
 const USERS: &str = "SELECT u.id, u.login, u.name, o.name_zh, u.is_active, u.created_at, u.last_sign_in_at, o.code,
-    u.post_code, f.confirmed_at, u.is_service FROM app_user u JOIN organisation o ON o.id = u.org_id
+    u.post_code, f.confirmed_at, u.is_service, u.allowed_addresses FROM app_user u JOIN organisation o ON o.id = u.org_id
     LEFT JOIN second_factor f ON f.user_id = u.id";
 
 fn user_of(row: &Row) -> UserRow {
@@ -105,6 +108,7 @@ fn user_of(row: &Row) -> UserRow {
         is_active: row.bool(4),
         has_second_factor: row.opt_timestamp(9).is_some(),
         is_service: row.bool(10),
+        addresses: row.text(11).lines().map(str::to_owned).collect(),
         created_at: row.int(5),
         last_sign_in_at: row.opt_timestamp(6).map(Timestamp::millis),
         organisation_code: row.text(7).to_owned(),

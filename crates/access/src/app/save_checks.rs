@@ -7,7 +7,7 @@ use serde_json::json;
 use uuid::Uuid;
 
 use crate::app::error::AccessError;
-use crate::app::store_check::{self, AuthorityRow, CheckRuleRow, DutyRow};
+use crate::app::store_check::{self, AuthorityRow, CheckRuleRow, DutyHolder, DutyRow};
 use crate::app::{store, store_organisation, store_role};
 use crate::domain::AccessRefusal;
 
@@ -166,11 +166,24 @@ fn told(row: &AuthorityRow) -> serde_json::Value {
             "currency": row.currency, "limit": limit.ok(), "effective_from": row.effective_from, "source": row.source })
 }
 
-/// Adds a pair of duties that exclude each other. Who holds both already keeps them: the pair is judged when roles are given.
+/// So many of those who hold both duties are told.
+const HOLDERS_MOST: i64 = 200;
+
+/// A pair that was added, and who holds both duties through different roles.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AddedDuty {
+    /// The pair.
+    pub pair: DutyRow,
+    /// Active users, by login; at most 200.
+    pub holders: Vec<DutyHolder>,
+}
+
+/// Adds a pair of duties that exclude each other. Who holds both already keeps them, and is told: the pair is judged when
+/// roles are given.
 ///
 /// # Errors
 /// [`AccessRefusal::PermissionUnknown`], [`AccessRefusal::DutyOfItself`], [`AccessRefusal::DutyTaken`].
-pub fn add_duty_conflict(tx: &mut Tx, pair: &DutyRow) -> Result<DutyRow, AccessError> {
+pub fn add_duty_conflict(tx: &mut Tx, pair: &DutyRow) -> Result<AddedDuty, AccessError> {
     let known = store_role::list_permissions(tx)?;
     for permission in [&pair.one, &pair.other] {
         if !known.iter().any(|(code, _)| code == permission) {
@@ -189,7 +202,10 @@ pub fn add_duty_conflict(tx: &mut Tx, pair: &DutyRow) -> Result<DutyRow, AccessE
     }
     store_check::insert_duty(tx, pair)?;
     audit_duty(tx, "access.duty_conflict_added", pair);
-    Ok(pair.clone())
+    Ok(AddedDuty {
+        pair: pair.clone(),
+        holders: store_check::list_duty_holders(tx, (&pair.one, &pair.other), HOLDERS_MOST)?,
+    })
 }
 
 /// Removes a pair.

@@ -3,17 +3,18 @@
 use std::collections::BTreeSet;
 
 use kernel::RoleId;
-use platform::{AuditLine, Tx};
+use platform::{AuditLine, CommandContext, Tx};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use uuid::Uuid;
 
+use crate::app::address::check_still_inside;
 use crate::app::duties;
 use crate::app::error::AccessError;
 use crate::app::store;
 use crate::app::store_organisation;
 use crate::app::store_role::{self, RoleRecord, RoleRow};
-use crate::domain::{AccessRefusal, RoleCode, ScopeKind, UserName};
+use crate::domain::{AccessRefusal, AddressList, RoleCode, ScopeKind, UserName};
 
 /// A role as somebody wants it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -30,6 +31,9 @@ pub struct RoleDraft {
     pub organisations: Vec<String>,
     /// Names of permissions.
     pub permissions: BTreeSet<String>,
+    /// From where its users may call: networks in CIDR form; from everywhere when empty, as before when absent.
+    #[serde(default)]
+    pub addresses: Option<Vec<String>>,
 }
 
 /// Makes a role that does not exist yet, or changes the one of this code.
@@ -37,8 +41,13 @@ pub struct RoleDraft {
 /// # Errors
 /// [`AccessRefusal::RoleCodeInvalid`], [`AccessRefusal::NameInvalid`], [`AccessRefusal::RoleTaken`] or
 /// [`AccessRefusal::RoleUnknown`], [`AccessRefusal::ScopeUnknown`], [`AccessRefusal::PermissionUnknown`],
-/// [`AccessRefusal::OrganisationUnknown`], [`AccessRefusal::AdministratorMissing`].
-pub fn save_role(tx: &mut Tx, draft: &RoleDraft, is_new: bool) -> Result<RoleRow, AccessError> {
+/// [`AccessRefusal::OrganisationUnknown`], [`AccessRefusal::AddressInvalid`], [`AccessRefusal::AddressesTooMany`],
+/// [`AccessRefusal::AdministratorMissing`], [`AccessRefusal::AddressLocksOut`].
+pub fn save_role(
+    tx: &mut Tx,
+    context: &CommandContext,
+    (draft, is_new): (&RoleDraft, bool),
+) -> Result<RoleRow, AccessError> {
     let code = RoleCode::parse(&draft.code)?.as_str().to_owned();
     let before = store_role::list_roles(tx)?.into_iter().find(|role| role.code == code);
     match (&before, is_new) {
@@ -62,6 +71,8 @@ pub fn save_role(tx: &mut Tx, draft: &RoleDraft, is_new: bool) -> Result<RoleRow
         let unknown = || AccessRefusal::OrganisationUnknown { code: code.clone() };
         organisations.push(store_organisation::find_by_code(tx, code)?.ok_or_else(unknown)?.id);
     }
+    let former = before.as_ref().map(|role| &role.addresses);
+    let addresses = draft.addresses.as_ref().or(former).cloned().unwrap_or_default();
     let role = RoleRow {
         code,
         name_zh: UserName::parse(&draft.name_zh)?.as_str().to_owned(),
@@ -69,10 +80,12 @@ pub fn save_role(tx: &mut Tx, draft: &RoleDraft, is_new: bool) -> Result<RoleRow
         data_scope: kind.code().to_owned(),
         organisations: listed.to_vec(),
         permissions: draft.permissions.clone(),
+        addresses: AddressList::parse(addresses.iter().map(String::as_str))?.entries(),
         is_builtin: before.as_ref().is_some_and(|role| role.is_builtin),
         users: before.as_ref().map_or(0, |role| role.users),
     };
     write(tx, before.as_ref(), &role, &organisations)?;
+    check_still_inside(tx, context)?;
     Ok(role)
 }
 
@@ -115,5 +128,5 @@ fn write(
 #[must_use]
 pub fn told(role: &RoleRow) -> Value {
     json!({ "name_zh": role.name_zh, "name_en": role.name_en, "data_scope": role.data_scope,
-            "organisations": role.organisations, "permissions": role.permissions })
+            "organisations": role.organisations, "permissions": role.permissions, "addresses": role.addresses })
 }

@@ -12,6 +12,7 @@ use crate::app::second_factor::{Taken, take_code};
 use crate::app::secret::{Hash, hash_of, new_secret};
 use crate::app::signed_in::SignedIn;
 use crate::app::store::{self, UserSecret};
+use crate::app::store_address::address_lists;
 use crate::app::store_session;
 use crate::domain::{AccessRefusal, Login, SessionTimes, SignInPolicy};
 
@@ -50,7 +51,8 @@ struct Counted {
 /// Signs in. An unknown login, a wrong password and a disabled user get the same answer after the same work.
 ///
 /// # Errors
-/// [`AccessRefusal::LockedOut`], [`AccessRefusal::SignInFailed`], [`AccessRefusal::SecondFactorRequired`], [`AccessError::Busy`].
+/// [`AccessRefusal::LockedOut`], [`AccessRefusal::SignInFailed`], [`AccessRefusal::SecondFactorRequired`],
+/// [`AccessRefusal::AddressRefused`], [`AccessError::Busy`].
 pub fn sign_in(db: &Db, keys: &FieldKeys, gate: &Gate, given: &Credentials<'_>) -> Result<OpenedSession, AccessError> {
     let typed = hash_of(&given.login.trim().to_ascii_lowercase());
     let counted = db.write(|tx| {
@@ -125,7 +127,12 @@ fn open_session(
             after: None,
         });
         let session = store_session::find_session(tx, &key)?.ok_or(AccessRefusal::SignInFailed)?;
-        Ok::<_, AccessError>(SignedIn::of(tx, &session, given.now)?)
+        let lists = address_lists(tx, user.id, user.id)?;
+        if !lists.iter().all(|list| list.allows(given.address)) {
+            let address = given.address;
+            return Err(AccessRefusal::AddressRefused { address }.into());
+        }
+        Ok::<_, AccessError>(SignedIn::of(tx, &session, (policy, given.now))?)
     })?;
     Ok(OpenedSession { secret, caller })
 }

@@ -5,10 +5,10 @@ use std::sync::Arc;
 use kernel::{Actor, OrgId, Timestamp};
 use platform::{Checks, DbError, Tx};
 
-use crate::app::store;
 use crate::app::store_check;
 use crate::app::store_session::{self, Grants, StoredSession};
 use crate::app::store_token::StoredToken;
+use crate::domain::SignInPolicy;
 
 /// The caller behind a session or a token.
 #[derive(Debug, Clone)]
@@ -30,7 +30,11 @@ impl SignedIn {
     ///
     /// # Errors
     /// [`DbError`].
-    pub(crate) fn of(tx: &mut Tx, session: &StoredSession, now: Timestamp) -> Result<SignedIn, DbError> {
+    pub(crate) fn of(
+        tx: &mut Tx,
+        session: &StoredSession,
+        (policy, now): (&SignInPolicy, Timestamp),
+    ) -> Result<SignedIn, DbError> {
         let holder = session.acting_for.as_ref().unwrap_or(&session.user);
         Ok(SignedIn {
             actor: Actor {
@@ -43,8 +47,7 @@ impl SignedIn {
             org: holder.org,
             grants: Arc::new(store_session::grants_of(tx, holder)?),
             checks: store_check::load_checks(tx, session.user.user_id)?,
-            must_change_password: session.must_change_password
-                || store::get_policy(tx, now)?.is_over_age(session.password_set_at, now),
+            must_change_password: session.must_change_password || policy.is_over_age(session.password_set_at, now),
         })
     }
 

@@ -1,11 +1,15 @@
 //! The SQL of the use cases.
 
 use kernel::{OrgId, RoleId, Timestamp, UserId};
-use platform::{DbError, Row, Tx, values};
+use platform::{DbError, Tx, values};
 
 use crate::app::error::AccessError;
 use crate::app::secret::Hash;
-use crate::domain::{AccessRefusal, Attempts, Login, SignInPolicy, UserName};
+use crate::domain::{AccessRefusal, AddressList, Attempts, Login, UserName};
+
+use crate::app::store_policy::count;
+
+pub(crate) use crate::app::store_policy::get_policy;
 
 /// What sign-in needs of a user.
 pub(crate) struct UserSecret {
@@ -26,30 +30,6 @@ pub(crate) struct UserRecord<'a> {
     pub created_at: Timestamp,
     pub must_change_password: bool,
     pub is_service: bool,
-}
-
-/// The policy in force.
-pub(crate) fn get_policy(tx: &mut Tx, now: Timestamp) -> Result<SignInPolicy, DbError> {
-    let row = tx.query_one(
-        "SELECT password_min_length, password_min_kinds, lock_after_failures, lock_minutes, session_minutes,
-            password_history, password_max_days, max_sessions
-         FROM sign_in_policy WHERE effective_at <= $1 ORDER BY effective_at DESC LIMIT 1",
-        &values![now],
-    )?;
-    Ok(SignInPolicy {
-        password_min_length: count(&row, 0)?,
-        password_min_kinds: count(&row, 1)?,
-        lock_after_failures: count(&row, 2)?,
-        lock_minutes: count(&row, 3)?,
-        session_minutes: count(&row, 4)?,
-        password_history: count(&row, 5)?,
-        password_max_days: count(&row, 6)?,
-        max_sessions: count(&row, 7)?,
-    })
-}
-
-fn count(row: &Row, column: usize) -> Result<u32, DbError> {
-    u32::try_from(row.int(column)).map_err(|_| DbError::Invariant(format!("a negative count in column {column}")))
 }
 
 /// The attempts with a login, locked until the transaction ends.
@@ -168,10 +148,11 @@ pub(crate) fn update_user(
     tx: &mut Tx,
     user: UserId,
     (name, org, post, is_active): (&UserName, OrgId, Option<&str>, bool),
+    addresses: &AddressList,
 ) -> Result<(), DbError> {
     tx.execute(
-        "UPDATE app_user SET name = $2, org_id = $3, post_code = $4, is_active = $5 WHERE id = $1",
-        &values![user, name.as_str(), org, post, is_active],
+        "UPDATE app_user SET name = $2, org_id = $3, post_code = $4, is_active = $5, allowed_addresses = $6 WHERE id = $1",
+        &values![user, name.as_str(), org, post, is_active, addresses.to_string()],
     )?;
     Ok(())
 }

@@ -291,6 +291,43 @@ pub fn list_duty_conflicts(tx: &mut Tx) -> Result<Vec<DutyRow>, DbError> {
     Ok(rows.iter().map(pair).collect())
 }
 
+/// Somebody who holds two duties through two roles.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DutyHolder {
+    /// The login.
+    pub login: String,
+    /// The name.
+    pub name: String,
+    /// Code of the role that grants the one.
+    pub role: String,
+    /// Code of the role that grants the other.
+    pub other_role: String,
+}
+
+/// Active users who hold both permissions through different roles, by login; at most `limit`.
+pub(crate) fn list_duty_holders(
+    tx: &mut Tx,
+    (one, other): (&str, &str),
+    limit: i64,
+) -> Result<Vec<DutyHolder>, DbError> {
+    let rows = tx.query(
+        "SELECT u.login, u.name, min(r.code), min(s.code) FROM app_user u
+         JOIN user_role a ON a.user_id = u.id JOIN role r ON r.id = a.role_id
+         JOIN role_permission p ON p.role_id = r.id AND p.permission = $1
+         JOIN user_role b ON b.user_id = u.id AND b.role_id <> a.role_id JOIN role s ON s.id = b.role_id
+         JOIN role_permission q ON q.role_id = s.id AND q.permission = $2
+         WHERE u.is_active = 1 GROUP BY u.login, u.name ORDER BY u.login LIMIT $3",
+        &values![one, other, limit],
+    )?;
+    let holder = |row: &Row| DutyHolder {
+        login: row.text(0).to_owned(),
+        name: row.text(1).to_owned(),
+        role: row.text(2).to_owned(),
+        other_role: row.text(3).to_owned(),
+    };
+    Ok(rows.iter().map(holder).collect())
+}
+
 pub(crate) fn insert_duty(tx: &mut Tx, pair: &DutyRow) -> Result<(), DbError> {
     tx.execute(
         "INSERT INTO duty_conflict (one, other, reason_zh, reason_en, source) VALUES ($1, $2, $3, $4, $5)",

@@ -21,6 +21,9 @@ pub struct RoleRow {
     pub organisations: Vec<String>,
     /// Names of the permissions.
     pub permissions: BTreeSet<String>,
+    /// From where its users may call; from everywhere when empty.
+    #[serde(default)]
+    pub addresses: Vec<String>,
     /// Whether it came with the program; it may be changed like any other.
     pub is_builtin: bool,
     /// Users who have it.
@@ -35,7 +38,7 @@ pub fn list_roles(tx: &mut Tx) -> Result<Vec<RoleRow>, DbError> {
     let mut roles: BTreeMap<String, RoleRow> = BTreeMap::new();
     tx.for_each(
         "SELECT r.code, r.name_zh, r.name_en, r.data_scope, r.is_builtin,
-            (SELECT count(*) FROM user_role ur WHERE ur.role_id = r.id) FROM role r",
+            (SELECT count(*) FROM user_role ur WHERE ur.role_id = r.id), r.allowed_addresses FROM role r",
         &[],
         |row| {
             roles.insert(row.text(0).to_owned(), role_of(row));
@@ -70,6 +73,7 @@ fn role_of(row: &Row) -> RoleRow {
         data_scope: row.text(3).to_owned(),
         organisations: Vec::new(),
         permissions: BTreeSet::new(),
+        addresses: row.text(6).lines().map(str::to_owned).collect(),
         is_builtin: row.bool(4),
         users: row.int(5),
     }
@@ -119,8 +123,16 @@ pub(crate) struct RoleRecord<'a> {
 pub(crate) fn insert_role(tx: &mut Tx, record: &RoleRecord<'_>) -> Result<(), DbError> {
     let role = record.role;
     tx.execute(
-        "INSERT INTO role (id, code, name_zh, name_en, data_scope, is_builtin) VALUES ($1, $2, $3, $4, $5, 0)",
-        &values![record.id, &role.code, &role.name_zh, &role.name_en, &role.data_scope],
+        "INSERT INTO role (id, code, name_zh, name_en, data_scope, is_builtin, allowed_addresses)
+         VALUES ($1, $2, $3, $4, $5, 0, $6)",
+        &values![
+            record.id,
+            &role.code,
+            &role.name_zh,
+            &role.name_en,
+            &role.data_scope,
+            role.addresses.join("\n")
+        ],
     )?;
     write_parts(tx, record)
 }
@@ -128,8 +140,14 @@ pub(crate) fn insert_role(tx: &mut Tx, record: &RoleRecord<'_>) -> Result<(), Db
 pub(crate) fn update_role(tx: &mut Tx, record: &RoleRecord<'_>) -> Result<(), DbError> {
     let role = record.role;
     tx.execute(
-        "UPDATE role SET name_zh = $2, name_en = $3, data_scope = $4 WHERE id = $1",
-        &values![record.id, &role.name_zh, &role.name_en, &role.data_scope],
+        "UPDATE role SET name_zh = $2, name_en = $3, data_scope = $4, allowed_addresses = $5 WHERE id = $1",
+        &values![
+            record.id,
+            &role.name_zh,
+            &role.name_en,
+            &role.data_scope,
+            role.addresses.join("\n")
+        ],
     )?;
     tx.execute("DELETE FROM role_permission WHERE role_id = $1", &values![record.id])?;
     tx.execute("DELETE FROM role_organisation WHERE role_id = $1", &values![record.id])?;

@@ -7,6 +7,7 @@ use platform::{DbError, Row, Tx, values};
 use uuid::Uuid;
 
 use crate::app::secret::Hash;
+use crate::app::store_address::stored_addresses;
 use crate::app::store_session::Holder;
 use crate::domain::{AddressList, TokenTimes};
 
@@ -74,11 +75,6 @@ pub(crate) fn find_token(tx: &mut Tx, secret: &Hash) -> Result<Option<StoredToke
             last_used_at: row.opt_timestamp(6),
         },
     }))
-}
-
-/// A list of addresses that was stored, one network a line.
-pub(crate) fn stored_addresses(text: &str) -> Result<AddressList, DbError> {
-    AddressList::parse(text.lines()).map_err(|refusal| DbError::Invariant(refusal.to_string()))
 }
 
 pub(crate) fn touch_token(tx: &mut Tx, secret: &Hash, now: Timestamp, from: Option<String>) -> Result<(), DbError> {

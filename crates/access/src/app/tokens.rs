@@ -25,7 +25,7 @@ use crate::domain::{
 pub struct TokenDraft {
     /// What it is for: 1 to 64 characters.
     pub name: String,
-    /// After so many days it ends: 1 to 365.
+    /// After so many days it ends: from 1 to what the policy allows.
     pub days: u32,
     /// What it may do.
     pub permissions: BTreeSet<String>,
@@ -83,7 +83,8 @@ pub fn make_service_token(
 fn make(tx: &mut Tx, context: &CommandContext, (login, draft): (&str, &TokenDraft)) -> Result<MadeToken, AccessError> {
     tx.act_as(&context.actor, &context.request_id, context.now);
     let name = UserName::parse(&draft.name)?;
-    let expires_at = token_end(context.now, draft.days)?;
+    let most = store::get_policy(tx, context.now)?.token_max_days;
+    let expires_at = token_end(context.now, draft.days, most)?;
     let addresses = AddressList::parse(draft.addresses.iter().map(String::as_str))?;
     let user = find(tx, login)?;
     let held = grants_of(tx, &user)?;

@@ -1,6 +1,6 @@
 use kernel::{Money, Timestamp};
 
-use crate::domain::DutyConflict;
+use crate::domain::{DutyConflict, PolicyBound};
 use thiserror::Error;
 
 /// Why access refuses. In order of precedence.
@@ -78,6 +78,18 @@ pub enum AccessRefusal {
         /// How many a list may hold.
         most: usize,
     },
+    /// With these addresses whoever asks for it could not call any more from where they are.
+    #[error("would keep out who asks for it, at {address:?}")]
+    AddressLocksOut {
+        /// Where they are.
+        address: Option<std::net::IpAddr>,
+    },
+    /// A number of the policy is weaker than a rule allows, or beyond sense.
+    #[error("{} must be {} to {} ({})", .0.field, .0.min, .0.max, .0.rule)]
+    PolicyOutOfBounds(PolicyBound),
+    /// A change of the policy says where it comes from.
+    #[error("the source is empty or longer than 200 characters")]
+    SourceInvalid,
     /// There is no such token, or it is somebody else's.
     #[error("there is no such token")]
     TokenUnknown,

@@ -30,7 +30,7 @@ pub use attempt::Attempts;
 pub use duty::{AuthorityLimit, DutyConflict, RoleDuties, authority, find_conflict};
 pub use error::AccessRefusal;
 pub use organisation::{OrganisationCode, OrganisationTree, ScopeKind};
-pub use policy::SignInPolicy;
+pub use policy::{POLICY_BOUNDS, PolicyBound, SignInPolicy};
 pub use proposal::{Proposal, ProposalState};
 pub use role::{Period, RoleCode};
 pub use session::SessionTimes;

@@ -14,6 +14,8 @@ const POLICY: SignInPolicy = SignInPolicy {
     password_history: 5,
     password_max_days: 90,
     max_sessions: 10,
+    session_idle_minutes: 30,
+    token_max_days: 365,
 };
 
 fn minute(minutes: i64) -> Timestamp {
@@ -274,4 +276,35 @@ fn a_password_is_over_age_after_ninety_days() {
         ..POLICY
     };
     assert!(!ageless.is_over_age(minute(0), minute(10_000 * day)));
+}
+
+/// GB/T 22239-2019 8.1.4.1 as the third grade is commonly asked for: 8 characters, 3 kinds, history 5, 90 days, 5 failures,
+/// at least 10 minutes, idle at most 30 minutes.
+#[test]
+fn a_policy_weaker_than_the_third_grade_is_refused_by_the_name_of_the_number() {
+    assert_eq!(POLICY.check_bounds(), Ok(()));
+    type Weaken = fn(&mut SignInPolicy);
+    let weaker: [(&str, Weaken); 8] = [
+        ("password_min_length", |p| p.password_min_length = 7),
+        ("password_min_kinds", |p| p.password_min_kinds = 2),
+        ("password_history", |p| p.password_history = 4),
+        ("password_max_days", |p| p.password_max_days = 91),
+        ("password_max_days", |p| p.password_max_days = 0),
+        ("lock_after_failures", |p| p.lock_after_failures = 6),
+        ("lock_minutes", |p| p.lock_minutes = 9),
+        ("session_idle_minutes", |p| p.session_idle_minutes = 31),
+    ];
+    for (field, weaken) in weaker {
+        let mut policy = POLICY;
+        weaken(&mut policy);
+        let Err(AccessRefusal::PolicyOutOfBounds(bound)) = policy.check_bounds() else {
+            panic!("{field} is too weak");
+        };
+        assert_eq!((bound.field, bound.rule), (field, "GB/T 22239-2019 8.1.4.1"));
+    }
+    let mut policy = POLICY;
+    policy.max_sessions = 0;
+    assert!(
+        matches!(policy.check_bounds(), Err(AccessRefusal::PolicyOutOfBounds(bound)) if bound.field == "max_sessions")
+    );
 }

@@ -7,8 +7,6 @@ use crate::domain::attempt::later;
 
 /// What the secret of a token begins with, so that one that was left somewhere is recognised.
 pub const TOKEN_PREFIX: &str = "xdt_";
-/// A token lives so many days at most.
-pub const TOKEN_MAX_DAYS: u32 = 365;
 /// So many tokens of one user that are neither revoked nor expired.
 pub const TOKENS_MAX: i64 = 20;
 /// What no token may do: give rights, and agree to what somebody else proposed.
@@ -36,13 +34,13 @@ pub fn check_token_scope<'a>(wanted: &BTreeSet<String>, held: impl Fn(&str) -> b
     Ok(())
 }
 
-/// When a token of so many days ends.
+/// When a token of so many days ends, which may be at most `most`.
 ///
 /// # Errors
 /// [`AccessRefusal::TokenDays`].
-pub fn token_end(now: Timestamp, days: u32) -> Result<Timestamp, AccessRefusal> {
-    if !(1..=TOKEN_MAX_DAYS).contains(&days) {
-        return Err(AccessRefusal::TokenDays { most: TOKEN_MAX_DAYS });
+pub fn token_end(now: Timestamp, days: u32, most: u32) -> Result<Timestamp, AccessRefusal> {
+    if !(1..=most).contains(&days) {
+        return Err(AccessRefusal::TokenDays { most });
     }
     Ok(Timestamp::from_millis(now.millis() + i64::from(days) * DAY_MILLIS))
 }
@@ -107,12 +105,12 @@ mod tests {
     }
 
     #[test]
-    fn a_token_lives_a_day_to_a_year() {
+    fn a_token_lives_a_day_to_the_days_of_the_policy() {
         let now = Timestamp::from_millis(1_000);
-        assert_eq!(token_end(now, 1), Ok(Timestamp::from_millis(86_401_000)));
-        assert!(token_end(now, 365).is_ok());
-        for days in [0, 366] {
-            assert_eq!(token_end(now, days), Err(AccessRefusal::TokenDays { most: 365 }));
+        assert_eq!(token_end(now, 1, 365), Ok(Timestamp::from_millis(86_401_000)));
+        assert!(token_end(now, 90, 90).is_ok());
+        for days in [0, 91] {
+            assert_eq!(token_end(now, days, 90), Err(AccessRefusal::TokenDays { most: 90 }));
         }
     }
 

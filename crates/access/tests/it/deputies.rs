@@ -50,9 +50,9 @@ fn a_deputy_uses_the_roles_of_the_absent_on_the_days_of_the_period_and_the_trail
     assert!(may(&app, &clerk, "access.write"));
     assert_eq!(app.get("/session", &clerk).json["acting_for"], "admin");
 
-    let user = json!({ "login": "li.na", "name": "李娜", "password": "Jinse-lude-7", "roles": ["auditor"] });
-    assert_eq!(app.post("/users", &clerk, user).status, 201);
-    let line = &app.audited("access.user_created")[0];
+    let post = json!({ "code": "0199", "name_zh": "临时网点", "name_en": "Temporary", "parent": "0001" });
+    assert_eq!(app.post("/organisations", &clerk, post).status, 201);
+    let line = &app.audited("access.organisation_opened")[0];
     assert_eq!(
         (line.actor_login.as_str(), line.on_behalf_of.as_deref()),
         ("clerk", Some("admin"))

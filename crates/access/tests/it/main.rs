@@ -11,5 +11,8 @@ mod deputies;
 mod second_factor;
 mod session;
 mod sign_in;
+mod addresses;
+mod creating;
+mod policy;
 mod tokens;
 mod users;

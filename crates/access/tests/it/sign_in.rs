@@ -20,6 +20,7 @@ fn a_sign_in_answers_with_the_session_and_a_guarded_cookie() {
             "customer.read",
             "customer.reveal",
             "customer.write",
+            "import.run",
             "loan.book",
             "loan.charge_off",
             "loan.read",

@@ -3,7 +3,7 @@
 use super::routes::{LEDGER_REVERSE, reverse_by_hand};
 use crate::app;
 use crate::wire::EntryView;
-use kernel::{EntryId, OrgId};
+use kernel::{EntryId, Money, OrgId};
 use platform::http::{Carried, CheckedCommand, Problem, content_of};
 use platform::{CommandContext, Tx};
 use serde::Deserialize;
@@ -40,9 +40,15 @@ fn run_reversal(tx: &mut Tx, context: &CommandContext, content: &Value) -> Resul
         label: entry.entry_no.clone(),
         owner: (OrgId::HEAD_OFFICE, String::new()),
         product: None,
-        amount: None,
+        amount: Some(moved(&entry)),
         before,
         outcome: after.clone().unwrap_or_default(),
         after,
     })
+}
+
+/// What an entry moves, for limits of authority: the sum of its debits, without regard to red ink.
+fn moved(entry: &EntryView) -> Money {
+    let debits = entry.lines.iter().filter_map(|line| line.debit);
+    Money::new(debits.map(|debit| debit.minor().abs()).sum(), entry.currency)
 }

@@ -59,6 +59,13 @@ enum Action {
         #[command(flatten)]
         settings: Settings,
     },
+    /// Let a user in from everywhere again: empties its list of allowed addresses and those of its roles
+    AllowEverywhere {
+        /// The name to sign in with
+        login: String,
+        #[command(flatten)]
+        settings: Settings,
+    },
     /// Let a disabled user sign in again
     Enable {
         /// The name to sign in with
@@ -107,6 +114,11 @@ pub fn user(args: UserArgs, out: &mut dyn Write) -> Result<(), Failure> {
             let office = Office::open(&settings)?;
             access::app::reset_second_factor(&office.site.db, &office.context, &login)?;
             Ok(writeln!(out, "{login} signs in without a code")?)
+        }
+        Action::AllowEverywhere { login, settings } => {
+            let office = Office::open(&settings)?;
+            access::app::allow_everywhere(&office.site.db, &office.context, &login)?;
+            Ok(writeln!(out, "{login} may call from everywhere")?)
         }
         Action::Enable { login, settings } => set_active(&settings, &login, true, out),
         Action::Disable { login, settings } => set_active(&settings, &login, false, out),

@@ -3,8 +3,12 @@
 use crate::app::app;
 use access::NewUser;
 use axum::http::Method;
+use kernel::{Actor, BusinessDate, Currency, EntryId, OrgId};
+use ledger::{EntryHead, JournalEntry, LedgerError};
 use serde_json::{Value, json};
+use std::borrow::Cow;
 use testkit::{Caller, Lending, PASSWORD, TestApp};
+use uuid::Uuid;
 
 fn user<'a>(app: &'a TestApp, login: &str, role: &str) -> Caller<'a> {
     let new = NewUser {
@@ -257,4 +261,62 @@ fn a_proposal_is_refused_for_each_fault() {
         clerk.get("/pending-changes?state=nonsense").problem(),
         (400, "access.state_unknown")
     );
+}
+
+/// An entry that no event of a loan made: 12,000.00 by the rule of a disbursement.
+fn entry_by_hand(app: &TestApp) -> EntryId {
+    let today = BusinessDate::parse("2025-01-20").expect("a date");
+    let posted = app.state.db.write(|tx| {
+        let (chart, rules) = (ledger::load_chart(tx)?, ledger::load_rules(tx, today)?);
+        let head = EntryHead {
+            id: EntryId(Uuid::now_v7()),
+            org: OrgId::HEAD_OFFICE,
+            booked_on: today,
+            currency: Currency::CNY,
+            kind: Cow::Borrowed("test"),
+            subject: None,
+            event: None,
+            memo: String::new(),
+        };
+        let entry = JournalEntry::new(head, rules.lines("disbursement", 1_200_000)?, &chart)?;
+        ledger::post(
+            tx,
+            std::slice::from_ref(&entry),
+            &Actor::system(),
+            app.state.clock.now(),
+        )?;
+        Ok::<_, LedgerError>(entry.id())
+    });
+    posted.expect("a sound entry")
+}
+
+#[test]
+fn a_reversal_by_hand_is_approved_up_to_the_amount_of_the_entry() {
+    let app = app();
+    let accountant = user(&app, "accountant", "accountant");
+    let (admin, manager) = (app.sign_in("admin"), app.sign_in("manager"));
+    let entry = entry_by_hand(&app);
+    let proposal = json!({ "command": "ledger.reverse_entry", "reason": "重复记账",
+                           "content": { "entry_id": entry, "reason": "重复记账" } });
+    let proposed = accountant.post("/pending-changes", &proposal).ok();
+    assert_eq!(proposed["amount"], json!({ "amount": "12000.00", "currency": "CNY" }));
+    let approve = || {
+        manager.post(
+            &format!("/pending-changes/{}/approval", text(&proposed["id"])),
+            &Value::Null,
+        )
+    };
+    let limit = |amount: &str| {
+        let body = json!({ "role": "manager", "command": "ledger.reverse_entry", "product": null, "organisation": null,
+                           "limit": { "amount": amount, "currency": "CNY" }, "effective_from": "2025-01-20", "source": "授权书" });
+        let _ = admin.post("/authority-limits", &body).ok();
+    };
+    limit("11999.99");
+    let beyond = approve();
+    assert_eq!(
+        (beyond.problem(), &beyond.json["limit"]["amount"]),
+        ((403, "access.authority_exceeded"), &json!("11999.99"))
+    );
+    limit("12000.00");
+    assert_eq!(approve().ok()["state"], "approved");
 }
