@@ -94,6 +94,7 @@ pub fn book_users(tx: &mut Tx, desk: &Desk<'_>, lines: &[UserLine], report: &mut
                     name: line.name.clone(),
                     roles: line.roles.clone(),
                     organisation: line.organisation.clone(),
+                    is_service: false,
                 };
                 let by = (&desk.context.actor, desk.context.now);
                 match invite_user(tx, by, &draft, &password) {

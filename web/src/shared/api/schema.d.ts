@@ -500,7 +500,8 @@ export interface paths {
         put?: never;
         /**
          * Add a pair of duties that exclude each other
-         * @description It is judged whenever roles are given; who holds both already keeps them until then.
+         * @description It is judged whenever roles are given; who holds both already keeps them until then. The answer names them, and a dry run
+         *     does so before anything is saved.
          *
          *     Needs the permission `access.write`.
          *
@@ -1540,7 +1541,7 @@ export interface paths {
          * @description The checker is somebody else than the maker, with the permission and the authority that the command asks for. The very
          *     command then runs, once.
          *
-         *     For any user who is signed in.
+         *     For any user who is signed in, in person: no token does it.
          *
          *     May be sent again with the same `Idempotency-Key`; `dry_run=true` does the same and takes it back.
          */
@@ -1562,7 +1563,7 @@ export interface paths {
         put?: never;
         /**
          * Reject a proposed change
-         * @description For any user who is signed in.
+         * @description For any user who is signed in, in person: no token does it.
          *
          *     May be sent again with the same `Idempotency-Key`; `dry_run=true` does the same and takes it back.
          */
@@ -1998,7 +1999,7 @@ export interface paths {
         post: operations["open_session"];
         /**
          * Sign out
-         * @description For any user who is signed in.
+         * @description For any user who is signed in, in person: no token does it.
          */
         delete: operations["close_session"];
         options?: never;
@@ -2018,7 +2019,7 @@ export interface paths {
          * Act for somebody absent, or for oneself again
          * @description The session then has the roles and the rows of that person instead of its own; the audit trail names both.
          *
-         *     For any user who is signed in.
+         *     For any user who is signed in, in person: no token does it.
          */
         put: operations["act_for"];
         post?: never;
@@ -2040,7 +2041,7 @@ export interface paths {
          * Change one's own password
          * @description All other sessions of the user end. A password of the last few is refused.
          *
-         *     For any user who is signed in.
+         *     For any user who is signed in, in person: no token does it.
          */
         put: operations["change_password"];
         post?: never;
@@ -2067,7 +2068,7 @@ export interface paths {
          * Begin a second factor
          * @description Answers with a secret for an authenticator app (RFC 6238). It counts only when a code has confirmed it.
          *
-         *     For any user who is signed in.
+         *     For any user who is signed in, in person: no token does it.
          */
         post: operations["begin_second_factor"];
         delete?: never;
@@ -2089,7 +2090,7 @@ export interface paths {
          * Turn the second factor on
          * @description From the next sign-in on a code is asked for. The ten recovery codes are told once, in this answer.
          *
-         *     For any user who is signed in.
+         *     For any user who is signed in, in person: no token does it.
          */
         post: operations["confirm_second_factor"];
         delete?: never;
@@ -2111,10 +2112,57 @@ export interface paths {
          * Turn the second factor off
          * @description Wrong passwords and codes count towards the lock-out of the login.
          *
-         *     For any user who is signed in.
+         *     For any user who is signed in, in person: no token does it.
          */
         post: operations["remove_second_factor"];
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/session/tokens": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One's own tokens
+         * @description For any user who is signed in, in person: no token does it.
+         */
+        get: operations["list_own_tokens"];
+        put?: never;
+        /**
+         * Make a token of one's own
+         * @description A program that sends it as `Authorization: Bearer …` acts as its user, with the permissions of the token that the user
+         *     holds at the moment. The secret is told once, in this answer. Wrong passwords count towards the lock-out.
+         *
+         *     For any user who is signed in, in person: no token does it.
+         */
+        post: operations["make_own_token"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/session/tokens/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Revoke a token of one's own
+         * @description For any user who is signed in, in person: no token does it.
+         */
+        delete: operations["revoke_own_token"];
         options?: never;
         head?: never;
         patch?: never;
@@ -2186,6 +2234,34 @@ export interface paths {
          *     May be sent again with the same `Idempotency-Key`; `dry_run=true` does the same and takes it back.
          */
         post: operations["set_up"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sign-in-policy": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What sign-in demands: passwords, lock-out, sessions, tokens
+         * @description Needs the permission `access.read`.
+         */
+        get: operations["get_policy"];
+        /**
+         * Change what sign-in demands
+         * @description Holds from now on, for sessions that are open too. What is weaker than a rule allows is refused by its name.
+         *
+         *     Needs the permission `access.write`.
+         *
+         *     May be sent again with the same `Idempotency-Key`; `dry_run=true` does the same and takes it back.
+         */
+        put: operations["change_policy"];
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -2282,6 +2358,48 @@ export interface paths {
          */
         post: operations["see_news"];
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tokens": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The tokens of everybody, newest first
+         * @description Needs the permission `access.read`.
+         *
+         *     Answers a page; `next_cursor` fetches the next one.
+         */
+        get: operations["list_tokens"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tokens/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Revoke anybody's token
+         * @description Needs the permission `access.write`.
+         */
+        delete: operations["revoke_token"];
         options?: never;
         head?: never;
         patch?: never;
@@ -2385,6 +2503,28 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/users/{login}/tokens": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Make a token of a service user
+         * @description Of a person's tokens only the person itself makes one. The secret is told once, in this answer.
+         *
+         *     Needs the permission `access.write`.
+         */
+        post: operations["make_service_token"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -2475,6 +2615,13 @@ export interface components {
              * @example wang.min
              */
             absent?: string | null;
+        };
+        /** @description A pair that was added. */
+        AddedDutyConflict: {
+            /** @description Who holds both duties through different roles, by login; at most 200. */
+            holders: components["schemas"]["DutyHolderDto"][];
+            /** @description The pair. */
+            pair: components["schemas"]["DutyConflict"];
         };
         /** @description The administrator who takes over from the account of the first start. */
         AdministratorDto: {
@@ -2575,6 +2722,8 @@ export interface components {
              * @description Place in the hash chain; null until sealed, within seconds.
              */
             seq?: number | null;
+            /** @description Name of the token, when a program acted as them. */
+            via_token?: string | null;
         };
         /** @description A kind of act that the trail knows. */
         AuditKindView: {
@@ -2879,6 +3028,14 @@ export interface components {
         };
         /** @description A user as it shall be. */
         ChangeUserRequest: {
+            /**
+             * @description From where the user may call: at most 50 addresses or networks in CIDR form; from everywhere when empty, as before when
+             *     null.
+             * @example [
+             *       "10.1.0.0/16"
+             *     ]
+             */
+            addresses?: string[] | null;
             /** @description Whether the user may sign in. */
             is_active: boolean;
             /**
@@ -3193,6 +3350,8 @@ export interface components {
         };
         /** @description A user to be created. */
         CreateUserRequest: {
+            /** @description Whether it is no person but what programs act as, with tokens. */
+            is_service?: boolean;
             /**
              * @description 3 to 32 of a-z, 0-9, dot, hyphen, underscore; begins with a letter.
              * @example li.na
@@ -3210,10 +3369,10 @@ export interface components {
             organisation?: string | null;
             /**
              * Format: password
-             * @description The first password.
+             * @description The first password; a service user has none.
              * @example Jinse-lude-7
              */
-            password: string;
+            password?: string;
             /**
              * @description Codes of the roles; at least one.
              * @example [
@@ -3500,6 +3659,29 @@ export interface components {
         DutyConflicts: {
             /** @description By permission. */
             items: components["schemas"]["DutyConflict"][];
+        };
+        /** @description Somebody who holds both duties through two roles. */
+        DutyHolderDto: {
+            /**
+             * @description The login.
+             * @example li.na
+             */
+            login: string;
+            /**
+             * @description The name.
+             * @example 李娜
+             */
+            name: string;
+            /**
+             * @description Code of the role that grants the other.
+             * @example manager
+             */
+            other_role: string;
+            /**
+             * @description Code of the role that grants the one.
+             * @example clerk
+             */
+            role: string;
         };
         /** @description Why an entry is reversed. */
         EntryReversal: {
@@ -4595,6 +4777,16 @@ export interface components {
             /** @description When it takes effect: today, or a day before for money that was there already. */
             value_date: components["schemas"]["Date"];
         };
+        /** @description A token that was just made. */
+        NewToken: {
+            /**
+             * @description The secret, told in this answer only: for the header `Authorization: Bearer …`.
+             * @example xdt_5d41402abc4b2a76b9719d911017c5925d41402abc4b2a76b9719d911017c592
+             */
+            secret: string;
+            /** @description The token. */
+            token: components["schemas"]["Token"];
+        };
         /** @description A notice as its readers see it. */
         Notice: {
             /**
@@ -4733,6 +4925,22 @@ export interface components {
             /** @description In order of code. */
             items: components["schemas"]["Organisation"][];
         };
+        /** @description A token of one's own, with the password typed again. */
+        OwnTokenRequest: {
+            /**
+             * Format: password
+             * @description The present password.
+             * @example Xindai-demo-1
+             */
+            current: string;
+            /** @description The token. */
+            token: components["schemas"]["TokenRequest"];
+        };
+        /** @description One's own tokens. */
+        OwnTokens: {
+            /** @description Newest first; at most 200. */
+            items: components["schemas"]["Token"][];
+        };
         /** @description A page of a list. */
         Page_AuditEntry: {
             /** @description The rows of this page. */
@@ -4789,6 +4997,8 @@ export interface components {
                  * @description Place in the hash chain; null until sealed, within seconds.
                  */
                 seq?: number | null;
+                /** @description Name of the token, when a program acted as them. */
+                via_token?: string | null;
             }[];
             /** @description Fetches the next page; null on the last. */
             next_cursor?: string | null;
@@ -5342,9 +5552,79 @@ export interface components {
             next_cursor?: string | null;
         };
         /** @description A page of a list. */
+        Page_Token: {
+            /** @description The rows of this page. */
+            items: {
+                /**
+                 * @description From where it may be used: networks in CIDR form; from everywhere when empty.
+                 * @example [
+                 *       "10.1.0.0/16"
+                 *     ]
+                 */
+                addresses: string[];
+                /** @description When it was made. */
+                created_at: components["schemas"]["Timestamp"];
+                /**
+                 * @description Login of who made it.
+                 * @example admin
+                 */
+                created_by: string;
+                /** @description When it ends. */
+                expires_at: components["schemas"]["Timestamp"];
+                /**
+                 * @description The last four characters of its secret.
+                 * @example 9f3a
+                 */
+                hint: string;
+                /**
+                 * Format: uuid
+                 * @description Id.
+                 */
+                id: string;
+                last_used_at?: null | components["schemas"]["Timestamp"];
+                /**
+                 * @description From where that was.
+                 * @example 10.1.2.3
+                 */
+                last_used_from?: string | null;
+                /**
+                 * @description Login of the user that programs act as.
+                 * @example svc.core-banking
+                 */
+                login: string;
+                /**
+                 * @description What it is for.
+                 * @example 核心系统对账
+                 */
+                name: string;
+                /**
+                 * @description What it may do, as far as its user may.
+                 * @example [
+                 *       "loan.read"
+                 *     ]
+                 */
+                permissions: string[];
+                revoked_at?: null | components["schemas"]["Timestamp"];
+                /**
+                 * @description Login of who revoked it.
+                 * @example admin
+                 */
+                revoked_by?: string | null;
+            }[];
+            /** @description Fetches the next page; null on the last. */
+            next_cursor?: string | null;
+        };
+        /** @description A page of a list. */
         Page_User: {
             /** @description The rows of this page. */
             items: {
+                /**
+                 * @description From where the user may call: networks in CIDR form; from everywhere when empty.
+                 * @example [
+                 *       "10.1.0.0/16"
+                 *     ]
+                 */
+                addresses: string[];
                 /** @description When the user was created. */
                 created_at: components["schemas"]["Timestamp"];
                 /** @description Whether signing in asks for a code of an authenticator app too. */
@@ -5356,6 +5636,8 @@ export interface components {
                 id: string;
                 /** @description Whether the user may sign in. */
                 is_active: boolean;
+                /** @description Whether it is no person but what programs act as, with tokens. */
+                is_service: boolean;
                 last_sign_in_at?: null | components["schemas"]["Timestamp"];
                 /**
                  * @description The login.
@@ -5392,6 +5674,33 @@ export interface components {
             }[];
             /** @description Fetches the next page; null on the last. */
             next_cursor?: string | null;
+        };
+        /** @description What a password must be like. */
+        PasswordRule: {
+            /**
+             * Format: int32
+             * @description So many last passwords may not be used again.
+             * @example 5
+             */
+            history: number;
+            /**
+             * Format: int32
+             * @description After so many days it must be changed.
+             * @example 90
+             */
+            max_days: number;
+            /**
+             * Format: int32
+             * @description Least number of kinds among lower case, upper case, digits and others.
+             * @example 3
+             */
+            min_kinds: number;
+            /**
+             * Format: int32
+             * @description Least number of characters.
+             * @example 8
+             */
+            min_length: number;
         };
         /** @description What it takes to settle a loan on a day, when nothing else happens until then. */
         PayoffQuote: {
@@ -5492,6 +5801,178 @@ export interface components {
         PermissionList: {
             /** @description By area. */
             items: components["schemas"]["PermissionItem"][];
+        };
+        /** @description What sign-in demands, and how that came about. */
+        Policies: {
+            /** @description What holds now. */
+            current: components["schemas"]["PolicyVersion"];
+            /** @description Between which values each number may stand. */
+            limits: components["schemas"]["PolicyLimit"][];
+            /** @description All versions, newest first; at most 100. */
+            versions: components["schemas"]["PolicyVersion"][];
+        };
+        /** @description Between which values a number may stand. */
+        PolicyLimit: {
+            /**
+             * @description Name of the number.
+             * @example password_min_length
+             */
+            field: string;
+            /**
+             * Format: int32
+             * @description The most.
+             * @example 64
+             */
+            max: number;
+            /**
+             * Format: int32
+             * @description The least.
+             * @example 8
+             */
+            min: number;
+            /**
+             * @description Where the stricter end comes from.
+             * @example GB/T 22239-2019 8.1.4.1
+             */
+            rule: string;
+        };
+        /** @description The numbers of a policy, each within its limits. */
+        PolicyNumbers: {
+            /**
+             * Format: int32
+             * @example 5
+             */
+            lock_after_failures: number;
+            /**
+             * Format: int32
+             * @example 30
+             */
+            lock_minutes: number;
+            /**
+             * Format: int32
+             * @example 10
+             */
+            max_sessions: number;
+            /**
+             * Format: int32
+             * @example 5
+             */
+            password_history: number;
+            /**
+             * Format: int32
+             * @example 90
+             */
+            password_max_days: number;
+            /**
+             * Format: int32
+             * @example 3
+             */
+            password_min_kinds: number;
+            /**
+             * Format: int32
+             * @example 8
+             */
+            password_min_length: number;
+            /**
+             * Format: int32
+             * @example 30
+             */
+            session_idle_minutes: number;
+            /**
+             * Format: int32
+             * @example 720
+             */
+            session_minutes: number;
+            /**
+             * Format: int32
+             * @example 365
+             */
+            token_max_days: number;
+        };
+        /** @description What sign-in shall demand. */
+        PolicyRequest: {
+            /** @description The numbers. */
+            policy: components["schemas"]["PolicyNumbers"];
+            /**
+             * @description Where it comes from: 1 to 200 characters.
+             * @example 安全管理制度 2025 修订
+             */
+            source: string;
+        };
+        /** @description What sign-in demands, since when, by whom and why. */
+        PolicyVersion: {
+            /**
+             * @description Login of who set it; empty for the one that came with the program.
+             * @example admin
+             */
+            changed_by: string;
+            /** @description Since when it holds. */
+            effective_at: components["schemas"]["Timestamp"];
+            /**
+             * Format: int32
+             * @description Failed attempts after which a login is locked out.
+             * @example 5
+             */
+            lock_after_failures: number;
+            /**
+             * Format: int32
+             * @description How long a lock-out lasts, and after how long a failed attempt is forgotten.
+             * @example 30
+             */
+            lock_minutes: number;
+            /**
+             * Format: int32
+             * @description So many sessions of one user at a time; the oldest gives way.
+             * @example 10
+             */
+            max_sessions: number;
+            /**
+             * Format: int32
+             * @description So many last passwords may not be used again.
+             * @example 5
+             */
+            password_history: number;
+            /**
+             * Format: int32
+             * @description After so many days a password must be changed.
+             * @example 90
+             */
+            password_max_days: number;
+            /**
+             * Format: int32
+             * @description Least number of kinds among lower case, upper case, digits and others.
+             * @example 3
+             */
+            password_min_kinds: number;
+            /**
+             * Format: int32
+             * @description Least number of characters of a password.
+             * @example 8
+             */
+            password_min_length: number;
+            /**
+             * Format: int32
+             * @description A session ends after so many minutes without a request; the setting `session_idle_minutes` of a server may end it sooner.
+             * @example 30
+             */
+            session_idle_minutes: number;
+            /**
+             * Format: int32
+             * @description A session ends after so many minutes, used or not.
+             * @example 720
+             */
+            session_minutes: number;
+            /**
+             * @description Where it comes from.
+             * @example GB/T 22239-2019 8.1.4.1
+             */
+            source: string;
+            /**
+             * Format: int32
+             * @description A token for programs lives so many days at most.
+             * @example 365
+             */
+            token_max_days: number;
         };
         /** @description What somebody is, beside what their roles let them do. */
         Post: {
@@ -6447,6 +6928,13 @@ export interface components {
         /** @description A role with what it permits, and on which rows. */
         Role: {
             /**
+             * @description From where its users may call: networks in CIDR form; from everywhere when empty.
+             * @example [
+             *       "10.1.0.0/16"
+             *     ]
+             */
+            addresses: string[];
+            /**
              * @description Stable code.
              * @example clerk
              */
@@ -6490,6 +6978,14 @@ export interface components {
         };
         /** @description A role as it shall be. */
         RoleRequest: {
+            /**
+             * @description From where its users may call: at most 50 addresses or networks in CIDR form; from everywhere when empty, as before
+             *     when null.
+             * @example [
+             *       "10.1.0.0/16"
+             *     ]
+             */
+            addresses?: string[] | null;
             /**
              * @description 2 to 32 of a-z, 0-9, underscore; ignored when the address names the role.
              * @example collector
@@ -6774,6 +7270,8 @@ export interface components {
             must_change_password: boolean;
             /** @description The user's organisation. */
             organisation: components["schemas"]["SessionOrganisation"];
+            /** @description What a new password must be like. */
+            password_rule: components["schemas"]["PasswordRule"];
             /**
              * @description Names of the permissions, sorted; of whom the caller acts for, if it does.
              * @example [
@@ -6964,6 +7462,92 @@ export interface components {
              */
             unread_notices: number;
         };
+        /** @description A token; its secret is told nowhere. */
+        Token: {
+            /**
+             * @description From where it may be used: networks in CIDR form; from everywhere when empty.
+             * @example [
+             *       "10.1.0.0/16"
+             *     ]
+             */
+            addresses: string[];
+            /** @description When it was made. */
+            created_at: components["schemas"]["Timestamp"];
+            /**
+             * @description Login of who made it.
+             * @example admin
+             */
+            created_by: string;
+            /** @description When it ends. */
+            expires_at: components["schemas"]["Timestamp"];
+            /**
+             * @description The last four characters of its secret.
+             * @example 9f3a
+             */
+            hint: string;
+            /**
+             * Format: uuid
+             * @description Id.
+             */
+            id: string;
+            last_used_at?: null | components["schemas"]["Timestamp"];
+            /**
+             * @description From where that was.
+             * @example 10.1.2.3
+             */
+            last_used_from?: string | null;
+            /**
+             * @description Login of the user that programs act as.
+             * @example svc.core-banking
+             */
+            login: string;
+            /**
+             * @description What it is for.
+             * @example 核心系统对账
+             */
+            name: string;
+            /**
+             * @description What it may do, as far as its user may.
+             * @example [
+             *       "loan.read"
+             *     ]
+             */
+            permissions: string[];
+            revoked_at?: null | components["schemas"]["Timestamp"];
+            /**
+             * @description Login of who revoked it.
+             * @example admin
+             */
+            revoked_by?: string | null;
+        };
+        /** @description A token as somebody wants it. */
+        TokenRequest: {
+            /**
+             * @description From where it may be used: at most 50 addresses or networks; from everywhere when empty.
+             * @example [
+             *       "10.1.0.0/16"
+             *     ]
+             */
+            addresses?: string[];
+            /**
+             * Format: int32
+             * @description After so many days it ends: 1 to 365.
+             * @example 90
+             */
+            days: number;
+            /**
+             * @description What it is for: 1 to 64 characters.
+             * @example 核心系统对账
+             */
+            name: string;
+            /**
+             * @description What it may do: permissions that maker and user hold, never `access.write` or `access.check`.
+             * @example [
+             *       "loan.read"
+             *     ]
+             */
+            permissions: string[];
+        };
         /** @description The trial balance of a day in one currency. */
         TrialBalance: {
             /** @description Σ closing balances on the credit side. */
@@ -7051,6 +7635,13 @@ export interface components {
         };
         /** @description A user as administrators see it. */
         User: {
+            /**
+             * @description From where the user may call: networks in CIDR form; from everywhere when empty.
+             * @example [
+             *       "10.1.0.0/16"
+             *     ]
+             */
+            addresses: string[];
             /** @description When the user was created. */
             created_at: components["schemas"]["Timestamp"];
             /** @description Whether signing in asks for a code of an authenticator app too. */
@@ -7062,6 +7653,8 @@ export interface components {
             id: string;
             /** @description Whether the user may sign in. */
             is_active: boolean;
+            /** @description Whether it is no person but what programs act as, with tokens. */
+            is_service: boolean;
             last_sign_in_at?: null | components["schemas"]["Timestamp"];
             /**
              * @description The login.
@@ -7229,7 +7822,7 @@ export interface components {
                  */
                 "application/problem+json": components["schemas"]["Problem"] & {
                     /** @enum {string} */
-                    code?: "access.authority_exceeded" | "access.checker_is_maker" | "access.not_maker" | "access.password_change_required" | "access.permission_denied" | "access.second_factor_own" | "platform.csrf";
+                    code?: "access.address_refused" | "access.authority_exceeded" | "access.checker_is_maker" | "access.in_person_only" | "access.not_maker" | "access.password_change_required" | "access.permission_denied" | "access.second_factor_own" | "platform.csrf";
                     /** @enum {integer} */
                     status?: 403;
                 };
@@ -7257,7 +7850,7 @@ export interface components {
                  */
                 "application/problem+json": components["schemas"]["Problem"] & {
                     /** @enum {string} */
-                    code?: "access.deputy_unknown" | "access.duty_unknown" | "access.limit_unknown" | "access.proposal_unknown" | "access.session_unknown" | "access.user_unknown" | "platform.audit_line_unknown" | "platform.route_not_found";
+                    code?: "access.deputy_unknown" | "access.duty_unknown" | "access.limit_unknown" | "access.proposal_unknown" | "access.session_unknown" | "access.token_unknown" | "access.user_unknown" | "platform.audit_line_unknown" | "platform.route_not_found";
                     /** @enum {integer} */
                     status?: 404;
                 };
@@ -7285,7 +7878,7 @@ export interface components {
                  */
                 "application/problem+json": components["schemas"]["Problem"] & {
                     /** @enum {string} */
-                    code?: "access.administrator_missing" | "access.check_required" | "access.duties_conflict" | "access.duty_taken" | "access.login_taken" | "access.not_deputy" | "access.organisation_in_use" | "access.organisation_taken" | "access.proposal_decided" | "access.proposal_stale" | "access.role_taken" | "access.second_factor_off" | "access.second_factor_on";
+                    code?: "access.address_locks_out" | "access.administrator_missing" | "access.check_required" | "access.duties_conflict" | "access.duty_taken" | "access.is_service_user" | "access.login_taken" | "access.not_deputy" | "access.not_service_user" | "access.organisation_in_use" | "access.organisation_taken" | "access.proposal_decided" | "access.proposal_stale" | "access.role_taken" | "access.second_factor_off" | "access.second_factor_on" | "access.tokens_too_many";
                     /** @enum {integer} */
                     status?: 409;
                 };
@@ -7313,7 +7906,7 @@ export interface components {
                  */
                 "application/problem+json": components["schemas"]["Problem"] & {
                     /** @enum {string} */
-                    code?: "access.check_mode_invalid" | "access.code_wrong" | "access.command_unknown" | "access.deputy_of_oneself" | "access.duty_of_itself" | "access.expiry_invalid" | "access.limit_invalid" | "access.login_invalid" | "access.name_invalid" | "access.organisation_circle" | "access.organisation_code_invalid" | "access.organisation_dates" | "access.organisation_unknown" | "access.password_contains_login" | "access.password_length" | "access.password_too_simple" | "access.password_used_before" | "access.password_wrong" | "access.period_invalid" | "access.permission_unknown" | "access.post_unknown" | "access.reason_invalid" | "access.role_code_invalid" | "access.role_unknown" | "access.roles_missing" | "access.scope_unknown" | "platform.body_invalid" | "platform.idempotency_key_reused";
+                    code?: "access.address_invalid" | "access.addresses_too_many" | "access.check_mode_invalid" | "access.code_wrong" | "access.command_unknown" | "access.deputy_of_oneself" | "access.duty_of_itself" | "access.expiry_invalid" | "access.limit_invalid" | "access.login_invalid" | "access.name_invalid" | "access.organisation_circle" | "access.organisation_code_invalid" | "access.organisation_dates" | "access.organisation_unknown" | "access.password_contains_login" | "access.password_length" | "access.password_too_simple" | "access.password_used_before" | "access.password_wrong" | "access.period_invalid" | "access.permission_unknown" | "access.policy_out_of_bounds" | "access.post_unknown" | "access.reason_invalid" | "access.role_code_invalid" | "access.role_unknown" | "access.roles_missing" | "access.scope_unknown" | "access.source_invalid" | "access.token_days" | "access.token_scope_empty" | "access.token_scope_exceeded" | "access.token_scope_forbidden" | "platform.body_invalid" | "platform.idempotency_key_reused";
                     /** @enum {integer} */
                     status?: 422;
                 };
@@ -8595,17 +9188,17 @@ export interface components {
             content: {
                 /**
                  * @example {
-                 *       "code": "access.password_change_required",
-                 *       "detail": "请先修改密码",
+                 *       "code": "access.in_person_only",
+                 *       "detail": "该操作须由本人登录后办理，访问令牌不能代办",
                  *       "request_id": "0c5cf2a1f5a24d0e",
                  *       "status": 403,
                  *       "title": "不允许",
-                 *       "type": "urn:xindai:problem:access.password_change_required"
+                 *       "type": "urn:xindai:problem:access.in_person_only"
                  *     }
                  */
                 "application/problem+json": components["schemas"]["Problem"] & {
                     /** @enum {string} */
-                    code?: "access.password_change_required" | "access.permission_denied" | "platform.csrf";
+                    code?: "access.in_person_only" | "access.password_change_required" | "access.permission_denied" | "platform.csrf";
                     /** @enum {integer} */
                     status?: 403;
                 };
@@ -8848,17 +9441,17 @@ export interface components {
             content: {
                 /**
                  * @example {
-                 *       "code": "access.password_change_required",
-                 *       "detail": "请先修改密码",
+                 *       "code": "access.in_person_only",
+                 *       "detail": "该操作须由本人登录后办理，访问令牌不能代办",
                  *       "request_id": "0c5cf2a1f5a24d0e",
                  *       "status": 403,
                  *       "title": "不允许",
-                 *       "type": "urn:xindai:problem:access.password_change_required"
+                 *       "type": "urn:xindai:problem:access.in_person_only"
                  *     }
                  */
                 "application/problem+json": components["schemas"]["Problem"] & {
                     /** @enum {string} */
-                    code?: "access.password_change_required" | "access.permission_denied" | "platform.csrf" | "preference.view_of_another";
+                    code?: "access.in_person_only" | "access.password_change_required" | "access.permission_denied" | "platform.csrf" | "preference.view_of_another";
                     /** @enum {integer} */
                     status?: 403;
                 };
@@ -8960,17 +9553,17 @@ export interface components {
             content: {
                 /**
                  * @example {
-                 *       "code": "access.password_change_required",
-                 *       "detail": "请先修改密码",
+                 *       "code": "access.in_person_only",
+                 *       "detail": "该操作须由本人登录后办理，访问令牌不能代办",
                  *       "request_id": "0c5cf2a1f5a24d0e",
                  *       "status": 403,
                  *       "title": "不允许",
-                 *       "type": "urn:xindai:problem:access.password_change_required"
+                 *       "type": "urn:xindai:problem:access.in_person_only"
                  *     }
                  */
                 "application/problem+json": components["schemas"]["Problem"] & {
                     /** @enum {string} */
-                    code?: "access.password_change_required" | "access.permission_denied" | "platform.csrf" | "product.maker_may_not_activate";
+                    code?: "access.in_person_only" | "access.password_change_required" | "access.permission_denied" | "platform.csrf" | "product.maker_may_not_activate";
                     /** @enum {integer} */
                     status?: 403;
                 };
@@ -9292,7 +9885,7 @@ export interface operations {
                 cursor?: string;
                 /** @description Rows per page, 1 to 200. */
                 limit?: number;
-                /** @description A login, an action, an object's kind or its number. */
+                /** @description A login, the name of a token, an action, an object's kind or its number. */
                 q?: string;
                 /**
                  * @description What the act is about: `sign_in`, `export`, `reveal`, `refusal`, `configuration` or `business`.
@@ -9358,7 +9951,8 @@ export interface operations {
                      *           "on_behalf_of": null,
                      *           "request_id": "0c5cf2a1f5a24d0e",
                      *           "sealed": false,
-                     *           "seq": null
+                     *           "seq": null,
+                     *           "via_token": null
                      *         }
                      *       ],
                      *       "next_cursor": null
@@ -9414,7 +10008,8 @@ export interface operations {
                      *         "on_behalf_of": null,
                      *         "request_id": "0c5cf2a1f5a24d0e",
                      *         "sealed": false,
-                     *         "seq": null
+                     *         "seq": null,
+                     *         "via_token": null
                      *       },
                      *       "holds": false,
                      *       "previous_hash": "The hash of the line before it; zeros before the first"
@@ -10970,7 +11565,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description The pair */
+            /** @description The pair and who holds both */
             201: {
                 headers: {
                     "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
@@ -10983,14 +11578,24 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "one": "loan.repay",
-                     *       "other": "loan.check",
-                     *       "reason_en": "Making and checking are apart",
-                     *       "reason_zh": "经办与复核分离",
-                     *       "source": "内部控制指引"
+                     *       "holders": [
+                     *         {
+                     *           "login": "li.na",
+                     *           "name": "李娜",
+                     *           "other_role": "manager",
+                     *           "role": "clerk"
+                     *         }
+                     *       ],
+                     *       "pair": {
+                     *         "one": "loan.repay",
+                     *         "other": "loan.check",
+                     *         "reason_en": "Making and checking are apart",
+                     *         "reason_zh": "经办与复核分离",
+                     *         "source": "内部控制指引"
+                     *       }
                      *     }
                      */
-                    "application/json": components["schemas"]["DutyConflict"];
+                    "application/json": components["schemas"]["AddedDutyConflict"];
                 };
             };
             400: components["responses"]["access.400"];
@@ -17251,6 +17856,9 @@ export interface operations {
                      * @example {
                      *       "items": [
                      *         {
+                     *           "addresses": [
+                     *             "10.1.0.0/16"
+                     *           ],
                      *           "code": "clerk",
                      *           "data_scope": "own_organisation",
                      *           "is_builtin": false,
@@ -17294,6 +17902,9 @@ export interface operations {
             content: {
                 /**
                  * @example {
+                 *       "addresses": [
+                 *         "10.1.0.0/16"
+                 *       ],
                  *       "code": "collector",
                  *       "data_scope": "subtree",
                  *       "name_en": "Collector",
@@ -17324,6 +17935,9 @@ export interface operations {
                 content: {
                     /**
                      * @example {
+                     *       "addresses": [
+                     *         "10.1.0.0/16"
+                     *       ],
                      *       "code": "clerk",
                      *       "data_scope": "own_organisation",
                      *       "is_builtin": false,
@@ -17374,6 +17988,9 @@ export interface operations {
             content: {
                 /**
                  * @example {
+                 *       "addresses": [
+                 *         "10.1.0.0/16"
+                 *       ],
                  *       "code": "collector",
                  *       "data_scope": "subtree",
                  *       "name_en": "Collector",
@@ -17404,6 +18021,9 @@ export interface operations {
                 content: {
                     /**
                      * @example {
+                     *       "addresses": [
+                     *         "10.1.0.0/16"
+                     *       ],
                      *       "code": "clerk",
                      *       "data_scope": "own_organisation",
                      *       "is_builtin": false,
@@ -17912,6 +18532,12 @@ export interface operations {
                      *         "name_en": "Head office",
                      *         "name_zh": "总行"
                      *       },
+                     *       "password_rule": {
+                     *         "history": 5,
+                     *         "max_days": 90,
+                     *         "min_kinds": 3,
+                     *         "min_length": 8
+                     *       },
                      *       "permissions": [
                      *         "loan.read",
                      *         "loan.repay"
@@ -17981,6 +18607,12 @@ export interface operations {
                      *         "code": "0001",
                      *         "name_en": "Head office",
                      *         "name_zh": "总行"
+                     *       },
+                     *       "password_rule": {
+                     *         "history": 5,
+                     *         "max_days": 90,
+                     *         "min_kinds": 3,
+                     *         "min_length": 8
                      *       },
                      *       "permissions": [
                      *         "loan.read",
@@ -18303,6 +18935,171 @@ export interface operations {
             503: components["responses"]["access.503"];
         };
     };
+    list_own_tokens: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The tokens */
+            200: {
+                headers: {
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "addresses": [
+                     *             "10.1.0.0/16"
+                     *           ],
+                     *           "created_at": "2025-01-20T08:30:00.000Z",
+                     *           "created_by": "admin",
+                     *           "expires_at": "2025-01-20T08:30:00.000Z",
+                     *           "hint": "9f3a",
+                     *           "id": "01900000-0000-7000-8000-000000000001",
+                     *           "last_used_at": "2025-01-20T08:30:00.000Z",
+                     *           "last_used_from": "10.1.2.3",
+                     *           "login": "svc.core-banking",
+                     *           "name": "核心系统对账",
+                     *           "permissions": [
+                     *             "loan.read"
+                     *           ],
+                     *           "revoked_at": "2025-01-20T08:30:00.000Z",
+                     *           "revoked_by": "admin"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["OwnTokens"];
+                };
+            };
+            401: components["responses"]["access.401"];
+            403: components["responses"]["access.403"];
+            429: components["responses"]["access.429"];
+            500: components["responses"]["platform.500"];
+            503: components["responses"]["access.503"];
+        };
+    };
+    make_own_token: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "current": "Xindai-demo-1",
+                 *       "token": {
+                 *         "addresses": [
+                 *           "10.1.0.0/16"
+                 *         ],
+                 *         "days": 90,
+                 *         "name": "核心系统对账",
+                 *         "permissions": [
+                 *           "loan.read"
+                 *         ]
+                 *       }
+                 *     }
+                 */
+                "application/json": components["schemas"]["OwnTokenRequest"];
+            };
+        };
+        responses: {
+            /** @description The token and its secret */
+            200: {
+                headers: {
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "secret": "xdt_5d41402abc4b2a76b9719d911017c5925d41402abc4b2a76b9719d911017c592",
+                     *       "token": {
+                     *         "addresses": [
+                     *           "10.1.0.0/16"
+                     *         ],
+                     *         "created_at": "2025-01-20T08:30:00.000Z",
+                     *         "created_by": "admin",
+                     *         "expires_at": "2025-01-20T08:30:00.000Z",
+                     *         "hint": "9f3a",
+                     *         "id": "01900000-0000-7000-8000-000000000001",
+                     *         "last_used_at": "2025-01-20T08:30:00.000Z",
+                     *         "last_used_from": "10.1.2.3",
+                     *         "login": "svc.core-banking",
+                     *         "name": "核心系统对账",
+                     *         "permissions": [
+                     *           "loan.read"
+                     *         ],
+                     *         "revoked_at": "2025-01-20T08:30:00.000Z",
+                     *         "revoked_by": "admin"
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["NewToken"];
+                };
+            };
+            400: components["responses"]["access.400"];
+            401: components["responses"]["access.401"];
+            403: components["responses"]["access.403"];
+            404: components["responses"]["access.404"];
+            409: components["responses"]["access.409"];
+            413: components["responses"]["platform.413"];
+            415: components["responses"]["platform.415"];
+            422: components["responses"]["access.422"];
+            429: components["responses"]["access.429"];
+            500: components["responses"]["platform.500"];
+            503: components["responses"]["access.503"];
+        };
+    };
+    revoke_own_token: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Revoked */
+            204: {
+                headers: {
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["access.400"];
+            401: components["responses"]["access.401"];
+            403: components["responses"]["access.403"];
+            404: components["responses"]["access.404"];
+            409: components["responses"]["access.409"];
+            422: components["responses"]["access.422"];
+            429: components["responses"]["access.429"];
+            500: components["responses"]["platform.500"];
+            503: components["responses"]["access.503"];
+        };
+    };
     list_sessions: {
         parameters: {
             query?: never;
@@ -18515,6 +19312,159 @@ export interface operations {
             429: components["responses"]["platform.429"];
             500: components["responses"]["platform.500"];
             503: components["responses"]["platform.503"];
+        };
+    };
+    get_policy: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The policy and its versions */
+            200: {
+                headers: {
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "current": {
+                     *         "changed_by": "admin",
+                     *         "effective_at": "2025-01-20T08:30:00.000Z",
+                     *         "lock_after_failures": 5,
+                     *         "lock_minutes": 30,
+                     *         "max_sessions": 10,
+                     *         "password_history": 5,
+                     *         "password_max_days": 90,
+                     *         "password_min_kinds": 3,
+                     *         "password_min_length": 8,
+                     *         "session_idle_minutes": 30,
+                     *         "session_minutes": 720,
+                     *         "source": "GB/T 22239-2019 8.1.4.1",
+                     *         "token_max_days": 365
+                     *       },
+                     *       "limits": [
+                     *         {
+                     *           "field": "password_min_length",
+                     *           "max": 64,
+                     *           "min": 8,
+                     *           "rule": "GB/T 22239-2019 8.1.4.1"
+                     *         }
+                     *       ],
+                     *       "versions": [
+                     *         {
+                     *           "changed_by": "admin",
+                     *           "effective_at": "2025-01-20T08:30:00.000Z",
+                     *           "lock_after_failures": 5,
+                     *           "lock_minutes": 30,
+                     *           "max_sessions": 10,
+                     *           "password_history": 5,
+                     *           "password_max_days": 90,
+                     *           "password_min_kinds": 3,
+                     *           "password_min_length": 8,
+                     *           "session_idle_minutes": 30,
+                     *           "session_minutes": 720,
+                     *           "source": "GB/T 22239-2019 8.1.4.1",
+                     *           "token_max_days": 365
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Policies"];
+                };
+            };
+            401: components["responses"]["access.401"];
+            403: components["responses"]["access.403"];
+            429: components["responses"]["access.429"];
+            500: components["responses"]["platform.500"];
+            503: components["responses"]["access.503"];
+        };
+    };
+    change_policy: {
+        parameters: {
+            query?: {
+                /** @description Does everything and takes it back: a preview */
+                dry_run?: boolean;
+            };
+            header?: {
+                /** @description Made by the client, at most 128 characters; a repeat with the same key and content returns the first outcome with `Idempotency-Replayed: true` */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "policy": {
+                 *         "lock_after_failures": 5,
+                 *         "lock_minutes": 30,
+                 *         "max_sessions": 10,
+                 *         "password_history": 5,
+                 *         "password_max_days": 90,
+                 *         "password_min_kinds": 3,
+                 *         "password_min_length": 8,
+                 *         "session_idle_minutes": 30,
+                 *         "session_minutes": 720,
+                 *         "token_max_days": 365
+                 *       },
+                 *       "source": "安全管理制度 2025 修订"
+                 *     }
+                 */
+                "application/json": components["schemas"]["PolicyRequest"];
+            };
+        };
+        responses: {
+            /** @description The policy */
+            200: {
+                headers: {
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "changed_by": "admin",
+                     *       "effective_at": "2025-01-20T08:30:00.000Z",
+                     *       "lock_after_failures": 5,
+                     *       "lock_minutes": 30,
+                     *       "max_sessions": 10,
+                     *       "password_history": 5,
+                     *       "password_max_days": 90,
+                     *       "password_min_kinds": 3,
+                     *       "password_min_length": 8,
+                     *       "session_idle_minutes": 30,
+                     *       "session_minutes": 720,
+                     *       "source": "GB/T 22239-2019 8.1.4.1",
+                     *       "token_max_days": 365
+                     *     }
+                     */
+                    "application/json": components["schemas"]["PolicyVersion"];
+                };
+            };
+            400: components["responses"]["access.400"];
+            401: components["responses"]["access.401"];
+            403: components["responses"]["access.403"];
+            404: components["responses"]["access.404"];
+            409: components["responses"]["access.409"];
+            413: components["responses"]["platform.413"];
+            415: components["responses"]["platform.415"];
+            422: components["responses"]["access.422"];
+            429: components["responses"]["access.429"];
+            500: components["responses"]["platform.500"];
+            503: components["responses"]["access.503"];
         };
     };
     list_table_layouts: {
@@ -18771,6 +19721,101 @@ export interface operations {
             503: components["responses"]["platform.503"];
         };
     };
+    list_tokens: {
+        parameters: {
+            query?: {
+                /** @description `next_cursor` of the page before. */
+                cursor?: string;
+                /** @description Rows per page, 1 to 200. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of tokens */
+            200: {
+                headers: {
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "addresses": [
+                     *             "10.1.0.0/16"
+                     *           ],
+                     *           "created_at": "2025-01-20T08:30:00.000Z",
+                     *           "created_by": "admin",
+                     *           "expires_at": "2025-01-20T08:30:00.000Z",
+                     *           "hint": "9f3a",
+                     *           "id": "01900000-0000-7000-8000-000000000001",
+                     *           "last_used_at": "2025-01-20T08:30:00.000Z",
+                     *           "last_used_from": "10.1.2.3",
+                     *           "login": "svc.core-banking",
+                     *           "name": "核心系统对账",
+                     *           "permissions": [
+                     *             "loan.read"
+                     *           ],
+                     *           "revoked_at": "2025-01-20T08:30:00.000Z",
+                     *           "revoked_by": "admin"
+                     *         }
+                     *       ],
+                     *       "next_cursor": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Page_Token"];
+                };
+            };
+            400: components["responses"]["access.400"];
+            401: components["responses"]["access.401"];
+            403: components["responses"]["access.403"];
+            422: components["responses"]["access.422"];
+            429: components["responses"]["access.429"];
+            500: components["responses"]["platform.500"];
+            503: components["responses"]["access.503"];
+        };
+    };
+    revoke_token: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Revoked */
+            204: {
+                headers: {
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["access.400"];
+            401: components["responses"]["access.401"];
+            403: components["responses"]["access.403"];
+            404: components["responses"]["access.404"];
+            409: components["responses"]["access.409"];
+            422: components["responses"]["access.422"];
+            429: components["responses"]["access.429"];
+            500: components["responses"]["platform.500"];
+            503: components["responses"]["access.503"];
+        };
+    };
     list_users: {
         parameters: {
             query?: {
@@ -18799,10 +19844,14 @@ export interface operations {
                      * @example {
                      *       "items": [
                      *         {
+                     *           "addresses": [
+                     *             "10.1.0.0/16"
+                     *           ],
                      *           "created_at": "2025-01-20T08:30:00.000Z",
                      *           "has_second_factor": false,
                      *           "id": "01900000-0000-7000-8000-000000000001",
                      *           "is_active": false,
+                     *           "is_service": false,
                      *           "last_sign_in_at": "2025-01-20T08:30:00.000Z",
                      *           "login": "li.na",
                      *           "name": "李娜",
@@ -18846,6 +19895,7 @@ export interface operations {
             content: {
                 /**
                  * @example {
+                 *       "is_service": false,
                  *       "login": "li.na",
                  *       "name": "李娜",
                  *       "organisation": "0001",
@@ -18872,10 +19922,14 @@ export interface operations {
                 content: {
                     /**
                      * @example {
+                     *       "addresses": [
+                     *         "10.1.0.0/16"
+                     *       ],
                      *       "created_at": "2025-01-20T08:30:00.000Z",
                      *       "has_second_factor": false,
                      *       "id": "01900000-0000-7000-8000-000000000001",
                      *       "is_active": false,
+                     *       "is_service": false,
                      *       "last_sign_in_at": "2025-01-20T08:30:00.000Z",
                      *       "login": "li.na",
                      *       "name": "李娜",
@@ -18927,10 +19981,14 @@ export interface operations {
                 content: {
                     /**
                      * @example {
+                     *       "addresses": [
+                     *         "10.1.0.0/16"
+                     *       ],
                      *       "created_at": "2025-01-20T08:30:00.000Z",
                      *       "has_second_factor": false,
                      *       "id": "01900000-0000-7000-8000-000000000001",
                      *       "is_active": false,
+                     *       "is_service": false,
                      *       "last_sign_in_at": "2025-01-20T08:30:00.000Z",
                      *       "login": "li.na",
                      *       "name": "李娜",
@@ -18976,6 +20034,9 @@ export interface operations {
             content: {
                 /**
                  * @example {
+                 *       "addresses": [
+                 *         "10.1.0.0/16"
+                 *       ],
                  *       "is_active": false,
                  *       "name": "李娜",
                  *       "organisation": "0001",
@@ -19002,10 +20063,14 @@ export interface operations {
                 content: {
                     /**
                      * @example {
+                     *       "addresses": [
+                     *         "10.1.0.0/16"
+                     *       ],
                      *       "created_at": "2025-01-20T08:30:00.000Z",
                      *       "has_second_factor": false,
                      *       "id": "01900000-0000-7000-8000-000000000001",
                      *       "is_active": false,
+                     *       "is_service": false,
                      *       "last_sign_in_at": "2025-01-20T08:30:00.000Z",
                      *       "login": "li.na",
                      *       "name": "李娜",
@@ -19102,6 +20167,84 @@ export interface operations {
             403: components["responses"]["access.403"];
             404: components["responses"]["access.404"];
             409: components["responses"]["access.409"];
+            422: components["responses"]["access.422"];
+            429: components["responses"]["access.429"];
+            500: components["responses"]["platform.500"];
+            503: components["responses"]["access.503"];
+        };
+    };
+    make_service_token: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example svc.core-banking */
+                login: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "addresses": [
+                 *         "10.1.0.0/16"
+                 *       ],
+                 *       "days": 90,
+                 *       "name": "核心系统对账",
+                 *       "permissions": [
+                 *         "loan.read"
+                 *       ]
+                 *     }
+                 */
+                "application/json": components["schemas"]["TokenRequest"];
+            };
+        };
+        responses: {
+            /** @description The token and its secret */
+            200: {
+                headers: {
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "secret": "xdt_5d41402abc4b2a76b9719d911017c5925d41402abc4b2a76b9719d911017c592",
+                     *       "token": {
+                     *         "addresses": [
+                     *           "10.1.0.0/16"
+                     *         ],
+                     *         "created_at": "2025-01-20T08:30:00.000Z",
+                     *         "created_by": "admin",
+                     *         "expires_at": "2025-01-20T08:30:00.000Z",
+                     *         "hint": "9f3a",
+                     *         "id": "01900000-0000-7000-8000-000000000001",
+                     *         "last_used_at": "2025-01-20T08:30:00.000Z",
+                     *         "last_used_from": "10.1.2.3",
+                     *         "login": "svc.core-banking",
+                     *         "name": "核心系统对账",
+                     *         "permissions": [
+                     *           "loan.read"
+                     *         ],
+                     *         "revoked_at": "2025-01-20T08:30:00.000Z",
+                     *         "revoked_by": "admin"
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["NewToken"];
+                };
+            };
+            400: components["responses"]["access.400"];
+            401: components["responses"]["access.401"];
+            403: components["responses"]["access.403"];
+            404: components["responses"]["access.404"];
+            409: components["responses"]["access.409"];
+            413: components["responses"]["platform.413"];
+            415: components["responses"]["platform.415"];
             422: components["responses"]["access.422"];
             429: components["responses"]["access.429"];
             500: components["responses"]["platform.500"];
