@@ -15,6 +15,7 @@ import { ApiProblem } from './shared/api/problem';
 import type { Session } from './shared/api/types';
 import { ErrorBoundary } from './shared/page/ErrorBoundary';
 import { FirstLoad, ProblemPage } from './shared/page/states';
+import { useNarrow } from './shared/page/useNarrow';
 import { PreferencesProvider, usePreferences } from './shared/shell/preferences';
 import { Shell } from './shared/shell/Shell';
 import { houseTheme } from './shared/shell/theme';
@@ -45,7 +46,8 @@ function Look() {
   const { theme } = usePreferences();
   const { i18n } = useTranslation();
   const english = i18n.language === 'en';
-  const look = useMemo(() => houseTheme(theme), [theme]);
+  const narrow = useNarrow();
+  const look = useMemo(() => houseTheme(theme, narrow), [theme, narrow]);
   useEffect(() => {
     dayjs.locale(english ? 'en' : 'zh-cn');
     void queries.invalidateQueries({ predicate: (query) => query.queryKey[0] !== 'session' });

@@ -63,8 +63,8 @@ function Content({ entry }: { entry: JournalEntry }) {
           ]}
         />
       </Panel>
-      <Panel title={t('ledger.lines')} unit={entry.currency}>
-        <Scrolled label={t('ledger.lines')}>
+      <Panel title={t('ledger.postings')} unit={entry.currency}>
+        <Scrolled label={t('ledger.postings')}>
           <EntryLines entry={entry} />
         </Scrolled>
       </Panel>

@@ -3,14 +3,15 @@ import { theme, type ThemeConfig } from 'antd';
 const FONT =
   '-apple-system, BlinkMacSystemFont, "Segoe UI", Roboto, "Helvetica Neue", Arial, "PingFang SC", "Microsoft YaHei", "Noto Sans SC", "Noto Sans CJK SC", "WenQuanYi Zen Hei", sans-serif';
 
-/** Neutral greys, one deep blue for actions and selection. */
-export function houseTheme(mode: 'light' | 'dark'): ThemeConfig {
+/** Neutral greys, one deep blue for actions and selection; on a phone controls are as high as a finger needs. */
+export function houseTheme(mode: 'light' | 'dark', narrow: boolean): ThemeConfig {
   const dark = mode === 'dark';
   return {
     algorithm: dark ? theme.darkAlgorithm : theme.defaultAlgorithm,
     token: {
       fontFamily: FONT,
       fontSize: 14,
+      ...(narrow ? { controlHeight: 44, controlHeightSM: 36 } : {}),
       borderRadius: 6,
       colorPrimary: dark ? '#4c82e6' : '#1d4fa8',
       colorInfo: dark ? '#4c82e6' : '#1d4fa8',
