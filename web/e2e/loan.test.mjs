@@ -107,6 +107,8 @@ test('a repayment is previewed, booked and reversed, and the loan is as before',
   await page.waitForFunction((old) => document.querySelector('[data-active="true"] [data-testid="loan-summary"] dl')?.innerText !== old, before);
   await go(page, `${new URL(page.url()).pathname}?tab=events`);
   await front(page).locator('[data-testid="reverse"]').first().click();
+  await dialog.locator('#reason_code').click();
+  await page.locator('.ant-select-item-option', { hasText: '金额录错' }).click();
   await dialog.locator('textarea').fill('browser journey');
   await dialog.locator('[data-testid="preview"]').click();
   await dialog.locator('[data-testid="receipt"]').waitFor();

@@ -73,12 +73,12 @@ test('a year of holidays is imported, refused while incomplete, proposed, approv
 
 test('a publication is recorded by one and approved by another; English, dark', async () => {
   const { page, problems, close } = await open({ language: 'en', theme: 'dark' });
-  const last = (await read(page, 'benchmark/lpr_1y')).periods.at(-1);
+  const known = (await read(page, 'benchmark/lpr_1y')).versions.length;
   await go(page, '/master-data');
   await front(page).locator('canvas').waitFor();
   await shoot(page, 'reference-benchmarks');
   await front(page).locator('[data-testid="publish"]').click();
-  const next = (Number(last.content.annual_rate) * 100 - 0.05).toFixed(2);
+  const next = (3 - known / 100).toFixed(2);
   await dialog(page).locator('#annual_rate').fill(next);
   await dialog(page).locator('#reason').fill('monthly publication');
   await dialog(page).locator('[data-testid="preview"]').click();
@@ -93,9 +93,51 @@ test('a publication is recorded by one and approved by another; English, dark', 
   await close();
 });
 
+test('a list of reasons gains an entry that is offered at once, and a figure of law is shown with its bounds; a currency is enabled', async () => {
+  const { page, problems, close } = await open({ language: 'en' });
+  const code = `r${Date.now().toString(36)}`;
+  await go(page, '/master-data?tab=dictionaries');
+  await front(page).locator('[data-testid="list"]').click();
+  await page.locator('.ant-select-item-option', { hasText: 'Reasons of reversals' }).click();
+  await front(page).locator('[data-testid="edit-list"]').click();
+  await dialog(page).locator('[data-testid="add-entry"]').click();
+  const entry = dialog(page).locator('.list-entry').last();
+  await entry.locator('input[id$="_code"]').fill(code);
+  await entry.locator('input[id$="_zh"]').fill('审计发现');
+  await entry.locator('input[id$="_en"]').fill('Audit finding');
+  await shoot(page, 'reference-list-editor');
+  await dialog(page).locator('#reason').fill('asked by audit');
+  await dialog(page).locator('[data-testid="preview"]').click();
+  await dialog(page).locator('[data-testid="difference"] ins', { hasText: code }).waitFor();
+  await dialog(page).locator('[data-testid="confirm"]').click();
+  await dialog(page).waitFor({ state: 'detached' });
+  await front(page).locator('tbody tr', { hasText: code }).waitFor();
+  await shoot(page, 'reference-lists');
+  const { items } = await (await page.request.get(`${base}/api/v1/dictionaries`)).json();
+  assert.ok(items.find((one) => one.code === 'reversal_reason').entries.some((one) => one.code === code));
+  await go(page, '/master-data?tab=parameters');
+  await front(page).locator('[data-testid="change-all_in_rate_cap"]').click();
+  await dialog(page).locator('#value').fill('99');
+  await dialog(page).locator('#source').fill('policy');
+  await dialog(page).locator('#reason').fill('lower cap');
+  await dialog(page).locator('[data-testid="preview"]').click();
+  await dialog(page).locator('.ant-form-item-has-error:has(#value)').waitFor();
+  await shoot(page, 'reference-parameters');
+  await go(page, '/master-data?tab=numbering');
+  await front(page).locator('[data-testid="change-loan_number"]').click();
+  await dialog(page).locator('#pattern').fill('JJ{yyyy}-{seq:6}{check:mod11-10}');
+  await dialog(page).locator('[data-testid="next-loan_number"]', { hasText: /-000001\d/ }).waitFor();
+  await shoot(page, 'reference-numbering');
+  await go(page, '/master-data?tab=currencies');
+  await front(page).locator('tbody tr', { hasText: 'CNY' }).waitFor();
+  await shoot(page, 'reference-currencies');
+  assert.deepEqual(problems, []);
+  await close();
+});
+
 test('master data fits a phone, and a clerk finds nothing to change', async () => {
   const { page, problems, close } = await open({ phone: true, login: 'clerk' });
-  for (const tab of ['benchmark', 'calendar', 'working-days']) {
+  for (const tab of ['benchmark', 'calendar', 'working-days', 'parameters', 'dictionaries', 'numbering', 'currencies']) {
     await go(page, `/master-data?tab=${tab}`);
     await front(page).locator('.panel').first().waitFor();
     await shoot(page, `reference-phone-${tab}`);

@@ -11,6 +11,7 @@ use indicatif::{ProgressBar, ProgressStyle};
 use kernel::{BusinessDate, CivilDate, LoanId, Money, OrgId};
 use ledger::AccountingCache;
 use loan::app::book::{book, disburse};
+use loan::app::change::Remark;
 use loan::app::close::{self, Reporter};
 use loan::app::repay::{Repayment, RepaymentKind, charge_fee, charge_off, repay};
 use loan::app::store;
@@ -255,7 +256,11 @@ impl Demo<'_> {
                 )?;
             }
             Act::ChargeOff => {
-                charge_off(tx, context, &self.books, id, "charged off by the source")?;
+                let remark = Remark {
+                    note: "charged off by the source",
+                    reason_code: None,
+                };
+                charge_off(tx, context, &self.books, id, remark)?;
             }
         }
         Ok(())

@@ -62,6 +62,7 @@ pub fn all() -> &'static [Migration] {
         pair!(77, "0077_notice"),
         pair!(78, "0078_api_tokens"),
         pair!(79, "0079_addresses_and_policy"),
+        pair!(80, "0080_reasons_and_parameters"),
     ];
     ALL
 }

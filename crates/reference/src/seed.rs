@@ -1,6 +1,9 @@
 //! The master data that a new installation starts with.
 
-use crate::domain::{CalendarYear, Content, DayRow, Kind, OwnDays, Publication, Version, calendar_of, read_notice};
+use crate::domain::{
+    CUSTOMER_NUMBER, CalendarYear, Content, CurrencyUse, DayRow, Dictionary, Entry, Kind, LOAN_NUMBER, Numbering,
+    OwnDays, Parameter, Publication, Reset, Tone, Unit, Version, calendar_of, read_notice,
+};
 use kernel::{AnnualRate, Calendar, CivilDate, Timestamp};
 use std::collections::BTreeMap;
 use std::sync::OnceLock;
@@ -9,13 +12,21 @@ use std::sync::OnceLock;
 pub const CHINA: &str = "cn";
 
 const HOLIDAYS: &str = include_str!("../../../data/holidays_cn.csv");
+const CURRENCIES: &str = include_str!("../seeds/currencies.psv");
+const DICTIONARIES: &str = include_str!("../seeds/dictionaries.psv");
+const PARAMETERS: &str = include_str!("../seeds/parameters.psv");
 const BENCHMARK_RATES: &str = include_str!("../seeds/benchmark_rates.psv");
 
 /// The versions of the seed, by kind and code, in order.
 #[must_use]
 pub fn versions() -> BTreeMap<(Kind, String), Vec<Version>> {
     let mut all: BTreeMap<(Kind, String), Vec<Version>> = BTreeMap::new();
-    let rows = benchmark_rates().chain(years()).chain([head_office()]);
+    let of_law = benchmark_rates().chain(years()).chain(parameters());
+    let rows = of_law
+        .chain(currencies())
+        .chain(dictionaries())
+        .chain(numberings())
+        .chain([head_office()]);
     for row in rows {
         let of_code = all.entry((row.kind, row.code.to_owned())).or_default();
         let revision = u32::try_from(of_code.len()).unwrap_or(u32::MAX) + 1;
@@ -114,12 +125,152 @@ fn years() -> impl Iterator<Item = SeedRow> {
     })
 }
 
+/// Rows of a seed file as cells, without the header.
+fn cells(file: &'static str) -> impl Iterator<Item = Vec<&'static str>> {
+    file.lines().skip(1).map(|line| line.split('|').collect())
+}
+
+fn since_ever() -> CivilDate {
+    CivilDate::from_days(0)
+}
+
+fn rate(text: &str) -> AnnualRate {
+    AnnualRate::parse(text).expect("a test reads the seed")
+}
+
+/// Figures that something reads (cn.md §3.1, §5.9).
+fn parameters() -> impl Iterator<Item = SeedRow> {
+    cells(PARAMETERS).map(|row| {
+        let [code, from, unit, value, least, most, zh, en, source] = row[..] else {
+            panic!("a test reads the seed of parameters: {row:?}")
+        };
+        let parameter = Parameter {
+            name_zh: zh.to_owned(),
+            name_en: en.to_owned(),
+            unit: match unit {
+                "annual_rate" => Unit::AnnualRate,
+                "share" => Unit::Share,
+                _ => Unit::Multiple,
+            },
+            value: rate(value),
+            least: rate(least),
+            most: rate(most),
+        };
+        SeedRow {
+            kind: Kind::Parameter,
+            code,
+            from: CivilDate::parse(from).expect("a test reads the seed"),
+            content: Content::Parameter(parameter),
+            source: source.to_owned(),
+            reason: "出厂数据，投产前请核对 / as delivered: check before production",
+        }
+    })
+}
+
+/// The currencies that the program knows; those of the seeded products are in use.
+fn currencies() -> impl Iterator<Item = SeedRow> {
+    cells(CURRENCIES).map(|row| {
+        let [code, symbol, enabled, zh, en] = row[..] else {
+            panic!("a test reads the seed of currencies: {row:?}")
+        };
+        SeedRow {
+            kind: Kind::Currency,
+            code,
+            from: since_ever(),
+            content: Content::Currency(CurrencyUse {
+                name_zh: zh.to_owned(),
+                name_en: en.to_owned(),
+                symbol: symbol.to_owned(),
+                enabled: enabled == "yes",
+            }),
+            source: String::from("ISO 4217"),
+            reason: "出厂设置 / as delivered",
+        }
+    })
+}
+
+/// The lists of codes: a row without a code begins a list.
+fn dictionaries() -> impl Iterator<Item = SeedRow> {
+    let mut lists: Vec<(&'static str, Dictionary, &'static str)> = Vec::new();
+    for row in cells(DICTIONARIES) {
+        let [list, code, tone, zh, en, source] = row[..] else {
+            panic!("a test reads the seed of dictionaries: {row:?}")
+        };
+        let (zh, en) = (zh.to_owned(), en.to_owned());
+        match lists.last_mut() {
+            Some((last, known, _)) if *last == list => known.entries.push(Entry {
+                code: code.to_owned(),
+                zh,
+                en,
+                tone: tone_of(tone),
+                retired: false,
+            }),
+            _ => lists.push((
+                list,
+                Dictionary {
+                    name_zh: zh,
+                    name_en: en,
+                    entries: Vec::new(),
+                },
+                source,
+            )),
+        }
+    }
+    lists.into_iter().map(|(code, list, source)| SeedRow {
+        kind: Kind::Dictionary,
+        code,
+        from: since_ever(),
+        content: Content::Dictionary(list),
+        source: source.to_owned(),
+        reason: "出厂设置 / as delivered",
+    })
+}
+
+fn tone_of(name: &str) -> Tone {
+    match name {
+        "gold" => Tone::Gold,
+        "orange" => Tone::Orange,
+        "red" => Tone::Red,
+        "purple" => Tone::Purple,
+        _ => Tone::Grey,
+    }
+}
+
+/// The rules as delivered: made of ids, so that nobody waits for anybody.
+const NUMBERINGS: [(&str, &str); 2] = [
+    (CUSTOMER_NUMBER, "C{id32:10}"),
+    (LOAN_NUMBER, "JJ{yyyy}{mm}{dd}-{id16:10}"),
+];
+
+/// The rule of a kind of numbers as delivered.
+#[must_use]
+pub fn numbering(code: &str) -> Option<Numbering> {
+    let (_, pattern) = NUMBERINGS.into_iter().find(|(known, _)| *known == code)?;
+    Some(Numbering {
+        pattern: pattern.to_owned(),
+        reset: Reset::Never,
+    })
+}
+
+fn numberings() -> impl Iterator<Item = SeedRow> {
+    NUMBERINGS.into_iter().filter_map(|(code, _)| {
+        Some(SeedRow {
+            kind: Kind::Numbering,
+            code,
+            from: since_ever(),
+            content: Content::Numbering(numbering(code)?),
+            source: String::from("出厂设置 / as delivered"),
+            reason: "出厂设置 / as delivered",
+        })
+    })
+}
+
 /// The head office works by the calendar of mainland China, and with it every organisation that names no other.
 fn head_office() -> SeedRow {
     SeedRow {
         kind: Kind::WorkingDays,
         code: HEAD_OFFICE,
-        from: CivilDate::from_ymd(1970, 1, 1).expect("a date"),
+        from: since_ever(),
         content: Content::WorkingDays(OwnDays {
             calendar: CHINA.to_owned(),
             days: Vec::<DayRow>::new(),

@@ -115,10 +115,8 @@ impl Site {
         if missing.chart {
             self.db.write(ledger::seed_chart)?;
         }
-        if missing.reference {
-            self.db.write(reference::seed_reference)?;
-        }
-        Ok(())
+        // A newer program may bring codes that are not there yet; what exists stays as it is.
+        Ok(self.db.write(reference::seed_reference)?)
     }
 
     /// What handlers work with.

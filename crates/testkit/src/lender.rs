@@ -68,7 +68,7 @@ impl TestApp {
             mobile: None,
         };
         let made = create_customer(&self.state.db, &self.state.keys, &self.context(), &draft);
-        made.expect("a sound customer").value
+        made.expect("a sound customer").value.id
     }
 
     /// Books a loan and lends the money.

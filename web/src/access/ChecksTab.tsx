@@ -14,6 +14,7 @@ import { Loaded, ProblemNote } from '../shared/page/states';
 import { Word } from '../shared/StateTag';
 import { DateField } from '../shared/table/DateField';
 import { PlainTable } from '../shared/table/PlainTable';
+import { useCurrenciesInUse } from '../reference/api';
 import { Duties } from './Duties';
 import { useMay, useSession } from './session';
 import { useOrganisationOptions, useRoleName, useRoles } from './useReference';
@@ -213,6 +214,7 @@ function LimitDialog({ close }: { close: () => void }) {
   const roles = useRoles();
   const rules = useQuery({ queryKey: ['check-rules'], queryFn: () => unwrap(api.GET('/api/v1/check-rules')) });
   const organisations = useOrganisationOptions();
+  const currencies = useCurrenciesInUse();
   const { business_date: today } = useSession();
   const save = useSaving<LimitForm, AuthorityLimit>({
     send: ({ amount, currency, ...rest }, headers) =>
@@ -243,7 +245,7 @@ function LimitDialog({ close }: { close: () => void }) {
             <InputNumber min={0} precision={2} style={{ width: '100%' }} />
           </Form.Item>
           <Form.Item name="currency" label={t('access.currency')} rules={[required]}>
-            <Select options={['CNY', 'USD'].map((code) => ({ value: code, label: code }))} />
+            <Select options={currencies} />
           </Form.Item>
           <Form.Item name="product" label={t('access.limitProduct')}>
             <Input maxLength={16} placeholder={t('access.everyProduct')} />

@@ -6,7 +6,7 @@ function partsOf(value: unknown): Record<string, unknown> {
   return typeof value === 'object' && !Array.isArray(value) ? (value as Record<string, unknown>) : { value };
 }
 
-const LONG_LIST = 8;
+const LONG_LIST = 4;
 
 interface ToldProps {
   value: unknown;
@@ -43,6 +43,7 @@ export function Difference({ before, after }: { before: unknown; after: unknown 
     if (value === undefined || value === null || value === '') return '—';
     if (name === 'status') return wordFor('loanStatus', String(value), i18n.language);
     if (name === 'data_scope') return wordFor('dataScope', String(value), i18n.language);
+    if (name === 'enabled' || name === 'withdrawn') return value ? t('access.yes') : '—';
     if (name === 'is_active') return value ? t('access.active') : t('access.inactive');
     if (name === 'permissions' && Array.isArray(value)) return value.map((one) => wordFor('permission', String(one), i18n.language)).join(' · ');
     if (name === 'weekend' && Array.isArray(value)) return value.map((day) => t(`reference.weekday${day}`)).join(' · ');

@@ -16,7 +16,8 @@ export function ChargeOffDialog({ loan, close }: { loan: LoanDetail; close: () =
       confirm={t('loan.confirmChargeOff')}
       done={t('loan.chargeOffDone')}
       command={useChargeOff(loan.id)}
-      proposal={(reason) => ({ command: 'loan.charge_off', content: { loan_id: loan.id, note: reason } })}
+      reasons="charge_off_reason"
+      proposal={({ reason, ...rest }) => ({ command: 'loan.charge_off', content: { loan_id: loan.id, note: reason, ...rest } })}
       close={close}
     />
   );

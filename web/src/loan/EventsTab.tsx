@@ -1,5 +1,5 @@
 import { Button } from 'antd';
-import { useMemo, useState } from 'react';
+import { useCallback, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useMay } from '../access/session';
 import type { LoanDetail, LoanEvent } from '../shared/api/types';
@@ -10,10 +10,14 @@ import { Loaded } from '../shared/page/states';
 import { StateTag } from '../shared/StateTag';
 import type { Column } from '../shared/table/columns';
 import { PlainTable } from '../shared/table/PlainTable';
+import { useWordOf } from '../reference/useDictionaries';
 import { useEvents } from './api';
 import { ReversalDialog } from './ReversalDialog';
 
 const NOT_REVERSIBLE = /^(booked|disbursed|disbursement|reversed|reversal|closed)$/i;
+
+/** From the kind of an event to the list of its reasons. */
+const REASONS: Record<string, string> = { reversed: 'reversal_reason', charged_off: 'charge_off_reason' };
 
 export function EventsTab({ loan }: { loan: LoanDetail }) {
   const { t } = useTranslation();
@@ -21,6 +25,11 @@ export function EventsTab({ loan }: { loan: LoanDetail }) {
   const events = useEvents(loan.id);
   const [reversing, setReversing] = useState<LoanEvent | null>(null);
   const mayReverse = may('loan.reverse');
+  const wordOf = useWordOf();
+  const why = useCallback(
+    (event: LoanEvent) => [event.reason_code ? wordOf(REASONS[event.kind] ?? '', event.reason_code) : '', event.note].filter(Boolean).join(' · '),
+    [wordOf],
+  );
   const columns = useMemo<Column<LoanEvent>[]>(
     () => [
       { key: 'seq', title: '#', right: true, width: 56, render: (event) => event.seq },
@@ -35,7 +44,7 @@ export function EventsTab({ loan }: { loan: LoanDetail }) {
       { key: 'fee', title: t('loan.fee'), right: true, render: (event) => <Amount value={event.allocation?.fee} quietZero /> },
       { key: 'suspense', title: t('loan.balance.suspense'), right: true, render: (event) => <Amount value={event.allocation?.suspense} quietZero /> },
       { key: 'actor', title: t('loan.actor'), render: (event) => <span title={moment(event.recorded_at)}>{event.actor}</span> },
-      { key: 'note', title: t('loan.note'), render: (event) => event.note || '—' },
+      { key: 'note', title: t('loan.note'), render: (event) => why(event) || '—' },
       {
         key: 'act', title: t('shared.actions'), fixed: 'right', width: 76,
         render: (event) =>
@@ -46,7 +55,7 @@ export function EventsTab({ loan }: { loan: LoanDetail }) {
           ) : null,
       },
     ],
-    [t, mayReverse],
+    [t, mayReverse, why],
   );
   return (
     <Panel title={t('loan.tabEvents')} unit={loan.currency} flush>
@@ -63,7 +72,7 @@ export function EventsTab({ loan }: { loan: LoanDetail }) {
                   <Kind event={event} />
                 </div>
                 <div className="line">
-                  <span className="muted small">{event.note || event.actor}</span>
+                  <span className="muted small">{why(event) || event.actor}</span>
                   <Amount value={event.amount} />
                 </div>
                 {mayReverse && reversible(event) ? (

@@ -1,11 +1,12 @@
-import { App, Button, Form, Input } from 'antd';
+import { App, Button, Form, Input, Select } from 'antd';
 import { type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { type Proposal, RefusalOrProposal } from '../access/ProposePanel';
+import { useOffered } from '../reference/useDictionaries';
 import { newCommandKey } from '../shared/api/client';
 import type { Receipt } from '../shared/api/types';
 import { Dialog } from '../shared/page/Dialog';
-import type { useReversal } from './api';
+import type { Reason, useReversal } from './api';
 import { ReceiptView } from './ReceiptView';
 
 interface ReasonDialogProps {
@@ -17,26 +18,30 @@ interface ReasonDialogProps {
   /** The word of the button that does it. */
   confirm: string;
   done: string;
+  /** The list of reasons to choose from. */
+  reasons?: string;
   command: ReturnType<typeof useReversal>;
   /** The same as a proposal, where somebody else must approve. */
-  proposal?: (reason: string) => Proposal;
+  proposal?: (given: Reason) => Proposal;
   close: () => void;
 }
 
 /** A command that needs a reason: what it does is shown first. */
-export function ReasonDialog({ title, ask, consequence, confirm, done, command, proposal, close }: ReasonDialogProps) {
+export function ReasonDialog({ title, ask, consequence, confirm, done, reasons, command, proposal, close }: ReasonDialogProps) {
   const { t } = useTranslation();
   const { message } = App.useApp();
-  const [form] = Form.useForm<{ reason: string }>();
-  const [preview, setPreview] = useState<{ receipt: Receipt; reason: string; key: string } | null>(null);
-  const look = async ({ reason }: { reason: string }) => {
+  const [form] = Form.useForm<Reason>();
+  const [preview, setPreview] = useState<{ receipt: Receipt; given: Reason; key: string } | null>(null);
+  const offered = useOffered(reasons ?? '');
+  const look = async ({ reason, reason_code }: Reason) => {
     const key = newCommandKey();
-    const receipt = await command.mutateAsync({ body: { reason: reason.trim() }, key, dryRun: true }).catch(() => null);
-    if (receipt) setPreview({ receipt, reason: reason.trim(), key });
+    const given = { reason: reason.trim(), ...(reason_code ? { reason_code } : {}) };
+    const receipt = await command.mutateAsync({ body: given, key, dryRun: true }).catch(() => null);
+    if (receipt) setPreview({ receipt, given, key });
   };
   const go = async () => {
     if (!preview) return;
-    const receipt = await command.mutateAsync({ body: { reason: preview.reason }, key: preview.key, dryRun: false }).catch(() => null);
+    const receipt = await command.mutateAsync({ body: preview.given, key: preview.key, dryRun: false }).catch(() => null);
     if (!receipt) return;
     void message.success(done);
     close();
@@ -61,15 +66,20 @@ export function ReasonDialog({ title, ask, consequence, confirm, done, command, 
         ),
       ]}
     >
-      <RefusalOrProposal problem={command.error} proposal={preview && proposal ? proposal(preview.reason) : null} reason={preview?.reason ?? ''} close={close} />
+      <RefusalOrProposal problem={command.error} proposal={preview && proposal ? proposal(preview.given) : null} reason={preview?.given.reason ?? ''} close={close} />
       {preview ? (
         <>
           <div className="consequence">{consequence(preview.receipt)}</div>
           <ReceiptView receipt={preview.receipt} />
         </>
       ) : (
-        <Form<{ reason: string }> form={form} layout="vertical" onFinish={(fields) => void look(fields)}>
+        <Form<Reason> form={form} layout="vertical" onFinish={(fields) => void look(fields)}>
           <p>{ask}</p>
+          {offered.length > 0 ? (
+            <Form.Item name="reason_code" label={t('loan.reasonCode')} rules={[{ required: true, message: t('loan.reasonCodeMissing') }]}>
+              <Select options={offered} placeholder={t('loan.reasonCodeHint')} />
+            </Form.Item>
+          ) : null}
           <Form.Item name="reason" label={t('loan.reason')} rules={[{ required: true, whitespace: true, message: t('loan.reasonMissing') }]}>
             <Input.TextArea rows={2} maxLength={200} autoFocus />
           </Form.Item>

@@ -23,7 +23,8 @@ export function ReversalDialog({ loan, event, close }: ReversalDialogProps) {
       confirm={t('loan.confirmReversal')}
       done={t('loan.reversalDone')}
       command={command}
-      proposal={(reason) => ({ command: 'loan.reverse', content: { loan_id: loan.id, event_id: event.id, reason } })}
+      reasons="reversal_reason"
+      proposal={(given) => ({ command: 'loan.reverse', content: { loan_id: loan.id, event_id: event.id, ...given } })}
       close={close}
     />
   );

@@ -83,6 +83,12 @@ export function useBookingTrial(body: BookingTrial | null) {
   });
 }
 
+/** A reason in words, and its code where a list of reasons is offered. */
+export interface Reason {
+  reason: string;
+  reason_code?: string;
+}
+
 /** One command of money: the preview rolls back, the confirmation carries the key of its dialog. */
 export interface Command<B> {
   body: B;
@@ -118,7 +124,7 @@ export function useRepayment(id: string) {
 export function useReversal(id: string, eventId: string) {
   const refresh = useRefresh(id);
   return useMutation({
-    mutationFn: ({ body, key, dryRun }: Command<{ reason: string }>): Promise<Receipt> =>
+    mutationFn: ({ body, key, dryRun }: Command<Reason>): Promise<Receipt> =>
       unwrap(
         api.POST('/api/v1/loans/{id}/events/{event_id}/reversal', {
           params: { path: { id, event_id: eventId }, query: { dry_run: dryRun } },
@@ -133,11 +139,11 @@ export function useReversal(id: string, eventId: string) {
 export function useChargeOff(id: string) {
   const refresh = useRefresh(id);
   return useMutation({
-    mutationFn: ({ body, key, dryRun }: Command<{ reason: string }>): Promise<Receipt> =>
+    mutationFn: ({ body, key, dryRun }: Command<Reason>): Promise<Receipt> =>
       unwrap(
         api.POST('/api/v1/loans/{id}/charge-off', {
           params: { path: { id }, query: { dry_run: dryRun } },
-          body: { note: body.reason },
+          body: { note: body.reason, ...(body.reason_code ? { reason_code: body.reason_code } : {}) },
           headers: commandHeaders(key),
         }),
       ),
@@ -148,11 +154,11 @@ export function useChargeOff(id: string) {
 export function useCall(id: string) {
   const refresh = useRefresh(id);
   return useMutation({
-    mutationFn: ({ body, key, dryRun }: Command<{ reason: string }>): Promise<Receipt> =>
+    mutationFn: ({ body: { reason }, key, dryRun }: Command<Reason>): Promise<Receipt> =>
       unwrap(
         api.POST('/api/v1/loans/{id}/call', {
           params: { path: { id }, query: { dry_run: dryRun } },
-          body,
+          body: { reason },
           headers: commandHeaders(key),
         }),
       ),

@@ -14,8 +14,9 @@ import { DateField } from '../shared/table/DateField';
 import { PlainTable } from '../shared/table/PlainTable';
 import { useHistory } from './api';
 import { ChangeDialog, type Reasoned } from './ChangeDialog';
+import { fractionOf } from './figures';
 import { HistoryDrawer } from './HistoryDrawer';
-import { percentOf, published, type Publication, rateOf, steps } from './rates';
+import { percentOf, published, type Publication, steps } from './rates';
 
 const TENORS = ['lpr_1y', 'lpr_5y'] as const;
 
@@ -138,7 +139,7 @@ function PublishDialog({ histories, close }: { histories: ReferenceHistory[]; cl
         body: {
           revision: histories.find((one) => one.code === tenor)?.revision ?? 0,
           effective_from,
-          content: { kind: 'benchmark', annual_rate: rateOf(annual_rate) },
+          content: { kind: 'benchmark', annual_rate: fractionOf(annual_rate) },
           source,
           reason,
         },

@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { Difference } from '../access/Difference';
 import { RefusalOrProposal } from '../access/ProposePanel';
 import { newCommandKey } from '../shared/api/client';
-import { fieldOf } from '../shared/api/problem';
+import { ApiProblem } from '../shared/api/problem';
 import type { ReferenceChange, ReferenceChanged } from '../shared/api/types';
 import { useLeave } from '../shared/form/useLeave';
 import { Dialog } from '../shared/page/Dialog';
@@ -17,6 +17,7 @@ export interface Reasoned {
 
 interface ChangeDialogProps<T extends Reasoned> {
   title: string;
+  width?: number;
   kind: string;
   form: FormInstance<T>;
   initial: Partial<T>;
@@ -35,7 +36,7 @@ interface Review {
 }
 
 /** A change of master data: its fields, then the difference that it makes, then the change or its proposal. */
-export function ChangeDialog<T extends Reasoned>({ title, kind, form, initial, children, toChange, close }: ChangeDialogProps<T>) {
+export function ChangeDialog<T extends Reasoned>({ title, width = 720, kind, form, initial, children, toChange, close }: ChangeDialogProps<T>) {
   const { t } = useTranslation();
   const { message } = App.useApp();
   const change = useChange(kind);
@@ -48,8 +49,8 @@ export function ChangeDialog<T extends Reasoned>({ title, kind, form, initial, c
     try {
       setReview({ ...wanted, key, changed: await change.mutateAsync({ ...wanted, key, dryRun: true }) });
     } catch (problem) {
-      const field = fieldOf(problem)?.replace('content.', '');
-      if (field && problem instanceof Error) form.setFields([{ name: field as never, errors: [problem.message] }]);
+      const field = problem instanceof ApiProblem ? problem.field?.replace('content.', '') : undefined;
+      if (field && problem instanceof ApiProblem) form.setFields([{ name: field as never, errors: [problem.message] }]);
     }
   };
   const go = async () => {
@@ -67,7 +68,7 @@ export function ChangeDialog<T extends Reasoned>({ title, kind, form, initial, c
   return (
     <Dialog
       title={title}
-      width={720}
+      width={width}
       onCancel={leave}
       footer={[
         <Button key="back" onClick={review ? back : leave}>

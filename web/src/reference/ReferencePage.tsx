@@ -4,6 +4,10 @@ import { Page } from '../shared/page/Page';
 import { useFilters } from '../shared/table/useFilters';
 import { BenchmarkTab } from './BenchmarkTab';
 import { CalendarTab } from './CalendarTab';
+import { CurrenciesTab } from './CurrenciesTab';
+import { DictionariesTab } from './DictionariesTab';
+import { NumberingTab } from './NumberingTab';
+import { ParametersTab } from './ParametersTab';
 import './reference.css';
 import { WorkingDaysTab } from './WorkingDaysTab';
 
@@ -22,6 +26,10 @@ export default function ReferencePage() {
           { key: 'benchmark', label: t('reference.benchmarks'), children: <BenchmarkTab /> },
           { key: 'calendar', label: t('reference.calendars'), children: <CalendarTab /> },
           { key: 'working-days', label: t('reference.workingDays'), children: <WorkingDaysTab /> },
+          { key: 'parameters', label: t('reference.parameters'), children: <ParametersTab /> },
+          { key: 'dictionaries', label: t('reference.dictionaries'), children: <DictionariesTab /> },
+          { key: 'numbering', label: t('reference.numberings'), children: <NumberingTab /> },
+          { key: 'currencies', label: t('reference.currencies'), children: <CurrenciesTab /> },
         ]}
       />
     </Page>

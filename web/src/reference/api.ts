@@ -10,6 +10,13 @@ export function useItems(kind: string, on?: string) {
   });
 }
 
+/** Choices of a select: the currencies in use. */
+export function useCurrenciesInUse(): { value: string; label: string }[] {
+  const items = useItems('currency').data?.items ?? [];
+  const used = items.filter((one) => one.holds?.content?.kind === 'currency' && one.holds.content.enabled);
+  return used.map((one) => ({ value: one.code, label: one.code }));
+}
+
 /** Periods and versions of a code. */
 export function useHistory(kind: string, item: string | undefined) {
   return useQuery({

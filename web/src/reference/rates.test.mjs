@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { percentOf, published, rateOf, steps } from './rates.ts';
+import { fractionOf } from './figures.ts';
+import { percentOf, published, steps } from './rates.ts';
 
 test('percent and fraction turn into each other exactly', () => {
   for (const [percent, rate] of [[3.45, '0.0345'], [3, '0.03'], [0.01, '0.0001'], [24, '0.24'], [12.4, '0.124']]) {
-    assert.equal(rateOf(percent), rate);
+    assert.equal(fractionOf(percent), rate);
     assert.equal(percentOf(rate), `${percent.toFixed(2)}%`);
   }
 });

@@ -10,12 +10,6 @@ export interface Publication {
   source: string;
 }
 
-/** A rate in percent as a decimal fraction: 3.45 is 0.0345. Exact for the two decimals that are published. */
-export function rateOf(percent: number): string {
-  const basisPoints = Math.round(percent * 100);
-  return `${Math.floor(basisPoints / 10_000)}.${String(basisPoints % 10_000).padStart(4, '0')}`.replace(/\.?0+$/, '');
-}
-
 /** A decimal fraction in percent with two decimals. */
 export function percentOf(rate: string): string {
   return `${(Number(rate) * 100).toFixed(2)}%`;

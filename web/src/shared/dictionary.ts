@@ -92,6 +92,10 @@ export const dictionary = {
     'loan.reverse': plain('冲正交易', 'Reverse a transaction'),
     'reference.change_benchmark': plain('登记基准利率', 'Record a benchmark rate'),
     'reference.change_calendar': plain('修改工作日历', 'Change a calendar'),
+    'reference.change_currency': plain('修改币种', 'Change a currency'),
+    'reference.change_dictionary': plain('修改字典', 'Change a list of codes'),
+    'reference.change_numbering': plain('修改编号规则', 'Change a rule for numbers'),
+    'reference.change_parameter': plain('修改参数', 'Change a parameter'),
     'reference.change_working_days': plain('修改机构工作日', 'Change working days'),
   },
   checkMode: {

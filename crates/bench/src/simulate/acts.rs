@@ -5,6 +5,7 @@ use super::{checks, oracle};
 use crate::error::BenchError;
 use kernel::{CivilDate, EventId, LoanId, Money};
 use loan::app::change::Change;
+use loan::app::change::Remark;
 use loan::app::record::StoredLoan;
 use loan::app::repay::{Repayment, RepaymentKind};
 use loan::app::{book, repay, reverse, store_event};
@@ -120,7 +121,7 @@ const fn back_dated(name: &'static str) -> &'static str {
 pub(super) fn charge_off(world: &mut World, id: LoanId) -> Result<(), BenchError> {
     world.last = format!("charge off {id}");
     let charge = |tx: &mut platform::Tx, context: &platform::CommandContext, books: &ledger::AccountingCache| {
-        repay::charge_off(tx, context, books, id, "")
+        repay::charge_off(tx, context, books, id, Remark::default())
     };
     world.command("charge_off", id, charge).map(|_| ())
 }
@@ -256,7 +257,7 @@ fn reverse_event(
     let id = stored.head.id;
     world.last = format!("{name} {event} of {}", stored.head.number);
     world.command(name, id, |tx, context, books| {
-        reverse::reverse(tx, context, books, (id, event), "")
+        reverse::reverse(tx, context, books, (id, event), Remark::default())
     })
 }
 

@@ -8,6 +8,8 @@ platform::problems! {
     /// Every problem of customer.
     pub PROBLEMS;
     NOT_FOUND = 404 "customer.not_found" { zh: "没有这个客户", en: "There is no such customer" }
+    NUMBER_TAKEN = 409 "customer.number_taken"
+        { zh: "客户编号 {number} 已存在，请检查编号规则", en: "There is a customer {number} already; look at the rule for numbers" }
     NAME_INVALID = 422 "customer.name_invalid"
         { zh: "名称须为 1 至 100 个字符", en: "A name has 1 to 100 characters" }
     IDENTITY_KIND_MISMATCH = 422 "customer.identity_kind_mismatch"
@@ -32,6 +34,7 @@ impl From<CustomerError> for Problem {
     fn from(error: CustomerError) -> Problem {
         match error {
             CustomerError::Refused(refusal) => refused(refusal),
+            CustomerError::Number(refusal) => refusal.into(),
             CustomerError::Key(error) => Problem::internal(&error),
             CustomerError::Command(error) => error.into(),
             CustomerError::Db(error) => error.into(),
@@ -42,6 +45,7 @@ impl From<CustomerError> for Problem {
 fn refused(refusal: CustomerRefusal) -> Problem {
     match refusal {
         CustomerRefusal::NotFound => Problem::of(NOT_FOUND),
+        CustomerRefusal::NumberTaken { number } => Problem::of(NUMBER_TAKEN).with("number", number),
         CustomerRefusal::NameInvalid => Problem::of(NAME_INVALID).field("name"),
         CustomerRefusal::IdentityKindMismatch => Problem::of(IDENTITY_KIND_MISMATCH).field("identity_kind"),
         CustomerRefusal::IdentityInvalid(error) => number_problem(error).field("identity_number"),

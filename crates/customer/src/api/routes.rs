@@ -10,7 +10,7 @@ use uuid::Uuid;
 use crate::api::dto::{CreateCustomerRequest, CreatedCustomer, Customer, CustomerQuery, RevealRequest, Revealed};
 use crate::api::problem::PROBLEMS;
 use crate::app::{self, CustomerError, CustomerFilter};
-use crate::domain::{CustomerNumber, CustomerRefusal};
+use crate::domain::CustomerRefusal;
 
 /// See customers, masked.
 pub const CUSTOMER_READ: Permission = Permission("customer.read");
@@ -91,9 +91,9 @@ async fn create_customer(
 ) -> CommandAnswer<CreatedCustomer> {
     blocking(move || {
         let outcome = app::create_customer(&state.db, &state.keys, &context, &body.draft())?;
-        Ok::<_, Problem>(CommandReply::created(outcome).map(|id| CreatedCustomer {
-            id: id.to_string(),
-            number: CustomerNumber::of(id).to_string(),
+        Ok::<_, Problem>(CommandReply::created(outcome).map(|created| CreatedCustomer {
+            id: created.id.to_string(),
+            number: created.number,
         }))
     })
     .await

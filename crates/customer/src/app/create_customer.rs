@@ -4,13 +4,46 @@ use kernel::CustomerId;
 use platform::command::{CommandContext, Outcome, run_command};
 use platform::keys::FieldKeys;
 use platform::{AuditLine, Db, business_day};
+use reference::domain::CUSTOMER_NUMBER;
+use serde::{Deserialize, Serialize};
 use serde_json::json;
+use uuid::Uuid;
 
 use crate::app::create_customers::{Intake, record_of, taken_or_failed};
 use crate::app::error::CustomerError;
 use crate::app::sealed;
 use crate::app::store::{self, Owner};
-use crate::domain::{CustomerDraft, CustomerRefusal, NewCustomer};
+use crate::domain::{CustomerDraft, CustomerNumber, CustomerRefusal, NewCustomer};
+
+/// A customer that was created.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(from = "Stored")]
+pub struct Created {
+    /// Its id.
+    pub id: CustomerId,
+    /// Its number.
+    pub number: String,
+}
+
+/// The answer of a command as it is kept for repeats; the program kept only the id while numbers were made of it.
+#[derive(Deserialize)]
+#[serde(untagged)]
+enum Stored {
+    Created { id: CustomerId, number: String },
+    Id(CustomerId),
+}
+
+impl From<Stored> for Created {
+    fn from(stored: Stored) -> Self {
+        match stored {
+            Stored::Created { id, number } => Self { id, number },
+            Stored::Id(id) => Self {
+                id,
+                number: CustomerNumber::of(id).to_string(),
+            },
+        }
+    }
+}
 
 /// Checks a draft and creates the customer.
 ///
@@ -21,7 +54,7 @@ pub fn create_customer(
     keys: &FieldKeys,
     context: &CommandContext,
     draft: &CustomerDraft<'_>,
-) -> Result<Outcome<CustomerId>, CustomerError> {
+) -> Result<Outcome<Created>, CustomerError> {
     let fingerprint = fingerprint(keys, draft);
     let outcome = run_command(db, context, "customer.create_customer", &fingerprint, |tx| {
         let on = business_day::get(tx)?;
@@ -35,18 +68,27 @@ pub fn create_customer(
             at: context.now,
             owner: &owner,
         };
-        let record = record_of(keys, intake, &new);
+        let id = Uuid::now_v7();
+        let mut numbers = reference::app::number(tx, CUSTOMER_NUMBER, owner.org_id, &[id])?;
+        let number = numbers.pop().unwrap_or_default();
+        if store::number_exists(tx, &number)? {
+            return Err(CustomerRefusal::NumberTaken { number }.into());
+        }
+        let record = record_of(keys, intake, (CustomerId(id), number), &new);
         for index in sealed::identity_indexes(keys, new.identity.number()) {
             if let Some((number, owner)) = store::find_holder(tx, record.identity_kind, &index)? {
                 let holder = context.scope.covers(owner.org_id, &owner.officer).then_some(number);
                 return Err(CustomerRefusal::IdentityTaken { holder }.into());
             }
         }
-        let id = record.id;
+        let created = Created {
+            id: record.id,
+            number: record.number.clone(),
+        };
         tx.audit(AuditLine {
             action: "customer.created",
             object_kind: "customer",
-            object_id: id.to_string(),
+            object_id: created.id.to_string(),
             before: None,
             after: Some(json!({
                 "number": record.number,
@@ -58,7 +100,7 @@ pub fn create_customer(
             })),
         });
         store::insert_customers(tx, vec![record])?;
-        Ok::<_, CustomerError>(id)
+        Ok::<_, CustomerError>(created)
     });
     outcome.map_err(|error| match error {
         CustomerError::Db(error) => taken_or_failed(error),

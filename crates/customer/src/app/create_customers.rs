@@ -9,7 +9,8 @@ use uuid::Uuid;
 use crate::app::error::CustomerError;
 use crate::app::sealed::{self, Column};
 use crate::app::store::{self, CustomerRecord, Field, Owner};
-use crate::domain::{CustomerNumber, CustomerRefusal, NewCustomer};
+use crate::domain::{CustomerRefusal, NewCustomer};
+use reference::domain::CUSTOMER_NUMBER;
 
 /// When customers are taken in, and by whom.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -33,9 +34,11 @@ pub fn create_customers(
     intake: Intake<'_>,
     customers: &[NewCustomer],
 ) -> Result<Vec<CustomerId>, CustomerError> {
-    let records: Vec<CustomerRecord> = customers
-        .iter()
-        .map(|customer| record_of(keys, intake, customer))
+    let ids: Vec<Uuid> = customers.iter().map(|_| Uuid::now_v7()).collect();
+    let numbers = reference::app::number(tx, CUSTOMER_NUMBER, intake.owner.org_id, &ids)?;
+    let named = ids.into_iter().map(CustomerId).zip(numbers).zip(customers);
+    let records: Vec<CustomerRecord> = named
+        .map(|(name, customer)| record_of(keys, intake, name, customer))
         .collect();
     let ids = records.iter().map(|record| record.id).collect();
     refuse_holders_under_former_keys(tx, keys, customers)?;
@@ -67,9 +70,13 @@ fn refuse_holders_under_former_keys(
     Ok(())
 }
 
-/// A new customer with its id, sealed for its row.
-pub(crate) fn record_of(keys: &FieldKeys, intake: Intake<'_>, customer: &NewCustomer) -> CustomerRecord {
-    let id = CustomerId(Uuid::now_v7());
+/// A new customer with its id and number, sealed for its row.
+pub(crate) fn record_of(
+    keys: &FieldKeys,
+    intake: Intake<'_>,
+    (id, number): (CustomerId, String),
+    customer: &NewCustomer,
+) -> CustomerRecord {
     let field = |column, text: &str, shown, index| Field {
         shown,
         sealed: sealed::seal(keys, id, column, text),
@@ -78,7 +85,7 @@ pub(crate) fn record_of(keys: &FieldKeys, intake: Intake<'_>, customer: &NewCust
     let (name, identity) = (customer.name.as_str(), customer.identity.number());
     CustomerRecord {
         id,
-        number: CustomerNumber::of(id).to_string(),
+        number,
         kind: customer.kind,
         name: field(
             Column::Name,

@@ -11,6 +11,9 @@ pub enum CustomerError {
     /// A rule of customer says no.
     #[error(transparent)]
     Refused(#[from] CustomerRefusal),
+    /// No number can be made.
+    #[error(transparent)]
+    Number(#[from] reference::domain::ReferenceRefusal),
     /// A sealed field does not open.
     #[error(transparent)]
     Key(#[from] KeyError),
@@ -20,4 +23,14 @@ pub enum CustomerError {
     /// The database failed.
     #[error(transparent)]
     Db(#[from] DbError),
+}
+
+impl From<reference::ReferenceError> for CustomerError {
+    fn from(error: reference::ReferenceError) -> Self {
+        match error {
+            reference::ReferenceError::Refused(refusal) => Self::Number(refusal),
+            reference::ReferenceError::Command(error) => Self::Command(error),
+            reference::ReferenceError::Db(error) => Self::Db(error),
+        }
+    }
 }

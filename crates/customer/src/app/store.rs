@@ -149,6 +149,13 @@ pub(crate) fn list_holders(tx: &mut Tx, indexes: &[&[u8]]) -> Result<Vec<Holder>
     tx.query(&sql, &params)?.iter().map(holder).collect()
 }
 
+/// Whether a customer has the number.
+pub(crate) fn number_exists(tx: &mut Tx, number: &str) -> Result<bool, DbError> {
+    Ok(tx
+        .query_opt("SELECT id FROM customer WHERE number = $1", &values![number])?
+        .is_some())
+}
+
 /// The number and owner of the customer who has a document.
 pub(crate) fn find_holder(tx: &mut Tx, kind: IdentityKind, index: &[u8]) -> Result<Option<(String, Owner)>, DbError> {
     let row = tx.query_opt(

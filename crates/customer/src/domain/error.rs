@@ -7,6 +7,12 @@ pub enum CustomerRefusal {
     /// No customer has this id.
     #[error("there is no such customer")]
     NotFound,
+    /// The rule for numbers made one that a customer has already.
+    #[error("there is a customer {number} already")]
+    NumberTaken {
+        /// The number.
+        number: String,
+    },
     /// An empty name, a name over 100 characters, or one with control characters.
     #[error("the name is empty, too long or has control characters")]
     NameInvalid,

@@ -2,10 +2,10 @@ use std::fmt;
 
 use kernel::CustomerId;
 
-pub(super) const ALPHABET: &[u8; 32] = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";
-pub(super) const DIGITS: u32 = 10;
+const ALPHABET: &[u8; 32] = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";
+const DIGITS: u32 = 10;
 
-/// The number by which people name a customer: `C` and ten digits or letters without I, L, O, U (Crockford base 32),
+/// The number that a customer had before rules made it, and has by the rule as delivered: `C` and ten digits or letters without I, L, O, U (Crockford base 32),
 /// made of the last 50 bits of the customer's id (invariant 3).
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct CustomerNumber(String);

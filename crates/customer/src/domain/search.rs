@@ -1,7 +1,7 @@
-use crate::domain::number::{ALPHABET, DIGITS};
-
 /// Shorter beginnings of a number would find too many customers.
 const PREFIX_MIN: usize = 4;
+/// No rule makes longer numbers.
+const NUMBER_MAX: usize = 40;
 
 /// What an exact search for a name compares: lower case, full width folded, without spaces, dots and hyphens.
 pub(crate) fn name_form(text: &str) -> String {
@@ -22,12 +22,12 @@ pub(crate) fn identity_form(text: &str) -> String {
         .collect()
 }
 
-/// The text as a beginning of customer numbers, if it can be one.
+/// The text as a beginning of customer numbers, if it can be one by whatever rule.
 pub(crate) fn number_prefix(text: &str) -> Option<String> {
     let prefix = text.trim().to_ascii_uppercase();
-    let digits = prefix.strip_prefix('C')?;
-    let bounded = (PREFIX_MIN..=DIGITS as usize + 1).contains(&prefix.len());
-    (bounded && digits.bytes().all(|byte| ALPHABET.contains(&byte))).then_some(prefix)
+    let bounded = (PREFIX_MIN..=NUMBER_MAX).contains(&prefix.len());
+    let sound = prefix.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-');
+    (bounded && sound).then_some(prefix)
 }
 
 fn fold(c: char) -> char {

@@ -108,6 +108,7 @@ impl From<customer::CustomerError> for ImportError {
             E::Db(error) => error.into(),
             E::Key(error) => error.into(),
             E::Command(error) => error.into(),
+            E::Number(refusal) => Self::Inside(refusal.to_string()),
             // Rows are checked one by one before they are written together.
             E::Refused(_) => ImportRefusal::Overtaken.into(),
         }

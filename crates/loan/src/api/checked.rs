@@ -2,7 +2,7 @@
 
 use super::dto::receipt::ChargeOffBody;
 use super::problem::{check_note, check_reason};
-use crate::app::change::{Change, told, told_event};
+use crate::app::change::{Change, Remark, told, told_event};
 use crate::app::repay::charge_off;
 use crate::app::reverse::{amount_at_stake, reverse};
 use kernel::{EventId, LoanId, Money};
@@ -41,6 +41,7 @@ pub fn checked_commands(books: &AccountingCache) -> Vec<CheckedCommand> {
 struct ChargeOff {
     loan_id: LoanId,
     note: Option<String>,
+    reason_code: Option<String>,
 }
 
 fn run_charge_off(
@@ -49,10 +50,14 @@ fn run_charge_off(
     books: &AccountingCache,
     content: &Value,
 ) -> Result<Carried, Problem> {
-    let ChargeOff { loan_id, note } = content_of(content)?;
-    let body = ChargeOffBody { note };
+    let ChargeOff {
+        loan_id,
+        note,
+        reason_code,
+    } = content_of(content)?;
+    let body = ChargeOffBody { note, reason_code };
     check_note(body.note.as_deref())?;
-    let change = charge_off(tx, context, books, loan_id, body.note.as_deref().unwrap_or_default())?;
+    let change = charge_off(tx, context, books, loan_id, body.remark())?;
     let amount = change.head.money(change.before.principal_outstanding());
     Ok(carried(&change, amount))
 }
@@ -64,6 +69,7 @@ struct Reversal {
     loan_id: LoanId,
     event_id: EventId,
     reason: String,
+    reason_code: Option<String>,
 }
 
 fn run_reversal(
@@ -75,7 +81,11 @@ fn run_reversal(
     let wanted: Reversal = content_of(content)?;
     check_reason(&wanted.reason)?;
     let amount = amount_at_stake(tx, &context.scope, (wanted.loan_id, wanted.event_id))?;
-    let change = reverse(tx, context, books, (wanted.loan_id, wanted.event_id), &wanted.reason)?;
+    let remark = Remark {
+        note: &wanted.reason,
+        reason_code: wanted.reason_code.as_deref(),
+    };
+    let change = reverse(tx, context, books, (wanted.loan_id, wanted.event_id), remark)?;
     Ok(carried(&change, amount))
 }
 

@@ -101,7 +101,7 @@ pub async fn reverse_event(
     check_reason(&body.reason)?;
     let desk = Desk::of(state, books, context, id);
     blocking(move || {
-        let work = |tx: &mut Tx, desk: &Desk| reverse(tx, &desk.context, &desk.books, (id, event), &body.reason);
+        let work = |tx: &mut Tx, desk: &Desk| reverse(tx, &desk.context, &desk.books, (id, event), body.remark());
         desk.run("loan.reverse", &(event, &body), work).map(CommandReply::ok)
     })
     .await
@@ -139,8 +139,7 @@ pub async fn charge_off_loan(
     check_note(body.note.as_deref())?;
     let desk = Desk::of(state, books, context, id);
     blocking(move || {
-        let note = body.note.as_deref().unwrap_or_default();
-        let work = |tx: &mut Tx, desk: &Desk| charge_off(tx, &desk.context, &desk.books, id, note);
+        let work = |tx: &mut Tx, desk: &Desk| charge_off(tx, &desk.context, &desk.books, id, body.remark());
         desk.run("loan.charge_off", &body, work).map(CommandReply::ok)
     })
     .await

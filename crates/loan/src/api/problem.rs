@@ -7,6 +7,7 @@ use crate::domain::terms::{MAX_PERIODS, TermsError};
 use kernel::{Currency, LoanId, Money};
 use platform::Db;
 use platform::http::Problem;
+use reference::domain::ReferenceRefusal;
 
 platform::problems! {
     /// Every problem of the loan.
@@ -193,7 +194,10 @@ fn in_currency(failure: LoanFailure, currency: Currency) -> Problem {
             .with("business_date", business_date)
             .with("max_days", max_days),
         LoanFailure::Loan(refusal) => refused(refusal, currency),
-        LoanFailure::Calendar(refusal) => Problem::from(refusal).field("product_id"),
+        LoanFailure::Reference(refusal @ ReferenceRefusal::CalendarUnknown { .. }) => {
+            Problem::from(refusal).field("product_id")
+        }
+        LoanFailure::Reference(refusal) => refusal.into(),
         LoanFailure::Product(refusal) => Problem::from(refusal).field("product_id"),
         LoanFailure::Entry(cause) => cause.into(),
         LoanFailure::Close(_) => of(CLOSE_RUNNING),

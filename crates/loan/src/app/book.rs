@@ -12,6 +12,7 @@ use kernel::{AnnualRate, CivilDate, CustomerId, LoanId, OrgId};
 use ledger::AccountingCache;
 use platform::{AuditLine, CommandContext, Tx, business_day};
 use product::LoanProduct;
+use reference::domain::LOAN_NUMBER;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
@@ -20,7 +21,7 @@ use uuid::Uuid;
 /// A loan to be booked.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct NewLoan {
-    /// The loan's number; made from its date and id when absent.
+    /// The loan's number; made by the rule of its organisation when absent.
     pub number: Option<String>,
     /// Who borrows.
     pub customer_id: CustomerId,
@@ -42,13 +43,15 @@ pub fn book(tx: &mut Tx, product: &LoanProduct, loans: &[(NewLoan, AnnualRate)])
     let booked_on = business_day::get(tx)?.date();
     let mut prepared: Vec<(LoanHead, LoanTerms)> = Vec::with_capacity(loans.len());
     let mut calendars = BTreeMap::new();
-    for (new, rate) in loans {
+    let mut numbers = numbers_of(tx, loans)?;
+    for (place, (new, rate)) in loans.iter().enumerate() {
         let calendar = match calendars.entry(new.org_id) {
             Entry::Occupied(known) => known.into_mut(),
             Entry::Vacant(place) => place.insert(calendar_for(tx, product, new.org_id)?),
         };
         let terms = terms_of(product, *rate, &new.choices, calendar.as_ref())?;
-        prepared.push((head_of(product, new, booked_on), terms));
+        let name = numbers.remove(&place).expect("every place has a number");
+        prepared.push((head_of(product, new, booked_on, name), terms));
     }
     let mut rows = Vec::with_capacity(prepared.len());
     for (head, terms) in &prepared {
@@ -71,11 +74,35 @@ pub fn book(tx: &mut Tx, product: &LoanProduct, loans: &[(NewLoan, AnnualRate)])
     Ok(rows.into_iter().map(|(head, ..)| head).collect())
 }
 
-pub(super) fn head_of(product: &LoanProduct, new: &NewLoan, booked_on: CivilDate) -> LoanHead {
-    let id = LoanId(Uuid::now_v7());
+/// Ids and numbers of loans by their place: their own number, or the next that the rule of their organisation makes.
+fn numbers_of(tx: &mut Tx, loans: &[(NewLoan, AnnualRate)]) -> Result<BTreeMap<usize, (LoanId, String)>> {
+    let mut found = BTreeMap::new();
+    let mut unnumbered: BTreeMap<OrgId, Vec<(usize, Uuid)>> = BTreeMap::new();
+    for (place, (new, _)) in loans.iter().enumerate() {
+        let id = Uuid::now_v7();
+        match &new.number {
+            Some(number) => drop(found.insert(place, (LoanId(id), number.clone()))),
+            None => unnumbered.entry(new.org_id).or_default().push((place, id)),
+        }
+    }
+    for (org, places) in unnumbered {
+        let ids: Vec<Uuid> = places.iter().map(|(_, id)| *id).collect();
+        let numbers = reference::app::number(tx, LOAN_NUMBER, org, &ids)?;
+        let named = places.into_iter().zip(numbers);
+        found.extend(named.map(|((place, id), number)| (place, (LoanId(id), number))));
+    }
+    Ok(found)
+}
+
+pub(super) fn head_of(
+    product: &LoanProduct,
+    new: &NewLoan,
+    booked_on: CivilDate,
+    (id, number): (LoanId, String),
+) -> LoanHead {
     LoanHead {
         id,
-        number: new.number.clone().unwrap_or_else(|| number_of(booked_on, id)),
+        number,
         customer_id: new.customer_id,
         customer_name: new.customer_name.clone(),
         product_id: product.id,
@@ -87,13 +114,6 @@ pub(super) fn head_of(product: &LoanProduct, new: &NewLoan, booked_on: CivilDate
         version: 1,
         event_seq: 0,
     }
-}
-
-/// A readable number without a sequence, so that many nodes may book at once: `JJ20250120-7F3K9Q2A` (借据).
-fn number_of(on: CivilDate, id: LoanId) -> String {
-    let (y, m, d) = on.ymd();
-    let tail = format!("{:X}", id.uuid().as_u128() & 0xFF_FFFF_FFFF);
-    format!("JJ{y:04}{m:02}{d:02}-{tail:0>10}")
 }
 
 /// Lends the money of a booked loan, on the date its terms name.
@@ -111,6 +131,7 @@ pub fn disburse(tx: &mut Tx, context: &CommandContext, books: &AccountingCache, 
         value_date: asked,
         currency: None,
         note: String::new(),
+        reason_code: None,
     };
     change::record(tx, context, books, id, &wanted)
 }

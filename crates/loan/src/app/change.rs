@@ -31,6 +31,30 @@ pub struct Wanted {
     pub currency: Option<Currency>,
     /// A remark.
     pub note: String,
+    /// A code of the list of reasons, where somebody chose one.
+    pub reason_code: Option<String>,
+}
+
+/// Why somebody wants a change.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Remark<'a> {
+    /// In their words.
+    pub note: &'a str,
+    /// A code of the list of reasons.
+    pub reason_code: Option<&'a str>,
+}
+
+impl Remark<'_> {
+    /// Refuses a code that a list does not offer today.
+    ///
+    /// # Errors
+    /// [`LoanFailure::Reference`].
+    pub fn check(&self, tx: &mut Tx, list: &str) -> Result<()> {
+        match self.reason_code {
+            Some(code) => Ok(reference::app::check_entry(tx, list, code)?),
+            None => Ok(()),
+        }
+    }
 }
 
 /// What a change did.
@@ -116,6 +140,7 @@ pub fn record(
         actor: context.actor.clone(),
         body: wanted.body.clone(),
         note: wanted.note.clone(),
+        reason_code: wanted.reason_code.clone(),
     };
     let reversal = matches!(wanted.body, EventBody::Reversed { .. });
     let appended = wanted.value_date == today.date.date() && today.booked_on == today.date && !reversal;
@@ -262,6 +287,9 @@ pub fn told_event(event: &LoanEvent, state: &LoanState, currency: Currency) -> s
     }
     if let EventBody::Reversed { of } = event.body {
         told["reverses_seq"] = of.into();
+    }
+    if let Some(code) = &event.reason_code {
+        told["reason_code"] = code.as_str().into();
     }
     if !event.note.is_empty() {
         told["note"] = event.note.clone().into();

@@ -68,6 +68,7 @@ fn offered(tx: &mut Tx, id: ProductId, choices: &Choices) -> Result<(LoanProduct
     let today = business_day::get(tx)?;
     let product = product::get_product(tx, id)?;
     product.ensure_offered(today)?;
+    reference::app::check_currency(tx, product.currency, today.date())?;
     if let Some(rate) = choices.annual_rate {
         return Ok((product, rate));
     }

@@ -85,9 +85,9 @@ pub enum LoanFailure {
     /// What the domain refuses.
     #[error(transparent)]
     Loan(#[from] LoanError),
-    /// There is no calendar by which due dates could leave days off.
+    /// Master data says no: there is no calendar by which due dates could leave days off, no such reason, no such currency.
     #[error(transparent)]
-    Calendar(#[from] reference::domain::ReferenceRefusal),
+    Reference(#[from] reference::domain::ReferenceRefusal),
     /// The product's own refusal.
     #[error(transparent)]
     Product(#[from] product::TermsError),
@@ -108,7 +108,7 @@ pub enum LoanFailure {
 impl From<ReferenceError> for LoanFailure {
     fn from(error: ReferenceError) -> Self {
         match error {
-            ReferenceError::Refused(refusal) => Self::Calendar(refusal),
+            ReferenceError::Refused(refusal) => Self::Reference(refusal),
             ReferenceError::Command(error) => Self::Command(error),
             ReferenceError::Db(error) => Self::Db(error),
         }

@@ -31,7 +31,7 @@ pub struct Choices {
 /// The working days of an organisation, for a product that moves due dates; others need none.
 ///
 /// # Errors
-/// [`LoanFailure::Calendar`] when there is no calendar.
+/// [`LoanFailure::Reference`] when there is no calendar.
 pub fn calendar_for(tx: &mut Tx, product: &LoanProduct, org: OrgId) -> Result<Option<Calendar>> {
     if product.terms.due_dates.holiday == HolidayRule::None {
         return Ok(None);

@@ -1,6 +1,6 @@
 //! Records money from a borrower: a repayment, a payoff, or a prepayment.
 
-use super::change::{self, Change, Wanted};
+use super::change::{self, Change, Remark, Wanted};
 use super::error::Result;
 use super::store;
 use crate::domain::event::{EventBody, PrepaymentEffect};
@@ -8,6 +8,9 @@ use kernel::{CivilDate, LoanId, Money};
 use ledger::AccountingCache;
 use platform::{CommandContext, Tx};
 use serde::{Deserialize, Serialize};
+
+/// The list of reasons of charge-offs.
+pub const CHARGE_OFF_REASONS: &str = "charge_off_reason";
 
 /// What the money is for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -60,6 +63,7 @@ pub fn repay(
         value_date: repayment.value_date,
         currency: Some(repayment.amount.currency()),
         note: repayment.note.clone(),
+        reason_code: None,
     };
     change::record(tx, context, books, id, &wanted)
 }
@@ -75,7 +79,11 @@ pub fn call_in(
     id: LoanId,
     note: &str,
 ) -> Result<Change> {
-    on_business_date(tx, context, books, id, (EventBody::CalledIn, note))
+    let remark = Remark {
+        note,
+        reason_code: None,
+    };
+    on_business_date(tx, context, books, id, (EventBody::CalledIn, remark))
 }
 
 fn on_business_date(
@@ -83,32 +91,34 @@ fn on_business_date(
     context: &CommandContext,
     books: &AccountingCache,
     id: LoanId,
-    (body, note): (EventBody, &str),
+    (body, remark): (EventBody, Remark<'_>),
 ) -> Result<Change> {
     let wanted = Wanted {
         body,
         value_date: change::today(tx)?.date.date(),
         currency: None,
-        note: note.to_owned(),
+        note: remark.note.to_owned(),
+        reason_code: remark.reason_code.map(str::to_owned),
     };
     change::record(tx, context, books, id, &wanted)
 }
 
-/// Charges off the claim of a loan, on the business date.
+/// Charges off the claim of a loan, on the business date. A code of the reason is one of [`CHARGE_OFF_REASONS`].
 ///
 /// # Errors
-/// What the domain refuses.
+/// [`super::error::LoanFailure::Reference`], or what the domain refuses.
 pub fn charge_off(
     tx: &mut Tx,
     context: &CommandContext,
     books: &AccountingCache,
     id: LoanId,
-    note: &str,
+    remark: Remark<'_>,
 ) -> Result<Change> {
+    remark.check(tx, CHARGE_OFF_REASONS)?;
     let stored = store::load_in(tx, &context.scope, id)?;
     let claim = stored.head.money(stored.state.principal_outstanding());
     context.admit_amount("loan.charge_off", claim)?;
-    on_business_date(tx, context, books, id, (EventBody::ChargedOff, note))
+    on_business_date(tx, context, books, id, (EventBody::ChargedOff, remark))
 }
 
 /// Charges a fee, on the business date.
@@ -129,6 +139,7 @@ pub fn charge_fee(
         value_date,
         currency: Some(fee.currency()),
         note: note.to_owned(),
+        reason_code: None,
     };
     change::record(tx, context, books, id, &wanted)
 }

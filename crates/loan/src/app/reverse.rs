@@ -1,6 +1,6 @@
 //! Takes an event back: the life is lived again without it.
 
-use super::change::{self, Change, Wanted};
+use super::change::{self, Change, Remark, Wanted};
 use super::error::Result;
 use super::store;
 use super::store_event;
@@ -9,6 +9,9 @@ use crate::domain::event::EventBody;
 use kernel::{DataScope, EventId, LoanId, Money};
 use ledger::AccountingCache;
 use platform::{CommandContext, Tx};
+
+/// The list of reasons of reversals.
+pub const REVERSAL_REASONS: &str = "reversal_reason";
 
 /// The amount that a reversal takes back: the event's, or the whole principal when it has none of its own.
 ///
@@ -28,6 +31,7 @@ pub fn amount_at_stake(tx: &mut Tx, scope: &DataScope, (id, event): (LoanId, Eve
 /// Reverses an event of a loan. The entry is booked today; the loan stands as if the event had never happened.
 ///
 /// # Errors
+/// [`super::error::LoanFailure::Reference`] for a reason that is not one of [`REVERSAL_REASONS`];
 /// [`LoanError::UnknownEvent`], [`LoanError::AlreadyReversed`], [`LoanError::DisbursementInUse`], or the refusal of a
 /// later event that is impossible without the reversed one.
 pub fn reverse(
@@ -35,8 +39,9 @@ pub fn reverse(
     context: &CommandContext,
     books: &AccountingCache,
     (id, event): (LoanId, EventId),
-    reason: &str,
+    remark: Remark<'_>,
 ) -> Result<Change> {
+    remark.check(tx, REVERSAL_REASONS)?;
     let stored = store::load_in(tx, &context.scope, id)?;
     let events = store_event::events(tx, id)?;
     let undone = events
@@ -50,7 +55,8 @@ pub fn reverse(
         body: EventBody::Reversed { of: undone.seq },
         value_date,
         currency: None,
-        note: reason.to_owned(),
+        note: remark.note.to_owned(),
+        reason_code: remark.reason_code.map(str::to_owned),
     };
     change::record(tx, context, books, id, &wanted)
 }

@@ -22,6 +22,7 @@ pub fn insert_events(tx: &mut Tx, events: &[(LoanId, &LoanEvent)]) -> Result<()>
         "actor_login",
         "body",
         "note",
+        "reason_code",
     ];
     let row = |(loan, e): &(LoanId, &LoanEvent)| {
         values![
@@ -35,6 +36,7 @@ pub fn insert_events(tx: &mut Tx, events: &[(LoanId, &LoanEvent)]) -> Result<()>
             e.actor.login.as_str(),
             to_json(&e.body),
             e.note.as_str(),
+            e.reason_code.as_deref(),
         ]
         .to_vec()
     };
@@ -46,8 +48,8 @@ pub fn insert_events(tx: &mut Tx, events: &[(LoanId, &LoanEvent)]) -> Result<()>
 /// # Errors
 /// The database's, or [`LoanFailure::Stored`].
 pub fn events(tx: &mut Tx, id: LoanId) -> Result<Vec<LoanEvent>> {
-    let sql = "SELECT seq, id, value_date, booked_on, recorded_at, actor_id, actor_login, body, note FROM loan_event
-        WHERE loan_id = $1 ORDER BY seq";
+    let sql = "SELECT seq, id, value_date, booked_on, recorded_at, actor_id, actor_login, body, note,
+        reason_code FROM loan_event WHERE loan_id = $1 ORDER BY seq";
     let mut events = Vec::new();
     tx.try_for_each(sql, &values![id], |row| -> Result<()> {
         events.push(event_of(row)?);
@@ -72,5 +74,6 @@ fn event_of(row: &Row) -> Result<LoanEvent> {
         },
         body: json(row.text(7))?,
         note: row.text(8).to_owned(),
+        reason_code: row.opt_text(9).map(str::to_owned),
     })
 }

@@ -13,7 +13,7 @@ use crate::domain::event::{EventBody, LoanEvent};
 use crate::domain::life::Life;
 use crate::domain::state::{Installment, LoanState};
 use crate::domain::terms::LoanTerms;
-use kernel::{AnnualRate, Calendar, CivilDate, EventId, ValueDate};
+use kernel::{AnnualRate, Calendar, CivilDate, EventId, LoanId, ValueDate};
 use ledger::AccountingCache;
 use platform::{AuditLine, CommandContext, Tx};
 use product::LoanProduct;
@@ -25,7 +25,7 @@ use uuid::Uuid;
 pub struct Foreign {
     /// Its product as it is offered here.
     pub product: LoanProduct,
-    /// Its contract.
+    /// Its contract, with the number that it has there.
     pub new: NewLoan,
     /// Its rate.
     pub rate: AnnualRate,
@@ -52,6 +52,9 @@ pub struct Prepared {
 ///
 /// # Errors
 /// [`LoanFailure::DisbursementInFuture`], [`LoanFailure::PaidBeyond`], or what product and domain refuse.
+///
+/// # Panics
+/// When the loan has no number: whoever reads files asks for one.
 pub fn prepare(foreign: &Foreign, today: Today, context: &CommandContext) -> Result<Prepared> {
     let terms = terms_of(
         &foreign.product,
@@ -75,9 +78,16 @@ pub fn prepare(foreign: &Foreign, today: Today, context: &CommandContext) -> Res
         actor: context.actor.clone(),
         body,
         note: String::new(),
+        reason_code: None,
     };
     let events: Vec<LoanEvent> = (1_u32..).zip(past).map(event).collect();
-    let mut head = head_of(&foreign.product, &foreign.new, business_date);
+    let number = foreign
+        .new
+        .number
+        .clone()
+        .expect("a loan of another system has a number");
+    let name = (LoanId(Uuid::now_v7()), number);
+    let mut head = head_of(&foreign.product, &foreign.new, business_date, name);
     head.event_seq = u32::try_from(events.len()).unwrap_or(u32::MAX);
     head.version += i64::from(head.event_seq);
     Ok(Prepared {

@@ -100,6 +100,8 @@ pub struct LoanEvent {
     pub body: EventBody,
     /// A remark.
     pub note: String,
+    /// Why, as a code of the list of reasons.
+    pub reason_code: Option<String>,
 }
 
 /// Sequence numbers of the events that are taken back: by a reversal that is not taken back itself.

@@ -161,6 +161,7 @@ impl Bank {
         customer::app::create_customer(&self.state.db, &self.state.keys, &context, &draft)
             .unwrap()
             .value
+            .id
     }
 
     pub fn product(&self, code: &str) -> Uuid {
@@ -236,7 +237,8 @@ impl Bank {
         let id: LoanId = id.parse().unwrap();
         let context = CommandContext::system("test", NOW);
         let done = run_command(&self.state.db, &context, "test", &(), |tx| {
-            loan::app::repay::charge_off(tx, &context, &self.books, id, "test").map(|_| ())
+            loan::app::repay::charge_off(tx, &context, &self.books, id, loan::app::change::Remark::default())
+                .map(|_| ())
         });
         done.unwrap();
     }

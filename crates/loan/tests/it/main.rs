@@ -12,6 +12,7 @@ mod list_loan_entries;
 mod list_loan_events;
 mod list_loans;
 mod product_rules;
+mod reasons;
 mod record_repayment;
 mod refusals;
 mod reverse_event;

@@ -71,6 +71,7 @@ impl From<ProductChangeError> for Problem {
                 Self::of(DRAFT_EXISTS).with("product", code).with("version", version)
             }
             ProductChangeError::Product(cause) => cause.into(),
+            ProductChangeError::Reference(cause) => cause.into(),
             ProductChangeError::Command(cause) => cause.into(),
         }
     }
@@ -130,6 +131,14 @@ const fn words(fault: Fault) -> (&'static str, &'static str) {
         Fault::InstallmentBearsAlready => (
             "罚息基数为逾期本息时不再计收复利",
             "The whole installment bears penalty interest already",
+        ),
+        Fault::AboveLegalCap => (
+            "超过综合融资成本上限（主数据·参数）",
+            "Is above the cap of the all-in rate (master data, parameters)",
+        ),
+        Fault::OutsideLegalRange => (
+            "罚息上浮不在规定的范围内（主数据·参数）",
+            "Is not within the uplift that penalty interest may have (master data, parameters)",
         ),
         Fault::ComponentsIncomplete => ("须列出每个科目一次", "Must name each component once"),
     }

@@ -4,6 +4,7 @@ use crate::domain::TermsError;
 use kernel::ProductId;
 use platform::DbError;
 use platform::command::CommandError;
+use reference::ReferenceError;
 
 /// Why a use case fails, in order of precedence.
 #[derive(Debug, Clone, PartialEq, thiserror::Error)]
@@ -45,6 +46,9 @@ pub enum ProductChangeError {
     /// What reading refuses, too: no such version, terms that contradict each other, the database.
     #[error(transparent)]
     Product(#[from] ProductError),
+    /// Master data says no: the currency is not in use.
+    #[error(transparent)]
+    Reference(#[from] ReferenceError),
     /// The command itself was wrong.
     #[error(transparent)]
     Command(#[from] CommandError),

@@ -51,6 +51,10 @@ pub enum Fault {
     InstallmentBearsAlready,
     /// An allocation order names each component once.
     ComponentsIncomplete,
+    /// The rate is above what law and policy allow.
+    AboveLegalCap,
+    /// The uplift of penalty interest is not within what the central bank allows.
+    OutsideLegalRange,
 }
 
 /// Why a product or a choice within it is refused, in order of precedence.

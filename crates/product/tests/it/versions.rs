@@ -321,3 +321,35 @@ fn a_repeat_is_the_first_answer_and_a_dry_run_writes_nothing() {
     let none = maker().send(&db, "POST", "/api/v1/products", &missing);
     assert_eq!(code(&none), (404, "product.product_not_found"));
 }
+
+/// 24% a year at most (法发〔2017〕22号), penalty interest of 1.3 to 1.5 times the rate (银发〔2003〕251号), and a currency in use.
+#[test]
+fn a_version_beyond_the_law_is_not_activated() {
+    let db = catalogue(TODAY);
+    let draft = drafted(&db);
+    let uri = format!("{}/activation", at(&draft));
+    let cases: [(&str, Spoil); 3] = [
+        ("limits.max_annual_rate", |b| {
+            b["limits"]["max_annual_rate"] = json!("0.2401")
+        }),
+        ("penalty.multiplier", |b| b["penalty"]["multiplier"] = json!("1.29")),
+        ("penalty.multiplier", |b| b["penalty"]["multiplier"] = json!("1.51")),
+    ];
+    for (revision, (field, spoil)) in (1..).zip(cases) {
+        let mut body = form(&draft);
+        body["revision"] = json!(revision);
+        spoil(&mut body);
+        let (status, changed) = maker().send(&db, "PUT", &at(&draft), &body);
+        assert_eq!(status, 200, "{changed}");
+        let refused = checker().send(&db, "POST", &uri, &json!({"revision": revision + 1}));
+        assert_eq!(code(&refused), (422, "product.terms_contradictory"), "{field}");
+        assert_eq!(refused.1["field"], field);
+    }
+    let mut body = form(&draft);
+    body["revision"] = json!(4);
+    body["limits"]["max_annual_rate"] = json!("0.24");
+    body["penalty"]["multiplier"] = json!("1.3");
+    assert_eq!(maker().send(&db, "PUT", &at(&draft), &body).0, 200);
+    let activated = checker().send(&db, "POST", &uri, &json!({"revision": 5}));
+    assert_eq!(activated.0, 200, "{}", activated.1);
+}

@@ -1,132 +1,13 @@
 //! Wire types.
 
+use super::content::{ContentDto, DayDto, EntryDto, ResetDto};
 use crate::app::{Changed, told};
-use crate::domain::{
-    CalendarYear, Change, Content, DayRow, Kind, Notice, OwnDays, Period, Publication, ReferenceRefusal, Version,
-    in_force, periods,
-};
-use kernel::{AnnualRate, CivilDate, DayKind, Timestamp};
+use crate::domain::{Change, Content, Dictionary, Kind, Notice, Period, ReferenceRefusal, Version, in_force, periods};
+use kernel::{CivilDate, Timestamp};
 use platform::http::{Problem, wire};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use utoipa::ToSchema;
-
-/// A day that is not what its weekday says.
-#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
-#[schema(as = CalendarDay)]
-pub(crate) struct DayDto {
-    /// The day.
-    #[schema(value_type = wire::Date)]
-    pub date: CivilDate,
-    /// Off, or worked in exchange.
-    pub kind: DayKindDto,
-    /// Of what.
-    #[schema(example = "春节")]
-    pub name: String,
-}
-
-/// Off, or worked.
-#[derive(Debug, Clone, Copy, Serialize, Deserialize, ToSchema)]
-#[serde(rename_all = "snake_case")]
-#[schema(as = CalendarDayKind)]
-pub(crate) enum DayKindDto {
-    /// A day off.
-    Holiday,
-    /// A day of a weekend that is worked (调休).
-    Workday,
-}
-
-impl From<DayDto> for DayRow {
-    fn from(dto: DayDto) -> Self {
-        Self {
-            date: dto.date,
-            kind: match dto.kind {
-                DayKindDto::Holiday => DayKind::Holiday,
-                DayKindDto::Workday => DayKind::WorkingDay,
-            },
-            name: dto.name.trim().to_owned(),
-        }
-    }
-}
-
-impl From<&DayRow> for DayDto {
-    fn from(row: &DayRow) -> Self {
-        Self {
-            date: row.date,
-            kind: match row.kind {
-                DayKind::Holiday => DayKindDto::Holiday,
-                DayKind::WorkingDay => DayKindDto::Workday,
-            },
-            name: row.name.clone(),
-        }
-    }
-}
-
-/// What a version says, by kind.
-#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
-#[serde(tag = "kind", rename_all = "snake_case", deny_unknown_fields)]
-#[schema(as = ReferenceContent)]
-pub(crate) enum ContentDto {
-    /// A published benchmark rate.
-    Benchmark {
-        /// The rate.
-        #[schema(value_type = wire::AnnualRate)]
-        annual_rate: AnnualRate,
-    },
-    /// A year of a calendar.
-    Calendar {
-        /// Weekdays off, 1 = Monday … 7 = Sunday.
-        #[schema(example = json!([6, 7]))]
-        weekend: Vec<u32>,
-        /// Days off and days worked in exchange, in order; at most 366.
-        days: Vec<DayDto>,
-    },
-    /// The calendar of an organisation.
-    WorkingDays {
-        /// Code of the calendar.
-        #[schema(example = "cn")]
-        calendar: String,
-        /// Its own days, in order, which overrule the calendar; at most 366.
-        days: Vec<DayDto>,
-    },
-}
-
-impl From<ContentDto> for Content {
-    fn from(dto: ContentDto) -> Self {
-        let rows = |days: Vec<DayDto>| days.into_iter().map(DayRow::from).collect();
-        match dto {
-            ContentDto::Benchmark { annual_rate } => Self::Benchmark(Publication { annual_rate }),
-            ContentDto::Calendar { weekend, days } => Self::Calendar(CalendarYear {
-                weekend,
-                days: rows(days),
-            }),
-            ContentDto::WorkingDays { calendar, days } => Self::WorkingDays(OwnDays {
-                calendar,
-                days: rows(days),
-            }),
-        }
-    }
-}
-
-impl From<&Content> for ContentDto {
-    fn from(content: &Content) -> Self {
-        let rows = |days: &[DayRow]| days.iter().map(DayDto::from).collect();
-        match content {
-            Content::Benchmark(publication) => Self::Benchmark {
-                annual_rate: publication.annual_rate,
-            },
-            Content::Calendar(year) => Self::Calendar {
-                weekend: year.weekend.clone(),
-                days: rows(&year.days),
-            },
-            Content::WorkingDays(own) => Self::WorkingDays {
-                calendar: own.calendar.clone(),
-                days: rows(&own.days),
-            },
-        }
-    }
-}
 
 /// A change of a code.
 #[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
@@ -390,4 +271,62 @@ impl From<Notice> for HolidayFileDto {
             faults: Vec::new(),
         }
     }
+}
+
+/// Every list of codes.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = Dictionaries)]
+pub(crate) struct DictionariesDto {
+    /// The lists, by code.
+    pub items: Vec<DictionaryDto>,
+}
+
+/// A list of codes.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = Dictionary)]
+pub(crate) struct DictionaryDto {
+    /// Its code.
+    #[schema(example = "reversal_reason")]
+    pub code: String,
+    /// In Chinese.
+    pub name_zh: String,
+    /// In English.
+    pub name_en: String,
+    /// Its entries in the order in which they are offered, retired ones among them.
+    pub entries: Vec<EntryDto>,
+}
+
+impl From<(String, Dictionary)> for DictionaryDto {
+    fn from((code, list): (String, Dictionary)) -> Self {
+        Self {
+            code,
+            name_zh: list.name_zh,
+            name_en: list.name_en,
+            entries: list.entries.iter().map(EntryDto::from).collect(),
+        }
+    }
+}
+
+/// A rule to be tried.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(as = NumberPreviewRequest)]
+pub(crate) struct NumberPreviewBody {
+    /// For which numbers: `customer_number` or `loan_number`.
+    #[schema(example = "loan_number")]
+    pub item: String,
+    /// The pattern.
+    #[schema(example = "JJ{yyyy}{seq:6}{check:mod11-10}")]
+    pub pattern: String,
+    /// When its sequence begins anew.
+    pub reset: ResetDto,
+}
+
+/// The numbers that a rule would make next.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = NumberPreview)]
+pub(crate) struct NumberPreviewDto {
+    /// Three of them, for the organisation of whoever asks, on the business date.
+    #[schema(example = json!(["JJ20250000017", "JJ20250000025", "JJ20250000033"]))]
+    pub numbers: Vec<String>,
 }

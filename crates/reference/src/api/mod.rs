@@ -1,5 +1,6 @@
 //! Master data on the wire.
 
+mod content;
 mod dto;
 mod problem;
 mod routes;

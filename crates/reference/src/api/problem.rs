@@ -1,5 +1,5 @@
 use crate::app::ReferenceError;
-use crate::domain::{NoticeFault, ReferenceRefusal, RowFault};
+use crate::domain::{NoticeFault, PatternFault, ReferenceRefusal, RowFault};
 use platform::http::Problem;
 
 platform::problems! {
@@ -30,6 +30,31 @@ platform::problems! {
     WEEKEND_INVALID = 422 "reference.weekend_invalid"
         { zh: "休息日须为 1 至 7，且至少留一天上班", en: "Weekdays off are 1 to 7 and leave a day to work" }
     NOTICE_CONTRADICTORY = 422 "reference.notice_contradictory" { zh: "{reason}", en: "{reason}" }
+    CURRENCY_UNKNOWN = 422 "reference.currency_unknown"
+        { zh: "系统没有币种 {item}（ISO 4217）", en: "The program knows no currency {item} (ISO 4217)" }
+    CURRENCY_DISABLED = 422 "reference.currency_disabled"
+        { zh: "币种 {item} 未启用", en: "The currency {item} is not enabled" }
+    NAME_INVALID = 422 "reference.name_invalid"
+        { zh: "名称须为 1 至 {most} 个字", en: "A name has 1 to {most} characters" }
+    ENTRY_COUNT = 422 "reference.entry_count"
+        { zh: "字典须有 1 至 {most} 项", en: "A list has 1 to {most} entries" }
+    ENTRY_CODE_INVALID = 422 "reference.entry_code_invalid"
+        { zh: "字典代码 {item} 须为 1 至 32 个字母、数字、连字符或下划线", en: "{item} is no code: 1 to 32 letters, digits, hyphens or underscores" }
+    ENTRY_TWICE = 422 "reference.entry_twice"
+        { zh: "字典代码 {item} 重复", en: "The code {item} stands twice" }
+    ENTRY_REMOVED = 422 "reference.entry_removed"
+        { zh: "字典代码 {item} 可能已被使用，请停用而不是删除", en: "The code {item} may be in use: retire it instead of removing it" }
+    ENTRY_UNKNOWN = 422 "reference.entry_unknown"
+        { zh: "字典 {list} 没有可用的代码 {item}", en: "The list {list} does not offer {item}" }
+    PARAMETER_UNKNOWN = 422 "reference.parameter_unknown"
+        { zh: "没有程序读取参数 {item}", en: "Nothing reads a parameter {item}" }
+    OUTSIDE_BOUNDS = 422 "reference.outside_bounds"
+        { zh: "取值须在 {least} 至 {most} 之间", en: "The figure must be within {least} to {most}" }
+    NUMBERING_UNKNOWN = 422 "reference.numbering_unknown"
+        { zh: "程序不生成编号 {item}", en: "The program makes no numbers {item}" }
+    PATTERN_INVALID = 422 "reference.pattern_invalid" { zh: "{reason}", en: "{reason}" }
+    SEQUENCE_EXHAUSTED = 409 "reference.sequence_exhausted"
+        { zh: "{places} 位流水号已用完，请修改编号规则", en: "A sequence of {places} digits has no number left; change the rule" }
     ORGANISATION_UNKNOWN = 422 "reference.organisation_unknown"
         { zh: "没有机构 {item}", en: "There is no organisation {item}" }
     CALENDAR_UNKNOWN = 422 "reference.calendar_unknown"
@@ -72,6 +97,32 @@ impl From<ReferenceRefusal> for Problem {
                     .field("content.days")
                     .with_words("reason", &zh, &en)
             }
+            R::CurrencyUnknown { code } => Problem::of(CURRENCY_UNKNOWN).field("code").with("item", code),
+            R::CurrencyDisabled { code } => Problem::of(CURRENCY_DISABLED).field("currency").with("item", code),
+            R::NameInvalid { field, most } => Problem::of(NAME_INVALID)
+                .field(format!("content.{field}"))
+                .with("most", most),
+            R::EntryCount { most } => Problem::of(ENTRY_COUNT).field("content.entries").with("most", most),
+            R::EntryCodeInvalid { code } => entry(ENTRY_CODE_INVALID, code),
+            R::EntryTwice { code } => entry(ENTRY_TWICE, code),
+            R::EntryRemoved { code } => entry(ENTRY_REMOVED, code),
+            R::EntryUnknown { list, code } => Problem::of(ENTRY_UNKNOWN)
+                .field("reason_code")
+                .with("list", list)
+                .with("item", code),
+            R::ParameterUnknown { code } => Problem::of(PARAMETER_UNKNOWN).field("code").with("item", code),
+            R::OutsideBounds { least, most } => Problem::of(OUTSIDE_BOUNDS)
+                .field("content.value")
+                .with("least", least)
+                .with("most", most),
+            R::NumberingUnknown { code } => Problem::of(NUMBERING_UNKNOWN).field("code").with("item", code),
+            R::Pattern(fault) => {
+                let (zh, en) = pattern_words(fault);
+                Problem::of(PATTERN_INVALID)
+                    .field("content.pattern")
+                    .with_words("reason", &zh, &en)
+            }
+            R::SequenceExhausted { places } => Problem::of(SEQUENCE_EXHAUSTED).with("places", places),
             R::OrganisationUnknown { code } => Problem::of(ORGANISATION_UNKNOWN).field("code").with("item", code),
             R::CalendarUnknown { code } => Problem::of(CALENDAR_UNKNOWN)
                 .field("content.calendar")
@@ -80,6 +131,24 @@ impl From<ReferenceRefusal> for Problem {
             R::NothingChanges => Problem::of(NOTHING_CHANGES),
         }
     }
+}
+
+/// What is wrong with a pattern, in Chinese and English.
+fn pattern_words(fault: PatternFault) -> (String, String) {
+    let zh = match fault {
+        PatternFault::TooLong { most } => format!("编号规则或生成的编号须为 1 至 {most} 个字符"),
+        PatternFault::PartUnknown => String::from("花括号内的元素无法识别，或位数超出范围"),
+        PatternFault::TextInvalid => String::from("固定文字只能是大写字母、数字和连字符"),
+        PatternFault::NotUnique => String::from("须有且只有一个流水号或标识元素，否则编号会重复"),
+        PatternFault::CheckNotLast => String::from("校验位须在最后，且只有一个"),
+        PatternFault::CheckNeedsDigits => String::from("数字校验位只能用于流水号，标识含字母请用 mod37-36"),
+        PatternFault::ResetNotTold => String::from("流水号重置的期间须出现在编号中，否则编号会重复"),
+    };
+    (zh, capital(&fault.to_string()))
+}
+
+fn entry(kind: platform::http::ProblemText, code: String) -> Problem {
+    Problem::of(kind).field("content.entries").with("item", code)
 }
 
 /// What is wrong with the days of a year, in Chinese and English.

@@ -1,17 +1,23 @@
-use super::dto::{ChangeBody, ChangedDto, HistoryDto, HolidayFileBody, HolidayFileDto, ItemsDto, RowFaultDto};
+use super::dto::{
+    ChangeBody, ChangedDto, DictionariesDto, HistoryDto, HolidayFileBody, HolidayFileDto, ItemsDto, NumberPreviewBody,
+    NumberPreviewDto, RowFaultDto,
+};
 use super::problem::{PROBLEMS, row_words};
 use crate::app;
-use crate::domain::{Kind, ReferenceRefusal, read_notice};
+use crate::domain::{Kind, Numbering, ReferenceRefusal, read_notice};
 use axum::Json;
 use axum::extract::State;
+use axum::http::{HeaderMap, StatusCode, header};
+use axum::response::{IntoResponse, Response};
 use kernel::CivilDate;
 use platform::business_day;
 use platform::http::{
-    Answer, AppState, CommandAnswer, CommandHeaders, CommandReply, JsonBody, PathParam, Permission, Problem,
+    Answer, AppState, CommandAnswer, CommandHeaders, CommandReply, JsonBody, PathParam, Permission, Principal, Problem,
     QueryParams, Routes, blocking, routes, wire,
 };
 use serde::Deserialize;
 use utoipa::IntoParams;
+use uuid::Uuid;
 
 /// See master data.
 pub const REFERENCE_READ: Permission = Permission("reference.read");
@@ -27,6 +33,8 @@ pub fn reference_routes() -> Routes {
         .get(REFERENCE_READ, routes!(get_reference))
         .post(REFERENCE_WRITE, routes!(change_reference))
         .post(REFERENCE_WRITE, routes!(read_holiday_file))
+        .get(Permission::SIGNED_IN, routes!(list_dictionaries))
+        .post(REFERENCE_READ, routes!(preview_numbers))
 }
 
 #[derive(Debug, Deserialize, IntoParams)]
@@ -44,7 +52,8 @@ fn kind_of(name: &str) -> Result<Kind, Problem> {
 
 /// The codes of a kind
 ///
-/// With what holds on a day, and what begins next. Kinds are `benchmark`, `calendar` and `working_days`.
+/// With what holds on a day, and what begins next. Kinds are `benchmark`, `calendar`, `currency`, `dictionary`, `numbering`,
+/// `parameter` and `working_days`.
 #[utoipa::path(get, path = "/api/v1/reference/{kind}", tag = "reference",
     params(("kind" = String, Path, example = "benchmark"), DayQuery),
     responses((status = 200, description = "All codes", body = ItemsDto)))]
@@ -85,8 +94,8 @@ async fn get_reference(
 
 /// Write a version
 ///
-/// Published rates and calendars take effect when a second person approves: propose the same under
-/// `reference.change_benchmark` or `reference.change_calendar` with `{"code": …, "change": …}`.
+/// Published rates, parameters and calendars take effect when a second person approves: propose the same under
+/// `reference.change_benchmark`, `reference.change_parameter` or `reference.change_calendar` with `{"code": …, "change": …}`.
 #[utoipa::path(post, path = "/api/v1/reference/{kind}/{item}/versions", tag = "reference", request_body = ChangeBody,
     params(("kind" = String, Path, example = "calendar"), ("item" = String, Path, example = "cn"), CommandHeaders),
     responses((status = 201, description = "What it changed", body = ChangedDto)))]
@@ -119,5 +128,51 @@ async fn read_holiday_file(JsonBody(body): JsonBody<HolidayFileBody>) -> Answer<
             days: Vec::new(),
             faults: faults.into_iter().map(fault).collect(),
         },
+    }))
+}
+
+/// The words of every list of codes
+///
+/// Open to everybody who is signed in. The answer carries an `ETag`; with `If-None-Match` of the same it is 304 without content.
+#[utoipa::path(get, path = "/api/v1/dictionaries", tag = "reference",
+    responses((status = 200, description = "All lists on the business day", body = DictionariesDto),
+        (status = 304, description = "Nothing has changed")))]
+async fn list_dictionaries(State(state): State<AppState>, headers: HeaderMap) -> Result<Response, Problem> {
+    let (lists, mark) = blocking(move || state.db.read(app::dictionaries)).await?;
+    let tag = format!("\"{mark}\"");
+    let known = headers.get(header::IF_NONE_MATCH).and_then(|value| value.to_str().ok());
+    if known == Some(tag.as_str()) {
+        return Ok(StatusCode::NOT_MODIFIED.into_response());
+    }
+    let items = lists.into_iter().map(Into::into).collect();
+    let caching = [
+        (header::ETAG, tag),
+        (header::CACHE_CONTROL, String::from("private, no-cache")),
+    ];
+    Ok((caching, Json(DictionariesDto { items })).into_response())
+}
+
+/// The numbers that a rule would make next
+///
+/// Nothing is counted.
+#[utoipa::path(post, path = "/api/v1/number-previews", tag = "reference", request_body = NumberPreviewBody,
+    responses((status = 200, description = "Three numbers", body = NumberPreviewDto)))]
+async fn preview_numbers(
+    State(state): State<AppState>,
+    principal: Principal,
+    JsonBody(body): JsonBody<NumberPreviewBody>,
+) -> Answer<NumberPreviewDto> {
+    let rule = Numbering {
+        pattern: body.pattern,
+        reset: body.reset.into(),
+    };
+    let ids: [Uuid; 3] = std::array::from_fn(|_| Uuid::now_v7());
+    let tried = move || {
+        state
+            .db
+            .read(|tx| app::preview(tx, &body.item, &rule, principal.org, &ids))
+    };
+    Ok(Json(NumberPreviewDto {
+        numbers: blocking(tried).await?,
     }))
 }

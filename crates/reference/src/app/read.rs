@@ -2,8 +2,10 @@
 
 use super::error::{ReferenceError, Result};
 use super::store;
-use crate::domain::{CalendarYear, Content, Kind, ReferenceRefusal, Version, calendar_of, in_force, periods};
-use kernel::{AnnualRate, Calendar, CivilDate, OrgId};
+use crate::domain::{
+    CalendarYear, Content, Dictionary, Kind, ReferenceRefusal, Version, calendar_of, in_force, periods,
+};
+use kernel::{AnnualRate, Calendar, CivilDate, Currency, OrgId};
 use platform::{DbError, Tx, business_day};
 
 /// All versions of a kind, by code and revision.
@@ -72,4 +74,71 @@ pub fn working_days(tx: &mut Tx, org: OrgId) -> Result<Calendar> {
         })
         .collect();
     calendar_of(&years, &own.days).ok_or_else(|| unknown(&own.calendar))
+}
+
+/// A figure of law or policy on a day, in the unit of its content; none when nothing is said for that day.
+///
+/// # Errors
+/// [`DbError`].
+pub fn parameter(tx: &mut Tx, code: &str, on: CivilDate) -> std::result::Result<Option<AnnualRate>, DbError> {
+    let versions = store::of_code(tx, Kind::Parameter, code)?;
+    Ok(
+        match in_force(&versions, on).and_then(|version| version.content.as_ref()) {
+            Some(Content::Parameter(parameter)) => Some(parameter.value),
+            _ => None,
+        },
+    )
+}
+
+/// Refuses a currency that is not in use on a day.
+///
+/// # Errors
+/// [`ReferenceRefusal::CurrencyDisabled`], [`DbError`].
+pub fn check_currency(tx: &mut Tx, currency: Currency, on: CivilDate) -> Result<()> {
+    let versions = store::of_code(tx, Kind::Currency, currency.code())?;
+    match in_force(&versions, on).and_then(|version| version.content.as_ref()) {
+        Some(Content::Currency(known)) if known.enabled => Ok(()),
+        _ => Err(ReferenceRefusal::CurrencyDisabled {
+            code: currency.code().to_owned(),
+        }
+        .into()),
+    }
+}
+
+/// Refuses a code that a list does not offer on the business day.
+///
+/// # Errors
+/// [`ReferenceRefusal::EntryUnknown`], [`DbError`].
+pub fn check_entry(tx: &mut Tx, list: &str, code: &str) -> Result<()> {
+    let today = business_day::get(tx)?.date();
+    let versions = store::of_code(tx, Kind::Dictionary, list)?;
+    let offered = match in_force(&versions, today).and_then(|version| version.content.as_ref()) {
+        Some(Content::Dictionary(found)) => found.find(code).is_some_and(|entry| !entry.retired),
+        _ => false,
+    };
+    if offered {
+        return Ok(());
+    }
+    let (list, code) = (list.to_owned(), code.to_owned());
+    Err(ReferenceRefusal::EntryUnknown { list, code }.into())
+}
+
+/// Every list on the business day, by code, and a mark that changes when any of them does.
+///
+/// # Errors
+/// [`DbError`].
+pub fn dictionaries(tx: &mut Tx) -> std::result::Result<(Vec<(String, Dictionary)>, String), DbError> {
+    let today = business_day::get(tx)?.date();
+    let versions = store::of_kind(tx, Kind::Dictionary)?;
+    let (mut found, mut mark) = (Vec::new(), String::new());
+    for of_code in versions.chunk_by(|one, next| one.code == next.code) {
+        let Some(version) = in_force(of_code, today) else {
+            continue;
+        };
+        if let Some(Content::Dictionary(list)) = &version.content {
+            mark.push_str(&format!("{}.{}-", version.code, version.revision));
+            found.push((version.code.clone(), list.clone()));
+        }
+    }
+    Ok((found, mark))
 }

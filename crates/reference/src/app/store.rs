@@ -63,6 +63,21 @@ pub(super) fn of_code(tx: &mut Tx, kind: Kind, code: &str) -> Result<Vec<Version
     select(tx, "WHERE kind = $1 AND code = $2", &values![kind.name(), code])
 }
 
+/// Takes numbers of a sequence, and answers the last of them. Its row is locked until the transaction ends.
+pub(super) fn count_up(tx: &mut Tx, of: (&str, &str), count: i64) -> Result<i64, DbError> {
+    let sql = "INSERT INTO number_sequence (rule, sequence, last) VALUES ($1, $2, $3)
+        ON CONFLICT (rule, sequence) DO UPDATE SET last = number_sequence.last + excluded.last";
+    tx.execute(sql, &values![of.0, of.1, count])?;
+    counted(tx, of)
+}
+
+/// The last number taken of a sequence; 0 when none was.
+pub(super) fn counted(tx: &mut Tx, (rule, sequence): (&str, &str)) -> Result<i64, DbError> {
+    let sql = "SELECT last FROM number_sequence WHERE rule = $1 AND sequence = $2";
+    let row = tx.query_opt(sql, &values![rule, sequence])?;
+    Ok(row.map_or(0, |row| row.int(0)))
+}
+
 fn version(row: &Row) -> Result<Version, DbError> {
     let bad = |what: String| DbError::Invariant(format!("master data {}: {what}", row.text(0)));
     let content = row.opt_text(4).map(serde_json::from_str).transpose();

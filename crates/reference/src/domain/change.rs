@@ -60,7 +60,12 @@ impl Change {
         let holds = in_force(before, self.effective_from);
         match &self.content {
             Some(content) if content.kind() != self.kind => return Err(ReferenceRefusal::KindMismatch),
-            Some(content) => content.check(&self.code, self.effective_from)?,
+            Some(content) => {
+                content.check(&self.code, self.effective_from)?;
+                if let Some(before) = holds.and_then(|version| version.content.as_ref()) {
+                    content.check_after(before)?;
+                }
+            }
             None if holds.is_none_or(|version| version.effective_from != self.effective_from) => {
                 return Err(ReferenceRefusal::NothingToWithdraw);
             }

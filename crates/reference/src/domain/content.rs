@@ -1,8 +1,12 @@
 //! What a version says.
 
+use super::currency::CurrencyUse;
 use super::day::DayRow;
+use super::dictionary::Dictionary;
 use super::error::ReferenceRefusal;
 use super::kind::Kind;
+use super::numbering::Numbering;
+use super::parameter::Parameter;
 use super::year::{CalendarYear, DAYS_OF_A_YEAR, check_days};
 use kernel::{AnnualRate, CivilDate};
 use serde::{Deserialize, Serialize};
@@ -19,6 +23,14 @@ pub enum Content {
     Benchmark(Publication),
     /// A year of a calendar.
     Calendar(CalendarYear),
+    /// A currency.
+    Currency(CurrencyUse),
+    /// A list of codes.
+    Dictionary(Dictionary),
+    /// A rule by which numbers are made.
+    Numbering(Numbering),
+    /// A figure of law or policy.
+    Parameter(Parameter),
     /// The calendar of an organisation.
     WorkingDays(OwnDays),
 }
@@ -27,7 +39,7 @@ pub enum Content {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Publication {
     /// The rate.
-    #[serde(rename = "annual_rate_e10", with = "e10")]
+    #[serde(rename = "annual_rate_e10", with = "super::e10")]
     pub annual_rate: AnnualRate,
 }
 
@@ -47,6 +59,10 @@ impl Content {
         match self {
             Self::Benchmark(_) => Kind::Benchmark,
             Self::Calendar(_) => Kind::Calendar,
+            Self::Currency(_) => Kind::Currency,
+            Self::Dictionary(_) => Kind::Dictionary,
+            Self::Numbering(_) => Kind::Numbering,
+            Self::Parameter(_) => Kind::Parameter,
             Self::WorkingDays(_) => Kind::WorkingDays,
         }
     }
@@ -56,7 +72,7 @@ impl Content {
     pub const fn until(&self, from: CivilDate) -> Option<CivilDate> {
         match self {
             Self::Calendar(_) => CivilDate::from_ymd(from.ymd().0 + 1, 1, 1),
-            Self::Benchmark(_) | Self::WorkingDays(_) => None,
+            _ => None,
         }
     }
 
@@ -71,7 +87,19 @@ impl Content {
             }
             Self::Benchmark(_) => Ok(()),
             Self::Calendar(year) => year.check(code, from),
+            Self::Currency(currency) => currency.check(code),
+            Self::Dictionary(list) => list.check(),
+            Self::Numbering(rule) => rule.check(code),
+            Self::Parameter(parameter) => parameter.check(code),
             Self::WorkingDays(own) => check_days(&own.days, DAYS_OF_A_YEAR).map_err(Into::into),
+        }
+    }
+
+    /// Refuses a content that takes away what the one before had to keep: codes of a list are retired, never removed.
+    pub(super) fn check_after(&self, before: &Self) -> Result<(), ReferenceRefusal> {
+        match (before, self) {
+            (Self::Dictionary(before), Self::Dictionary(after)) => after.check_after(before),
+            _ => Ok(()),
         }
     }
 }
@@ -83,18 +111,4 @@ pub(super) fn check_code(code: &str) -> Result<(), ReferenceRefusal> {
         return Err(ReferenceRefusal::CodeInvalid);
     }
     Ok(())
-}
-
-/// Rates are stored as whole units of 10⁻¹⁰.
-mod e10 {
-    use kernel::AnnualRate;
-    use serde::{Deserialize, Deserializer, Serializer};
-
-    pub(super) fn serialize<S: Serializer>(rate: &AnnualRate, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_i64(rate.e10())
-    }
-
-    pub(super) fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<AnnualRate, D::Error> {
-        i64::deserialize(deserializer).map(AnnualRate::from_e10)
-    }
 }

@@ -1,6 +1,6 @@
 //! Why a change of master data is refused.
 
-use kernel::CivilDate;
+use kernel::{AnnualRate, CivilDate};
 
 /// Why a change is refused, in the order in which it is checked.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -56,6 +56,87 @@ pub enum ReferenceRefusal {
     /// The days of the year are wrong.
     #[error(transparent)]
     Notice(#[from] NoticeFault),
+    /// The program knows no such currency.
+    #[error("there is no currency {code}")]
+    CurrencyUnknown {
+        /// The code.
+        code: String,
+    },
+    /// The currency is not in use.
+    #[error("the currency {code} is not enabled")]
+    CurrencyDisabled {
+        /// The code.
+        code: String,
+    },
+    /// A name is empty or too long.
+    #[error("{field} has 1 to {most} characters")]
+    NameInvalid {
+        /// Which.
+        field: &'static str,
+        /// Characters at most.
+        most: usize,
+    },
+    /// A list has no entries, or too many.
+    #[error("a list has 1 to {most} entries")]
+    EntryCount {
+        /// How many.
+        most: usize,
+    },
+    /// A code of a list has letters that a code has not.
+    #[error("{code:?} is no code of a list")]
+    EntryCodeInvalid {
+        /// The code.
+        code: String,
+    },
+    /// A code stands twice in a list.
+    #[error("{code} stands twice")]
+    EntryTwice {
+        /// The code.
+        code: String,
+    },
+    /// A code was taken out of a list.
+    #[error("{code} is retired, not removed")]
+    EntryRemoved {
+        /// The code.
+        code: String,
+    },
+    /// A list has no such code, or offers it no longer.
+    #[error("{list} does not offer {code}")]
+    EntryUnknown {
+        /// The list.
+        list: String,
+        /// The code.
+        code: String,
+    },
+    /// Nothing reads such a parameter.
+    #[error("nothing reads a parameter {code}")]
+    ParameterUnknown {
+        /// The code.
+        code: String,
+    },
+    /// The figure is outside its bounds.
+    #[error("the figure is not within {least:?} to {most:?}")]
+    OutsideBounds {
+        /// The least that can be meant.
+        least: AnnualRate,
+        /// The most.
+        most: AnnualRate,
+    },
+    /// The program makes no such numbers.
+    #[error("the program makes no numbers {code}")]
+    NumberingUnknown {
+        /// The code.
+        code: String,
+    },
+    /// The pattern of a number is wrong.
+    #[error(transparent)]
+    Pattern(#[from] PatternFault),
+    /// The sequence has no number left.
+    #[error("a sequence of {places} digits has no number left")]
+    SequenceExhausted {
+        /// Its digits.
+        places: usize,
+    },
     /// There is no such organisation.
     #[error("there is no organisation {code}")]
     OrganisationUnknown {
@@ -127,4 +208,33 @@ pub enum NoticeFault {
         /// Days in the file.
         found: usize,
     },
+}
+
+/// What is wrong with the pattern of a number.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum PatternFault {
+    /// The pattern, or what it makes, is too long, or there is none.
+    #[error("1 to {most} characters")]
+    TooLong {
+        /// Characters at most.
+        most: usize,
+    },
+    /// A part in braces is not known.
+    #[error("a part in braces is not known")]
+    PartUnknown,
+    /// The text between has other characters than capital letters, digits and hyphens.
+    #[error("the text has capital letters, digits and hyphens only")]
+    TextInvalid,
+    /// It needs one sequence or one id, and not both.
+    #[error("it needs one sequence or one id")]
+    NotUnique,
+    /// The check character stands at the end.
+    #[error("the check character stands at the end")]
+    CheckNotLast,
+    /// A check of digits does not protect an id with letters.
+    #[error("a check of digits needs a sequence")]
+    CheckNeedsDigits,
+    /// A sequence that begins anew needs its period in the number.
+    #[error("a sequence that begins anew needs its period in the number")]
+    ResetNotTold,
 }

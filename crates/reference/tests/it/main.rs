@@ -2,6 +2,8 @@
 
 mod benchmarks;
 mod calendars;
+mod lists;
+mod numbers;
 
 use access::NewUser;
 use platform::http::with_standard_layers;

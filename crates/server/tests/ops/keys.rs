@@ -31,7 +31,7 @@ fn context(site: &Site, key: &str) -> CommandContext {
 }
 
 fn create(site: &Site, key: &str, name: &str, number: &str) -> Result<kernel::CustomerId, CustomerError> {
-    create_customer(&site.db, &site.keys, &context(site, key), &draft(name, number)).map(|outcome| outcome.value)
+    create_customer(&site.db, &site.keys, &context(site, key), &draft(name, number)).map(|outcome| outcome.value.id)
 }
 
 /// The identity number of the one customer that a search finds.

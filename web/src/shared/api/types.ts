@@ -44,6 +44,7 @@ export type ReferenceItem = Get<'/api/v1/reference/{kind}'>['items'][number];
 export type ReferenceHistory = Get<'/api/v1/reference/{kind}/{item}'>;
 export type ReferenceChange = Sent<'/api/v1/reference/{kind}/{item}/versions'>;
 export type ReferenceChanged = Post<'/api/v1/reference/{kind}/{item}/versions'>;
+export type DictionaryEntry = Get<'/api/v1/dictionaries'>['items'][number]['entries'][number];
 export type HolidayFile = Post<'/api/v1/holiday-files'>;
 export type Role = Get<'/api/v1/roles'>['items'][number];
 export type Product = Get<'/api/v1/products'>['items'][number];

@@ -55,6 +55,9 @@ pub struct EventView {
     /// A remark, or the reason of a reversal.
     #[schema(example = "柜台还款")]
     pub note: String,
+    /// Why, as a code of the list of reasons of its kind.
+    #[schema(example = "wrong_amount")]
+    pub reason_code: Option<String>,
 }
 
 impl EventListView {
@@ -89,6 +92,7 @@ impl EventListView {
                 _ => None,
             },
             note: event.note.clone(),
+            reason_code: event.reason_code.clone(),
         };
         Self {
             items: history.iter().map(view).collect(),

@@ -1,7 +1,7 @@
 //! Commands of money and their receipts.
 
 use super::balances::{AllocationView, BalancesView};
-use crate::app::change::Change;
+use crate::app::change::{Change, Remark};
 use crate::app::quote::balances;
 use crate::app::record::{StoredLoan, status_name};
 use crate::app::repay::{Repayment, RepaymentKind};
@@ -70,6 +70,10 @@ pub struct ReversalBody {
     /// 1 to 500 characters.
     #[schema(example = "银行退款")]
     pub reason: String,
+    /// A code of the list `reversal_reason` that is offered today.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schema(example = "payment_returned")]
+    pub reason_code: Option<String>,
 }
 
 /// Why a loan is called in.
@@ -139,6 +143,32 @@ pub struct ChargeOffBody {
     /// A remark, at most 200 characters.
     #[schema(example = "法院裁定终结执行")]
     pub note: Option<String>,
+    /// A code of the list `charge_off_reason` that is offered today.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schema(example = "enforcement_ended")]
+    pub reason_code: Option<String>,
+}
+
+impl ChargeOffBody {
+    /// Why.
+    #[must_use]
+    pub fn remark(&self) -> Remark<'_> {
+        Remark {
+            note: self.note.as_deref().unwrap_or_default(),
+            reason_code: self.reason_code.as_deref(),
+        }
+    }
+}
+
+impl ReversalBody {
+    /// Why.
+    #[must_use]
+    pub fn remark(&self) -> Remark<'_> {
+        Remark {
+            note: &self.reason,
+            reason_code: self.reason_code.as_deref(),
+        }
+    }
 }
 
 impl ReceiptView {

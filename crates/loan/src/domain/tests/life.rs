@@ -22,6 +22,7 @@ pub(super) fn event(seq: u32, on: CivilDate, body: EventBody) -> LoanEvent {
         actor: Actor::system(),
         body,
         note: String::new(),
+        reason_code: None,
     }
 }
 

@@ -1,3 +1,5 @@
+mod lists;
+
 use super::*;
 use kernel::{AnnualRate, CivilDate, DayKind, HolidayRule, Timestamp};
 
