@@ -453,6 +453,28 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/dictionaries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The words of every list of codes
+         * @description Open to everybody who is signed in. The answer carries an `ETag`; with `If-None-Match` of the same it is 304 without content.
+         *
+         *     For any user who is signed in.
+         */
+        get: operations["list_dictionaries"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/drafts/{form}": {
         parameters: {
             query?: never;
@@ -1424,6 +1446,28 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/number-previews": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * The numbers that a rule would make next
+         * @description Nothing is counted.
+         *
+         *     Needs the permission `reference.read`.
+         */
+        post: operations["preview_numbers"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/organisations": {
         parameters: {
             query?: never;
@@ -1793,7 +1837,8 @@ export interface paths {
         };
         /**
          * The codes of a kind
-         * @description With what holds on a day, and what begins next. Kinds are `benchmark`, `calendar` and `working_days`.
+         * @description With what holds on a day, and what begins next. Kinds are `benchmark`, `calendar`, `currency`, `dictionary`, `numbering`,
+         *     `parameter` and `working_days`.
          *
          *     Needs the permission `reference.read`.
          */
@@ -1839,8 +1884,8 @@ export interface paths {
         put?: never;
         /**
          * Write a version
-         * @description Published rates and calendars take effect when a second person approves: propose the same under
-         *     `reference.change_benchmark` or `reference.change_calendar` with `{"code": …, "change": …}`.
+         * @description Published rates, parameters and calendars take effect when a second person approves: propose the same under
+         *     `reference.change_benchmark`, `reference.change_parameter` or `reference.change_calendar` with `{"code": …, "change": …}`.
          *
          *     Needs the permission `reference.write`.
          *
@@ -3089,6 +3134,11 @@ export interface components {
              * @example 法院裁定终结执行
              */
             note?: string | null;
+            /**
+             * @description A code of the list `charge_off_reason` that is offered today.
+             * @example enforcement_ended
+             */
+            reason_code?: string | null;
         };
         /** @description The chart of accounts. */
         ChartOfAccounts: {
@@ -3602,6 +3652,52 @@ export interface components {
             /** @description The business date before which it ends, at most a year later. */
             to: components["schemas"]["Date"];
         };
+        /** @description Every list of codes. */
+        Dictionaries: {
+            /** @description The lists, by code. */
+            items: components["schemas"]["Dictionary"][];
+        };
+        /** @description A list of codes. */
+        Dictionary: {
+            /**
+             * @description Its code.
+             * @example reversal_reason
+             */
+            code: string;
+            /** @description Its entries in the order in which they are offered, retired ones among them. */
+            entries: components["schemas"]["DictionaryEntry"][];
+            /** @description In English. */
+            name_en: string;
+            /** @description In Chinese. */
+            name_zh: string;
+        };
+        /** @description One code of a list. */
+        DictionaryEntry: {
+            /**
+             * @description What is stored.
+             * @example wrong_amount
+             */
+            code: string;
+            /**
+             * @description In English.
+             * @example Wrong amount
+             */
+            en: string;
+            /** @description Whether it is shown where it was used, and no longer offered. */
+            retired: boolean;
+            /** @description The colour of its state. */
+            tone: components["schemas"]["DictionaryTone"];
+            /**
+             * @description In Chinese.
+             * @example 金额录错
+             */
+            zh: string;
+        };
+        /**
+         * @description A colour of the screens.
+         * @enum {string}
+         */
+        DictionaryTone: "green" | "gold" | "orange" | "red" | "purple" | "blue" | "grey";
         /** @description When a booked loan is disbursed. */
         Disbursement: {
             /** @description The day: that of the contract. */
@@ -4386,6 +4482,11 @@ export interface components {
              * @example 柜台还款
              */
             note: string;
+            /**
+             * @description Why, as a code of the list of reasons of its kind.
+             * @example wrong_amount
+             */
+            reason_code?: string | null;
             /** @description When it became known. */
             recorded_at: components["schemas"]["Timestamp"];
             /**
@@ -4831,6 +4932,33 @@ export interface components {
          * @enum {string}
          */
         NoticeImportance: "normal" | "important";
+        /** @description The numbers that a rule would make next. */
+        NumberPreview: {
+            /**
+             * @description Three of them, for the organisation of whoever asks, on the business date.
+             * @example [
+             *       "JJ20250000017",
+             *       "JJ20250000025",
+             *       "JJ20250000033"
+             *     ]
+             */
+            numbers: string[];
+        };
+        /** @description A rule to be tried. */
+        NumberPreviewRequest: {
+            /**
+             * @description For which numbers: `customer_number` or `loan_number`.
+             * @example loan_number
+             */
+            item: string;
+            /**
+             * @description The pattern.
+             * @example JJ{yyyy}{seq:6}{check:mod11-10}
+             */
+            pattern: string;
+            /** @description When its sequence begins anew. */
+            reset: components["schemas"]["SequenceReset"];
+        };
         /** @description Somebody's session. */
         OnlineSession: {
             /** @description When it ends, used or not. */
@@ -5675,6 +5803,11 @@ export interface components {
             /** @description Fetches the next page; null on the last. */
             next_cursor?: string | null;
         };
+        /**
+         * @description How a figure reads.
+         * @enum {string}
+         */
+        ParameterUnit: "annual_rate" | "share" | "multiple";
         /** @description What a password must be like. */
         PasswordRule: {
             /**
@@ -6749,6 +6882,82 @@ export interface components {
              */
             weekend: number[];
         } | {
+            /** @description Whether new products may lend in it. */
+            enabled: boolean;
+            /** @enum {string} */
+            kind: "currency";
+            /**
+             * @description English name.
+             * @example Renminbi
+             */
+            name_en: string;
+            /**
+             * @description Chinese name.
+             * @example 人民币
+             */
+            name_zh: string;
+            /**
+             * @description Sign, as printed before amounts.
+             * @example ¥
+             */
+            symbol: string;
+        } | {
+            /** @description Its entries. */
+            entries: components["schemas"]["DictionaryEntry"][];
+            /** @enum {string} */
+            kind: "dictionary";
+            /**
+             * @description English name of the list.
+             * @example Reasons of reversals
+             */
+            name_en: string;
+            /**
+             * @description Chinese name of the list.
+             * @example 冲正原因
+             */
+            name_zh: string;
+        } | {
+            /** @enum {string} */
+            kind: "numbering";
+            /**
+             * @description Capital letters, digits and hyphens as they are, and parts in braces: `{org}`, `{yyyy}`, `{yy}`, `{mm}`, `{dd}`, `{seq:8}`,
+             *     `{id32:10}`, `{id16:10}`; at the end `{check:mod11-10}`, `{check:mod37-36}` or `{check:luhn}`.
+             * @example JJ{yyyy}{mm}{dd}-{id16:10}
+             */
+            pattern: string;
+            /** @description When its sequence begins anew. */
+            reset: components["schemas"]["SequenceReset"];
+        } | {
+            /** @enum {string} */
+            kind: "parameter";
+            /**
+             * @description The least that can be meant.
+             * @example 0.01
+             */
+            least: string;
+            /**
+             * @description The most that can be meant.
+             * @example 0.36
+             */
+            most: string;
+            /**
+             * @description English name.
+             * @example Cap of the all-in rate
+             */
+            name_en: string;
+            /**
+             * @description Chinese name.
+             * @example 综合融资成本上限
+             */
+            name_zh: string;
+            /** @description How it reads. */
+            unit: components["schemas"]["ParameterUnit"];
+            /**
+             * @description The figure.
+             * @example 0.24
+             */
+            value: string;
+        } | {
             /**
              * @description Code of the calendar.
              * @example cn
@@ -6924,6 +7133,11 @@ export interface components {
              * @example 银行退款
              */
             reason: string;
+            /**
+             * @description A code of the list `reversal_reason` that is offered today.
+             * @example payment_returned
+             */
+            reason_code?: string | null;
         };
         /** @description A role with what it permits, and on which rows. */
         Role: {
@@ -7244,6 +7458,11 @@ export interface components {
              */
             uri: string;
         };
+        /**
+         * @description When a sequence begins anew.
+         * @enum {string}
+         */
+        SequenceReset: "never" | "year" | "month" | "day";
         /** @description A session: who is signed in and what they may do. */
         Session: {
             /** @description For whom the caller acts at the moment: the login of somebody absent. */
@@ -8159,7 +8378,7 @@ export interface components {
                  */
                 "application/problem+json": components["schemas"]["Problem"] & {
                     /** @enum {string} */
-                    code?: "access.check_required" | "customer.identity_taken";
+                    code?: "access.check_required" | "customer.identity_taken" | "customer.number_taken";
                     /** @enum {integer} */
                     status?: 409;
                 };
@@ -9703,7 +9922,7 @@ export interface components {
                  */
                 "application/problem+json": components["schemas"]["Problem"] & {
                     /** @enum {string} */
-                    code?: "access.check_required" | "reference.changed_meanwhile" | "reference.nothing_to_withdraw" | "reference.too_many_revisions";
+                    code?: "access.check_required" | "reference.changed_meanwhile" | "reference.nothing_to_withdraw" | "reference.sequence_exhausted" | "reference.too_many_revisions";
                     /** @enum {integer} */
                     status?: 409;
                 };
@@ -9731,7 +9950,7 @@ export interface components {
                  */
                 "application/problem+json": components["schemas"]["Problem"] & {
                     /** @enum {string} */
-                    code?: "platform.body_invalid" | "platform.idempotency_key_reused" | "reference.benchmark_unknown" | "reference.calendar_unknown" | "reference.code_invalid" | "reference.kind_mismatch" | "reference.not_a_year" | "reference.nothing_changes" | "reference.notice_contradictory" | "reference.organisation_unknown" | "reference.period_empty" | "reference.rate_missing" | "reference.text_invalid" | "reference.weekend_invalid";
+                    code?: "platform.body_invalid" | "platform.idempotency_key_reused" | "reference.benchmark_unknown" | "reference.calendar_unknown" | "reference.code_invalid" | "reference.currency_disabled" | "reference.currency_unknown" | "reference.entry_code_invalid" | "reference.entry_count" | "reference.entry_removed" | "reference.entry_twice" | "reference.entry_unknown" | "reference.kind_mismatch" | "reference.name_invalid" | "reference.not_a_year" | "reference.nothing_changes" | "reference.notice_contradictory" | "reference.numbering_unknown" | "reference.organisation_unknown" | "reference.outside_bounds" | "reference.parameter_unknown" | "reference.pattern_invalid" | "reference.period_empty" | "reference.rate_missing" | "reference.text_invalid" | "reference.weekend_invalid";
                     /** @enum {integer} */
                     status?: 422;
                 };
@@ -11349,6 +11568,66 @@ export interface operations {
             429: components["responses"]["access.429"];
             500: components["responses"]["platform.500"];
             503: components["responses"]["access.503"];
+        };
+    };
+    list_dictionaries: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description All lists on the business day */
+            200: {
+                headers: {
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "code": "reversal_reason",
+                     *           "entries": [
+                     *             {
+                     *               "code": "wrong_amount",
+                     *               "en": "Wrong amount",
+                     *               "retired": false,
+                     *               "tone": "green",
+                     *               "zh": "金额录错"
+                     *             }
+                     *           ],
+                     *           "name_en": "In English",
+                     *           "name_zh": "In Chinese"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Dictionaries"];
+                };
+            };
+            /** @description Nothing has changed */
+            304: {
+                headers: {
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["platform.401"];
+            403: components["responses"]["platform.403"];
+            429: components["responses"]["platform.429"];
+            500: components["responses"]["platform.500"];
+            503: components["responses"]["platform.503"];
         };
     };
     get_draft: {
@@ -14143,7 +14422,8 @@ export interface operations {
             content: {
                 /**
                  * @example {
-                 *       "note": "法院裁定终结执行"
+                 *       "note": "法院裁定终结执行",
+                 *       "reason_code": "enforcement_ended"
                  *     }
                  */
                 "application/json": components["schemas"]["ChargeOff"];
@@ -14606,6 +14886,7 @@ export interface operations {
                      *           "id": "01900000-0000-7000-8000-000000000001",
                      *           "kind": "repaid",
                      *           "note": "柜台还款",
+                     *           "reason_code": "wrong_amount",
                      *           "recorded_at": "2025-01-20T08:30:00.000Z",
                      *           "reversed_by": null,
                      *           "reverses": null,
@@ -14649,7 +14930,8 @@ export interface operations {
             content: {
                 /**
                  * @example {
-                 *       "reason": "银行退款"
+                 *       "reason": "银行退款",
+                 *       "reason_code": "payment_returned"
                  *     }
                  */
                 "application/json": components["schemas"]["ReversalRequest"];
@@ -15757,6 +16039,61 @@ export interface operations {
             404: components["responses"]["notice.404"];
             409: components["responses"]["notice.409"];
             422: components["responses"]["notice.422"];
+            429: components["responses"]["platform.429"];
+            500: components["responses"]["platform.500"];
+            503: components["responses"]["platform.503"];
+        };
+    };
+    preview_numbers: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "item": "loan_number",
+                 *       "pattern": "JJ{yyyy}{seq:6}{check:mod11-10}",
+                 *       "reset": "never"
+                 *     }
+                 */
+                "application/json": components["schemas"]["NumberPreviewRequest"];
+            };
+        };
+        responses: {
+            /** @description Three numbers */
+            200: {
+                headers: {
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "numbers": [
+                     *         "JJ20250000017",
+                     *         "JJ20250000025",
+                     *         "JJ20250000033"
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["NumberPreview"];
+                };
+            };
+            400: components["responses"]["platform.400"];
+            401: components["responses"]["platform.401"];
+            403: components["responses"]["platform.403"];
+            404: components["responses"]["reference.404"];
+            409: components["responses"]["reference.409"];
+            413: components["responses"]["platform.413"];
+            415: components["responses"]["platform.415"];
+            422: components["responses"]["reference.422"];
             429: components["responses"]["platform.429"];
             500: components["responses"]["platform.500"];
             503: components["responses"]["platform.503"];
