@@ -5,6 +5,8 @@ mod demo;
 mod fingerprint;
 mod fuzz_api;
 mod glossary;
+mod ha_cluster;
+mod ha_test;
 mod janitor;
 mod journeys;
 mod openapi;
@@ -41,6 +43,7 @@ cargo xtask <command>
   simulate [arguments]  live a random portfolio (--release, and `xindai simulate`'s: --seed, --loans, --seconds)
   crash [arguments]     kill the real binary under load and verify it (--release, and `xindai crash`'s: --kills, --seed)
   fuzz-api [--seconds N] send generated requests to every endpoint of the real binary (schemathesis; N in all, 240 unless told)
+  ha-test [--release] [arguments]  kill the leader of a PostgreSQL cluster (Patroni, etcd) under two nodes (arguments: `xindai failover`'s)
   postgres COMMAND…     run a command with TEST_DATABASE_URL naming a private PostgreSQL that ends with it
   where WORD            what a word means and where its type, column and screens are
 ";
@@ -75,6 +78,7 @@ fn dispatch(command: &str, arguments: &[String]) -> Result<(), Failure> {
         "simulate" => simulate::simulate(arguments),
         "crash" => simulate::crash(arguments),
         "fuzz-api" => fuzz_api::fuzz(arguments),
+        "ha-test" => ha_test::ha_test(arguments),
         "postgres" => test::with_postgres(arguments),
         "where" => where_is::where_is(arguments),
         "help" | "--help" | "-h" => {

@@ -80,7 +80,7 @@ impl Cluster {
         } else {
             None
         };
-        let folder = private_folder(target, owner.as_ref())?;
+        let folder = private_folder(target, "postgres", owner.as_ref())?;
         let password = random_word()?;
         let port = free_port()?;
         let cluster = Preparation {
@@ -195,8 +195,8 @@ impl Preparation {
 }
 
 /// Under target/ when the server's user can get there, else in the temporary folder.
-fn private_folder(target: &Path, owner: Option<&User>) -> Result<PathBuf, Failure> {
-    let name = format!("xindai-postgres-{}", std::process::id());
+pub fn private_folder(target: &Path, what: &str, owner: Option<&User>) -> Result<PathBuf, Failure> {
+    let name = format!("xindai-{what}-{}", std::process::id());
     let mut last = None;
     for parent in [target.to_path_buf(), std::env::temp_dir()] {
         let folder = parent.join(&name);
@@ -225,7 +225,7 @@ fn may_write(folder: &Path, owner: Option<&User>) -> bool {
 }
 
 #[cfg(unix)]
-fn give_to(path: &Path, owner: Option<&User>) -> Result<(), Failure> {
+pub fn give_to(path: &Path, owner: Option<&User>) -> Result<(), Failure> {
     use std::os::unix::fs::{PermissionsExt, chown};
     let mode = if path.is_dir() { 0o700 } else { 0o600 };
     fs::set_permissions(path, fs::Permissions::from_mode(mode))
@@ -235,7 +235,7 @@ fn give_to(path: &Path, owner: Option<&User>) -> Result<(), Failure> {
 }
 
 #[cfg(not(unix))]
-fn give_to(_path: &Path, _owner: Option<&User>) -> Result<(), Failure> {
+pub fn give_to(_path: &Path, _owner: Option<&User>) -> Result<(), Failure> {
     Ok(())
 }
 
@@ -245,13 +245,14 @@ fn socket_folder(folder: &Path) -> String {
     if path.len() > 80 { String::new() } else { path }
 }
 
-struct User {
-    uid: u32,
-    gid: u32,
+/// Who runs PostgreSQL where this program runs as root.
+pub struct User {
+    pub uid: u32,
+    pub gid: u32,
 }
 
 /// PostgreSQL refuses to run as root: its own user, else nobody.
-fn unprivileged_user() -> Result<User, Failure> {
+pub fn unprivileged_user() -> Result<User, Failure> {
     let users = fs::read_to_string("/etc/passwd").unwrap_or_default();
     let found = ["postgres", "nobody"]
         .into_iter()
@@ -277,7 +278,7 @@ pub fn free_port() -> Result<u16, Failure> {
         .map_err(|error| Failure::new(format!("no free port: {error}")))
 }
 
-fn random_word() -> Result<String, Failure> {
+pub fn random_word() -> Result<String, Failure> {
     let mut bytes = [0_u8; 16];
     let source = Path::new("/dev/urandom");
     let read = fs::File::open(source).and_then(|mut file| file.read_exact(&mut bytes));

@@ -66,6 +66,12 @@ impl Client {
         }
     }
 
+    /// The same connection in the session of another client, perhaps of another node.
+    pub(crate) fn in_session_of(mut self, other: &Self) -> Self {
+        self.cookie.clone_from(&other.cookie);
+        self
+    }
+
     /// Begins a session.
     pub(crate) fn sign_in(&mut self, login: &str, password: &str) -> Result<(), BenchError> {
         let body = json!({ "login": login, "password": password });

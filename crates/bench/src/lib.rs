@@ -11,9 +11,9 @@ mod measure;
 mod simulate;
 mod crash;
 
-pub use crash::crash;
+pub use crash::{crash, failover};
 pub use error::BenchError;
-pub use options::{BenchOptions, CrashOptions, SimulateOptions};
+pub use options::{BenchOptions, CrashOptions, FailoverOptions, SimulateOptions};
 pub use simulate::simulate;
 
 /// The benches, in the order in which help lists them.

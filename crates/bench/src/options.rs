@@ -58,3 +58,20 @@ pub struct CrashOptions {
     /// Loans under load.
     pub loans: Option<u32>,
 }
+
+/// What a fail-over test is told.
+#[derive(Debug, Clone)]
+pub struct FailoverOptions {
+    /// How often the leader is killed.
+    pub kills: u32,
+    /// Decides what load is borne.
+    pub seed: u64,
+    /// The program: it must know `serve`, `user` and `verify`.
+    pub binary: PathBuf,
+    /// An empty database of the cluster: the address names all of its servers.
+    pub database_url: String,
+    /// Kills the leader of the cluster; it is run with the number of the kill, from 1.
+    pub kill: PathBuf,
+    /// The longest time after a kill in which no command is acknowledged, in seconds.
+    pub longest_outage: u64,
+}

@@ -99,8 +99,13 @@ impl Program {
 
     /// Starts it on a free port of loopback and waits until it serves.
     pub(crate) fn serve(&self) -> Result<Serving, BenchError> {
+        self.serve_as("serve.log")
+    }
+
+    /// The same, writing its log to a file of that name in the data directory: several nodes may share the directory.
+    pub(crate) fn serve_as(&self, log_name: &str) -> Result<Serving, BenchError> {
         let begun = Instant::now();
-        let log = std::fs::File::create(self.data.join("serve.log")).map_err(BenchError::io("serve.log"))?;
+        let log = std::fs::File::create(self.data.join(log_name)).map_err(BenchError::io(log_name))?;
         let mut command = self.command(&["serve", "--listen", "127.0.0.1:0"]);
         let child = command.stdout(Stdio::piped()).stderr(log).spawn();
         let mut child = child.map_err(BenchError::io(self.binary.display().to_string()))?;
@@ -118,7 +123,7 @@ impl Program {
             line.clear();
             let read = lines.read_line(&mut line).map_err(BenchError::io("its output"))?;
             if read == 0 {
-                let log = std::fs::read_to_string(self.data.join("serve.log")).unwrap_or_default();
+                let log = std::fs::read_to_string(self.data.join(log_name)).unwrap_or_default();
                 return Err(BenchError::Server(format!("it ended before it served: {log}")));
             }
             if let Some((_, address)) = line.trim_end().split_once("http://") {

@@ -57,6 +57,19 @@ impl DbError {
         matches!(self, DbError::Conflict(_) | DbError::ConnectionLost(_))
     }
 
+    /// Whether the database cannot be reached or has just gone: during a fail-over, until another server has taken over.
+    /// What was asked may be asked again later.
+    pub fn is_outage(&self) -> bool {
+        matches!(
+            self,
+            DbError::Open(_)
+                | DbError::Busy(_)
+                | DbError::ConnectionLost(_)
+                | DbError::CommitFailed(_)
+                | DbError::CommitUnknown(_)
+        )
+    }
+
     pub(crate) fn statement(message: impl ToString, sql: &str) -> DbError {
         DbError::Statement {
             message: shortened(&message.to_string()),

@@ -98,11 +98,19 @@ pub fn count_waiting(tx: &mut Tx) -> Result<i64, DbError> {
     Ok(row.opt_int(0).unwrap_or(0).max(0))
 }
 
-/// Removes messages recorded before `before` that every known consumer has taken; the number removed.
+/// Removes messages recorded before `before` that every known consumer has taken, at most `limit` of them, oldest first; where there
+/// is no consumer at all, all of them count as taken. What a known consumer has not taken stays, however old. The number removed.
 ///
 /// # Errors
 /// [`DbError`] when the database fails.
-pub fn prune(tx: &mut Tx, before: Timestamp) -> Result<u64, DbError> {
-    let sql = "DELETE FROM outbox WHERE recorded_at < $1 AND seq <= (SELECT min(seq) FROM outbox_cursor)";
-    tx.execute(sql, &values![before])
+pub fn prune(tx: &mut Tx, before: Timestamp, limit: u32) -> Result<u64, DbError> {
+    let taken = match tx.query_one("SELECT min(seq) FROM outbox_cursor", &[])?.opt_int(0) {
+        Some(_) => "AND seq <= (SELECT min(seq) FROM outbox_cursor)",
+        None => "",
+    };
+    let sql = format!(
+        "DELETE FROM outbox WHERE id IN
+            (SELECT id FROM outbox WHERE recorded_at < $1 {taken} ORDER BY id LIMIT $2)"
+    );
+    tx.execute(&sql, &values![before, limit])
 }

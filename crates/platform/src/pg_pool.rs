@@ -10,12 +10,17 @@ use std::sync::{Condvar, Mutex};
 use std::time::Duration;
 use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::runtime::{Handle, Runtime};
+use tokio_postgres::config::TargetSessionAttrs;
 use tokio_postgres::{Client, Config, Connection, NoTls, Statement};
 use tokio_postgres_rustls::MakeRustlsConnect;
 
 /// Statements kept prepared per connection; texts are few, list filters make some more.
 const STATEMENTS: usize = 512;
 const WAIT: Duration = Duration::from_secs(30);
+/// A server that has acknowledged nothing for so long is gone.
+const GONE: Duration = Duration::from_secs(15);
+/// What the driver takes when the address says nothing.
+const TWO_HOURS: Duration = Duration::from_secs(2 * 60 * 60);
 
 /// One connection with its prepared statements.
 pub(crate) struct PgClient {
@@ -63,8 +68,19 @@ impl PgPool {
     pub(crate) fn open(url: &str, options: &DbOptions) -> Result<PgPool, DbError> {
         let (mut config, tls) = pg_tls::settings(url)?;
         config.application_name("xindai");
+        if config.get_hosts().len() > 1 {
+            // Servers of one cluster: only the leader can write.
+            config.target_session_attrs(TargetSessionAttrs::ReadWrite);
+        }
         if config.get_connect_timeout().is_none() {
             config.connect_timeout(Duration::from_secs(10));
+        }
+        // A machine that has gone says nothing: without these its connections would hang until the system gives up, hours later.
+        if config.get_tcp_user_timeout().is_none() {
+            config.tcp_user_timeout(GONE);
+        }
+        if config.get_keepalives_idle() == TWO_HOURS {
+            config.keepalives_idle(GONE);
         }
         let runtime = tokio::runtime::Builder::new_multi_thread()
             .worker_threads(1)

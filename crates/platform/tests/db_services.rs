@@ -260,7 +260,31 @@ fn every_consumer_takes_all_news_in_order_once() {
     );
     assert_eq!(take("monitoring", 10), ["a", "b", "c"]);
     let later = Timestamp::from_millis(NOW.millis() + 1);
-    assert_eq!(db.write(|tx| outbox::prune(tx, later)), Ok(3));
+    assert_eq!(db.write(|tx| outbox::prune(tx, later, 2)), Ok(2));
+    assert_eq!(db.write(|tx| outbox::prune(tx, later, 2)), Ok(1));
+}
+
+#[test]
+fn news_that_nobody_reads_is_forgotten_in_time_and_what_a_reader_has_not_taken_is_not() {
+    let db = platform_only();
+    for name in ["a", "b"] {
+        let system = CommandContext::system("r", NOW);
+        run_command::<_, Failure, _>(&db, &system, "test.greet", &name, |tx| greet(tx, name)).unwrap();
+    }
+    assert_eq!(db.write(|tx| outbox::prune(tx, NOW, 10)), Ok(0), "not before its time");
+    let later = Timestamp::from_millis(NOW.millis() + 1);
+    assert_eq!(db.write(|tx| outbox::prune(tx, later, 1)), Ok(1), "no reader at all");
+    // A reader that has taken nothing yet.
+    assert_eq!(
+        db.write(|tx| outbox::take(tx, "monitoring", 0)).map(|news| news.len()),
+        Ok(0)
+    );
+    assert_eq!(db.write(|tx| outbox::prune(tx, later, 10)), Ok(0));
+    assert_eq!(
+        db.write(|tx| outbox::take(tx, "monitoring", 10)).map(|news| news.len()),
+        Ok(1)
+    );
+    assert_eq!(db.write(|tx| outbox::prune(tx, later, 10)), Ok(1));
 }
 
 #[test]

@@ -10,21 +10,29 @@ use std::time::Duration;
 
 /// A command may be repeated with its key for so long.
 const KEYS_KEPT: Duration = Duration::from_secs(30 * 24 * 3600);
-/// News that every reader has taken is kept for so long, for whoever looks into a case.
-const NEWS_KEPT: Duration = Duration::from_secs(90 * 24 * 3600);
+/// Rows removed in one transaction, so that nobody waits long for the writer.
+const AT_ONCE: u32 = 5_000;
 
-/// Tidies up after every pause until dropped.
-pub fn start(db: Db, clock: Clock, pause: Duration) -> Ticker {
-    Ticker::start(pause, move || match tidy(&db, clock.now()) {
+/// Tidies up after every pause until dropped. News is kept for `news_days` after every reader has taken it.
+pub fn start(db: Db, clock: Clock, pause: Duration, news_days: u32) -> Ticker {
+    Ticker::start(pause, move || match tidy(&db, clock.now(), news_days) {
         Ok(removed) => tracing::debug!(removed, "tidied up"),
         Err(error) => tracing::warn!(%error, "tidying up failed; it is tried again"),
     })
 }
 
 /// Removes what is older than it may be; the number of rows removed.
-pub fn tidy(db: &Db, now: Timestamp) -> Result<u64, DbError> {
+pub fn tidy(db: &Db, now: Timestamp, news_days: u32) -> Result<u64, DbError> {
     let keys = db.write(|tx| forget_keys(tx, before(now, KEYS_KEPT)))?;
-    let news = db.write(|tx| outbox::prune(tx, before(now, NEWS_KEPT)))?;
+    let until = before(now, Duration::from_secs(u64::from(news_days) * 24 * 3600));
+    let mut news = 0;
+    loop {
+        let removed = db.write(|tx| outbox::prune(tx, until, AT_ONCE))?;
+        news += removed;
+        if removed < u64::from(AT_ONCE) {
+            break;
+        }
+    }
     let files = db.write(|tx| export::app::forget_expired(tx, now))?;
     let rows = db.write(|tx| import::app::forget_rows(tx, now))?;
     Ok(keys + news + files + rows)
@@ -56,9 +64,9 @@ mod tests {
         let day = 24 * 3_600_000;
         command(&db, 0);
         command(&db, 20 * day);
-        assert_eq!(tidy(&db, Timestamp::from_millis(31 * day)), Ok(1));
-        assert_eq!(tidy(&db, Timestamp::from_millis(31 * day)), Ok(0));
+        assert_eq!(tidy(&db, Timestamp::from_millis(31 * day), 90), Ok(1));
+        assert_eq!(tidy(&db, Timestamp::from_millis(31 * day), 90), Ok(0));
         let clock = Clock::manual(Timestamp::from_millis(0));
-        drop(start(db.db().clone(), clock, Duration::from_secs(3600)));
+        drop(start(db.db().clone(), clock, Duration::from_secs(3600), 90));
     }
 }

@@ -28,6 +28,8 @@ pub(super) struct Command {
     pub key: String,
     pub loan: String,
     pub outcome: Outcome,
+    /// It was sent more than once because an answer did not come.
+    pub sent_again: bool,
     body: String,
 }
 
@@ -37,6 +39,26 @@ impl Command {
         match &self.outcome {
             Outcome::Answered(answer) => Some(answer),
             Outcome::Refused | Outcome::Unanswered => None,
+        }
+    }
+
+    /// A payment of a random amount for a random loan on `today`.
+    pub(super) fn payment(key: String, rng: &mut Rng, loans: &[String], today: CivilDate) -> Self {
+        let minor = rng.between(1, 50_000);
+        let amount = format!("{}.{:02}", minor / 100, minor % 100);
+        let value_date = today.add_days(-rng.days(0, 2) * i32::from(rng.once_in(5)));
+        let body = json!({
+            "amount": { "amount": amount, "currency": "CNY" },
+            "value_date": value_date,
+            "kind": if rng.once_in(12) { "prepay_reduce" } else { "regular" },
+            "note": key,
+        });
+        Self {
+            key,
+            loan: rng.pick(loans).clone(),
+            outcome: Outcome::Unanswered,
+            sent_again: false,
+            body: body.to_string(),
         }
     }
 
@@ -108,21 +130,7 @@ fn pay(client: &mut Client, rng: &mut Rng, loans: &[String], (kill, nr, today): 
     let mut sent = Vec::new();
     for n in 0_u32.. {
         let key = format!("crash-{kill}-{nr}-{n}");
-        let minor = rng.between(1, 50_000);
-        let amount = format!("{}.{:02}", minor / 100, minor % 100);
-        let value_date = today.add_days(-rng.days(0, 2) * i32::from(rng.once_in(5)));
-        let body = json!({
-            "amount": { "amount": amount, "currency": "CNY" },
-            "value_date": value_date,
-            "kind": if rng.once_in(12) { "prepay_reduce" } else { "regular" },
-            "note": key,
-        });
-        let mut command = Command {
-            key,
-            loan: rng.pick(loans).clone(),
-            outcome: Outcome::Unanswered,
-            body: body.to_string(),
-        };
+        let mut command = Command::payment(key, rng, loans, today);
         let gone = command.send(client).is_err();
         sent.push(command);
         if gone {
@@ -132,7 +140,7 @@ fn pay(client: &mut Client, rng: &mut Rng, loans: &[String], (kill, nr, today): 
     sent
 }
 
-fn business_date(client: &mut Client) -> Result<CivilDate, BenchError> {
+pub(super) fn business_date(client: &mut Client) -> Result<CivilDate, BenchError> {
     let day = client.get("/api/v1/business-day")?.success()?.json()?;
     let date = day["business_date"].as_str().unwrap_or_default();
     CivilDate::parse(date).map_err(|_| BenchError::Server(day.to_string()))

@@ -1,7 +1,10 @@
 //! The real program killed at random points, restarted and verified. Killed is the process, not the machine: what the
 //! operating system was handed is not lost, so this proves the order of writes and the answers, not the disk.
 
+mod failover;
 mod load;
+
+pub use failover::failover;
 
 use crate::client::Client;
 use crate::error::BenchError;
@@ -36,7 +39,7 @@ pub fn crash(options: &CrashOptions) -> Result<Value, BenchError> {
     let program = Program::new(&options.binary, place.path(), options.database_url.as_deref());
     let mut test = Test {
         rng: Rng::new(options.seed),
-        loans: furnish(&program, options)?,
+        loans: furnish(&program, (options.seed, options.loans.unwrap_or(LOANS)))?,
         program,
         commands: Vec::new(),
         tally: BTreeMap::new(),
@@ -64,12 +67,12 @@ fn first_day() -> CivilDate {
     CivilDate::from_days(20_000)
 }
 
-fn furnish(program: &Program, options: &CrashOptions) -> Result<Vec<String>, BenchError> {
+fn furnish(program: &Program, (seed, loans): (u64, u32)) -> Result<Vec<String>, BenchError> {
     let db = Db::open(program.database_url(), DbOptions::default())?;
     db.migrate(migrations::all())?;
-    let mut lender = Lender::open(&db, first_day(), options.seed)?;
+    let mut lender = Lender::open(&db, first_day(), seed)?;
     // Ages spread over a month, so that every close has something to do.
-    (0..options.loans.unwrap_or(LOANS).max(1))
+    (0..loans.max(1))
         .map(|nr| Ok(lender.lend(i32::try_from(nr % 31).unwrap_or(0))?.to_string()))
         .collect()
 }
@@ -92,10 +95,10 @@ impl Test {
         self.ask_again(&mut client)?;
         let sample: Vec<String> = (0..4).map(|_| self.rng.pick(&self.loans).clone()).collect();
         for loan in &sample {
-            self.check_events(&mut client, loan)?;
+            check_events(&self.commands, &mut client, loan)?;
         }
         self.bear_and_kill(serving, &client, kill)?;
-        self.verify()
+        verify(&self.program)
     }
 
     fn bear_and_kill(&mut self, serving: Serving, client: &Client, kill: u32) -> Result<(), BenchError> {
@@ -131,41 +134,6 @@ impl Test {
         Ok(())
     }
 
-    /// The payments of a loan are those that were acknowledged: none is missing, none is there twice.
-    fn check_events(&self, client: &mut Client, loan: &str) -> Result<(), BenchError> {
-        let events = client.get(&format!("/api/v1/loans/{loan}/events"))?.success()?.json()?;
-        let items = events["items"].as_array().cloned().unwrap_or_default();
-        let notes = items.iter().filter_map(|event| event["note"].as_str());
-        let mut found: Vec<String> = notes
-            .filter(|note| note.starts_with("crash-"))
-            .map(str::to_owned)
-            .collect();
-        found.sort_unstable();
-        let mine = self.commands.iter().filter(|c| c.loan == loan && c.answer().is_some());
-        let expected: BTreeSet<String> = mine.map(|command| command.key.clone()).collect();
-        if !found.iter().eq(expected.iter()) {
-            let lost = expected.iter().find(|key| !found.contains(*key));
-            let other = found
-                .windows(2)
-                .find(|pair| pair[0] == pair[1])
-                .map(|pair| pair[0].clone());
-            let other = other.or_else(|| found.iter().find(|key| !expected.contains(*key)).cloned());
-            return Err(BenchError::Broken(format!(
-                "loan {loan}: lost {lost:?}, doubled or unknown {other:?}"
-            )));
-        }
-        Ok(())
-    }
-
-    fn verify(&self) -> Result<(), BenchError> {
-        let verified = self.program.run(&["verify", "--json"])?;
-        if verified.status.success() {
-            return Ok(());
-        }
-        let told = [verified.stdout, verified.stderr].concat();
-        Err(BenchError::Broken(String::from_utf8_lossy(&told).into_owned()))
-    }
-
     /// After the last kill: everything is asked for again, every loan is looked at, and the day can be closed.
     fn finish(&mut self) -> Result<i32, BenchError> {
         let serving = self.program.serve()?;
@@ -175,11 +143,46 @@ impl Test {
             command.check_repeat(&mut client)?;
         }
         for loan in &self.loans {
-            self.check_events(&mut client, loan)?;
+            check_events(&self.commands, &mut client, loan)?;
         }
         let until = load::close_one(&mut client, Duration::from_secs(90))?;
         serving.kill()?;
-        self.verify()?;
+        verify(&self.program)?;
         Ok(until.days_since(first_day()))
     }
+}
+
+/// The payments of a loan are those that were acknowledged: none is missing, none is there twice.
+fn check_events(commands: &[Command], client: &mut Client, loan: &str) -> Result<(), BenchError> {
+    let events = client.get(&format!("/api/v1/loans/{loan}/events"))?.success()?.json()?;
+    let items = events["items"].as_array().cloned().unwrap_or_default();
+    let notes = items.iter().filter_map(|event| event["note"].as_str());
+    let mut found: Vec<String> = notes
+        .filter(|note| note.starts_with("crash-"))
+        .map(str::to_owned)
+        .collect();
+    found.sort_unstable();
+    let mine = commands.iter().filter(|c| c.loan == loan && c.answer().is_some());
+    let expected: BTreeSet<String> = mine.map(|command| command.key.clone()).collect();
+    if !found.iter().eq(expected.iter()) {
+        let lost = expected.iter().find(|key| !found.contains(*key));
+        let other = found
+            .windows(2)
+            .find(|pair| pair[0] == pair[1])
+            .map(|pair| pair[0].clone());
+        let other = other.or_else(|| found.iter().find(|key| !expected.contains(*key)).cloned());
+        return Err(BenchError::Broken(format!(
+            "loan {loan}: lost {lost:?}, doubled or unknown {other:?}"
+        )));
+    }
+    Ok(())
+}
+
+fn verify(program: &Program) -> Result<(), BenchError> {
+    let verified = program.run(&["verify", "--json"])?;
+    if verified.status.success() {
+        return Ok(());
+    }
+    let told = [verified.stdout, verified.stderr].concat();
+    Err(BenchError::Broken(String::from_utf8_lossy(&told).into_owned()))
 }

@@ -115,6 +115,17 @@ impl From<ReferenceError> for LoanFailure {
     }
 }
 
+impl LoanFailure {
+    /// Whether only the database is away: the same may be tried again when it is back.
+    #[must_use]
+    pub fn is_outage(&self) -> bool {
+        match self {
+            Self::Db(cause) => cause.is_outage(),
+            _ => false,
+        }
+    }
+}
+
 impl From<TermsError> for LoanFailure {
     fn from(error: TermsError) -> Self {
         Self::Loan(LoanError::Terms(error))

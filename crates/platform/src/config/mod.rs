@@ -84,6 +84,8 @@ pub struct Config {
     pub rate_user_per_minute: u32,
     /// Sign-ins and other calls that change something without a session, a minute from one address; 0 = any number.
     pub rate_sign_in_per_minute: u32,
+    /// News of commands for readers inside the program is kept for so many days after every reader has taken it.
+    pub outbox_days: u32,
     #[serde(skip)]
     field_key: Option<Secret>,
 }
@@ -111,6 +113,7 @@ impl Default for Config {
             rate_address_per_minute: 6000,
             rate_user_per_minute: 1200,
             rate_sign_in_per_minute: 30,
+            outbox_days: 90,
             field_key: None,
         }
     }
@@ -194,6 +197,7 @@ const KEYS: &[(&str, Kind)] = &[
     ("rate_address_per_minute", Kind::Number),
     ("rate_user_per_minute", Kind::Number),
     ("rate_sign_in_per_minute", Kind::Number),
+    ("outbox_days", Kind::Number),
 ];
 
 impl Config {
@@ -285,6 +289,11 @@ impl Config {
             "session_idle_minutes",
             (1..=1440).contains(&self.session_idle_minutes),
             "must be 1 to 1440",
+        )?;
+        within(
+            "outbox_days",
+            (1..=3650).contains(&self.outbox_days),
+            "must be 1 to 3650",
         )?;
         within(
             "body_limit_bytes",

@@ -9,7 +9,7 @@ use super::request_id::RequestId;
 use super::state::AppState;
 use axum::Router;
 use axum::extract::{DefaultBodyLimit, MatchedPath, Request, State};
-use axum::http::{HeaderMap, HeaderName, HeaderValue, header};
+use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
 use axum::middleware::{Next, from_fn_with_state};
 use axum::response::{IntoResponse, Response};
 use futures_util::FutureExt;
@@ -106,6 +106,10 @@ async fn envelope(State(state): State<AppState>, mut request: Request, next: Nex
         *response.body_mut() = body;
         response.headers_mut().remove(header::CONTENT_LENGTH);
         response.headers_mut().extend(parts.headers);
+    }
+    if response.status() == StatusCode::SERVICE_UNAVAILABLE {
+        let soon = HeaderValue::from_static("1");
+        response.headers_mut().entry(header::RETRY_AFTER).or_insert(soon);
     }
     finish_headers(response.headers_mut(), &id, is_api, state.config.secure_cookie);
 

@@ -7,18 +7,11 @@ use crate::keys::KeyError;
 
 impl From<DbError> for Problem {
     fn from(cause: DbError) -> Self {
-        match cause {
-            DbError::Open(_)
-            | DbError::Conflict(_)
-            | DbError::Busy(_)
-            | DbError::ConnectionLost(_)
-            | DbError::CommitFailed(_)
-            | DbError::CommitUnknown(_) => {
-                tracing::error!(%cause, "the database is unavailable");
-                Self::of(UNAVAILABLE)
-            }
-            _ => Self::internal(&cause),
+        if cause.is_outage() || cause.is_transient() {
+            tracing::error!(%cause, "the database is unavailable");
+            return Self::of(UNAVAILABLE);
         }
+        Self::internal(&cause)
     }
 }
 

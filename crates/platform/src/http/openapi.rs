@@ -239,7 +239,7 @@ fn put_answer(
 fn error_answer(status: u16, codes: &BTreeMap<&'static str, ProblemText>, listed: Value) -> Value {
     let mut names = RATE.to_vec();
     names.push("X-Request-Id");
-    if status == 429 {
+    if [429, 503].contains(&status) {
         names.push("Retry-After");
     }
     let whole = codes.values().find(|text| !text.zh.contains('{'));

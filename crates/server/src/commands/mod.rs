@@ -6,6 +6,7 @@ mod close;
 mod crash;
 mod demo;
 mod doctor;
+mod failover;
 mod import;
 mod keys;
 mod migrate;
@@ -50,6 +51,8 @@ pub enum Command {
     Simulate(simulate::SimulateArgs),
     /// Kill this program at random points under load, restart and verify it
     Crash(crash::CrashArgs),
+    /// Kill the leader of a PostgreSQL cluster under load and verify the book
+    Failover(failover::FailoverArgs),
     /// Print the OpenAPI document
     Openapi,
     /// List, add, rotate and retire the keys of identity fields
@@ -72,6 +75,7 @@ pub fn execute(command: Command, out: &mut dyn Write) -> Result<(), Failure> {
         Command::Bench(args) => bench::bench(&args, out),
         Command::Simulate(args) => simulate::simulate(&args, out),
         Command::Crash(args) => crash::crash(&args, out),
+        Command::Failover(args) => failover::failover(args, out),
         Command::Import(args) => import::import(&args, out),
         Command::Close(args) => close::close(&args, out),
         Command::Verify(args) => verify::verify(&args, out),

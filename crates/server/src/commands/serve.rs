@@ -72,7 +72,7 @@ pub fn serve_site(site: &Site, out: &mut dyn Write) -> Result<(), Failure> {
     }
     out.flush()?;
     let _sealer = AuditSealer::start(site.db.clone(), Duration::from_secs(1));
-    let _housekeeping = housekeeping::start(site.db.clone(), site.clock.clone(), TIDY_EVERY);
+    let _housekeeping = housekeeping::start(site.db.clone(), site.clock.clone(), TIDY_EVERY, site.config.outbox_days);
     let _keys = watch_keys(site);
     let _certificate = certificate.clone().map(watch_certificate);
     let first_user = {

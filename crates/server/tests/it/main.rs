@@ -1,5 +1,6 @@
 //! The program as it is wired: endpoints and their permissions, pages, commands over a real database.
 
+mod api_page;
 mod app;
 mod endpoints;
 mod exports;

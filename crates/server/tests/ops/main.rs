@@ -8,4 +8,5 @@ mod doctor;
 mod keys;
 mod migrate;
 mod nodes;
+mod outage;
 mod https;

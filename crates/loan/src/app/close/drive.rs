@@ -11,6 +11,7 @@ use ledger::AccountingCache;
 use platform::clock::Clock;
 use platform::{Db, Tx, business_day, jobs};
 use serde::Serialize;
+use std::time::{Duration, Instant};
 use uuid::Uuid;
 
 /// Told to whoever watches a close.
@@ -47,6 +48,10 @@ pub const STEPS: [&str; 5] = ["visit", "accrue", "ledger", "reconcile", "advance
 
 const LEASE: &str = "close_of_business";
 const LEASE_MS: i64 = 60_000;
+
+/// A close waits so long for a database that has gone, and looks for it with this pause.
+const LONGEST_OUTAGE: Duration = Duration::from_secs(600);
+const PAUSE: Duration = Duration::from_millis(500);
 
 /// Days that one run may close.
 pub const MAX_CLOSE_DAYS: i32 = 366;
@@ -101,17 +106,51 @@ pub fn close_until(desk: &Reporter<'_>, until: BusinessDate) -> Result<u32> {
 pub fn close_claimed(desk: &Reporter<'_>, until: BusinessDate, right: RightToClose) -> Result<u32> {
     let mut lease = right.0;
     let outcome = close_days(desk, until, &mut lease);
-    give_back(desk, &lease)?;
-    outcome
+    let given_back = give_back(desk, &lease);
+    let days = outcome?;
+    given_back?;
+    Ok(days)
 }
 
 fn close_days(desk: &Reporter<'_>, until: BusinessDate, lease: &mut jobs::Lease) -> Result<u32> {
     let mut days = 0;
-    while desk.db.read(business_day::get).map_err(LoanFailure::Db)? < until {
-        run_steps(desk, lease)?;
-        days += 1;
+    let mut outage: Option<Instant> = None;
+    loop {
+        match one_day(desk, until, lease) {
+            Ok(false) => return Ok(days),
+            Ok(true) => {
+                days += 1;
+                outage = None;
+            }
+            Err(failure) if failure.is_outage() => {
+                let since = *outage.get_or_insert_with(Instant::now);
+                if since.elapsed() >= LONGEST_OUTAGE {
+                    return Err(failure);
+                }
+                tracing::warn!(%failure, "the close waits for the database");
+                std::thread::sleep(PAUSE);
+            }
+            Err(failure) => return Err(failure),
+        }
     }
-    Ok(days)
+}
+
+/// Closes the present day when it lies before `until`; whether it did.
+fn one_day(desk: &Reporter<'_>, until: BusinessDate, lease: &mut jobs::Lease) -> Result<bool> {
+    if desk.db.read(business_day::get).map_err(LoanFailure::Db)? >= until {
+        return Ok(false);
+    }
+    keep(desk, lease)?;
+    run_steps(desk, lease).map(|_| true)
+}
+
+/// Renews the right to close.
+fn keep(desk: &Reporter<'_>, lease: &mut jobs::Lease) -> Result<()> {
+    let now = desk.clock.now();
+    if desk.db.write(|tx| jobs::renew(tx, lease, LEASE_MS, now))? {
+        return Ok(());
+    }
+    Err(LoanFailure::Close("another node took over".to_owned()))
 }
 
 fn give_back(desk: &Reporter<'_>, lease: &jobs::Lease) -> Result<()> {
@@ -137,6 +176,10 @@ fn run_steps(desk: &Reporter<'_>, lease: &mut jobs::Lease) -> Result<CloseRun> {
         let began = desk.clock.now();
         tell(desk, &run, step, (0, 0), "running");
         if let Err(failure) = one_step(desk, (step, began), &mut run, lease) {
+            if failure.is_outage() {
+                // The record stays as it stands: the close goes on when the database is back.
+                return Err(failure);
+            }
             run.state = RunState::Failed;
             run.error = Some(failure.to_string());
             run.finished_at = Some(desk.clock.now());
@@ -222,11 +265,7 @@ fn step_run(desk: &Reporter<'_>, (step, began): (&'static str, Timestamp), done:
 fn visit_all(desk: &Reporter<'_>, run: &CloseRun, lease: &mut jobs::Lease) -> Result<u64> {
     let now = desk.clock.now();
     visit::visit_all(desk.db, desk.books, (run.next_date, now), |visited| {
-        let now = desk.clock.now();
-        let kept = desk.db.write(|tx| jobs::renew(tx, lease, LEASE_MS, now))?;
-        if !kept {
-            return Err(LoanFailure::Close("another node took over".to_owned()));
-        }
+        keep(desk, lease)?;
         tell(desk, run, "visit", (visited, visited), "running");
         Ok(())
     })
