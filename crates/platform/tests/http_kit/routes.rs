@@ -97,8 +97,11 @@ async fn the_openapi_document_tells_permission_security_and_problems() {
     assert_eq!(post["x-permission"], "thing.write");
     assert_eq!(post["security"][0]["session"].as_array().map(Vec::len), Some(0));
     assert_eq!(post["parameters"][0]["name"], "Idempotency-Key");
-    let problem = &post["responses"]["default"]["content"]["application/problem+json"]["schema"]["$ref"];
+    let refused = post["responses"]["415"]["$ref"].as_str().expect("a shared answer");
+    let refused = document.pointer(&refused[1..]).expect("it is there");
+    let problem = &refused["content"]["application/problem+json"]["schema"]["allOf"][0]["$ref"];
     assert_eq!(problem, "#/components/schemas/Problem");
+    assert_eq!(refused["x-problem-codes"], json!(["platform.content_type_unsupported"]));
     let schemas = &document["components"]["schemas"];
     assert_eq!(
         schemas["NewThing"]["properties"]["price"]["$ref"],
