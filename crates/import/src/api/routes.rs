@@ -12,7 +12,7 @@ use axum::response::Response;
 use ledger::AccountingCache;
 use platform::http::{
     Answer, AppState, CommandAnswer, CommandHeaders, CommandReply, Page, PageQuery, PathParam, Permission, Principal,
-    Problem, QueryParams, Routes, Scope, blocking, decode_cursor, routes,
+    Problem, QueryParams, Routes, Scope, blocking, decode_cursor, routes, wire,
 };
 use platform::{CommandContext, Outcome};
 use uuid::Uuid;
@@ -54,7 +54,8 @@ async fn list_import_entities(principal: Principal) -> Answer<EntitiesDto> {
 /// Its headings; a spreadsheet has a second page that explains them.
 #[utoipa::path(get, path = "/api/v1/imports/entities/{entity}/template", tag = "import",
     params(("entity" = String, Path, example = "customers"), FormatQuery),
-    responses((status = 200, description = "The file", content_type = "application/octet-stream", body = Vec<u8>)))]
+    responses((status = 200, description = "The file", content(
+        (wire::File = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"), (wire::File = "text/csv")))))]
 async fn get_import_template(
     principal: Principal,
     PathParam(entity): PathParam<String>,
@@ -72,7 +73,7 @@ async fn get_import_template(
 /// CSV in UTF-8 or GB18030, or XLSX; at most 32 MiB, 200,000 rows and 64 columns. It is read and shown; nothing is booked. Its
 /// rows are kept encrypted for 24 hours, or until they are taken in.
 #[utoipa::path(post, path = "/api/v1/imports", tag = "import", params(UploadQuery, CommandHeaders),
-    request_body(content = Vec<u8>, content_type = "application/octet-stream"),
+    request_body(content = wire::File, content_type = "application/octet-stream"),
     responses((status = 201, description = "The file as it was read", body = PreviewDto)))]
 async fn upload_import(
     State(state): State<AppState>,
@@ -265,7 +266,8 @@ async fn list_import_rows(
 ///
 /// Only for whoever sent them. Mended, the file can be sent again: its last column is not read.
 #[utoipa::path(get, path = "/api/v1/imports/{id}/errors/file", tag = "import", params(("id" = Uuid, Path), FormatQuery),
-    responses((status = 200, description = "The file", content_type = "application/octet-stream", body = Vec<u8>)))]
+    responses((status = 200, description = "The file", content(
+        (wire::File = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"), (wire::File = "text/csv")))))]
 async fn download_import_errors(
     State(state): State<AppState>,
     principal: Principal,

@@ -29,6 +29,9 @@ impl Proof {
 /// # Errors
 /// [`DbError`] when the database fails.
 pub fn prove(tx: &mut Tx, seq: i64) -> Result<Option<Proof>, DbError> {
+    if seq < 1 {
+        return Ok(None);
+    }
     let sql = "SELECT hash FROM audit_entry WHERE seq IS NOT NULL AND seq = $1";
     let before = match tx.query_opt(sql, &values![seq - 1])? {
         Some(row) => row.bytes(0).to_vec(),

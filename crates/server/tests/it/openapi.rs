@@ -229,3 +229,12 @@ fn an_unknown_currency_of_the_cockpit_is_refused() {
     assert_eq!(refused.problem(), (400, "report.currency_unknown"));
     assert_eq!(refused.json["currency"], "XYZ");
 }
+
+#[test]
+fn the_audit_chain_has_no_place_before_its_first() {
+    let app = app();
+    let auditor = app.sign_in("auditor");
+    for seq in [0, -1, i64::MIN] {
+        assert_eq!(auditor.get(&format!("/audit-entries/{seq}")).status, 404, "{seq}");
+    }
+}

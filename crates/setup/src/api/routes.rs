@@ -24,6 +24,7 @@ pub fn setup_routes(gate: &Gate, demo_loans: usize) -> Routes {
     };
     Routes::new()
         .problems(PROBLEMS)
+        .problems(access::PROBLEMS)
         .get(Permission::SIGNED_IN, at(routes!(get_setup)))
         .post(ACCESS_WRITE, at(routes!(set_up)))
 }
