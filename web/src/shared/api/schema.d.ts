@@ -9427,34 +9427,6 @@ export interface components {
                 };
             };
         };
-        /** @description Not found */
-        "platform.404": {
-            headers: {
-                "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
-                "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
-                "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
-                "X-Request-Id": components["headers"]["X-Request-Id"];
-                [name: string]: unknown;
-            };
-            content: {
-                /**
-                 * @example {
-                 *       "code": "platform.route_not_found",
-                 *       "detail": "没有这个接口",
-                 *       "request_id": "0c5cf2a1f5a24d0e",
-                 *       "status": 404,
-                 *       "title": "未找到",
-                 *       "type": "urn:xindai:problem:platform.route_not_found"
-                 *     }
-                 */
-                "application/problem+json": components["schemas"]["Problem"] & {
-                    /** @enum {string} */
-                    code?: "platform.audit_line_unknown" | "platform.route_not_found";
-                    /** @enum {integer} */
-                    status?: 404;
-                };
-            };
-        };
         /** @description Conflict */
         "platform.409": {
             headers: {
@@ -9989,6 +9961,118 @@ export interface components {
                 };
             };
         };
+        /** @description Bad request */
+        "setup.400": {
+            headers: {
+                "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "code": "access.state_unknown",
+                 *       "detail": "没有这种状态",
+                 *       "request_id": "0c5cf2a1f5a24d0e",
+                 *       "status": 400,
+                 *       "title": "请求有误",
+                 *       "type": "urn:xindai:problem:access.state_unknown"
+                 *     }
+                 */
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code?: "access.state_unknown" | "platform.body_not_json" | "platform.body_unreadable" | "platform.cursor_invalid" | "platform.idempotency_key_invalid" | "platform.path_invalid" | "platform.query_invalid" | "platform.sort_invalid";
+                    /** @enum {integer} */
+                    status?: 400;
+                };
+            };
+        };
+        /** @description Not signed in */
+        "setup.401": {
+            headers: {
+                "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "code": "access.not_signed_in",
+                 *       "detail": "请先登录",
+                 *       "request_id": "0c5cf2a1f5a24d0e",
+                 *       "status": 401,
+                 *       "title": "未登录",
+                 *       "type": "urn:xindai:problem:access.not_signed_in"
+                 *     }
+                 */
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code?: "access.not_signed_in" | "access.second_factor_required" | "access.sign_in_failed";
+                    /** @enum {integer} */
+                    status?: 401;
+                };
+            };
+        };
+        /** @description Forbidden */
+        "setup.403": {
+            headers: {
+                "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "code": "access.checker_is_maker",
+                 *       "detail": "经办与复核须为不同的人",
+                 *       "request_id": "0c5cf2a1f5a24d0e",
+                 *       "status": 403,
+                 *       "title": "不允许",
+                 *       "type": "urn:xindai:problem:access.checker_is_maker"
+                 *     }
+                 */
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code?: "access.authority_exceeded" | "access.checker_is_maker" | "access.not_maker" | "access.password_change_required" | "access.permission_denied" | "access.second_factor_own" | "platform.csrf";
+                    /** @enum {integer} */
+                    status?: 403;
+                };
+            };
+        };
+        /** @description Not found */
+        "setup.404": {
+            headers: {
+                "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "code": "access.deputy_unknown",
+                 *       "detail": "没有这项代理",
+                 *       "request_id": "0c5cf2a1f5a24d0e",
+                 *       "status": 404,
+                 *       "title": "未找到",
+                 *       "type": "urn:xindai:problem:access.deputy_unknown"
+                 *     }
+                 */
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code?: "access.deputy_unknown" | "access.duty_unknown" | "access.limit_unknown" | "access.proposal_unknown" | "access.session_unknown" | "access.user_unknown" | "platform.audit_line_unknown" | "platform.route_not_found";
+                    /** @enum {integer} */
+                    status?: 404;
+                };
+            };
+        };
         /** @description Conflict */
         "setup.409": {
             headers: {
@@ -10001,17 +10085,17 @@ export interface components {
             content: {
                 /**
                  * @example {
-                 *       "code": "setup.busy",
-                 *       "detail": "正在生成演示数据",
+                 *       "code": "access.administrator_missing",
+                 *       "detail": "至少须保留一名可管理用户与角色的在用用户",
                  *       "request_id": "0c5cf2a1f5a24d0e",
                  *       "status": 409,
                  *       "title": "状态冲突",
-                 *       "type": "urn:xindai:problem:setup.busy"
+                 *       "type": "urn:xindai:problem:access.administrator_missing"
                  *     }
                  */
                 "application/problem+json": components["schemas"]["Problem"] & {
                     /** @enum {string} */
-                    code?: "access.check_required" | "setup.busy" | "setup.done";
+                    code?: "access.administrator_missing" | "access.check_required" | "access.duties_conflict" | "access.duty_taken" | "access.login_taken" | "access.not_deputy" | "access.organisation_in_use" | "access.organisation_taken" | "access.proposal_decided" | "access.proposal_stale" | "access.role_taken" | "access.second_factor_off" | "access.second_factor_on" | "setup.busy" | "setup.done";
                     /** @enum {integer} */
                     status?: 409;
                 };
@@ -10029,19 +10113,77 @@ export interface components {
             content: {
                 /**
                  * @example {
-                 *       "code": "platform.idempotency_key_reused",
-                 *       "detail": "该幂等键已用于另一请求",
+                 *       "code": "access.check_mode_invalid",
+                 *       "detail": "复核方式须为不复核、一律复核，或附有各币种金额的超额复核",
                  *       "request_id": "0c5cf2a1f5a24d0e",
                  *       "status": 422,
                  *       "title": "无法处理",
-                 *       "type": "urn:xindai:problem:platform.idempotency_key_reused"
+                 *       "type": "urn:xindai:problem:access.check_mode_invalid"
                  *     }
                  */
                 "application/problem+json": components["schemas"]["Problem"] & {
                     /** @enum {string} */
-                    code?: "platform.body_invalid" | "platform.idempotency_key_reused" | "setup.administrator_missing" | "setup.branch_twice" | "setup.first_day_missing" | "setup.first_day_outside" | "setup.name_invalid" | "setup.parent_unknown" | "setup.preset_unknown" | "setup.too_many_branches";
+                    code?: "access.check_mode_invalid" | "access.code_wrong" | "access.command_unknown" | "access.deputy_of_oneself" | "access.duty_of_itself" | "access.expiry_invalid" | "access.limit_invalid" | "access.login_invalid" | "access.name_invalid" | "access.organisation_circle" | "access.organisation_code_invalid" | "access.organisation_dates" | "access.organisation_unknown" | "access.password_contains_login" | "access.password_length" | "access.password_too_simple" | "access.password_used_before" | "access.password_wrong" | "access.period_invalid" | "access.permission_unknown" | "access.post_unknown" | "access.reason_invalid" | "access.role_code_invalid" | "access.role_unknown" | "access.roles_missing" | "access.scope_unknown" | "platform.body_invalid" | "platform.idempotency_key_reused" | "setup.administrator_missing" | "setup.branch_twice" | "setup.first_day_missing" | "setup.first_day_outside" | "setup.name_invalid" | "setup.parent_unknown" | "setup.preset_unknown" | "setup.too_many_branches";
                     /** @enum {integer} */
                     status?: 422;
+                };
+            };
+        };
+        /** @description Too many requests */
+        "setup.429": {
+            headers: {
+                "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                "Retry-After": components["headers"]["Retry-After"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "code": "access.locked_out",
+                 *       "detail": "登录失败次数过多，请于  之后再试",
+                 *       "request_id": "0c5cf2a1f5a24d0e",
+                 *       "status": 429,
+                 *       "title": "请求过于频繁",
+                 *       "type": "urn:xindai:problem:access.locked_out"
+                 *     }
+                 */
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code?: "access.locked_out" | "platform.rate_limited";
+                    /** @enum {integer} */
+                    status?: 429;
+                };
+            };
+        };
+        /** @description Temporarily unavailable */
+        "setup.503": {
+            headers: {
+                "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                "Retry-After": components["headers"]["Retry-After"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "code": "access.busy",
+                 *       "detail": "登录请求过多，请稍后再试",
+                 *       "request_id": "0c5cf2a1f5a24d0e",
+                 *       "status": 503,
+                 *       "title": "暂不可用",
+                 *       "type": "urn:xindai:problem:access.busy"
+                 *     }
+                 */
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code?: "access.busy" | "platform.not_ready" | "platform.timeout" | "platform.unavailable";
+                    /** @enum {integer} */
+                    status?: 503;
                 };
             };
         };
@@ -12273,7 +12415,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/octet-stream": number[];
+                "application/octet-stream": components["schemas"]["File"];
             };
         };
         responses: {
@@ -12504,7 +12646,8 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/octet-stream": number[];
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": components["schemas"]["File"];
+                    "text/csv": components["schemas"]["File"];
                 };
             };
             400: components["responses"]["platform.400"];
@@ -12725,7 +12868,8 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/octet-stream": number[];
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": components["schemas"]["File"];
+                    "text/csv": components["schemas"]["File"];
                 };
             };
             400: components["responses"]["platform.400"];
@@ -19558,11 +19702,11 @@ export interface operations {
                     "application/json": components["schemas"]["SetupState"];
                 };
             };
-            401: components["responses"]["platform.401"];
-            403: components["responses"]["platform.403"];
-            429: components["responses"]["platform.429"];
+            401: components["responses"]["setup.401"];
+            403: components["responses"]["setup.403"];
+            429: components["responses"]["setup.429"];
             500: components["responses"]["platform.500"];
-            503: components["responses"]["platform.503"];
+            503: components["responses"]["setup.503"];
         };
     };
     set_up: {
@@ -19643,17 +19787,17 @@ export interface operations {
                     "application/json": components["schemas"]["SetupState"];
                 };
             };
-            400: components["responses"]["platform.400"];
-            401: components["responses"]["platform.401"];
-            403: components["responses"]["platform.403"];
-            404: components["responses"]["platform.404"];
+            400: components["responses"]["setup.400"];
+            401: components["responses"]["setup.401"];
+            403: components["responses"]["setup.403"];
+            404: components["responses"]["setup.404"];
             409: components["responses"]["setup.409"];
             413: components["responses"]["platform.413"];
             415: components["responses"]["platform.415"];
             422: components["responses"]["setup.422"];
-            429: components["responses"]["platform.429"];
+            429: components["responses"]["setup.429"];
             500: components["responses"]["platform.500"];
-            503: components["responses"]["platform.503"];
+            503: components["responses"]["setup.503"];
         };
     };
     get_policy: {
