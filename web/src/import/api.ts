@@ -39,7 +39,7 @@ export function useUpload() {
         api.POST('/api/v1/imports', {
           params: { query: { entity, file_name: file.name } },
           headers: { ...commandHeaders(newCommandKey()), 'Content-Type': 'application/octet-stream' },
-          body: file as unknown as number[],
+          body: file as unknown as string,
           bodySerializer: (body) => body as unknown as File,
         }),
       ),
@@ -78,7 +78,7 @@ export function useCutOver() {
       unwrap(
         api.POST('/api/v1/imports/cut-over', {
           headers: { 'Content-Type': 'application/octet-stream' },
-          body: file as unknown as number[],
+          body: file as unknown as string,
           bodySerializer: (body) => body as unknown as File,
         }),
       ),
