@@ -170,7 +170,7 @@ impl CutOverTold {
 /// The body is the lender's own file of totals (CSV or XLSX: product, currency, loans, principal, interest_due, interest_accrued, penalty,
 /// fee_due; a cell left out is not compared), or nothing. Nothing is stored.
 #[utoipa::path(post, path = "/api/v1/imports/cut-over", tag = "import",
-    request_body(content = Vec<u8>, content_type = "application/octet-stream"),
+    request_body(content = platform::http::wire::File, content_type = "application/octet-stream"),
     responses((status = 200, description = "What was taken in against what the lender says, and the loans against the ledger", body = CutOverTold)))]
 async fn compare_cut_over(State(state): State<AppState>, body: Body) -> Answer<CutOverTold> {
     let content = files::received(body).await?;

@@ -10039,7 +10039,7 @@ export interface components {
                  */
                 "application/problem+json": components["schemas"]["Problem"] & {
                     /** @enum {string} */
-                    code?: "access.authority_exceeded" | "access.checker_is_maker" | "access.not_maker" | "access.password_change_required" | "access.permission_denied" | "access.second_factor_own" | "platform.csrf";
+                    code?: "access.address_refused" | "access.authority_exceeded" | "access.checker_is_maker" | "access.in_person_only" | "access.not_maker" | "access.password_change_required" | "access.permission_denied" | "access.second_factor_own" | "platform.csrf";
                     /** @enum {integer} */
                     status?: 403;
                 };
@@ -10067,7 +10067,7 @@ export interface components {
                  */
                 "application/problem+json": components["schemas"]["Problem"] & {
                     /** @enum {string} */
-                    code?: "access.deputy_unknown" | "access.duty_unknown" | "access.limit_unknown" | "access.proposal_unknown" | "access.session_unknown" | "access.user_unknown" | "platform.audit_line_unknown" | "platform.route_not_found";
+                    code?: "access.deputy_unknown" | "access.duty_unknown" | "access.limit_unknown" | "access.proposal_unknown" | "access.session_unknown" | "access.token_unknown" | "access.user_unknown" | "platform.audit_line_unknown" | "platform.route_not_found";
                     /** @enum {integer} */
                     status?: 404;
                 };
@@ -10095,7 +10095,7 @@ export interface components {
                  */
                 "application/problem+json": components["schemas"]["Problem"] & {
                     /** @enum {string} */
-                    code?: "access.administrator_missing" | "access.check_required" | "access.duties_conflict" | "access.duty_taken" | "access.login_taken" | "access.not_deputy" | "access.organisation_in_use" | "access.organisation_taken" | "access.proposal_decided" | "access.proposal_stale" | "access.role_taken" | "access.second_factor_off" | "access.second_factor_on" | "setup.busy" | "setup.done";
+                    code?: "access.address_locks_out" | "access.administrator_missing" | "access.check_required" | "access.duties_conflict" | "access.duty_taken" | "access.is_service_user" | "access.login_taken" | "access.not_deputy" | "access.not_service_user" | "access.organisation_in_use" | "access.organisation_taken" | "access.proposal_decided" | "access.proposal_stale" | "access.role_taken" | "access.second_factor_off" | "access.second_factor_on" | "access.tokens_too_many" | "setup.busy" | "setup.done";
                     /** @enum {integer} */
                     status?: 409;
                 };
@@ -10123,7 +10123,7 @@ export interface components {
                  */
                 "application/problem+json": components["schemas"]["Problem"] & {
                     /** @enum {string} */
-                    code?: "access.check_mode_invalid" | "access.code_wrong" | "access.command_unknown" | "access.deputy_of_oneself" | "access.duty_of_itself" | "access.expiry_invalid" | "access.limit_invalid" | "access.login_invalid" | "access.name_invalid" | "access.organisation_circle" | "access.organisation_code_invalid" | "access.organisation_dates" | "access.organisation_unknown" | "access.password_contains_login" | "access.password_length" | "access.password_too_simple" | "access.password_used_before" | "access.password_wrong" | "access.period_invalid" | "access.permission_unknown" | "access.post_unknown" | "access.reason_invalid" | "access.role_code_invalid" | "access.role_unknown" | "access.roles_missing" | "access.scope_unknown" | "platform.body_invalid" | "platform.idempotency_key_reused" | "setup.administrator_missing" | "setup.branch_twice" | "setup.first_day_missing" | "setup.first_day_outside" | "setup.name_invalid" | "setup.parent_unknown" | "setup.preset_unknown" | "setup.too_many_branches";
+                    code?: "access.address_invalid" | "access.addresses_too_many" | "access.check_mode_invalid" | "access.code_wrong" | "access.command_unknown" | "access.deputy_of_oneself" | "access.duty_of_itself" | "access.expiry_invalid" | "access.limit_invalid" | "access.login_invalid" | "access.name_invalid" | "access.organisation_circle" | "access.organisation_code_invalid" | "access.organisation_dates" | "access.organisation_unknown" | "access.password_contains_login" | "access.password_length" | "access.password_too_simple" | "access.password_used_before" | "access.password_wrong" | "access.period_invalid" | "access.permission_unknown" | "access.policy_out_of_bounds" | "access.post_unknown" | "access.reason_invalid" | "access.role_code_invalid" | "access.role_unknown" | "access.roles_missing" | "access.scope_unknown" | "access.source_invalid" | "access.token_days" | "access.token_scope_empty" | "access.token_scope_exceeded" | "access.token_scope_forbidden" | "platform.body_invalid" | "platform.idempotency_key_reused" | "setup.administrator_missing" | "setup.branch_twice" | "setup.first_day_missing" | "setup.first_day_outside" | "setup.name_invalid" | "setup.parent_unknown" | "setup.preset_unknown" | "setup.too_many_branches";
                     /** @enum {integer} */
                     status?: 422;
                 };
@@ -12502,7 +12502,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/octet-stream": number[];
+                "application/octet-stream": components["schemas"]["File"];
             };
         };
         responses: {
