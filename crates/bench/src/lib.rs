@@ -17,7 +17,17 @@ pub use options::{BenchOptions, CrashOptions, FailoverOptions, SimulateOptions};
 pub use simulate::simulate;
 
 /// The benches, in the order in which help lists them.
-pub const NAMES: [&str; 7] = ["schedule", "repay", "close", "loan-read", "export", "import", "start"];
+pub const NAMES: [&str; 9] = [
+    "schedule",
+    "repay",
+    "close",
+    "loan-read",
+    "lists",
+    "export",
+    "import",
+    "login",
+    "start",
+];
 
 /// Runs a bench. The answer is `{"bench","figures":{…},"runs","machine":{…}}`, figures being medians over the runs.
 ///
@@ -29,6 +39,8 @@ pub fn run(name: &str, options: &BenchOptions) -> Result<serde_json::Value, Benc
         "repay" => measure::repay::run(options)?,
         "close" => measure::close::run(options)?,
         "loan-read" => measure::loan_read::run(options)?,
+        "lists" => measure::lists::run(options)?,
+        "login" => measure::login::run(options)?,
         "export" => measure::export::run(options)?,
         "import" => measure::import::run(options)?,
         "start" => measure::start::run(options)?,

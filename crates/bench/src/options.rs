@@ -5,7 +5,7 @@ use std::path::PathBuf;
 /// What a bench is told. Everything has a default that suits the goals of docs/PERFORMANCE.md.
 #[derive(Debug, Clone, Default)]
 pub struct BenchOptions {
-    /// Loans of the book (`close`, `repay`, `loan-read`).
+    /// Loans of the book (`close`, `repay`, `loan-read`, `lists`).
     pub loans: Option<u32>,
     /// Days to close (`close`).
     pub days: Option<u32>,
@@ -13,9 +13,9 @@ pub struct BenchOptions {
     pub rows: Option<u32>,
     /// Repeats of which the median is told.
     pub repeats: Option<u32>,
-    /// Clients at the same time (`repay`).
+    /// Clients at the same time (`repay`, `loan-read`, `lists`, `login`).
     pub clients: Option<u32>,
-    /// How long one repeat lasts (`schedule`, `repay`, `loan-read`).
+    /// How long one repeat lasts (`schedule`, `repay`, `loan-read`, `lists`, `login`).
     pub seconds: Option<u64>,
     /// PostgreSQL instead of the embedded database. The bench makes its tables in this database: it must be empty.
     pub database_url: Option<String>,

@@ -89,7 +89,13 @@ impl Program {
 
     /// Makes the user of the bench in a furnished database.
     pub(crate) fn add_user(&self) -> Result<(), BenchError> {
-        let made = self.run(&["user", "add", LOGIN, "--role", "administrator"])?;
+        self.add_reader(LOGIN, "administrator", "0001")
+    }
+
+    /// Makes a user with a role in an organisation, with the password of all users of benches.
+    pub(crate) fn add_reader(&self, login: &str, role: &str, organisation: &str) -> Result<(), BenchError> {
+        let words = ["user", "add", login, "--role", role, "--organisation", organisation];
+        let made = self.run(&words)?;
         if made.status.success() {
             Ok(())
         } else {
@@ -168,8 +174,13 @@ impl Serving {
 
     /// A signed-in client.
     pub(crate) fn client(&self) -> Result<Client, BenchError> {
+        self.client_of(LOGIN)
+    }
+
+    /// A client of another user, see [`Program::add_reader`].
+    pub(crate) fn client_of(&self, login: &str) -> Result<Client, BenchError> {
         let mut client = self.visitor();
-        client.sign_in(LOGIN, PASSWORD)?;
+        client.sign_in(login, PASSWORD)?;
         Ok(client)
     }
 

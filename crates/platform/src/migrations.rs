@@ -63,6 +63,7 @@ pub fn all() -> &'static [Migration] {
         pair!(78, "0078_api_tokens"),
         pair!(79, "0079_addresses_and_policy"),
         pair!(80, "0080_reasons_and_parameters"),
+        pair!(81, "0081_loan_orders"),
     ];
     ALL
 }

@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next';
 import { api, unwrap } from '../shared/api/client';
 import type { AuthorityLimit, CheckRule } from '../shared/api/types';
 import { wordFor } from '../shared/dictionary';
+import { useLeave } from '../shared/form/useLeave';
 import { pick } from '../shared/i18n';
 import { Amount } from '../shared/money/Amount';
 import { formatMoney } from '../shared/money/format';
@@ -101,10 +102,12 @@ function RuleDialog({ rule, close }: { rule: CheckRule; close: () => void }) {
     form,
     close,
   });
+  const start = { ...rule, cny: amount('CNY'), usd: amount('USD') };
+  const leave = useLeave(form, start, close);
   return (
-    <Dialog title={wordFor('command', rule.command, i18n.language)} onCancel={close} onOk={() => form.submit()} okText={t('access.saveChange')} cancelText={t('shared.cancel')} confirmLoading={save.isPending}>
+    <Dialog title={wordFor('command', rule.command, i18n.language)} onCancel={leave} onOk={() => form.submit()} okText={t('access.saveChange')} cancelText={t('shared.cancel')} confirmLoading={save.isPending}>
       {save.isError ? <ProblemNote problem={save.error} /> : null}
-      <Form<RuleForm> form={form} layout="vertical" initialValues={{ ...rule, cny: amount('CNY'), usd: amount('USD') }} onFinish={(given) => save.mutate(given)}>
+      <Form<RuleForm> form={form} layout="vertical" initialValues={start} onFinish={(given) => save.mutate(given)}>
         <Form.Item name="mode" label={t('access.checkMode')}>
           <Select options={['never', 'always', 'above'].map((code) => ({ value: code, label: wordFor('checkMode', code, i18n.language) }))} />
         </Form.Item>
@@ -229,11 +232,13 @@ function LimitDialog({ close }: { close: () => void }) {
     form,
     close,
   });
+  const start = { currency: 'CNY', effective_from: today ?? undefined };
+  const leave = useLeave(form, start, close);
   const required = { required: true, message: t('access.missing') };
   return (
-    <Dialog title={t('access.newLimit')} width={640} onCancel={close} onOk={() => form.submit()} okText={t('access.saveChange')} cancelText={t('shared.cancel')} confirmLoading={save.isPending}>
+    <Dialog title={t('access.newLimit')} width={640} onCancel={leave} onOk={() => form.submit()} okText={t('access.saveChange')} cancelText={t('shared.cancel')} confirmLoading={save.isPending}>
       {save.isError ? <ProblemNote problem={save.error} /> : null}
-      <Form<LimitForm> form={form} layout="vertical" initialValues={{ currency: 'CNY', effective_from: today ?? undefined }} onFinish={(given) => save.mutate(given)}>
+      <Form<LimitForm> form={form} layout="vertical" initialValues={start} onFinish={(given) => save.mutate(given)}>
         <div className="form-grid">
           <Form.Item name="role" label={t('access.roleName')} rules={[required]}>
             <Select options={(roles.data?.items ?? []).map((role) => ({ value: role.code, label: pick(role.name_zh, role.name_en) }))} />

@@ -4,6 +4,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { api, unwrap } from '../shared/api/client';
 import type { Deputy, NewDeputy } from '../shared/api/types';
+import { useLeave } from '../shared/form/useLeave';
 import { moment } from '../shared/page/dates';
 import { Dialog } from '../shared/page/Dialog';
 import { Panel } from '../shared/page/Page';
@@ -107,11 +108,13 @@ function DeputyDialog({ close }: { close: () => void }) {
     form,
     close,
   });
+  const start = { from: today ?? undefined };
+  const leave = useLeave(form, start, close);
   const required = { required: true, message: t('access.missing') };
   return (
     <Dialog
       title={t('access.appoint')}
-      onCancel={close}
+      onCancel={leave}
       onOk={() => form.submit()}
       okText={t('access.saveChange')}
       cancelText={t('shared.cancel')}
@@ -122,7 +125,7 @@ function DeputyDialog({ close }: { close: () => void }) {
           <ProblemNote problem={save.error} />
         </div>
       ) : null}
-      <Form<NewDeputy> form={form} layout="vertical" initialValues={{ from: today ?? undefined }} onFinish={(given) => save.mutate(given)}>
+      <Form<NewDeputy> form={form} layout="vertical" initialValues={start} onFinish={(given) => save.mutate(given)}>
         <Form.Item name="absent" label={t('access.absent')} rules={[required]}>
           <Select showSearch={{ optionFilterProp: 'label' }} options={options} />
         </Form.Item>

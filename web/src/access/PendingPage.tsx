@@ -2,9 +2,13 @@ import { Button, Input, Popconfirm, Tabs } from 'antd';
 import { useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
-import { api, unwrap } from '../shared/api/client';
+import { api, commandHeaders, unwrap } from '../shared/api/client';
 import type { PendingChange } from '../shared/api/types';
+import type { BatchAction } from '../shared/batch/BatchDialog';
+import { SelectionBar } from '../shared/batch/SelectionBar';
+import { type Selection, useSelection } from '../shared/batch/useSelection';
 import { Amount } from '../shared/money/Amount';
+import { formatCount } from '../shared/money/format';
 import { moment } from '../shared/page/dates';
 import { SideDrawer } from '../shared/page/Dialog';
 import { Facts, Page } from '../shared/page/Page';
@@ -61,13 +65,16 @@ function Desk({ state }: { state: string }) {
     [t],
   );
   const table = useTable('pending-changes', columns);
-  const seek = useSeek<PendingChange>(['pending-changes', state], table, (page) => unwrap(api.GET('/api/v1/pending-changes', { params: { query: { ...page, state } } })));
+  const fetch = (page: { cursor?: string; limit: number }) => unwrap(api.GET('/api/v1/pending-changes', { params: { query: { ...page, state } } }));
+  const seek = useSeek<PendingChange>(['pending-changes', state], table, fetch);
+  const selection = useSelection<PendingChange>(state, (row) => row.id, fetch);
   return (
     <>
       <SeekTable<PendingChange>
         table={table}
         rowKey={(row) => row.id}
         seek={seek}
+        {...(state === 'pending' ? { selection, selectionBar: <PendingBatch selection={selection} /> } : {})}
         onOpen={setOpen}
         empty={<Blank title={t(state === 'pending' ? 'access.nothingWaits' : 'access.nothingHere')} />}
         card={(row) => (
@@ -88,6 +95,23 @@ function Desk({ state }: { state: string }) {
       {open ? <ProposalDrawer row={open} close={() => setOpen(null)} /> : null}
     </>
   );
+}
+
+/** Several of one's own proposals at once: each is withdrawn by a command of its own. */
+function PendingBatch({ selection }: { selection: Selection<PendingChange> }) {
+  const { t } = useTranslation();
+  const withdraw: BatchAction<PendingChange> = {
+    key: 'withdraw',
+    title: t('batch.withdraw'),
+    refresh: ['pending-changes'],
+    consequence: (n) => t('batch.withdrawConsequence', { n: formatCount(n) }),
+    leaveOut: (row) => (row.state !== 'pending' ? t('batch.notPending') : row.is_mine ? undefined : t('batch.notMine')),
+    run: async (row, { key, dryRun }) => {
+      await unwrap(api.POST('/api/v1/pending-changes/{id}/withdrawal', { params: { path: { id: row.id }, query: { dry_run: dryRun } }, headers: commandHeaders(key) }));
+      return undefined;
+    },
+  };
+  return <SelectionBar<PendingChange> selection={selection} actions={[withdraw]} label={(row) => row.label} />;
 }
 
 function ProposalDrawer({ row, close }: { row: PendingChange; close: () => void }) {

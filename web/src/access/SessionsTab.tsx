@@ -3,6 +3,10 @@ import { Button, Popconfirm } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { api, unwrap } from '../shared/api/client';
 import type { OnlineSession } from '../shared/api/types';
+import type { BatchAction } from '../shared/batch/BatchDialog';
+import { SelectionBar } from '../shared/batch/SelectionBar';
+import { useSelection } from '../shared/batch/useSelection';
+import { formatCount } from '../shared/money/format';
 import { moment } from '../shared/page/dates';
 import { Panel } from '../shared/page/Page';
 import { Loaded, ProblemNote } from '../shared/page/states';
@@ -21,6 +25,19 @@ export function SessionsTab() {
     done: () => t('access.sessionEnded'),
     close: () => undefined,
   });
+  const selection = useSelection<OnlineSession>('sessions', (row) => row.id, async () => ({ items: sessions.data?.items ?? [] }));
+  const endEach: BatchAction<OnlineSession> = {
+    key: 'end',
+    title: t('batch.end'),
+    danger: true,
+    refresh: ['sessions'],
+    consequence: (n) => t('batch.endConsequence', { n: formatCount(n) }),
+    // Ending a session has no rehearsal: it is there or it has ended by itself.
+    run: async (row, { dryRun }) => {
+      if (!dryRun) await unwrap(api.DELETE('/api/v1/sessions/{id}', { params: { path: { id: row.id } } }));
+      return undefined;
+    },
+  };
   const action = (row: OnlineSession) =>
     may('access.write') ? (
       <Popconfirm title={t('access.confirmEndSession', { login: row.login })} okText={t('access.endSession')} cancelText={t('shared.cancel')} onConfirm={() => end.mutate(row)}>
@@ -32,11 +49,13 @@ export function SessionsTab() {
   return (
     <Panel title={t('access.online')} flush>
       {end.isError ? <ProblemNote problem={end.error} /> : null}
+      {may('access.write') ? <SelectionBar<OnlineSession> selection={selection} actions={[endEach]} label={(row) => `${row.login} · ${moment(row.started_at)}`} /> : null}
       <Loaded query={sessions}>
         {(found) => (
           <PlainTable<OnlineSession>
             rows={found.items}
             rowKey={(row) => row.id}
+            {...(may('access.write') ? { selection } : {})}
             card={(row) => (
               <>
                 <div className="line">

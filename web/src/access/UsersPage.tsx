@@ -3,6 +3,7 @@ import { useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { api, unwrap } from '../shared/api/client';
 import type { User } from '../shared/api/types';
+import { useSelection } from '../shared/batch/useSelection';
 import { moment } from '../shared/page/dates';
 import { Page } from '../shared/page/Page';
 import type { Column } from '../shared/table/columns';
@@ -20,6 +21,7 @@ import { RolesTab } from './RolesTab';
 import { SessionsTab } from './SessionsTab';
 import { TokensTab } from './TokensTab';
 import { useMay } from './session';
+import { UserBatch } from './UserBatch';
 import { useRoleName } from './useReference';
 
 export default function UsersPage() {
@@ -67,13 +69,16 @@ function Users() {
     ];
   }, [t, nameOf]);
   const table = useTable('users', columns);
-  const seek = useSeek<User>(['users'], table, (page) => unwrap(api.GET('/api/v1/users', { params: { query: page } })));
+  const fetch = (page: { cursor?: string; limit: number }) => unwrap(api.GET('/api/v1/users', { params: { query: page } }));
+  const seek = useSeek<User>(['users'], table, fetch);
+  const selection = useSelection<User>('users', (user) => user.id, fetch);
   return (
     <>
       <SeekTable<User>
         table={table}
         rowKey={(user) => user.id}
         seek={seek}
+        {...(may('access.write') ? { selection, selectionBar: <UserBatch selection={selection} /> } : {})}
         {...(may('access.write') ? { onOpen: setEdited } : {})}
         card={(user) => (
           <>

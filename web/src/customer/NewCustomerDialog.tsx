@@ -7,6 +7,7 @@ import { api, commandHeaders, newCommandKey, unwrap } from '../shared/api/client
 import { fieldOf } from '../shared/api/problem';
 import type { NewCustomer } from '../shared/api/types';
 import { choices } from '../shared/dictionary';
+import { useLeave } from '../shared/form/useLeave';
 import { Dialog } from '../shared/page/Dialog';
 import { ProblemNote } from '../shared/page/states';
 
@@ -15,6 +16,9 @@ interface NewCustomerDialogProps {
   /** What happens with the new customer; its page is opened unless told. */
   onMade?: (made: { id: string }) => void;
 }
+
+/** The form as it opens. What is typed is personal: it is asked for before it is lost, and never kept as a draft. */
+const START = { kind: 'person', identity_kind: 'resident_id' };
 
 export function NewCustomerDialog({ close, onMade }: NewCustomerDialogProps) {
   const { t, i18n } = useTranslation();
@@ -36,9 +40,10 @@ export function NewCustomerDialog({ close, onMade }: NewCustomerDialogProps) {
       if (field) form.setFields([{ name: field as keyof NewCustomer, errors: [problem.message] }]);
     },
   });
+  const leave = useLeave(form, START, close);
   const required = { required: true, message: t('customer.missing') };
   return (
-    <Dialog title={t('customer.add')} onCancel={close} okText={t('customer.save')} cancelText={t('shared.cancel')} confirmLoading={add.isPending} onOk={() => form.submit()}>
+    <Dialog title={t('customer.add')} onCancel={leave} okText={t('customer.save')} cancelText={t('shared.cancel')} confirmLoading={add.isPending} onOk={() => form.submit()}>
       {add.isError ? (
         <div style={{ marginBottom: 12 }}>
           <ProblemNote problem={add.error} />
@@ -47,7 +52,7 @@ export function NewCustomerDialog({ close, onMade }: NewCustomerDialogProps) {
       <Form<NewCustomer>
         form={form}
         layout="vertical"
-        initialValues={{ kind: 'person', identity_kind: 'resident_id' }}
+        initialValues={START}
         onFinish={(given) => add.mutate(given)}
         onValuesChange={(changed: Partial<NewCustomer>) => {
           if (changed.kind) form.setFieldValue('identity_kind', changed.kind === 'company' ? 'unified_credit_code' : 'resident_id');

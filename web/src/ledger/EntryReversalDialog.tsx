@@ -4,8 +4,9 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { api, commandHeaders, newCommandKey, unwrap } from '../shared/api/client';
 import type { JournalEntry } from '../shared/api/types';
+import { useLeave } from '../shared/form/useLeave';
 import { Dialog } from '../shared/page/Dialog';
-import { RefusalOrProposal } from '../access/ProposePanel';
+import { needsCheck, RefusalOrProposal } from '../access/ProposePanel';
 import { EntryLines } from './EntryView';
 
 /** Reverses an entry that no loan event made; shows the red entry first. */
@@ -25,6 +26,8 @@ export function EntryReversalDialog({ entry, close }: { entry: JournalEntry; clo
         }),
       ),
   });
+  const leave = useLeave(form, {}, close);
+  const checked = needsCheck(command.error);
   const look = async ({ reason }: { reason: string }) => {
     const key = newCommandKey();
     const made = await command.mutateAsync({ reason, key, dryRun: true }).catch(() => null);
@@ -42,12 +45,12 @@ export function EntryReversalDialog({ entry, close }: { entry: JournalEntry; clo
     <Dialog
       title={t('ledger.reverseTitle', { number: entry.entry_no })}
       width={680}
-      onCancel={close}
+      onCancel={leave}
       footer={[
-        <Button key="cancel" onClick={close}>
+        <Button key="cancel" onClick={leave}>
           {t('shared.cancel')}
         </Button>,
-        preview ? (
+        checked ? null : preview ? (
           <Button key="go" type="primary" danger loading={command.isPending} onClick={() => void confirm()}>
             {t('ledger.confirmReversal')}
           </Button>

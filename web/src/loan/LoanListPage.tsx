@@ -1,5 +1,5 @@
 import { Button, Form, Input, InputNumber, Select } from 'antd';
-import { useMemo, useState } from 'react';
+import { type ReactNode, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link, useNavigate } from 'react-router';
 import { useBusinessDay, useMay } from '../access/session';
@@ -7,7 +7,9 @@ import { currencyChoices, useCurrencies, useProducts } from '../product/currenci
 import type { LoanRow, LoanTotals } from '../shared/api/types';
 import { BUCKETS, choices, LOAN_STATUSES, RISK_CLASSES } from '../shared/dictionary';
 import { Amount, Rate } from '../shared/money/Amount';
-import { formatCount } from '../shared/money/format';
+import { api, unwrap } from '../shared/api/client';
+import { useSelection } from '../shared/batch/useSelection';
+import { formatLeast } from '../shared/money/format';
 import { Page } from '../shared/page/Page';
 import { useNarrow } from '../shared/page/useNarrow';
 import { DaysPastDue, StateTag, Word } from '../shared/StateTag';
@@ -19,9 +21,10 @@ import { useFilters } from '../shared/table/useFilters';
 import { useTable } from '../shared/table/useTable';
 import { useViews } from '../shared/views/useViews';
 import { ViewsMenu } from '../shared/views/ViewsMenu';
-import { useLoanList, useLoanTotals } from './api';
+import { loanQuery, useLoanList, useLoanTotals } from './api';
 import { ActiveFilters } from './ActiveFilters';
 import { LoanQueryButton } from './LoanQueryButton';
+import { LoanBatch } from './LoanBatch';
 import { LoanCard } from './LoanCard';
 import { LoanExport } from './LoanExport';
 import { LoanDrawer } from './LoanDrawer';
@@ -37,7 +40,10 @@ export default function LoanListPage() {
   const views = useViews('loans', address);
   const table = useTable('loans', useLoanColumns(), address, views);
   const seek = useLoanList(filters, table);
-  const totals = useLoanTotals(filters, table.ready);
+  const question = JSON.stringify(loanQuery({ ...filters, sort: '' }));
+  const [counted, setCounted] = useState('');
+  const totals = useLoanTotals(filters, table.ready, counted === question);
+  const selection = useSelection<LoanRow>(question, (loan) => loan.id, (page) => unwrap(api.GET('/api/v1/loans', { params: { query: { ...loanQuery({ ...filters, ...(table.sort ? { sort: table.sort } : {}) }), ...page } } })));
   const [open, setOpen] = useState<LoanRow | null>(null);
   return (
     <Page
@@ -61,11 +67,14 @@ export default function LoanListPage() {
         rowKey={(loan) => loan.id}
         seek={seek}
         count={totals.data?.count}
+        more={totals.data?.more}
+        selection={selection}
+        selectionBar={<LoanBatch selection={selection} />}
         onOpen={(loan) => (narrow ? navigate(`/loans/${loan.id}`) : setOpen(loan))}
         href={(loan) => `/loans/${loan.id}`}
         card={(loan) => <LoanCard loan={loan} />}
-        totals={totals.data ? totalCells(t('loan.total', { total: formatCount(totals.data.count) }), totals.data) : undefined}
-        tools={may('loan.export') ? <LoanExport filters={filters} table={table} rows={totals.data?.count} /> : null}
+        totals={totals.data ? totalCells(<TotalLabel totals={totals.data} counting={totals.isFetching} countAll={() => setCounted(question)} />, totals.data) : undefined}
+        tools={may('loan.export') ? <LoanExport filters={filters} table={table} rows={totals.data?.more ? undefined : totals.data?.count} /> : null}
         toolbar={
           <>
             <LoanQueryButton filters={filters} change={change} />
@@ -90,7 +99,21 @@ function PerCurrency({ amounts, danger }: { amounts: LoanTotals['principal_outst
   );
 }
 
-function totalCells(label: string, totals: LoanTotals) {
+function TotalLabel({ totals, counting, countAll }: { totals: LoanTotals; counting: boolean; countAll: () => void }) {
+  const { t } = useTranslation();
+  return (
+    <>
+      {t('loan.total', { total: formatLeast(totals.count, totals.more) })}
+      {totals.more ? (
+        <Button type="link" size="small" loading={counting} onClick={countAll} data-testid="count-all">
+          {t('loan.countAll')}
+        </Button>
+      ) : null}
+    </>
+  );
+}
+
+function totalCells(label: ReactNode, totals: LoanTotals) {
   return {
     number: label,
     principal_outstanding: <PerCurrency amounts={totals.principal_outstanding} />,

@@ -1,10 +1,11 @@
 import { App, Button, Form, Input, Select } from 'antd';
 import { type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { type Proposal, RefusalOrProposal } from '../access/ProposePanel';
+import { needsCheck, type Proposal, RefusalOrProposal } from '../access/ProposePanel';
 import { useOffered } from '../reference/useDictionaries';
 import { newCommandKey } from '../shared/api/client';
 import type { Receipt } from '../shared/api/types';
+import { useLeave } from '../shared/form/useLeave';
 import { Dialog } from '../shared/page/Dialog';
 import type { Reason, useReversal } from './api';
 import { ReceiptView } from './ReceiptView';
@@ -33,6 +34,8 @@ export function ReasonDialog({ title, ask, consequence, confirm, done, reasons, 
   const [form] = Form.useForm<Reason>();
   const [preview, setPreview] = useState<{ receipt: Receipt; given: Reason; key: string } | null>(null);
   const offered = useOffered(reasons ?? '');
+  const leave = useLeave(form, {}, close);
+  const checked = needsCheck(command.error);
   const look = async ({ reason, reason_code }: Reason) => {
     const key = newCommandKey();
     const given = { reason: reason.trim(), ...(reason_code ? { reason_code } : {}) };
@@ -50,12 +53,12 @@ export function ReasonDialog({ title, ask, consequence, confirm, done, reasons, 
     <Dialog
       title={title}
       width={720}
-      onCancel={close}
+      onCancel={leave}
       footer={[
-        <Button key="cancel" onClick={close}>
+        <Button key="cancel" onClick={leave}>
           {t('shared.cancel')}
         </Button>,
-        preview ? (
+        checked ? null : preview ? (
           <Button key="go" type="primary" danger loading={command.isPending} onClick={() => void go()} data-testid="confirm">
             {confirm}
           </Button>

@@ -27,13 +27,18 @@ export function useLoanList(filters: Filters, table: Listed) {
   return useSeek(['loans', query], table, (page) => unwrap(api.GET('/api/v1/loans', { params: { query: { ...query, ...page } } })));
 }
 
-/** Counted apart from the rows, so that the rows never wait for it. */
-export function useLoanTotals(filters: Filters, enabled: boolean) {
+/** So many loans are counted and summed unasked; a pass over all of them is worth a click. */
+export const COUNTED_UNASKED = 10_000;
+
+/** Counted apart from the rows, so that the rows never wait for it; of very many only when `all` is wanted. */
+export function useLoanTotals(filters: Filters, enabled: boolean, all: boolean) {
   const { sort: _, ...query } = loanQuery(filters);
+  const most = all ? {} : { totals_most: COUNTED_UNASKED };
   return useQuery({
-    queryKey: ['loans', query, 'totals'],
+    queryKey: ['loans', query, 'totals', all],
     enabled,
-    queryFn: () => unwrap(api.GET('/api/v1/loans', { params: { query: { ...query, limit: 1, with_totals: true } } })),
+    queryFn: () => unwrap(api.GET('/api/v1/loans', { params: { query: { ...query, limit: 1, with_totals: true, ...most } } })),
+    placeholderData: all ? keepPreviousData : undefined,
     select: (answer) => answer.totals ?? undefined,
   });
 }

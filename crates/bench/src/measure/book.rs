@@ -4,7 +4,9 @@
 
 use crate::error::BenchError;
 use crate::rng::Rng;
-use kernel::{Actor, AnnualRate, BusinessDate, CivilDate, Currency, EntryId, LoanId, Money, OrgId, Timestamp};
+use kernel::{
+    Actor, AnnualRate, BusinessDate, CivilDate, Currency, CustomerId, EntryId, LoanId, Money, OrgId, Timestamp,
+};
 use ledger::{AccountCode, EntryHead, JournalEntry, Posting};
 use loan::app::accruals::Accruals;
 use loan::app::record::LoanHead;
@@ -31,12 +33,26 @@ pub fn opening_day() -> CivilDate {
 }
 
 /// How a book is made.
-#[derive(Debug, Clone, Copy)]
-pub struct BookPlan {
+#[derive(Debug, Clone, Copy, Default)]
+pub struct BookPlan<'a> {
     /// Loans.
     pub loans: u32,
     /// Ids in no order.
     pub scattered: bool,
+    /// To whom the loans belong: when there are any, some loans are also not lent yet, paid off or charged off, as in a book
+    /// that has been lived. Empty: all belong to one organisation and are owed.
+    pub owners: &'a [LoanOwner],
+    /// Who borrows, by turns; customers that do not exist when empty.
+    pub customers: &'a [CustomerId],
+}
+
+/// Where a loan was made and who looks after it.
+#[derive(Debug, Clone)]
+pub struct LoanOwner {
+    /// The organisation.
+    pub org: OrgId,
+    /// Login of the officer.
+    pub officer: String,
 }
 
 /// Loans of one transaction while the book is made.
@@ -52,7 +68,7 @@ struct Prepared {
 ///
 /// # Errors
 /// The database's, or a loan that cannot be lived.
-pub fn make(db: &Db, plan: BookPlan) -> Result<(), BenchError> {
+pub fn make(db: &Db, plan: BookPlan<'_>) -> Result<(), BenchError> {
     let opening = opening_day();
     db.write(|tx| -> Result<(), BenchError> {
         business_day::open(tx, BusinessDate(opening))?;
@@ -68,7 +84,7 @@ pub fn make(db: &Db, plan: BookPlan) -> Result<(), BenchError> {
     let mut first = 0;
     while first < plan.loans {
         let last = (first + BATCH).min(plan.loans);
-        let prepared = prepare(&products, (first, last), plan.scattered)?;
+        let prepared = prepare(&products, (first, last), plan)?;
         add_up(&prepared, &mut sums, &mut totals);
         db.write(|tx| write(tx, &prepared))?;
         first = last;
@@ -77,16 +93,10 @@ pub fn make(db: &Db, plan: BookPlan) -> Result<(), BenchError> {
 }
 
 /// Prepares a range of loans on two threads.
-fn prepare(products: &[LoanProduct], (from, to): (u32, u32), scattered: bool) -> Result<Vec<Prepared>, BenchError> {
+fn prepare(products: &[LoanProduct], (from, to): (u32, u32), plan: BookPlan<'_>) -> Result<Vec<Prepared>, BenchError> {
     let middle = from + (to - from) / 2;
     std::thread::scope(|scope| {
-        let half = |a: u32, b: u32| {
-            move || {
-                (a..b)
-                    .map(|n| one(products, n, scattered))
-                    .collect::<Result<Vec<_>, _>>()
-            }
-        };
+        let half = |a: u32, b: u32| move || (a..b).map(|n| one(products, n, plan)).collect::<Result<Vec<_>, _>>();
         let other = scope.spawn(half(middle, to));
         let mut all = half(from, middle)()?;
         all.extend(other.join().expect("preparing does not panic")?);
@@ -95,7 +105,7 @@ fn prepare(products: &[LoanProduct], (from, to): (u32, u32), scattered: bool) ->
 }
 
 /// One loan: its terms, and its life up to the opening day. Three in a hundred are late by one to four instalments.
-fn one(products: &[LoanProduct], n: u32, scattered: bool) -> Result<Prepared, BenchError> {
+fn one(products: &[LoanProduct], n: u32, plan: BookPlan<'_>) -> Result<Prepared, BenchError> {
     let mut rng = Rng::new(u64::from(n) + 1);
     let product = rng.pick(products);
     let opening = opening_day();
@@ -109,21 +119,27 @@ fn one(products: &[LoanProduct], n: u32, scattered: bool) -> Result<Prepared, Be
     };
     let terms = LoanTerms::new(Money::new(minor, Currency::CNY), rate, method, periods, lent);
     let missed = if rng.index(100) < 3 { 1 + rng.index(4) } else { 0 };
-    let state = live(&terms, opening, missed)?;
-    let id = if scattered {
+    let fate = if plan.owners.is_empty() {
+        Fate::Owed { missed }
+    } else {
+        Fate::of(rng.index(1000), missed)
+    };
+    let state = live(&terms, opening, fate)?;
+    let id = if plan.scattered {
         Uuid::from_u128(rng.wide())
     } else {
         ordered_id(n)
     };
+    let owner = (!plan.owners.is_empty()).then(|| rng.pick(plan.owners));
     let head = LoanHead {
         id: LoanId(id),
         number: format!("B{n:08}"),
-        customer_id: kernel::CustomerId(Uuid::from_u128(u128::from(n) + 1)),
+        customer_id: customer_of(plan.customers, n),
         customer_name: "基**".to_owned(),
         product_id: product.id,
         product_code: product.code.clone(),
-        org_id: org(),
-        officer: "bench".to_owned(),
+        org_id: owner.map_or_else(org, |owner| owner.org),
+        officer: owner.map_or("bench", |owner| &owner.officer).to_owned(),
         currency: Currency::CNY,
         booked_on: lent,
         version: 1,
@@ -139,9 +155,45 @@ pub fn ordered_id(n: u32) -> Uuid {
     Uuid::from_u128((millis << 80) | (0x7 << 76) | (0x2 << 62) | u128::from(n))
 }
 
-fn live(terms: &LoanTerms, until: CivilDate, missed: usize) -> Result<loan::domain::state::LoanState, BenchError> {
+fn customer_of(customers: &[CustomerId], n: u32) -> CustomerId {
+    let unknown = || CustomerId(Uuid::from_u128(u128::from(n) + 1));
+    let turn = n as usize % customers.len().max(1);
+    customers.get(turn).copied().unwrap_or_else(unknown)
+}
+
+/// What became of a loan by the opening day.
+#[derive(Debug, Clone, Copy)]
+enum Fate {
+    /// Booked, not lent.
+    Pending,
+    /// Owed, the last so many instalments unpaid.
+    Owed { missed: usize },
+    /// Paid off on the opening day.
+    PaidOff,
+    /// Charged off on the opening day.
+    ChargedOff,
+}
+
+impl Fate {
+    /// Of a thousand loans five wait, eighty are paid off, two charged off.
+    fn of(permille: usize, missed: usize) -> Self {
+        match permille {
+            0..5 => Self::Pending,
+            5..85 => Self::PaidOff,
+            85..87 => Self::ChargedOff,
+            _ => Self::Owed { missed },
+        }
+    }
+}
+
+fn live(terms: &LoanTerms, until: CivilDate, fate: Fate) -> Result<loan::domain::state::LoanState, BenchError> {
     let broken = |e: loan::domain::error::LoanError| BenchError::Broken(e.to_string());
     let mut life = Life::begin(terms).map_err(broken)?;
+    let missed = match fate {
+        Fate::Pending => return Ok(life.state),
+        Fate::Owed { missed } => missed,
+        Fate::PaidOff | Fate::ChargedOff => 0,
+    };
     life.apply(&EventBody::Disbursed, terms.disbursed_on).map_err(broken)?;
     let mut dues = Vec::new();
     let mut probe = life.clone();
@@ -155,6 +207,16 @@ fn live(terms: &LoanTerms, until: CivilDate, missed: usize) -> Result<loan::doma
         life.apply(&EventBody::Repaid { amount }, *due).map_err(broken)?;
     }
     life.advance(until);
+    match fate {
+        Fate::PaidOff => {
+            let amount = life.payoff(until).total();
+            life.apply(&EventBody::PaidOff { amount }, until).map_err(broken)?;
+        }
+        Fate::ChargedOff => {
+            life.apply(&EventBody::ChargedOff, until).map_err(broken)?;
+        }
+        Fate::Pending | Fate::Owed { .. } => {}
+    }
     Ok(life.state)
 }
 

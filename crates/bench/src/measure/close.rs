@@ -36,6 +36,7 @@ pub(crate) fn run(options: &BenchOptions) -> Result<Vec<Figures>, BenchError> {
         BookPlan {
             loans,
             scattered: options.scattered,
+            ..BookPlan::default()
         },
     )?;
     let db = Db::open(
@@ -97,7 +98,7 @@ fn close_one(db: &Db, books: &AccountingCache, clock: &Clock, loans: u32) -> Res
 }
 
 /// Makes the book unless the database holds one; tells how long it took.
-fn make_when_absent(url: &str, plan: BookPlan) -> Result<Option<Duration>, BenchError> {
+pub(super) fn make_when_absent(url: &str, plan: BookPlan<'_>) -> Result<Option<Duration>, BenchError> {
     let fast = DbOptions {
         synchronous_off_for_bench: true,
         writer_cache_kib: 512 * 1024,

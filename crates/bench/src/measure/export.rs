@@ -37,6 +37,7 @@ pub(crate) fn run(options: &BenchOptions) -> Result<Vec<Figures>, BenchError> {
         BookPlan {
             loans,
             scattered: false,
+            ..BookPlan::default()
         },
     )?;
     let state = AppState {

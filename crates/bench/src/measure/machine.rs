@@ -50,13 +50,18 @@ pub(crate) struct Usage {
 
 /// What this process has used so far; zeros where the system does not tell.
 pub(crate) fn usage() -> Usage {
+    usage_of("self")
+}
+
+/// What a process has used so far; zeros where the system does not tell.
+pub(crate) fn usage_of(process: &str) -> Usage {
     let mb = |name| {
-        line_of("/proc/self/io", name)
+        line_of(&format!("/proc/{process}/io"), name)
             .and_then(|text| text.parse::<f64>().ok())
             .unwrap_or(0.0)
             / 1_048_576.0
     };
-    let stat = std::fs::read_to_string("/proc/self/stat").unwrap_or_default();
+    let stat = std::fs::read_to_string(format!("/proc/{process}/stat")).unwrap_or_default();
     // After the name in parentheses: user and system time are the 12th and 13th field, in hundredths of a second.
     let after = stat.rsplit_once(')').map_or("", |(_, rest)| rest);
     let ticks: f64 = after

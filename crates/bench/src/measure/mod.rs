@@ -16,6 +16,10 @@ pub(crate) mod export;
 
 pub(crate) mod import;
 
+pub(crate) mod lists;
+
+pub(crate) mod login;
+
 pub(crate) mod start;
 
 use serde_json::{Map, Value, json};

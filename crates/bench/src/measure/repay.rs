@@ -67,6 +67,7 @@ fn make_book(program: &Program, loans: u32) -> Result<(), BenchError> {
     let plan = BookPlan {
         loans,
         scattered: false,
+        ..BookPlan::default()
     };
     book::make(&db, plan)
 }

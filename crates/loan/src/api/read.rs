@@ -30,6 +30,9 @@ const CUSTOMERS_OF_A_SEARCH: i64 = 200;
 /// Loans that are gathered by the beginning of their number, at most.
 const GATHERED_NUMBERS: i64 = 1000;
 
+/// The highest bound of a bounded count.
+const MOST_COUNTED: i64 = 1_000_000;
+
 fn today(tx: &mut Tx) -> Result<CivilDate> {
     Ok(business_day::get(tx)?.date())
 }
@@ -61,7 +64,7 @@ pub fn asked(state: &AppState, scope: &DataScope, query: &LoanQuery) -> Shown<As
         let mut filter = query.filter(&Ageing::on(on))?;
         filter.scope = scope.clone();
         filter.search = search(tx, &state.keys, query.q.as_deref())?;
-        let count = query::total_loans(tx, &filter, on)?.count;
+        let count = query::total_loans(tx, &filter, on, None)?.count;
         Ok(Asked {
             filter,
             order,
@@ -129,7 +132,8 @@ fn totals(
     if query.with_totals != Some(true) {
         return Ok(None);
     }
-    Ok(Some(query::total_loans(tx, filter, on)?.into()))
+    let most = query.totals_most.map(|most| most.clamp(1, MOST_COUNTED));
+    Ok(Some(query::total_loans(tx, filter, on, most)?.into()))
 }
 
 fn search(tx: &mut Tx, keys: &FieldKeys, text: Option<&str>) -> Result<Option<Search>> {

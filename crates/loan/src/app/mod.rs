@@ -22,6 +22,8 @@ pub mod listed;
 pub mod query_where;
 pub mod query_filter;
 pub mod query_order;
+mod query_drivers;
+mod query_ways;
 pub mod query;
 pub mod export_rows;
 pub mod query_export;

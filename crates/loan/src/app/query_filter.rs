@@ -74,6 +74,26 @@ pub(super) struct Conditions {
 }
 
 impl Conditions {
+    /// No condition.
+    pub(super) fn none() -> Self {
+        Self {
+            sql: "1 = 1".to_owned(),
+            params: Vec::new(),
+        }
+    }
+
+    /// Whether nothing is restricted.
+    pub(super) fn is_none(&self) -> bool {
+        self.sql == "1 = 1"
+    }
+
+    /// Keeps indexes from serving what is restricted so far.
+    pub(super) fn hide(&mut self) {
+        if !self.is_none() {
+            self.sql = format!("CASE WHEN {} THEN 1 ELSE 0 END = 1", self.sql);
+        }
+    }
+
     /// Adds a condition in which each `?` is the next parameter.
     pub(super) fn and(&mut self, condition: &str, params: impl IntoIterator<Item = Value>) {
         let mut params = params.into_iter();
@@ -98,10 +118,7 @@ impl Conditions {
 
 /// The conditions of a filter on a business date, but for its scope.
 pub(super) fn conditions(filter: &LoanFilter, on: CivilDate) -> Conditions {
-    let mut all = Conditions {
-        sql: "1 = 1".to_owned(),
-        params: Vec::new(),
-    };
+    let mut all = Conditions::none();
     if let Some(search) = &filter.search {
         all.search(search);
     }

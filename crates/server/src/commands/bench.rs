@@ -24,7 +24,7 @@ pub struct BenchArgs {
     #[arg(long, value_name = "N")]
     repeats: Option<u32>,
     /// Clients at the same time
-    #[arg(long, value_name = "N")]
+    #[arg(long, visible_alias = "users", value_name = "N")]
     clients: Option<u32>,
     /// How long one repeat lasts
     #[arg(long, value_name = "N")]

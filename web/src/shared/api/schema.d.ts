@@ -4781,6 +4781,8 @@ export interface components {
              * @description Loans.
              */
             count: number;
+            /** @description There are more than `totals_most`, which `count` then is; the sums are empty. */
+            more: boolean;
             /** @description Principal, interest and fees due and unpaid of loans past due, by currency. */
             overdue_amount: components["schemas"]["Money"][];
             /** @description Principal due and unpaid of loans past due, by currency. */
@@ -13582,6 +13584,12 @@ export interface operations {
                 sort?: string;
                 /** @description Counts and sums all pages: one pass over every loan that the filter finds. */
                 with_totals?: boolean;
+                /**
+                 * @description With `with_totals`: counts at most so many loans, 1 to 1,000,000, and sums only when there are no more. Without it
+                 *     all are counted, however many.
+                 * @example 10000
+                 */
+                totals_most?: number;
                 /** @description `next_cursor` of the page before. */
                 cursor?: string;
                 /** @description Rows per page, 1 to 200. */
@@ -13983,6 +13991,12 @@ export interface operations {
                 sort?: string;
                 /** @description Counts and sums all pages: one pass over every loan that the filter finds. */
                 with_totals?: boolean;
+                /**
+                 * @description With `with_totals`: counts at most so many loans, 1 to 1,000,000, and sums only when there are no more. Without it
+                 *     all are counted, however many.
+                 * @example 10000
+                 */
+                totals_most?: number;
                 /** @description Does everything and takes it back: a preview */
                 dry_run?: boolean;
             };

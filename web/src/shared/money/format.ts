@@ -60,6 +60,11 @@ export function formatCount(count: number | null | undefined): string {
   return count === null || count === undefined ? ABSENT : grouped(String(count));
 }
 
+/** A count that may be higher: "10,000+". */
+export function formatLeast(count: number, more: boolean): string {
+  return `${formatCount(count)}${more ? '+' : ''}`;
+}
+
 /** "0.042" → "4.2000%". */
 export function formatRate(rate: string | null | undefined, places = 4): string {
   const shown = rate ? fixed(rate, places, 2) : undefined;

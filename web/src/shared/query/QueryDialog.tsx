@@ -3,7 +3,7 @@ import { Button } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { ApiProblem } from '../api/problem';
-import { formatCount } from '../money/format';
+import { formatLeast } from '../money/format';
 import { Dialog } from '../page/Dialog';
 import { ProblemNote } from '../page/states';
 import { useDebounced } from '../page/useDebounced';
@@ -16,21 +16,23 @@ interface QueryDialogProps {
   currencies: string[];
   /** The search in the address. */
   text: string | undefined;
-  /** How many rows a search finds. */
-  count: (where: string) => Promise<number>;
+  /** The list, as the cache of answers names it. */
+  list: string;
+  /** How many rows a search finds: at least so many when there are more. */
+  count: (where: string) => Promise<{ count: number; more: boolean }>;
   apply: (where: string | undefined) => void;
   close: () => void;
 }
 
 /** Composes a search from groups of conditions; says how many rows it finds before it is applied. */
-export function QueryDialog({ fields, currencies, text, count, apply, close }: QueryDialogProps) {
+export function QueryDialog({ list, fields, currencies, text, count, apply, close }: QueryDialogProps) {
   const { t } = useTranslation();
   const words = useQueryWords(fields);
   const [group, setGroup] = useState(() => fromText(text) ?? emptyGroup(fields[0]!));
   const finished = isFinished(group);
   const where = finished ? toText(group) : '';
   const asked = useDebounced(where, 300);
-  const found = useQuery({ queryKey: ['loans', 'composed', asked], enabled: asked !== '' && asked === where, retry: false, queryFn: () => count(asked) });
+  const found = useQuery({ queryKey: [list, 'composed', asked], enabled: asked !== '' && asked === where, retry: false, queryFn: () => count(asked) });
   const refused = where !== '' && found.error instanceof ApiProblem ? found.error : undefined;
   return (
     <Dialog
@@ -40,7 +42,7 @@ export function QueryDialog({ fields, currencies, text, count, apply, close }: Q
       footer={
         <div className="query-foot">
           <span className="muted" data-testid="query-count" aria-live="polite">
-            {!finished ? t('query.unfinished') : found.data === undefined ? (refused ? '' : t('query.counting')) : t('query.found', { n: formatCount(found.data) })}
+            {!finished ? t('query.unfinished') : found.data === undefined ? (refused ? '' : t('query.counting')) : t('query.found', { n: formatLeast(found.data.count, found.data.more) })}
           </span>
           {text ? (
             <Button type="text" onClick={() => apply(undefined)}>

@@ -2,6 +2,7 @@ import { Table, type TableColumnsType } from 'antd';
 import { type ReactNode, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Explained } from '../../glossary/Explained';
+import type { Selection } from '../batch/useSelection';
 import { Blank } from '../page/states';
 import { useNarrow } from '../page/useNarrow';
 import { Cards } from './Cards';
@@ -22,11 +23,13 @@ interface PlainTableProps<T> {
   rowTone?: (row: T) => string;
   expand?: (row: T) => ReactNode;
   empty?: ReactNode;
+  /** The rows that the reader has chosen; without it none can be. */
+  selection?: Selection<T> | undefined;
 }
 
 /** A table whose rows are all here (a schedule, a trial balance): no paging, totals row, cards on a phone. */
 export function PlainTable<T extends object>(props: PlainTableProps<T>) {
-  const { table, rows, rowKey, onOpen, card, totals, rowTone, expand } = props;
+  const { table, rows, rowKey, onOpen, card, totals, rowTone, expand, selection } = props;
   const columns = table ? table.shown : (props.columns ?? []);
   const { t } = useTranslation();
   const narrow = useNarrow();
@@ -60,6 +63,9 @@ export function PlainTable<T extends object>(props: PlainTableProps<T>) {
         rowKey={rowKey}
         pagination={false}
         scroll={{ x: 'max-content' }}
+        {...(selection
+          ? { rowSelection: { selectedRowKeys: [...selection.rows.keys()], columnWidth: 40, onChange: (keys: React.Key[]) => selection.check(rows, keys.map(String)) } }
+          : {})}
         rowClassName={(row) => `${onOpen ? 'clickable' : ''} ${rowTone?.(row) ?? ''}`}
         locale={{ emptyText: empty }}
         {...(onOpen

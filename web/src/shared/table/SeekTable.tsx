@@ -4,7 +4,8 @@ import type { TableRef } from 'antd/es/table';
 import { type ReactNode, useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Explained } from '../../glossary/Explained';
-import { formatCount } from '../money/format';
+import type { Selection } from '../batch/useSelection';
+import { formatCount, formatLeast } from '../money/format';
 import { Blank, ProblemNote } from '../page/states';
 import { useNarrow } from '../page/useNarrow';
 import { ColumnButtons } from './ColumnPanel';
@@ -20,8 +21,13 @@ interface SeekTableProps<T> {
   table: TableState<T>;
   rowKey: (row: T) => string;
   seek: Seek<T>;
-  /** How many rows there are in all, when known. */
+  /** How many rows there are in all, when known; at least so many when there are `more`. */
   count?: number | undefined;
+  more?: boolean | undefined;
+  /** The rows that the reader has chosen; without it none can be. */
+  selection?: Selection<T> | undefined;
+  /** Stands above the rows: what can be done with the chosen ones. */
+  selectionBar?: ReactNode;
   onOpen?: (row: T) => void;
   /** Where ⌘-click and middle click lead. */
   href?: (row: T) => string;
@@ -52,6 +58,7 @@ export function SeekTable<T extends object>(props: SeekTableProps<T>) {
         </Tooltip>
         {narrow ? null : <ColumnButtons table={table} />}
       </div>
+      {props.selectionBar}
       {seek.error ? (
         <div className="panel-body">
           <ProblemNote problem={seek.error} retry={seek.refetch} />
@@ -65,7 +72,7 @@ export function SeekTable<T extends object>(props: SeekTableProps<T>) {
       ) : (
         <Rows {...props} />
       )}
-      <Foot seek={seek} table={table} count={props.count} narrow={narrow} />
+      <Foot seek={seek} table={table} count={props.count} more={props.more ?? false} narrow={narrow} />
     </section>
   );
 }
@@ -77,7 +84,7 @@ function RowCards<T extends object>({ seek, card, rowKey, onOpen, empty }: SeekT
 }
 
 function Rows<T extends object>(props: SeekTableProps<T>) {
-  const { seek, table, rowKey, onOpen, href, totals, empty } = props;
+  const { seek, table, rowKey, onOpen, href, totals, empty, selection } = props;
   const { t } = useTranslation();
   const body = useRef<TableRef>(null);
   const height = useHeight(table.continuous);
@@ -102,6 +109,7 @@ function Rows<T extends object>(props: SeekTableProps<T>) {
       dataSource={seek.rows}
       rowKey={rowKey}
       pagination={false}
+      {...(selection ? { rowSelection: choosing(selection, seek.rows) } : {})}
       scroll={table.continuous ? { x: Math.max(width, 600), y: height } : { x: width }}
       {...(table.continuous ? { virtual: true, ref: body, onScroll: follow } : { sticky: { offsetHeader: 0, offsetScroll: 44 } })}
       showSorterTooltip={false}
@@ -115,7 +123,7 @@ function Rows<T extends object>(props: SeekTableProps<T>) {
       }}
       onRow={(row) => ({
         onClick: (event) => {
-          if ((event.target as HTMLElement).closest('a,button')) return;
+          if ((event.target as HTMLElement).closest('a,button,.ant-table-selection-column')) return;
           if ((event.metaKey || event.ctrlKey) && href) window.open(href(row), '_blank');
           else onOpen?.(row);
         },
@@ -123,9 +131,19 @@ function Rows<T extends object>(props: SeekTableProps<T>) {
           if (event.button === 1 && href && !(event.target as HTMLElement).closest('a')) window.open(href(row), '_blank');
         },
       })}
-      {...(totals && seek.rows.length > 0 ? { summary: () => totalsRow(table, totals) } : {})}
+      {...(totals && seek.rows.length > 0 ? { summary: () => totalsRow(table, totals, selection !== undefined) } : {})}
     />
   );
+}
+
+function choosing<T>(selection: Selection<T>, page: readonly T[]) {
+  return {
+    selectedRowKeys: [...selection.rows.keys()],
+    preserveSelectedRowKeys: true,
+    columnWidth: 40,
+    fixed: true,
+    onChange: (keys: React.Key[]) => selection.check(page, keys.map(String)),
+  };
 }
 
 /** A list that scrolls fills the window below its head, so that its foot stays in sight. */
@@ -173,12 +191,14 @@ function useHeads<T extends object>(table: TableState<T>): TableColumnsType<T> {
 }
 
 /** A function, not a component: the table pins the row only when it gets Table.Summary itself. */
-function totalsRow<T>(table: TableState<T>, totals: Record<string, ReactNode>) {
+function totalsRow<T>(table: TableState<T>, totals: Record<string, ReactNode>, chosen: boolean) {
+  const first = chosen ? 1 : 0;
   return (
     <Table.Summary fixed="bottom">
       <Table.Summary.Row>
+        {chosen ? <Table.Summary.Cell index={0} /> : null}
         {withRest(table).map((column, index) => (
-          <Table.Summary.Cell key={column?.key ?? REST} index={index} align={column?.right ? 'right' : 'left'}>
+          <Table.Summary.Cell key={column?.key ?? REST} index={index + first} align={column?.right ? 'right' : 'left'}>
             {column ? totals[column.key] : null}
           </Table.Summary.Cell>
         ))}
@@ -187,14 +207,14 @@ function totalsRow<T>(table: TableState<T>, totals: Record<string, ReactNode>) {
   );
 }
 
-function Foot<T>({ seek, table, count, narrow }: { seek: Seek<T>; table: TableState<T>; count: number | undefined; narrow: boolean }) {
+function Foot<T>({ seek, table, count, more, narrow }: { seek: Seek<T>; table: TableState<T>; count: number | undefined; more: boolean; narrow: boolean }) {
   const { t } = useTranslation();
   const to = seek.from + seek.rows.length - 1;
   const range = seek.rows.length > 0 ? `${formatCount(seek.from)}–${formatCount(to)}` : '0';
   return (
     <div className="table-foot">
       <span className="muted num" data-testid="range">
-        {count === undefined ? range : t('shared.rangeOf', { range, total: formatCount(count) })}
+        {count === undefined ? range : t('shared.rangeOf', { range, total: formatLeast(count, more) })}
       </span>
       <span className="grow" />
       {narrow ? null : (

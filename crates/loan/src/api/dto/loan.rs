@@ -157,6 +157,8 @@ pub struct LoanListView {
 pub struct LoanTotalsView {
     /// Loans.
     pub count: i64,
+    /// There are more than `totals_most`, which `count` then is; the sums are empty.
+    pub more: bool,
     /// Principal owed, due or not, by currency.
     #[schema(value_type = Vec<wire::Money>)]
     pub principal_outstanding: Vec<Money>,
@@ -172,6 +174,7 @@ impl From<LoanTotals> for LoanTotalsView {
     fn from(totals: LoanTotals) -> Self {
         Self {
             count: totals.count,
+            more: totals.more,
             principal_outstanding: totals.principal_outstanding,
             overdue_principal: totals.overdue_principal,
             overdue_amount: totals.overdue_amount,

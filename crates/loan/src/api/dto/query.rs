@@ -96,6 +96,10 @@ pub struct LoanQuery {
     pub sort: Option<String>,
     /// Counts and sums all pages: one pass over every loan that the filter finds.
     pub with_totals: Option<bool>,
+    /// With `with_totals`: counts at most so many loans, 1 to 1,000,000, and sums only when there are no more. Without it
+    /// all are counted, however many.
+    #[param(example = 10000, minimum = 1, maximum = 1_000_000)]
+    pub totals_most: Option<i64>,
 }
 
 impl LoanQuery {
