@@ -13656,6 +13656,7 @@ export interface operations {
                      *       "next_cursor": null,
                      *       "totals": {
                      *         "count": 1,
+                     *         "more": false,
                      *         "overdue_amount": [
                      *           {
                      *             "amount": "1234.56",

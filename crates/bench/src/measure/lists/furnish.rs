@@ -11,7 +11,7 @@ use kernel::{Actor, BusinessDate, CustomerId, Timestamp};
 use platform::clock::Clock;
 use platform::config::Config;
 use platform::keys::{FieldKeys, source};
-use platform::{Db, DbOptions, business_day, migrations};
+use platform::{CommandContext, Db, DbOptions, business_day, migrations};
 use std::path::Path;
 
 /// Branches: eight below each of six regions.
@@ -114,7 +114,8 @@ fn open_branches(db: &Db) -> Result<Vec<LoanOwner>, BenchError> {
     let branches = (0..REGIONS * BRANCHES_OF_A_REGION).map(|nr| format!("B{nr:02}"));
     let branches: Vec<String> = branches.collect();
     db.write(|tx| -> Result<(), BenchError> {
-        tx.act_as(&Actor::system(), "bench", Clock::system().now());
+        let context = CommandContext::system("bench", Clock::system().now());
+        tx.act_as(&context.actor, &context.request_id, context.now);
         let mut open = |code: &str, parent: &str| -> Result<(), BenchError> {
             let draft = OrganisationDraft {
                 code: code.to_owned(),
@@ -144,8 +145,9 @@ fn open_branches(db: &Db) -> Result<Vec<LoanOwner>, BenchError> {
                 data_scope: scope.to_owned(),
                 organisations: organisations.to_vec(),
                 permissions: ["loan.read", "customer.read"].map(str::to_owned).into(),
+                addresses: None,
             };
-            save_role(tx, &role, true).map_err(broken)?;
+            save_role(tx, &context, (&role, true)).map_err(broken)?;
         }
         Ok(())
     })?;
