@@ -22,6 +22,7 @@ pub mod listed;
 pub mod query_where;
 pub mod query_filter;
 pub mod query_order;
+pub mod query_rows;
 mod query_drivers;
 mod query_ways;
 pub mod query;

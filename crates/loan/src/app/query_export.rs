@@ -1,9 +1,9 @@
 //! The loans of a list one by one, for a file: as many as there are, in the list's order, in one reading transaction.
 
 use super::export_rows::{LoanColumn, Wording, cells};
-use super::query::{COLUMNS, listed};
 use super::query_filter::{Conditions, LoanFilter, conditions};
 use super::query_order::LoanOrder;
+use super::query_rows::{COLUMNS, listed};
 use crate::domain::ageing::Ageing;
 use export::app::{ExportError, Rows};
 use kernel::{CivilDate, ProductId};

@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::app::query_filter::ListedStatus;
-use crate::app::query_order::LOAN_ORDERS;
+use crate::app::query_order::{LOAN_ORDERS, LoanKey, LoanOrder};
 use kernel::{DataScope, OrgId};
 use platform::testing::TestDb;
 use uuid::Uuid;

@@ -5,10 +5,10 @@
 
 use super::error::Result;
 use super::listed::ListedLoan;
-use super::query::{COLUMNS, LoanPage, listed};
 use super::query_drivers::{Driver, count_up_to, drivers, on_field, smallest};
 use super::query_filter::{Conditions, ListedStatus, LoanFilter, conditions};
 use super::query_order::{LoanKey, LoanOrder, OrderValue};
+use super::query_rows::{COLUMNS, LoanPage, listed};
 use kernel::{CivilDate, DataScope};
 use platform::{Tx, Value, values};
 

@@ -1,7 +1,8 @@
 use crate::bank::{Bank, cny, day, repayment, with};
-use loan::app::query::{LoanPage, list_loans};
+use loan::app::query::list_loans;
 use loan::app::query_filter::{LoanFilter, Search};
 use loan::app::query_order::LoanOrder;
+use loan::app::query_rows::LoanPage;
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
 

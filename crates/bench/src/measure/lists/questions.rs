@@ -40,80 +40,42 @@ fn question(kind: &'static str, label: &str, query: &[(&str, &str)]) -> Question
 }
 
 /// The filters of the list of loans, each with values that find many loans and with values that find few.
-fn filters() -> Vec<(&'static str, Vec<(&'static str, String)>)> {
-    let day = |days: i32| opening_day().add_days(days).to_string();
-    let product = seed::products()
-        .into_iter()
-        .find(|product| product.code == "P03")
-        .map(|p| p.id.to_string());
-    let one = |name: &'static str, value: &str| vec![(name, value.to_owned())];
+fn filters() -> Vec<(&'static str, String)> {
+    let day = |days: i32| opening_day().add_days(days);
+    let product = |code: &str| {
+        let found = seed::products().into_iter().find(|product| product.code == code);
+        found.map_or(String::new(), |product| format!("product_id={}", product.id))
+    };
+    let week = format!("disbursed_from={}&disbursed_to={}", day(-30), day(-24));
+    let year = format!("disbursed_from={}&disbursed_to={}", day(-400), day(-35));
+    let text = str::to_owned;
     vec![
-        ("none", Vec::new()),
-        ("status pending", one("status", "pending")),
-        ("status open", one("status", "open")),
-        ("status active", one("status", "active")),
-        ("status overdue", one("status", "overdue")),
-        ("status closed", one("status", "closed")),
-        ("status charged off", one("status", "charged_off")),
-        ("product", one("product_id", &product.unwrap_or_default())),
-        ("currency", one("currency", "CNY")),
-        ("officer", one("officer", "officer0702")),
-        ("dpd 1+", one("dpd_min", "1")),
-        (
-            "dpd 31-60",
-            vec![("dpd_min", "31".to_owned()), ("dpd_max", "60".to_owned())],
-        ),
-        ("bucket C", one("bucket", "C")),
-        ("bucket M3", one("bucket", "M3")),
-        ("class substandard", one("class", "substandard")),
-        ("due tomorrow", one("due_on", &day(1))),
-        ("fell due", one("due_on", &day(-20))),
-        (
-            "disbursed in a week",
-            vec![("disbursed_from", day(-30)), ("disbursed_to", day(-24))],
-        ),
-        (
-            "disbursed in a year",
-            vec![("disbursed_from", day(-400)), ("disbursed_to", day(-35))],
-        ),
-        ("number", one("q", "B00123456")),
-        ("beginning of a number", one("q", "B0012")),
-        ("beginning of all numbers", one("q", "B00")),
-        ("customer's name", one("q", &customer_name(77))),
-        (
-            "product and overdue",
-            vec![
-                (
-                    "product_id",
-                    seed::products()
-                        .into_iter()
-                        .find(|p| p.code == "P01")
-                        .map_or(String::new(), |p| p.id.to_string()),
-                ),
-                ("status", "overdue".to_owned()),
-            ],
-        ),
-        (
-            "closed in a year",
-            vec![
-                ("status", "closed".to_owned()),
-                ("disbursed_from", day(-400)),
-                ("disbursed_to", day(-35)),
-            ],
-        ),
-        (
-            "officer and product",
-            vec![
-                ("officer", "officer0702".to_owned()),
-                (
-                    "product_id",
-                    seed::products()
-                        .into_iter()
-                        .find(|p| p.code == "P03")
-                        .map_or(String::new(), |p| p.id.to_string()),
-                ),
-            ],
-        ),
+        ("none", String::new()),
+        ("status pending", text("status=pending")),
+        ("status open", text("status=open")),
+        ("status active", text("status=active")),
+        ("status overdue", text("status=overdue")),
+        ("status closed", text("status=closed")),
+        ("status charged off", text("status=charged_off")),
+        ("product", product("P03")),
+        ("currency", text("currency=CNY")),
+        ("officer", text("officer=officer0702")),
+        ("dpd 1+", text("dpd_min=1")),
+        ("dpd 31-60", text("dpd_min=31&dpd_max=60")),
+        ("bucket C", text("bucket=C")),
+        ("bucket M3", text("bucket=M3")),
+        ("class substandard", text("class=substandard")),
+        ("due tomorrow", format!("due_on={}", day(1))),
+        ("fell due", format!("due_on={}", day(-20))),
+        ("disbursed in a week", week),
+        ("disbursed in a year", year.clone()),
+        ("number", text("q=B00123456")),
+        ("beginning of a number", text("q=B0012")),
+        ("beginning of all numbers", text("q=B00")),
+        ("customer's name", format!("q={}", customer_name(77))),
+        ("product and overdue", format!("{}&status=overdue", product("P01"))),
+        ("closed in a year", format!("status=closed&{year}")),
+        ("officer and product", format!("officer=officer0702&{}", product("P03"))),
     ]
 }
 
@@ -169,7 +131,7 @@ pub(super) fn questions() -> Vec<Question> {
         })
         .collect();
     for (label, filter) in filters() {
-        let query: Vec<(&str, &str)> = filter.iter().map(|(name, value)| (*name, value.as_str())).collect();
+        let query: Vec<(&str, &str)> = filter.split('&').filter_map(|pair| pair.split_once('=')).collect();
         all.push(question("filter", label, &query));
         let counted: Vec<(&str, &str)> = query.iter().copied().chain(COUNTED).collect();
         all.push(question("totals", label, &counted));
