@@ -27,7 +27,7 @@ async function violations(page, what, part) {
 const PAGES = [
   '/cockpit', '/loans', '/loans/new', '/customers', '/products', '/schedule-calculator', '/ledger', '/close-of-business', '/audit-entries', '/messages', '/messages?tab=notices', '/messages?tab=manage',
   '/pending-changes', '/glossary', '/master-data', '/imports', '/imports/new',
-  '/users', '/users?tab=roles', '/users?tab=organisations', '/users?tab=checks', '/users?tab=sessions', '/users?tab=deputies',
+  '/users', '/users?tab=roles', '/users?tab=organisations', '/users?tab=checks', '/users?tab=policy', '/users?tab=tokens', '/users?tab=sessions', '/users?tab=deputies',
 ];
 
 /** Addresses of one loan, customer, product, account, entry and run: their pages are seen too. */
@@ -68,6 +68,9 @@ function dialogs(loan) {
     at('/users', '[data-testid="add-user"]'),
     at('/users?tab=roles', '[data-testid="add-role"]'),
     at('/users?tab=organisations', '[data-testid="add-organisation"]'),
+    at('/users?tab=checks', '[data-testid="add-duty"]'),
+    at('/users?tab=policy', '[data-testid="change-policy"]'),
+    at('/users?tab=tokens', '[data-testid="service-token"]'),
     at('/users?tab=deputies', '[data-testid="add-deputy"]'),
     at('/close-of-business', '[data-testid="start-close"]'),
     at('/messages?tab=manage', '[data-testid="write-notice"]'),

@@ -71,7 +71,7 @@ export function Duties() {
               { key: 'other', title: t('access.excludes'), width: 160, render: (row) => <Word area="permission" code={row.other} /> },
               { key: 'reason', title: t('access.reason'), width: 260, render: (row) => pick(row.reason_zh, row.reason_en) },
               { key: 'source', title: t('access.source'), width: 320, render: (row) => row.source },
-              { key: 'action', title: '', width: 90, render: action },
+              { key: 'action', title: t('shared.actions'), width: 90, render: action },
             ]}
           />
         )}

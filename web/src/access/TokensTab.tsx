@@ -50,7 +50,7 @@ export function TokensTab() {
       { key: 'from', title: t('access.lastUsedFrom'), width: 130, render: (row) => <span className="num">{row.last_used_from ?? '—'}</span> },
       { key: 'addresses', title: t('access.addresses'), width: 160, render: (row) => row.addresses.join(', ') || t('access.anyAddress') },
       { key: 'by', title: t('access.createdBy'), width: 110, render: (row) => row.created_by },
-      { key: 'action', title: '', width: 90, render: action },
+      { key: 'action', title: t('shared.actions'), width: 90, render: action },
     ];
   }, [t, changes, mutate]);
   const table = useTable('tokens', columns);
