@@ -15,7 +15,7 @@ fn shape(db: &Db) -> Vec<Column> {
     columns
 }
 
-fn create_tables(sql: &str) -> impl Iterator<Item = String> {
+fn table_statements(sql: &str) -> impl Iterator<Item = String> {
     // SQLite sorts by bytes always and knows no collation of that name.
     let sql = sql.replace(" COLLATE \"C\"", "");
     let code: String = sql
@@ -25,7 +25,7 @@ fn create_tables(sql: &str) -> impl Iterator<Item = String> {
         .join("\n");
     let statements: Vec<String> = code.split(';').map(|statement| statement.trim().to_owned()).collect();
     statements.into_iter().filter(|statement| {
-        ["CREATE TABLE", "ALTER TABLE"]
+        ["CREATE TABLE", "ALTER TABLE", "DROP TABLE"]
             .iter()
             .any(|word| statement.starts_with(word))
     })
@@ -35,7 +35,7 @@ fn create_tables(sql: &str) -> impl Iterator<Item = String> {
 fn shape_of_postgres_text(steps: &[Migration]) -> Vec<Column> {
     let db = Db::open("sqlite::memory:", DbOptions::default()).unwrap();
     for step in steps {
-        for statement in create_tables(step.postgres) {
+        for statement in table_statements(step.postgres) {
             db.write(|tx| tx.execute(&statement, &[]))
                 .unwrap_or_else(|e| panic!("{}: {e}", step.name));
         }

@@ -106,6 +106,7 @@ fn a_sound_installation_has_nothing_to_mend() {
         "listen",
         "permissions",
         "products",
+        "reference",
         "schema",
         "users",
     ];
