@@ -38,7 +38,7 @@ test('a composed search counts before it is applied, stands in the address and a
   const tag = front(page).locator('[data-filter="where"]');
   assert.match(await tag.innerText(), /逾期天数 > 10 且 币种 属于 CNY/);
   await front(page).locator('[data-testid="range"]', { hasText: `共 ${found} 条` }).waitFor();
-  const currencies = await front(page).locator('tbody tr.clickable td:nth-child(4)').allInnerTexts();
+  const currencies = await front(page).locator('tbody tr.clickable td:nth-child(5)').allInnerTexts();
   assert.deepEqual([...new Set(currencies)], ['CNY']);
   const address = page.url();
   await tag.locator('.ant-tag-close-icon').click();
