@@ -64,6 +64,35 @@ fn index_answer(html: &[u8]) -> Response {
     (headers, html).into_response()
 }
 
+/// The codings of files that the build has compressed, best first, with the ending of their names.
+const CODINGS: [(&str, &str); 2] = [("br", "br"), ("gzip", "gz")];
+
+/// The file as the build has compressed it, in the best coding that the browser takes.
+fn compressed(path: &str, asked: &HeaderMap) -> Option<(&'static str, EmbeddedFile)> {
+    let wanted = asked.get_all(header::ACCEPT_ENCODING).iter();
+    let wanted: Vec<&str> = wanted.filter_map(|value| value.to_str().ok()).collect();
+    CODINGS
+        .into_iter()
+        .filter(|(coding, _)| takes(&wanted, coding))
+        .find_map(|(coding, ending)| {
+            let found = Dist::get(&format!("{path}.{ending}"))?;
+            Some((coding, found))
+        })
+}
+
+/// Whether a coding is named without the weight 0 (RFC 9110, 12.5.3). What only a star lets in is not used.
+fn takes(accepted: &[&str], coding: &str) -> bool {
+    let mut named = accepted
+        .iter()
+        .flat_map(|list| list.split(','))
+        .map(|one| one.split(';').map(str::trim));
+    named.any(|mut one| {
+        let is_this = one.next().is_some_and(|name| name.eq_ignore_ascii_case(coding));
+        let weight = one.find_map(|part| part.strip_prefix("q="));
+        is_this && weight.is_none_or(|weight| weight.parse::<f32>().is_ok_and(|weight| weight > 0.0))
+    })
+}
+
 fn file_answer(path: &str, file: EmbeddedFile, asked: &HeaderMap) -> Response {
     let tag = format!("W/\"{}\"", hex::encode(&file.metadata.sha256_hash()[..16]));
     let caching = if path.starts_with("assets/") { FOR_EVER } else { ASK };
@@ -72,12 +101,14 @@ fn file_answer(path: &str, file: EmbeddedFile, asked: &HeaderMap) -> Response {
         .filter_map(|value| value.to_str().ok())
         .flat_map(|list| list.split(','))
         .any(|given| given.trim() == tag || given.trim() == "*");
-    let mut response = if known {
-        StatusCode::NOT_MODIFIED.into_response()
-    } else {
-        file.data.into_response()
+    let compressed = if known { None } else { compressed(path, asked) };
+    let mut response = match (known, compressed) {
+        (true, _) => StatusCode::NOT_MODIFIED.into_response(),
+        (false, Some((coding, smaller))) => ([(header::CONTENT_ENCODING, coding)], smaller.data).into_response(),
+        (false, None) => file.data.into_response(),
     };
     let headers = response.headers_mut();
+    headers.insert(header::VARY, HeaderValue::from_static("accept-encoding"));
     headers.insert(header::CACHE_CONTROL, HeaderValue::from_static(caching));
     if let Ok(tag) = HeaderValue::from_str(&tag) {
         headers.insert(header::ETAG, tag);
@@ -91,4 +122,45 @@ fn file_answer(path: &str, file: EmbeddedFile, asked: &HeaderMap) -> Response {
         headers.insert(header::CONTENT_TYPE, kind);
     }
     response
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_coding_is_taken_when_it_is_named_and_not_refused() {
+        for (accepted, br, gzip) in [
+            ("gzip, deflate, br, zstd", true, true),
+            ("gzip;q=1.0, br;q=0", false, true),
+            ("BR ; q=0.5", true, false),
+            ("identity, *", false, false),
+            ("", false, false),
+        ] {
+            assert_eq!(takes(&[accepted], "br"), br, "{accepted}");
+            assert_eq!(takes(&[accepted], "gzip"), gzip, "{accepted}");
+        }
+    }
+
+    #[test]
+    fn a_script_comes_compressed_when_the_browser_takes_it() {
+        let Some(script) =
+            Dist::iter().find(|name| name.ends_with(".js") && Dist::get(&format!("{name}.br")).is_some())
+        else {
+            // The UI was not built into this test.
+            assert!(Dist::get("index.html").is_none(), "the build compresses its scripts");
+            return;
+        };
+        let asked = |accepted| HeaderMap::from_iter([(header::ACCEPT_ENCODING, HeaderValue::from_static(accepted))]);
+        let answer = |accepted| file_answer(&script, Dist::get(&script).expect("it is there"), &asked(accepted));
+        for (accepted, coding) in [("gzip, br", Some("br")), ("gzip", Some("gzip")), ("identity", None)] {
+            let response = answer(accepted);
+            let told = response
+                .headers()
+                .get(header::CONTENT_ENCODING)
+                .map(|value| value.to_str().expect("a text"));
+            assert_eq!(told, coding, "{accepted}");
+            assert_eq!(response.headers()[header::VARY], "accept-encoding");
+        }
+    }
 }

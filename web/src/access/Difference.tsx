@@ -1,5 +1,6 @@
 import { useTranslation } from 'react-i18next';
 import { wordFor } from '../shared/dictionary';
+import { grouped } from '../shared/money/format';
 
 function partsOf(value: unknown): Record<string, unknown> {
   if (value === null || value === undefined) return {};
@@ -7,6 +8,9 @@ function partsOf(value: unknown): Record<string, unknown> {
 }
 
 const LONG_LIST = 4;
+
+/** An amount as the server writes it, with its currency or without. */
+const AMOUNT = /^(-?\d+\.\d{2,3})((?: [A-Z]{3})?)$/;
 
 interface ToldProps {
   value: unknown;
@@ -48,6 +52,7 @@ export function Difference({ before, after }: { before: unknown; after: unknown 
     if (name === 'permissions' && Array.isArray(value)) return value.map((one) => wordFor('permission', String(one), i18n.language)).join(' · ');
     if (name === 'weekend' && Array.isArray(value)) return value.map((day) => t(`reference.weekday${day}`)).join(' · ');
     if (Array.isArray(value)) return value.map(String).join(' · ') || '—';
+    if (typeof value === 'string' && AMOUNT.test(value)) return value.replace(AMOUNT, (_, digits: string, currency: string) => `${grouped(digits)}${currency}`);
     return typeof value === 'object' ? JSON.stringify(value) : String(value);
   };
   return (

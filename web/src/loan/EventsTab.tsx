@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { useMay } from '../access/session';
 import type { LoanDetail, LoanEvent } from '../shared/api/types';
 import { Amount } from '../shared/money/Amount';
+import { isZero } from '../shared/money/format';
 import { moment } from '../shared/page/dates';
 import { Panel } from '../shared/page/Page';
 import { Loaded } from '../shared/page/states';
@@ -62,7 +63,7 @@ export function EventsTab({ loan }: { loan: LoanDetail }) {
       <Loaded query={events} rows={8}>
         {(found) => (
           <PlainTable<LoanEvent>
-            columns={columns}
+            columns={withAmounts(columns, found.items)}
             rows={[...found.items].sort((a, b) => b.seq - a.seq)}
             rowKey={(event) => event.id}
             card={(event) => (
@@ -88,6 +89,14 @@ export function EventsTab({ loan }: { loan: LoanDetail }) {
       {reversing ? <ReversalDialog loan={loan} event={reversing} close={() => setReversing(null)} /> : null}
     </Panel>
   );
+}
+
+const PARTS = ['penalty', 'compound_interest', 'fee', 'suspense'] as const;
+
+/** Parts that no event of the loan has need no column. */
+function withAmounts(columns: Column<LoanEvent>[], events: LoanEvent[]): Column<LoanEvent>[] {
+  const empty = PARTS.filter((part) => events.every((event) => isZero(event.allocation?.[part]))).map((part) => (part === 'compound_interest' ? 'compound' : part));
+  return columns.filter((column) => !(empty as string[]).includes(column.key));
 }
 
 function reversible(event: LoanEvent): boolean {
