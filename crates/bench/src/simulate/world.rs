@@ -73,6 +73,7 @@ impl World {
         let first = BusinessDate::from_days(rng.days(18_600, 19_800));
         db.write(|tx| {
             business_day::open(tx, first)?;
+            reference::seed_reference(tx)?;
             ledger::seed_chart(tx)
         })?;
         let products = products::products(&mut rng);
@@ -80,7 +81,7 @@ impl World {
             db,
             books: AccountingCache::default(),
             clock: Clock::manual(Timestamp::from_millis(i64::from(first.days()) * 86_400_000)),
-            org: OrgId(Uuid::from_u128(1)),
+            org: OrgId::HEAD_OFFICE,
             rng,
             products,
             borrowers: Vec::new(),
