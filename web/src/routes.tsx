@@ -51,6 +51,7 @@ export const pages: RouteObject[] = [
   page('/imports/new', 'import.run', () => import('./import/NewImportPage')),
   page('/imports/cut-over', 'ledger.read', () => import('./import/CutOverPage')),
   page('/imports/:id', 'import.run', () => import('./import/ImportPage')),
+  page('/audit-archives', 'audit.read', () => import('./audit/ArchivesPage')),
   page('/audit-entries', 'audit.read', () => import('./audit/AuditEntriesPage')),
   page('/glossary', 'signed_in', () => import('./glossary/GlossaryPage')),
   page('/messages', 'signed_in', () => import('./notice/MessagesPage')),

@@ -64,6 +64,7 @@ pub fn all() -> &'static [Migration] {
         pair!(79, "0079_addresses_and_policy"),
         pair!(80, "0080_reasons_and_parameters"),
         pair!(81, "0081_loan_orders"),
+        pair!(82, "0082_audit_archive"),
     ];
     ALL
 }

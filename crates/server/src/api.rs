@@ -15,6 +15,7 @@ pub fn routes(gate: &Gate) -> Routes {
     health_routes()
         .problems(ui::PROBLEMS)
         .merge(audit_routes())
+        .merge(audit::audit_archive_routes())
         .merge(access::routes_with(gate, checked_commands()))
         .merge(preference::preference_routes())
         .merge(notice::notice_routes())
@@ -32,6 +33,7 @@ pub fn routes(gate: &Gate) -> Routes {
 /// The commands of every capability that may be proposed by one person and approved by another.
 fn checked_commands() -> Vec<CheckedCommand> {
     let mut commands = loan::checked_commands(&AccountingCache::default());
+    commands.extend(audit::checked_commands());
     commands.extend(ledger::checked_commands());
     commands.extend(reference::checked_commands());
     commands

@@ -179,6 +179,12 @@ impl From<CustomerError> for Failure {
     }
 }
 
+impl From<audit::app::AuditError> for Failure {
+    fn from(cause: audit::app::AuditError) -> Self {
+        Self(cause.into())
+    }
+}
+
 impl From<ExportError> for Failure {
     fn from(cause: ExportError) -> Self {
         match cause {

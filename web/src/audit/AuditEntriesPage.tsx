@@ -1,7 +1,9 @@
-import { Tabs } from 'antd';
+import { InboxOutlined } from '@ant-design/icons';
+import { Button, Tabs } from 'antd';
 import dayjs from 'dayjs';
 import { useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { Link } from 'react-router';
 import { api, unwrap } from '../shared/api/client';
 import type { AuditEntry } from '../shared/api/types';
 import { wordFor } from '../shared/dictionary';
@@ -47,6 +49,9 @@ export default function AuditEntriesPage() {
       title={t('audit.title')}
       actions={
         <>
+          <Link to="/audit-archives">
+            <Button icon={<InboxOutlined />}>{t('audit.archives')}</Button>
+          </Link>
           <ChainCheck />
           <ViewsMenu views={views} table={table} />
         </>

@@ -14,8 +14,11 @@ export function ChainCheck() {
     mutationFn: () => unwrap(api.GET('/api/v1/audit-chain/verification')),
     onSuccess: (found) => {
       const lines = formatCount(found.intact);
-      if (found.holds) modal.success({ title: t('audit.verify'), content: <span data-testid="chain-found">{t('audit.verified', { lines, hash: `${found.head_hash.slice(0, 16)}…` })}</span> });
-      else modal.error({ title: t('audit.verify'), content: <span data-testid="chain-found">{t('audit.broken', { seq: found.first_broken, lines })}</span> });
+      const whole = t(found.archived > 0 ? 'audit.verifiedArchived' : 'audit.verified', { lines, archived: formatCount(found.archived), hash: `${found.head_hash.slice(0, 16)}…` });
+      const broken = found.first_broken ? t('audit.broken', { seq: found.first_broken, lines }) : t('audit.brokenArchive', { id: found.broken_archive });
+      const content = <span data-testid="chain-found">{found.holds ? whole : broken}</span>;
+      if (found.holds) modal.success({ title: t('audit.verify'), content });
+      else modal.error({ title: t('audit.verify'), content });
     },
     onError: (problem) => modal.error({ title: t('audit.verify'), content: <ProblemNote problem={problem} /> }),
   });

@@ -6,7 +6,7 @@ use super::tree::{File, Tree};
 const FLOORS: &[&[&str]] = &[
     &["kernel"],
     &["platform"],
-    &["access", "export"],
+    &["access", "audit", "export"],
     &["reference"],
     &["customer", "product", "ledger", "workflow", "document"],
     &["preference", "collateral", "decision", "loan", "limit"],

@@ -10,15 +10,23 @@ use crate::value::{Row, Value};
 use crate::values;
 use kernel::Timestamp;
 use serde_json::Value as Json;
-use sha2::{Digest, Sha256};
 use std::collections::BTreeSet;
 use uuid::Uuid;
 
+mod line;
+mod verify;
 mod proof;
 mod search;
+mod archive;
 
+pub use archive::{
+    ARCHIVED, Archive, Gap, begin_archive, count_old, end_archive, find_archive, gaps_of, hashes_at, list_archives,
+    list_old, remove_archived, sealed_lines,
+};
+pub use line::SealedLine;
 pub use proof::{Proof, prove};
 pub use search::{Area, AuditKind, AuditSearch, kinds, search};
+pub use verify::{Verification, verify};
 
 const SEALED_AT_ONCE: i64 = 1_000;
 const COLUMNS: &str = "id, recorded_at, actor_id, actor_login, request_id, action, object_kind, object_id, before_json, \
@@ -66,17 +74,6 @@ pub struct ChainHead {
     pub hash: Vec<u8>,
 }
 
-/// What [`verify`] found.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Verification {
-    /// Lines that were checked and fit.
-    pub intact: i64,
-    /// The first place where the chain does not fit: a line changed, missing or added.
-    pub first_broken: Option<i64>,
-    /// The end of the chain as stored.
-    pub head: ChainHead,
-}
-
 /// Seals what is not sealed yet; the number of lines sealed. Several nodes may call it at once.
 ///
 /// # Errors
@@ -97,7 +94,7 @@ fn seal_some(tx: &mut Tx) -> Result<u64, DbError> {
     let mut seen: BTreeSet<(String, String)> = BTreeSet::new();
     tx.for_each(&sql, &values![SEALED_AT_ONCE], |row| {
         head.seq += 1;
-        head.hash = chained(&head.hash, head.seq, row);
+        head.hash = line::chained(&head.hash, head.seq, &line::Fields::of_row(row));
         sealed.push(Vec::from(values![row.id(0), head.seq, head.hash.clone()]));
         seen.insert((row.text(6).to_owned(), row.text(5).to_owned()));
     })?;
@@ -142,68 +139,6 @@ fn head(tx: &mut Tx, row_lock: &str) -> Result<ChainHead, DbError> {
         seq: row.int(0),
         hash: row.bytes(1).to_vec(),
     })
-}
-
-/// Seals, then walks the whole chain.
-///
-/// # Errors
-/// [`DbError`] when the database fails; a broken chain is not an error but an answer.
-pub fn verify(db: &Db) -> Result<Verification, DbError> {
-    seal(db)?;
-    db.read(|tx| {
-        let head = head(tx, "")?;
-        let (mut hash, mut intact, mut first_broken) = (vec![0; 32], 0_i64, None);
-        let sql = format!("SELECT {COLUMNS} FROM audit_entry WHERE seq IS NOT NULL ORDER BY seq");
-        tx.for_each(&sql, &[], |row| {
-            if first_broken.is_some() {
-                return;
-            }
-            let seq = intact + 1;
-            hash = chained(&hash, seq, row);
-            if row.int(10) == seq && row.opt_bytes(11) == Some(hash.as_slice()) {
-                intact = seq;
-            } else {
-                first_broken = Some(seq);
-            }
-        })?;
-        if first_broken.is_none() && (intact != head.seq || hash != head.hash) {
-            first_broken = Some(if intact < head.seq { intact + 1 } else { head.seq + 1 });
-        }
-        Ok(Verification {
-            intact,
-            first_broken,
-            head,
-        })
-    })
-}
-
-/// SHA-256 over the hash before, the place, and every field with its length, so that no two lines read the same.
-fn chained(before: &[u8], seq: i64, row: &Row) -> Vec<u8> {
-    let mut hasher = Sha256::new();
-    hasher.update(before);
-    hasher.update(seq.to_be_bytes());
-    hasher.update(row.bytes(0));
-    hasher.update(row.int(1).to_be_bytes());
-    hasher.update(row.bytes(2));
-    for column in 3..10 {
-        match row.opt_text(column) {
-            None => hasher.update([0]),
-            Some(text) => {
-                hasher.update([1]);
-                hasher.update((text.len() as u64).to_be_bytes());
-                hasher.update(text);
-            }
-        }
-    }
-    // Lines of before deputies, addresses and tokens were told keep their hashes.
-    for (column, mark) in [(12, 2), (13, 3), (14, 4)] {
-        if let Some(text) = row.opt_text(column) {
-            hasher.update([mark]);
-            hasher.update((text.len() as u64).to_be_bytes());
-            hasher.update(text);
-        }
-    }
-    hasher.finalize().to_vec()
 }
 
 fn entry_of(row: &Row) -> AuditEntry {

@@ -1,6 +1,8 @@
 //! The proof of one line: its place in the chain, recomputed.
 
-use super::{AuditEntry, COLUMNS, chained, entry_of};
+use super::archive::hashes_at;
+use super::line::{Fields, chained};
+use super::{AuditEntry, COLUMNS, entry_of};
 use crate::db_error::DbError;
 use crate::tx::Tx;
 use crate::values;
@@ -24,7 +26,7 @@ impl Proof {
     }
 }
 
-/// The proof of the line at a place of the chain; `None` when the chain has no such place.
+/// The proof of the line at a place of the chain; `None` when the chain has no such place, or its line was archived.
 ///
 /// # Errors
 /// [`DbError`] when the database fails.
@@ -32,16 +34,14 @@ pub fn prove(tx: &mut Tx, seq: i64) -> Result<Option<Proof>, DbError> {
     if seq < 1 {
         return Ok(None);
     }
-    let sql = "SELECT hash FROM audit_entry WHERE seq IS NOT NULL AND seq = $1";
-    let before = match tx.query_opt(sql, &values![seq - 1])? {
-        Some(row) => row.bytes(0).to_vec(),
-        None => vec![0; 32],
-    };
+    let before = hashes_at(tx, &[seq - 1])?
+        .remove(&(seq - 1))
+        .unwrap_or_else(|| vec![0; 32]);
     let sql = format!("SELECT {COLUMNS} FROM audit_entry WHERE seq IS NOT NULL AND seq = $1");
     let row = tx.query_opt(&sql, &values![seq])?;
     Ok(row.map(|row| Proof {
         entry: entry_of(&row),
-        computed: chained(&before, seq, &row),
+        computed: chained(&before, seq, &Fields::of_row(&row)),
         before,
     }))
 }

@@ -64,12 +64,13 @@ impl Area {
             | "access.acting_for"
             | "access.proof_failed"
             | "access.recovery_code_used" => Self::SignIn,
+            "audit.archive_downloaded" => Self::Export,
             "platform.refused" => Self::Refusal,
             _ if action.ends_with(".revealed") => Self::Reveal,
             _ => match action.split('.').next().unwrap_or_default() {
                 "export" => Self::Export,
-                "access" | "notice" | "organisation" | "platform" | "preference" | "product" | "reference" | "role"
-                | "view" => Self::Configuration,
+                "access" | "audit" | "notice" | "organisation" | "platform" | "preference" | "product"
+                | "reference" | "role" | "view" => Self::Configuration,
                 _ => Self::Business,
             },
         }
@@ -287,6 +288,8 @@ mod tests {
             ("access.signed_in", Area::SignIn),
             ("access.sign_in_failed", Area::SignIn),
             ("access.user_created", Area::Configuration),
+            ("audit.archive_downloaded", Area::Export),
+            ("audit.archived", Area::Configuration),
             ("customer.revealed", Area::Reveal),
             ("customer.created", Area::Business),
             ("export.downloaded", Area::Export),

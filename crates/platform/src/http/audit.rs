@@ -180,8 +180,13 @@ pub struct AuditVerification {
     /// Lines that were checked and fit.
     #[schema(example = 1024)]
     pub intact: i64,
+    /// Lines that were archived; the hashes that they left bind the others together.
+    #[schema(example = 0)]
+    pub archived: i64,
     /// The first place that does not fit.
     pub first_broken: Option<i64>,
+    /// The first archive that is not as the trail tells it.
+    pub broken_archive: Option<Uuid>,
     /// Hash over all lines: kept somewhere else, it shows any later change.
     pub head_hash: String,
 }
@@ -253,8 +258,10 @@ async fn list_audit_kinds(State(state): State<AppState>) -> Answer<AuditKinds> {
 async fn verify_audit_chain(State(state): State<AppState>) -> Answer<AuditVerification> {
     let found = blocking(move || audit::verify(&state.db)).await?;
     Ok(Json(AuditVerification {
-        holds: found.first_broken.is_none(),
+        holds: found.holds(),
         intact: found.intact,
+        archived: found.archived,
+        broken_archive: found.broken_archive,
         first_broken: found.first_broken,
         head_hash: hex::encode(&found.head.hash),
     }))

@@ -1,5 +1,6 @@
 //! The commands, one file each.
 
+mod audit;
 mod backup;
 mod bench;
 mod close;
@@ -39,6 +40,8 @@ pub enum Command {
     Close(close::CloseArgs),
     /// Recompute everything from what was recorded first: ledger, subledger, every loan, audit chain
     Verify(verify::VerifyArgs),
+    /// How long the audit trail keeps its lines, and archives of older ones
+    Audit(audit::AuditArgs),
     /// Copy the book of one moment while others work, with a manifest
     Backup(backup::BackupArgs),
     /// Put a backup into an empty place and verify it
@@ -69,6 +72,7 @@ pub fn execute(command: Command, out: &mut dyn Write) -> Result<(), Failure> {
         Command::Serve(args) => serve::serve(&args, out),
         Command::Schedule(args) => schedule::schedule(&args, out),
         Command::Demo(args) => demo::demo(&args, out),
+        Command::Audit(args) => audit::audit(&args, out),
         Command::Backup(args) => backup::backup(&args, out),
         Command::Restore(args) => restore::restore(&args, out),
         Command::Migrate(args) => migrate::migrate(&args, out),

@@ -213,10 +213,15 @@ fn audit_chain(site: &Site) -> Result<Check, Failure> {
         expected: "the hash of the chain".to_owned(),
         actual: "another hash, or no line".to_owned(),
     });
+    let archive = found.broken_archive.map(|id| Difference {
+        item: format!("audit archive {id}"),
+        expected: "what the trail's line of it tells".to_owned(),
+        actual: "other lines, runs or digests".to_owned(),
+    });
     Ok(Check::new(
         "audit.chain",
         ("审计链完整", "The audit chain is whole"),
         found.intact.unsigned_abs(),
-        first,
+        first.or(archive),
     ))
 }

@@ -2,6 +2,7 @@
 
 mod api_page;
 mod app;
+mod auditor;
 mod endpoints;
 mod exports;
 mod four_eyes;

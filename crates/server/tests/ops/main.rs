@@ -2,6 +2,7 @@
 
 mod book;
 
+mod audit;
 mod backup;
 mod cut_over;
 mod doctor;

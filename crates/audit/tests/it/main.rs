@@ -1,0 +1,4 @@
+//! Audit as a black box: rules over the API, archives on a real database and real files.
+
+mod archives;
+mod retention;
