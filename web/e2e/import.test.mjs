@@ -9,7 +9,8 @@ before(start);
 after(stop);
 
 const HEADINGS = '姓名/名称,证件类型,证件号码,颜色';
-/** Passports that no other run has used. */
+/** Headings and passports that no other run has used. */
+const RUN = Date.now().toString(36).toUpperCase();
 const passport = (n) => `E${Date.now().toString(36).toUpperCase()}${n}`;
 
 async function file(name, rows) {
@@ -64,6 +65,37 @@ test('a file is shown, tried, mended and taken in, and its rows are found', asyn
   await go(page, '/imports');
   await front(page).locator('tbody tr', { hasText: '客户-更正.csv' }).first().waitFor();
   await shoot(page, 'import-list');
+  assert.deepEqual(problems, []);
+  await close();
+});
+
+test('headings that mean nothing are given their columns once, and the next file knows them', async () => {
+  const { page, problems, close } = await open();
+  const foreign = async (name, row) => {
+    const folder = await mkdtemp(join(tmpdir(), 'xindai-mapping-'));
+    const path = join(folder, name);
+    await writeFile(path, `\uFEFF客户全名${RUN},证件种类${RUN},证件编号${RUN},颜色\r\n${row}\r\n`);
+    return path;
+  };
+  await go(page, '/imports/new');
+  await send(page, await foreign('旧系统.csv', `王小明,护照,${passport(4)},红`));
+  await front(page).locator('.import-note', { hasText: '缺少必填列' }).waitFor();
+  for (const [place, column] of [[0, '姓名/名称'], [1, '证件类型'], [2, '证件号码']]) {
+    await front(page).locator(`[data-testid="map-${place}"]`).click();
+    await page.keyboard.type(column);
+    await page.keyboard.press('Enter');
+    await front(page).locator(`[data-testid="map-${place}"]`, { hasText: column }).waitFor();
+  }
+  await shoot(page, 'import-mapping');
+  await front(page).locator('[data-testid="save-mapping"]').click();
+  await front(page).locator('.mapped', { hasText: '→ 证件号码' }).first().waitFor();
+  await front(page).locator('[data-testid="dry-run"]').click();
+  await state(page, '试运行通过');
+
+  await go(page, '/imports/new');
+  await send(page, await foreign('旧系统-2.csv', `赵一,护照,${passport(5)},绿`));
+  await front(page).locator('.mapped', { hasText: '→ 证件号码' }).first().waitFor();
+  assert.equal(await front(page).locator('[data-testid="mapping"]').count(), 0, 'nothing is left to choose');
   assert.deepEqual(problems, []);
   await close();
 });

@@ -5,4 +5,4 @@ pub mod domain;
 pub mod app;
 mod api;
 
-pub use api::{CutOverTold, IMPORT_RUN, PROBLEMS, import_routes};
+pub use api::{CutOverTold, IMPORT_CHECK, IMPORT_RUN, PROBLEMS, checked_commands, import_routes};

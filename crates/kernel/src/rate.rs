@@ -34,6 +34,22 @@ impl AnnualRate {
         self.0
     }
 
+    /// The rate in basis points, rounded half up: rates of law are compared as they are shown, to a hundredth of a percent.
+    #[must_use]
+    pub const fn basis_points(self) -> i64 {
+        let unit = Self::ONE / 10_000;
+        (self.0 + unit / 2).div_euclid(unit)
+    }
+
+    /// The rate as people read it, to a hundredth of a percent: `26.82%`.
+    #[must_use]
+    pub fn percent(self) -> String {
+        let points = self.basis_points();
+        let sign = if points < 0 { "-" } else { "" };
+        let (whole, rest) = (points.unsigned_abs() / 100, points.unsigned_abs() % 100);
+        format!("{sign}{whole}.{rest:02}%")
+    }
+
     /// Reads a decimal fraction such as `0.0435`.
     ///
     /// # Errors
@@ -105,6 +121,19 @@ mod tests {
         assert_eq!(AnnualRate::parse("0.1407").unwrap().to_string(), "0.1407");
         for bad in ["", "4.35%", "-0.1", ".5", "0.", "0.12345678901"] {
             assert!(AnnualRate::parse(bad).is_err(), "{bad:?}");
+        }
+    }
+
+    #[test]
+    fn rates_are_compared_and_read_to_a_hundredth_of_a_percent() {
+        for (rate, points, read) in [
+            ("0.24", 2400, "24.00%"),
+            ("0.2400499999", 2400, "24.00%"),
+            ("0.24005", 2401, "24.01%"),
+            ("0.0005", 5, "0.05%"),
+        ] {
+            let rate = AnnualRate::parse(rate).unwrap();
+            assert_eq!((rate.basis_points(), rate.percent().as_str()), (points, read));
         }
     }
 

@@ -50,7 +50,7 @@ pub use value::{Row, Value};
 
 pub use sealer::AuditSealer;
 
-pub use check::{CheckMode, Checks};
+pub use check::{CheckMode, CheckRequired, Checks};
 pub use command::{CommandContext, CommandError, Outcome, run_command};
 
 #[cfg(doctest)]

@@ -65,6 +65,7 @@ pub fn all() -> &'static [Migration] {
         pair!(80, "0080_reasons_and_parameters"),
         pair!(81, "0081_loan_orders"),
         pair!(82, "0082_audit_archive"),
+        pair!(83, "0083_import_columns"),
     ];
     ALL
 }

@@ -22,7 +22,7 @@ pub fn routes(gate: &Gate) -> Routes {
         .merge(export::export_routes())
         .merge(reference::reference_routes())
         .merge(customer::routes())
-        .merge(product::product_routes())
+        .merge(product::product_routes(loan::app::cost::dearest))
         .merge(ledger::ledger_routes())
         .merge(loan::loan_routes())
         .merge(import::import_routes())
@@ -36,6 +36,7 @@ fn checked_commands() -> Vec<CheckedCommand> {
     commands.extend(audit::checked_commands());
     commands.extend(ledger::checked_commands());
     commands.extend(reference::checked_commands());
+    commands.extend(import::checked_commands());
     commands
 }
 

@@ -41,7 +41,7 @@ export default function PendingPage() {
   );
 }
 
-const PLACES: Record<string, string> = { loan: '/loans/', journal_entry: '/ledger/journal-entries/' };
+const PLACES: Record<string, string> = { import: '/imports/', loan: '/loans/', journal_entry: '/ledger/journal-entries/' };
 
 function Subject({ row }: { row: PendingChange }) {
   const place = PLACES[row.object_kind];
@@ -147,7 +147,7 @@ function Decision({ row, close }: { row: PendingChange; close: () => void }) {
       if (what === 'withdraw') return unwrap(api.POST('/api/v1/pending-changes/{id}/withdrawal', { ...path, headers }));
       return unwrap(api.POST('/api/v1/pending-changes/{id}/rejection', { ...path, body: { reason: reason.trim() }, headers }));
     },
-    refresh: ['pending-changes', 'loans', 'loan', 'users', 'roles', 'ledger', 'reference'],
+    refresh: ['pending-changes', 'loans', 'loan', 'users', 'roles', 'ledger', 'reference', 'imports'],
     done: (made) => t('access.decided', { label: made.label }),
     close,
   });

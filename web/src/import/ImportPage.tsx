@@ -1,12 +1,14 @@
 import { App, Button } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { useParams } from 'react-router';
-import { useSession } from '../access/session';
+import { RefusalOrProposal } from '../access/ProposePanel';
+import { useMay, useSession } from '../access/session';
 import type { Import } from '../shared/api/types';
+import { Amount } from '../shared/money/Amount';
 import { formatCount } from '../shared/money/format';
 import { moment } from '../shared/page/dates';
 import { Facts, Page, Panel } from '../shared/page/Page';
-import { Loaded, PageSkeleton, ProblemNote, ProblemPage } from '../shared/page/states';
+import { Loaded, PageSkeleton, ProblemPage } from '../shared/page/states';
 import { StateTag, Word } from '../shared/StateTag';
 import { inWork, mayRun, useCancel, useImport, usePreview, useRun } from './api';
 import { ErrorsPanel } from './ErrorsPanel';
@@ -22,19 +24,23 @@ export default function ImportPage() {
   const session = useSession();
   const one = found.data;
   const mine = session.user.login === one?.login;
-  const preview = usePreview(one, mine);
+  const may = useMay();
+  const checks = !mine && one?.state === 'checked' && may('import.check');
+  const preview = usePreview(one, mine || checks);
+  const run = useRun(id);
   if (found.error) return <ProblemPage problem={found.error} />;
   if (!one) return <PageSkeleton />;
   const missing = preview.data?.missing ?? [];
   return (
-    <Page personal title={one.file_name} actions={mine ? <Actions one={one} blocked={missing.length > 0} /> : null}>
+    <Page personal title={one.file_name} actions={mine ? <Actions one={one} run={run} blocked={missing.length > 0} /> : null}>
+      <RefusalOrProposal problem={run.error} proposal={{ command: one.take_in, content: { import: one.id } }} close={() => run.reset()} />
       <Summary one={one} />
       {inWork(one) ? <WorkPanel one={one} /> : null}
       {one.problem && one.state !== 'refused' && !inWork(one) ? <Ended one={one} code={one.problem} /> : null}
       {one.refused > 0 && !inWork(one) ? <ErrorsPanel one={one} mine={mine} /> : null}
       {one.state === 'done' ? <OutcomesPanel one={one} /> : null}
-      {mine && mayRun(one) ? (
-        <Loaded query={preview}>{(data) => <PreviewPanel preview={data} />}</Loaded>
+      {(mine && mayRun(one)) || checks ? (
+        <Loaded query={preview}>{(data) => <PreviewPanel preview={data} mine={mine} />}</Loaded>
       ) : null}
     </Page>
   );
@@ -63,7 +69,9 @@ function Summary({ one }: { one: Import }) {
           { label: one.state === 'done' ? t('import.created') : t('import.wouldCreate'), value: <span data-testid="created">{figure(one.created)}</span> },
           { label: t('import.unchanged'), value: <span data-testid="unchanged">{figure(one.unchanged)}</span> },
           { label: t('import.refused'), value: <span data-testid="refused">{figure(one.refused, 'danger')}</span> },
+          ...one.sums.map((sum) => ({ label: <Word area="importSum" code={sum.what} />, value: <span className="num">{<Amount value={sum.amount} />} {sum.amount.currency}</span> })),
           { label: t('import.by'), value: one.login },
+          one.approved_by ? { label: t('import.approvedBy'), value: one.approved_by } : null,
           { label: t('import.sentAt'), value: <span className="num">{moment(one.asked_at)}</span> },
           { label: t('import.hash'), value: <span className="mono small" title={one.file_hash}>{one.file_hash.slice(0, 12)}…</span> },
         ]}
@@ -72,10 +80,9 @@ function Summary({ one }: { one: Import }) {
   );
 }
 
-function Actions({ one, blocked }: { one: Import; blocked: boolean }) {
+function Actions({ one, run, blocked }: { one: Import; run: ReturnType<typeof useRun>; blocked: boolean }) {
   const { t } = useTranslation();
   const { modal } = App.useApp();
-  const run = useRun(one.id);
   const cancel = useCancel(one.id);
   if (inWork(one)) {
     return (
@@ -95,7 +102,6 @@ function Actions({ one, blocked }: { one: Import; blocked: boolean }) {
     });
   return (
     <>
-      {run.error ? <ProblemNote problem={run.error} /> : null}
       <Button type={one.state === 'checked' ? 'default' : 'primary'} disabled={blocked} loading={run.isPending && run.variables} onClick={() => run.mutate(true)} data-testid="dry-run">
         {t('import.try')}
       </Button>

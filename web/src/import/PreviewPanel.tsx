@@ -1,16 +1,20 @@
+import { Button } from 'antd';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ImportPreview } from '../shared/api/types';
 import { Panel } from '../shared/page/Page';
 import type { Column } from '../shared/table/columns';
 import { PlainTable } from '../shared/table/PlainTable';
 import { useEntities } from './api';
+import { ColumnsPanel } from './ColumnsPanel';
 import { pick } from '../shared/i18n';
 
 type Line = ImportPreview['lines'][number];
 
 /** The first rows as they were read, each heading with the column that it was taken for. */
-export function PreviewPanel({ preview }: { preview: ImportPreview }) {
+export function PreviewPanel({ preview, mine }: { preview: ImportPreview; mine: boolean }) {
   const { t } = useTranslation();
+  const [choosing, setChoosing] = useState(preview.missing.length > 0);
   const entities = useEntities();
   const entity = entities.data?.items.find((one) => one.key === preview.import.entity);
   const nameOf = (key: string | null | undefined) => {
@@ -34,8 +38,19 @@ export function PreviewPanel({ preview }: { preview: ImportPreview }) {
       };
     }),
   ];
-  return (
-    <Panel title={t('import.preview')} unit={t('import.firstRows', { n: preview.lines.length })} flush>
+  const table = (
+    <Panel
+      title={t('import.preview')}
+      unit={t('import.firstRows', { n: preview.lines.length })}
+      flush
+      actions={
+        mine && entity && !choosing ? (
+          <Button size="small" onClick={() => setChoosing(true)} data-testid="choose-columns">
+            {t('import.chooseColumns')}
+          </Button>
+        ) : null
+      }
+    >
       {preview.missing.length > 0 ? (
         <div className="import-note danger" role="alert">
           {t('import.missing', { columns: preview.missing.map(nameOf).join(pick('、', ', ')) })}
@@ -61,5 +76,11 @@ export function PreviewPanel({ preview }: { preview: ImportPreview }) {
         )}
       />
     </Panel>
+  );
+  return (
+    <>
+      {mine && entity && choosing ? <ColumnsPanel key={preview.columns.join()} preview={preview} entity={entity} close={() => setChoosing(false)} /> : null}
+      {table}
+    </>
   );
 }

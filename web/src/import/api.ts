@@ -21,12 +21,12 @@ export function useImport(id: string) {
   });
 }
 
-/** The first rows; nobody but whoever sent the file sees them, and only until they are taken in. */
-export function usePreview(one: Import | undefined, mine: boolean) {
+/** The first rows: whoever sent the file sees them until they are taken in, and who may let it in once it was tried. */
+export function usePreview(one: Import | undefined, allowed: boolean) {
   const id = one?.id ?? '';
   return useQuery({
     queryKey: [...KEY, 'preview', id],
-    enabled: Boolean(one && mine && mayRun(one)),
+    enabled: Boolean(one && allowed && mayRun(one)),
     queryFn: () => unwrap(api.GET('/api/v1/imports/{id}/preview', { params: { path: { id } } })),
   });
 }
@@ -45,6 +45,20 @@ export function useUpload() {
       ),
     onSuccess: (preview) => {
       queries.setQueryData([...KEY, 'preview', preview.import.id], preview);
+      return queries.invalidateQueries({ queryKey: [...KEY, 'list'] });
+    },
+  });
+}
+
+/** Says which heading is which column; what was tried before counts no more. */
+export function useChooseColumns(id: string) {
+  const queries = useQueryClient();
+  return useMutation({
+    mutationFn: (columns: (string | null)[]) => unwrap(api.PUT('/api/v1/imports/{id}/columns', { params: { path: { id } }, body: { columns }, headers: commandHeaders(newCommandKey()) })),
+    onSuccess: (preview) => {
+      queries.setQueryData([...KEY, 'preview', id], preview);
+      queries.setQueryData([...KEY, 'one', id], preview.import);
+      queries.removeQueries({ queryKey: [...KEY, 'errors', id] });
       return queries.invalidateQueries({ queryKey: [...KEY, 'list'] });
     },
   });

@@ -90,6 +90,7 @@ export const dictionary = {
     'access.create_user': plain('新建用户', 'Create a user'),
     'access.make_role': plain('新建角色', 'Make a role'),
     'access.change_role': plain('修改角色', 'Change a role'),
+    ...importTerms.importTakeIn,
     'ledger.reverse_entry': plain('冲销分录', 'Reverse an entry'),
     'loan.charge_off': plain('核销借据', 'Charge off a loan'),
     'loan.reverse': plain('冲正交易', 'Reverse a transaction'),
@@ -154,7 +155,7 @@ export const dictionary = {
     'view.share': plain('共享视图', 'Share views'),
     'loan.export': plain('导出借据', 'Export loans'),
     'ledger.write': plain('科目与期初余额', 'Accounts and opening balances'),
-    'import.run': plain('导入数据', 'Import rows'),
+    'import.run': plain('导入数据', 'Import rows'), 'import.check': plain('复核导入批次', 'Let imports in'),
     'notice.write': plain('发布公告', 'Write notices'),
   },
   importance: {

@@ -11,6 +11,9 @@ export const importTerms = {
     organisations: plain('机构', 'Organisations'),
     users: plain('用户', 'Users'),
     products: plain('产品草稿', 'Product drafts'),
+    dictionaries: plain('字典', 'Lists of codes'),
+    calendars: plain('工作日历', 'Calendars'),
+    rates: plain('基准利率', 'Benchmark rates'),
   },
   importState: {
     uploaded: term('grey', '已上传', 'Sent'),
@@ -37,6 +40,27 @@ export const importTerms = {
     suspense: plain('待处理款', 'Suspense'),
     trial_balance: plain('试算平衡', 'Trial balance'),
     accrual_lines: plain('计息汇总', 'Accrual lines'),
+  },
+  /** Commands by which a batch is let in as a whole. */
+  importTakeIn: {
+    'import.take_in_accounts': plain('导入会计科目', 'Take in ledger accounts'),
+    'import.take_in_balances': plain('导入科目期初余额', 'Take in opening balances'),
+    'import.take_in_calendars': plain('导入工作日历', 'Take in calendars'),
+    'import.take_in_customers': plain('导入客户', 'Take in customers'),
+    'import.take_in_dictionaries': plain('导入字典', 'Take in lists of codes'),
+    'import.take_in_loans': plain('导入存量借据', 'Take in loans'),
+    'import.take_in_organisations': plain('导入机构', 'Take in organisations'),
+    'import.take_in_products': plain('导入产品草稿', 'Take in product drafts'),
+    'import.take_in_rates': plain('导入基准利率', 'Take in benchmark rates'),
+    'import.take_in_repayments': plain('导入历史还款', 'Take in repayments'),
+    'import.take_in_users': plain('导入用户', 'Take in users'),
+  },
+  importSum: {
+    principal: plain('本金合计', 'Principal'),
+    principal_outstanding: plain('剩余本金合计', 'Principal outstanding'),
+    repaid: plain('还款合计', 'Repaid'),
+    debited: plain('借方合计', 'Debited'),
+    credited: plain('贷方合计', 'Credited'),
   },
   importOutcome: {
     created: term('green', '新增', 'Created'),

@@ -1,9 +1,9 @@
 //! Wire types.
 
 use crate::app::{BatchRow, ErrorRow, OutcomeRow, Preview, State};
-use crate::domain::Entity;
+use crate::domain::{Entity, find_entity};
 use export::domain::Format;
-use kernel::Timestamp;
+use kernel::{Currency, Money, Timestamp};
 use platform::http::{Lang, wire};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
@@ -108,6 +108,16 @@ impl OutcomeDto {
     }
 }
 
+/// Which heading of a file is which column.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(as = ImportColumns)]
+pub(crate) struct ColumnsBody {
+    /// For each heading, in the order of the file, the key of its column; none for what is not read.
+    #[schema(example = json!(["name", "identity_kind", "identity_number", null]), max_items = 64)]
+    pub columns: Vec<Option<String>>,
+}
+
 /// How far an import is.
 #[derive(Debug, Clone, Copy, Serialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
@@ -198,12 +208,39 @@ pub(crate) struct ImportView {
     /// Until when its rows are kept, unless they are taken in before.
     #[schema(value_type = wire::Timestamp)]
     pub expires_at: Timestamp,
+    /// Amounts of the rows that made something new, or would.
+    pub sums: Vec<SumDto>,
+    /// The command under which somebody else is asked to let it in, where one must.
+    #[schema(example = "import.take_in_customers")]
+    pub take_in: &'static str,
+    /// Login of who approved that it is taken in.
+    #[schema(example = "manager")]
+    pub approved_by: Option<String>,
+}
+
+/// An amount of rows.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+#[schema(as = ImportSum)]
+pub(crate) struct SumDto {
+    /// `principal`, `principal_outstanding`, `repaid`, `debited` or `credited`.
+    #[schema(example = "principal")]
+    pub what: String,
+    /// How much.
+    #[schema(value_type = wire::Money)]
+    pub amount: Money,
+}
+
+fn sum((what, currency, minor): (String, String, i64)) -> Option<SumDto> {
+    let currency = Currency::parse(&currency).ok()?;
+    let amount = Money::new(minor, currency);
+    Some(SumDto { what, amount })
 }
 
 impl From<BatchRow> for ImportView {
     fn from(row: BatchRow) -> Self {
         Self {
             expires_at: Timestamp::from_millis(row.expires_at()),
+            take_in: find_entity(&row.entity).map_or("", |entity| entity.take_in),
             id: row.id,
             entity: row.entity,
             file_name: row.file_name,
@@ -221,6 +258,8 @@ impl From<BatchRow> for ImportView {
             problem: row.problem,
             asked_at: Timestamp::from_millis(row.asked_at),
             finished_at: row.finished_at.map(Timestamp::from_millis),
+            sums: row.sums.into_iter().filter_map(sum).collect(),
+            approved_by: row.approved_by,
         }
     }
 }
@@ -260,12 +299,7 @@ pub(crate) struct PreviewDto {
 
 impl PreviewDto {
     pub(crate) fn of(import: ImportView, entity: &Entity, preview: Preview) -> Self {
-        let mut columns = vec![None; preview.headings.len()];
-        for (column, place) in entity.columns.iter().zip(&preview.mapping.places) {
-            if let Some(place) = place {
-                columns[*place] = Some(column.key);
-            }
-        }
+        let columns = preview.mapping.keys(entity.columns, preview.headings.len());
         let line = |line: crate::domain::Line| LineDto {
             row: line.number,
             cells: line.cells,

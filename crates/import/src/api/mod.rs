@@ -6,9 +6,11 @@ mod dto;
 mod dto_entity;
 mod files;
 mod cut_over;
+mod checked;
 mod routes;
 
+pub use checked::checked_commands;
 pub use cut_over::CutOverTold;
-pub use permission::IMPORT_RUN;
+pub use permission::{IMPORT_CHECK, IMPORT_RUN};
 pub use problem::PROBLEMS;
 pub use routes::import_routes;

@@ -24,6 +24,12 @@ platform::problems! {
     TOO_MANY_ROWS = 422 "import.too_many_rows" { zh: "超过 {most} 行，请拆分", en: "The file has more than {most} rows; split it" }
     ROWS_MISSING = 422 "import.rows_missing" { zh: "文件只有列名，没有数据", en: "The file has headings but no rows" }
     COLUMNS_MISSING = 422 "import.columns_missing" { zh: "缺少必填列：{columns}", en: "Columns are missing that every row must have: {columns}" }
+    HEADINGS_DIFFER = 422 "import.headings_differ"
+        { zh: "须为文件的 {headings} 个列名各指定一列或不读取", en: "Say for each of the {headings} headings which column it is, or that it is not read" }
+    COLUMN_UNKNOWN = 422 "import.column_unknown" { zh: "没有列 {column}", en: "There is no column {column}" }
+    COLUMN_TWICE = 422 "import.column_twice" { zh: "列 {column} 被指定了两次", en: "The column {column} was chosen twice" }
+    NOT_TRIED = 409 "import.not_tried"
+        { zh: "请先试导入，全部行无误后再提交复核", en: "Try the import first; it can be approved when all its rows are sound" }
     BUSY = 429 "import.busy" { zh: "已有 {most} 个导入批次在处理，请稍候", en: "{most} imports are waiting or running; wait for one of them" }
     NOT_RUNNABLE = 409 "import.not_runnable" { zh: "该批次正在处理或已完成", en: "The import is running or done" }
     NOT_RUNNING = 409 "import.not_running" { zh: "该批次没有在处理", en: "The import is not running" }
@@ -73,6 +79,10 @@ impl From<ImportRefusal> for Problem {
             R::TooManyRows { most } => of(TOO_MANY_ROWS).with("most", most),
             R::RowsMissing => of(ROWS_MISSING),
             R::ColumnsMissing(columns) => of(COLUMNS_MISSING).with("columns", columns),
+            R::HeadingsDiffer { headings } => of(HEADINGS_DIFFER).field("columns").with("headings", headings),
+            R::ColumnUnknown(column) => of(COLUMN_UNKNOWN).field("columns").with("column", column),
+            R::ColumnTwice(column) => of(COLUMN_TWICE).field("columns").with("column", column),
+            R::NotTried => of(NOT_TRIED),
             R::Busy { most } => of(BUSY).with("most", most),
             R::NotRunnable => of(NOT_RUNNABLE),
             R::NotRunning => of(NOT_RUNNING),

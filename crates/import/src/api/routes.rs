@@ -1,7 +1,9 @@
-use super::dto::{ErrorDto, FormatQuery, ImportView, OutcomeDto, OutcomeQuery, OutcomeRowDto, PreviewDto, UploadQuery};
+use super::dto::{
+    ColumnsBody, ErrorDto, FormatQuery, ImportView, OutcomeDto, OutcomeQuery, OutcomeRowDto, PreviewDto, UploadQuery,
+};
 use super::dto_entity::{EntitiesDto, EntityDto};
 use super::files;
-use super::permission::IMPORT_RUN;
+use super::permission::{IMPORT_CHECK, IMPORT_RUN};
 use super::problem::PROBLEMS;
 use crate::app::{self, Upload, Wanted};
 use crate::domain::{ENTITIES, find_entity};
@@ -11,8 +13,8 @@ use axum::extract::{Extension, State};
 use axum::response::Response;
 use ledger::AccountingCache;
 use platform::http::{
-    Answer, AppState, CommandAnswer, CommandHeaders, CommandReply, Page, PageQuery, PathParam, Permission, Principal,
-    Problem, QueryParams, Routes, Scope, blocking, decode_cursor, routes, wire,
+    Answer, AppState, CommandAnswer, CommandHeaders, CommandReply, JsonBody, Page, PageQuery, PathParam, Permission,
+    Principal, Problem, QueryParams, Routes, Scope, blocking, decode_cursor, routes, wire,
 };
 use platform::{CommandContext, Outcome};
 use uuid::Uuid;
@@ -32,6 +34,7 @@ pub fn import_routes() -> Routes {
         .get(IMPORT_RUN, routes!(list_imports))
         .get(IMPORT_RUN, routes!(get_import))
         .get(IMPORT_RUN, routes!(preview_import))
+        .put(IMPORT_RUN, routes!(choose_import_columns))
         .post(IMPORT_RUN, routes!(run_import))
         .post(IMPORT_RUN, routes!(cancel_import))
         .get(IMPORT_RUN, routes!(list_import_errors))
@@ -136,17 +139,18 @@ async fn get_import(
 
 /// The first rows of an import
 ///
-/// Only for whoever sent it, and only as long as its rows are kept.
+/// For whoever sent it, as long as its rows are kept; and, once it was tried, for those who may let it in (`import.check`): that they
+/// looked stands in the audit trail.
 #[utoipa::path(get, path = "/api/v1/imports/{id}/preview", tag = "import", params(("id" = Uuid, Path)),
     responses((status = 200, description = "The file as it was read", body = PreviewDto)))]
 async fn preview_import(
     State(state): State<AppState>,
     principal: Principal,
+    CommandHeaders(context): CommandHeaders,
     PathParam(id): PathParam<Uuid>,
 ) -> Answer<PreviewDto> {
-    let (now, user) = (state.clock.now(), principal.actor.user_id);
     blocking(move || {
-        let row = state.db.read(|tx| app::find_own(tx, user, id, now))?;
+        let row = to_be_shown(&state, &principal, context, id)?;
         let entity = find_entity(&row.entity)?;
         let preview = app::preview(&state.db, &state.keys, &row)?;
         Ok::<_, Problem>(Json(PreviewDto::of(row.into(), entity, preview)))
@@ -154,9 +158,49 @@ async fn preview_import(
     .await
 }
 
+/// The batch of whoever sent it, or of somebody else for who may let it in.
+fn to_be_shown(
+    state: &AppState,
+    principal: &Principal,
+    context: CommandContext,
+    id: Uuid,
+) -> Result<app::BatchRow, Problem> {
+    let own = state
+        .db
+        .read(|tx| app::find_own(tx, context.actor.user_id, id, context.now));
+    if own.is_ok() || !principal.may(IMPORT_CHECK) {
+        return Ok(own?);
+    }
+    let scope = principal.scope_of(IMPORT_CHECK);
+    let context = CommandContext { scope, ..context };
+    Ok(state.db.write(|tx| app::shown_to_checker(tx, &context, id))?)
+}
+
+/// Say which heading is which column
+///
+/// For each heading of the file the key of a column, or none for what is not read. Headings that mean nothing by their name are
+/// remembered for the next files of this kind. What was tried before counts no more.
+#[utoipa::path(put, path = "/api/v1/imports/{id}/columns", tag = "import", params(("id" = Uuid, Path), CommandHeaders),
+    request_body = ColumnsBody,
+    responses((status = 200, description = "The file as it is read now", body = PreviewDto)))]
+async fn choose_import_columns(
+    State(state): State<AppState>,
+    CommandHeaders(context): CommandHeaders,
+    PathParam(id): PathParam<Uuid>,
+    JsonBody(body): JsonBody<ColumnsBody>,
+) -> CommandAnswer<PreviewDto> {
+    blocking(move || {
+        let (outcome, preview) = app::choose_columns(&state.db, &state.keys, &context, (id, &body.columns))?;
+        let entity = find_entity(&outcome.value.entity)?;
+        Ok::<_, Problem>(CommandReply::ok(outcome).map(|row| PreviewDto::of(row.into(), entity, preview)))
+    })
+    .await
+}
+
 /// Run an import
 ///
-/// In the background: all rows are taken in, or none. With `dry_run` the same work is done and taken back, and all errors of all
+/// In the background: all rows are taken in, or none. Where rules ask for a second person (409 `access.check_required`) propose
+/// the batch with `{"import": id}` under its `take_in` command; once it is approved it can be run. With `dry_run` the same work is done and taken back, and all errors of all
 /// rows are told. Watch it at `/api/v1/imports/{id}`.
 #[utoipa::path(post, path = "/api/v1/imports/{id}/run", tag = "import", params(("id" = Uuid, Path), CommandHeaders),
     responses((status = 202, description = "The import under way", body = ImportView)))]

@@ -97,6 +97,14 @@ pub fn book_balances(tx: &mut Tx, desk: &Desk<'_>, lines: &[BalanceLine], report
     }
     for (currency, (last, differences)) in books.differences {
         let currency = Currency::parse(currency).map_err(|cause| ImportError::Inside(cause.to_string()))?;
+        for posting in &differences {
+            let what = if posting.amount_minor > 0 {
+                "debited"
+            } else {
+                "credited"
+            };
+            report.sum(what, Money::new(posting.amount_minor.abs(), currency));
+        }
         if let Err(error) = open_balances(tx, desk.context, (booked_on, currency), differences) {
             report.refuse(last, of_row(error)?.field("debit"));
         }

@@ -160,6 +160,10 @@ impl Intake<'_> {
                         Err(problem) => report.refuse(line, problem),
                         Ok(()) => {
                             report.add(line, RowOutcome::Created, number);
+                            report.sum("principal", row.principal);
+                            let currency = row.product.currency;
+                            let outstanding = Money::new(prepared.state.principal_outstanding(), currency);
+                            report.sum("principal_outstanding", outstanding);
                             fresh.push((prepared, person.id));
                         }
                     },

@@ -30,7 +30,12 @@ pub fn book_repayments(tx: &mut Tx, desk: &Desk<'_>, lines: &[RepaymentLine], re
             (desk.tell)(tx, done)?;
         }
         match loans.record(tx, desk, line)? {
-            Ok(outcome) => report.add(line.line, outcome, line.number.as_str()),
+            Ok((outcome, amount)) => {
+                report.add(line.line, outcome, line.number.as_str());
+                if outcome == RowOutcome::Created {
+                    report.sum("repaid", amount);
+                }
+            }
             Err(problem) => report.refuse(line.line, problem),
         }
     }
@@ -77,7 +82,7 @@ impl Loans {
         tx: &mut Tx,
         desk: &Desk<'_>,
         line: &RepaymentLine,
-    ) -> Result<std::result::Result<RowOutcome, Problem>> {
+    ) -> Result<std::result::Result<(RowOutcome, Money), Problem>> {
         let Some(held) = self.0.get_mut(&line.number) else {
             let unknown = Problem::of(LOAN_UNKNOWN).field("number");
             return Ok(Err(unknown.with("number", &line.number)));
@@ -92,7 +97,7 @@ impl Loans {
         let met = paid.get_mut(&(line.value_date, line.kind, amount.minor()));
         if let Some(left) = met.filter(|left| **left > 0) {
             *left -= 1;
-            return Ok(Ok(RowOutcome::Unchanged));
+            return Ok(Ok((RowOutcome::Unchanged, amount)));
         }
         let repayment = Repayment {
             amount,
@@ -101,7 +106,7 @@ impl Loans {
             note: line.note.clone(),
         };
         match repay(tx, desk.context, desk.books, held.id, &repayment) {
-            Ok(_) => Ok(Ok(RowOutcome::Created)),
+            Ok(_) => Ok(Ok((RowOutcome::Created, amount))),
             Err(loan::app::error::LoanFailure::Db(cause)) => Err(cause.into()),
             Err(refusal) => Ok(Err(refusal.into())),
         }

@@ -10,6 +10,8 @@ mod report;
 mod store;
 mod reseal;
 mod upload;
+mod columns;
+mod approve;
 mod desk;
 mod row_problem;
 mod book_customers;
@@ -27,7 +29,9 @@ mod sheet;
 mod template;
 mod error_file;
 
+pub use approve::{Approval, approve, shown_to_checker};
 pub use cancel::cancel;
+pub use columns::choose_columns;
 pub use cut_over::{CutOver, LedgerFigure, ProductFigure, TotalsTold, cut_over, read_totals};
 pub use desk::{Desk, Tell};
 pub use error::{ImportError, Result};

@@ -2,8 +2,8 @@
 
 use super::error::Result;
 use super::live;
-use crate::domain::{ImportRefusal, KEPT_HOURS};
-use kernel::{DataScope, OrgId, Timestamp, UserId};
+use crate::domain::{ImportRefusal, KEPT_HOURS, Remembered};
+use kernel::{Currency, DataScope, Money, OrgId, Timestamp, UserId};
 use platform::scope::{self, ScopeColumns};
 use platform::{Row, Tx, Value, values};
 use serde::{Deserialize, Serialize};
@@ -120,9 +120,27 @@ pub struct BatchRow {
     pub asked_at: i64,
     /// When its last run ended.
     pub finished_at: Option<i64>,
+    /// For each heading the key of its column as somebody chose; matched by name when absent.
+    #[serde(default)]
+    pub columns: Option<Vec<Option<String>>>,
+    /// Amounts of the rows that its last run booked: what, currency, minor units.
+    #[serde(default)]
+    pub sums: Vec<(String, String, i64)>,
+    /// Login of who approved that it is taken in.
+    #[serde(default)]
+    pub approved_by: Option<String>,
 }
 
 impl BatchRow {
+    /// The amounts of its rows, whatever they are.
+    pub fn amounts(&self) -> impl Iterator<Item = Money> + '_ {
+        let amount = |(_, currency, minor): &(String, String, i64)| {
+            let currency = Currency::parse(currency).ok()?;
+            Some(Money::new(*minor, currency))
+        };
+        self.sums.iter().filter_map(amount)
+    }
+
     /// Until when its rows are kept, unless they are taken in before.
     #[must_use]
     pub const fn expires_at(&self) -> i64 {
@@ -132,7 +150,8 @@ impl BatchRow {
 
 const COLUMNS: &str =
     "id, user_id, login, org_id, entity, file_name, file_hash, format, bytes, state, dry_run, rows_total,
-    rows_done, created, unchanged, refused, problem, asked_at, finished_at, beat_at";
+    rows_done, created, unchanged, refused, problem, asked_at, finished_at, beat_at,
+    columns_json, sums_json, approved_by";
 
 /// At most `limit` batches inside a scope, newest first.
 ///
@@ -223,6 +242,12 @@ fn batch(row: &Row, now: Timestamp) -> BatchRow {
         problem: interrupted.or_else(|| row.opt_text(16).map(str::to_owned)),
         asked_at,
         finished_at: row.opt_int(18),
+        columns: row.opt_text(20).and_then(|json| serde_json::from_str(json).ok()),
+        sums: row
+            .opt_text(21)
+            .and_then(|json| serde_json::from_str(json).ok())
+            .unwrap_or_default(),
+        approved_by: row.opt_text(22).map(str::to_owned),
     }
 }
 
@@ -232,6 +257,14 @@ pub(super) fn count_running(tx: &mut Tx, user: UserId, now: Timestamp) -> Result
     let since = now.millis() - SILENCE_MILLIS;
     let alive = |row: &&Row| row.int(1) >= since || live::find(row.id(0)).is_some();
     Ok(rows.iter().filter(alive).count() as i64)
+}
+
+/// What was chosen for headings of files of this kind before.
+pub(super) fn remembered(tx: &mut Tx, entity: &str) -> Result<Remembered> {
+    let sql = "SELECT heading, column_key FROM import_heading WHERE entity = $1";
+    let rows = tx.query(sql, &values![entity])?;
+    let pair = |row: &Row| (row.text(0).to_owned(), row.opt_text(1).map(str::to_owned));
+    Ok(rows.iter().map(pair).collect())
 }
 
 /// Whether somebody asked the batch to stop, on whatever node.

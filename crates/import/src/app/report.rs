@@ -1,8 +1,10 @@
 //! What becomes of the rows of a batch.
 
 use crate::domain::ERRORS_KEPT;
+use kernel::{Currency, Money};
 use platform::http::Problem;
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 
 /// What a row did.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -54,6 +56,8 @@ pub struct Report {
     pub refused: usize,
     /// All others.
     pub done: Vec<RowDone>,
+    /// Amounts of the rows that made something new, by what they are and currency, in minor units.
+    pub sums: BTreeMap<(&'static str, Currency), i64>,
     last_refused: Option<u32>,
 }
 
@@ -76,6 +80,12 @@ impl Report {
         self.done.push(RowDone { line, outcome, object });
     }
 
+    /// Counts an amount of a row that made something new.
+    pub fn sum(&mut self, what: &'static str, amount: Money) {
+        let sum = self.sums.entry((what, amount.currency())).or_default();
+        *sum = sum.saturating_add(amount.minor());
+    }
+
     /// The same errors, to be found further ones: a transaction may be run again.
     #[must_use]
     pub fn again(&self) -> Self {
@@ -83,6 +93,7 @@ impl Report {
             errors: self.errors.clone(),
             refused: self.refused,
             done: Vec::new(),
+            sums: BTreeMap::new(),
             last_refused: self.last_refused,
         }
     }

@@ -7,12 +7,13 @@ use super::query::{self, BatchRow, State};
 use super::report::{Report, RowOutcome};
 use super::rows::{Rows, book_rows, read_rows};
 use super::store;
-use super::upload::kept_table;
-use crate::domain::{Entity, ImportRefusal, Mapping, RUNNING_OF_A_USER, find_entity};
+use super::upload::{kept_table, mapping_of};
+use crate::domain::{ImportRefusal, RUNNING_OF_A_USER, find_entity};
 use export::app::Queue;
+use kernel::{Currency, Money};
 use ledger::AccountingCache;
 use platform::http::AppState;
-use platform::{AuditLine, Backend, CommandContext, Outcome, Tx, run_command};
+use platform::{AuditLine, Backend, CheckRequired, CommandContext, CommandError, Outcome, Tx, run_command};
 use serde_json::json;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use uuid::Uuid;
@@ -39,8 +40,8 @@ pub fn request_run(state: &AppState, context: &CommandContext, id: Uuid) -> Resu
             state if !state.may_run() => return Err(ImportRefusal::NotRunnable.into()),
             _ => {}
         }
-        if !dry_run {
-            admit(find_entity(&row.entity)?, context)?;
+        if !dry_run && row.approved_by.is_none() {
+            admit(&row, context)?;
         }
         if query::count_running(tx, context.actor.user_id, now)? >= RUNNING_OF_A_USER {
             let most = RUNNING_OF_A_USER;
@@ -51,10 +52,19 @@ pub fn request_run(state: &AppState, context: &CommandContext, id: Uuid) -> Resu
     })
 }
 
-/// A batch must not do what its maker could not do row by row.
-fn admit(entity: &Entity, context: &CommandContext) -> Result<()> {
-    for command in entity.commands {
-        context.admit(command)?;
+/// A batch must not do what its maker could not do row by row: where a single command needs a second person, or batches of the
+/// kind do, always or above an amount, somebody else lets the batch in as a whole. What was not tried may be worth anything.
+fn admit(row: &BatchRow, context: &CommandContext) -> Result<()> {
+    let entity = find_entity(&row.entity)?;
+    if entity.commands.iter().any(|command| context.admit(command).is_err()) {
+        let command = entity.take_in.to_owned();
+        return Err(CommandError::from(CheckRequired { command }).into());
+    }
+    context.admit(entity.take_in)?;
+    let tried = row.state == State::Checked;
+    let untried = (!tried).then(|| Money::new(i64::MAX, Currency::CNY));
+    for amount in row.amounts().chain(untried) {
+        context.admit_amount(entity.take_in, amount)?;
     }
     Ok(())
 }
@@ -160,7 +170,7 @@ struct Run<'a> {
 impl Run<'_> {
     fn try_rows(&self) -> std::result::Result<Report, Ended> {
         let (entity, table) = kept_table(&self.state.db, &self.state.keys, self.row)?;
-        let mapping = Mapping::of(entity.columns, &table.headings)?;
+        let mapping = mapping_of(entity, self.row, &table.headings)?;
         if !mapping.missing.is_empty() {
             return Err(ImportRefusal::ColumnsMissing(mapping.missing).into());
         }
@@ -220,6 +230,7 @@ impl Run<'_> {
         let after = json!({
             "entity": self.row.entity, "file": self.row.file_name, "sha256": self.row.file_hash, "dry_run": self.context.dry_run,
             "created": report.count(RowOutcome::Created), "unchanged": report.count(RowOutcome::Unchanged), "refused": report.refused,
+            "approved_by": self.row.approved_by,
         });
         tx.audit(AuditLine {
             action,

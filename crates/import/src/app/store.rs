@@ -1,6 +1,6 @@
 //! The SQL that writes.
 
-use super::error::Result;
+use super::error::{ImportError, Result};
 use super::query::{BatchRow, State};
 use super::report::{Report, RowOutcome};
 use crate::domain::KEPT_HOURS;
@@ -12,8 +12,8 @@ use uuid::Uuid;
 pub(super) fn insert_batch(tx: &mut Tx, row: &BatchRow) -> Result<()> {
     let sql =
         "INSERT INTO import_batch (id, user_id, login, org_id, entity, file_name, file_hash, format, bytes, state,
-        dry_run, rows_total, rows_done, created, unchanged, refused, stop_asked, asked_at, beat_at)
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, 0, $11, 0, 0, 0, 0, 0, $12, $12)";
+        dry_run, rows_total, rows_done, created, unchanged, refused, stop_asked, asked_at, beat_at, columns_json)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, 0, $11, 0, 0, 0, 0, 0, $12, $12, $13)";
     let params = values![
         row.id,
         row.user_id,
@@ -26,9 +26,48 @@ pub(super) fn insert_batch(tx: &mut Tx, row: &BatchRow) -> Result<()> {
         row.bytes,
         row.state.name(),
         row.rows_total,
-        row.asked_at
+        row.asked_at,
+        json_of(&row.columns)?
     ];
     tx.execute(sql, &params)?;
+    Ok(())
+}
+
+/// Columns as they are stored.
+fn json_of(columns: &Option<Vec<Option<String>>>) -> Result<Option<String>> {
+    let json = columns.as_ref().map(serde_json::to_string).transpose();
+    json.map_err(|cause| ImportError::Inside(cause.to_string()))
+}
+
+/// Somebody says which heading is which column: what was found before, and who approved it, counts no more.
+pub(super) fn set_columns(tx: &mut Tx, row: &BatchRow) -> Result<()> {
+    tx.execute("DELETE FROM import_error WHERE batch_id = $1", &values![row.id])?;
+    let sql = "UPDATE import_batch SET columns_json = $2, state = 'uploaded', rows_done = 0, created = 0, unchanged = 0, refused = 0,
+        problem = NULL, finished_at = NULL, sums_json = NULL, approved_by = NULL WHERE id = $1";
+    tx.execute(sql, &values![row.id, json_of(&row.columns)?])?;
+    Ok(())
+}
+
+/// Remembers what somebody chose for a heading.
+pub(super) fn remember(
+    tx: &mut Tx,
+    (entity, form): (&str, &str),
+    key: Option<&str>,
+    (login, at): (&str, Timestamp),
+) -> Result<()> {
+    let sql = "INSERT INTO import_heading (entity, heading, column_key, login, chosen_at) VALUES ($1, $2, $3, $4, $5)
+        ON CONFLICT (entity, heading) DO UPDATE SET column_key = excluded.column_key, login = excluded.login,
+        chosen_at = excluded.chosen_at";
+    tx.execute(sql, &values![entity, form, key, login, at])?;
+    Ok(())
+}
+
+/// Somebody approved that the batch is taken in.
+pub(super) fn set_approved(tx: &mut Tx, id: Uuid, by: &str) -> Result<()> {
+    tx.execute(
+        "UPDATE import_batch SET approved_by = $2 WHERE id = $1",
+        &values![id, by],
+    )?;
     Ok(())
 }
 
@@ -62,6 +101,15 @@ pub(super) fn ask_stop(tx: &mut Tx, id: Uuid) -> Result<()> {
     Ok(())
 }
 
+/// Amounts as they are stored: what, currency, minor units.
+fn sums_of(report: &Report) -> String {
+    let told = report
+        .sums
+        .iter()
+        .map(|((what, currency), minor)| (what, currency.code(), minor));
+    serde_json::json!(told.collect::<Vec<_>>()).to_string()
+}
+
 /// The end of a run.
 pub(super) fn end_run(
     tx: &mut Tx,
@@ -74,7 +122,7 @@ pub(super) fn end_run(
     let (created, unchanged) = (report.count(RowOutcome::Created), report.count(RowOutcome::Unchanged));
     let sql =
         "UPDATE import_batch SET state = $2, problem = $3, rows_done = $4, created = $5, unchanged = $6, refused = $7,
-        beat_at = $8, finished_at = $8 WHERE id = $1";
+        beat_at = $8, finished_at = $8, sums_json = $9 WHERE id = $1";
     let done = created + unchanged + report.refused;
     let params = values![
         id,
@@ -84,7 +132,8 @@ pub(super) fn end_run(
         count(created),
         count(unchanged),
         count(report.refused),
-        now
+        now,
+        sums_of(report)
     ];
     tx.execute(sql, &params)?;
     Ok(())

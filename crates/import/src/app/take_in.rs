@@ -7,8 +7,8 @@ use super::read::read_table;
 use super::report::{Report, RowOutcome};
 use super::rows::{Rows, book_rows, read_rows};
 use super::store;
-use super::upload::{Upload, batch_of};
-use crate::domain::{Entity, ImportRefusal, Mapping};
+use super::upload::{Upload, batch_of, remembered_mapping};
+use crate::domain::{Entity, ImportRefusal};
 use ledger::AccountingCache;
 use platform::keys::FieldKeys;
 use platform::{AuditLine, CommandContext, Db, DbError, Tx};
@@ -48,7 +48,7 @@ pub fn take_in(place: Place<'_>, context: &CommandContext, files: &[Upload<'_>])
     for file in files {
         let mut report = Report::default();
         let (kind, table) = read_table(file.content)?;
-        let mapping = Mapping::of(file.entity.columns, &table.headings)?;
+        let (mapping, _) = remembered_mapping(place.db, file.entity, &table.headings)?;
         if !mapping.missing.is_empty() {
             return Err(ImportRefusal::ColumnsMissing(mapping.missing).into());
         }

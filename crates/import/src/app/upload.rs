@@ -51,7 +51,7 @@ pub fn upload(
 ) -> Result<(Outcome<BatchRow>, Preview)> {
     check_name(upload.file_name)?;
     let (kind, table) = read_table(upload.content)?;
-    let mapping = Mapping::of(upload.entity.columns, &table.headings)?;
+    let (mapping, columns) = remembered_mapping(db, upload.entity, &table.headings)?;
     if table.lines.is_empty() {
         return Err(ImportRefusal::RowsMissing.into());
     }
@@ -64,7 +64,8 @@ pub fn upload(
             let most = RUNNING_OF_A_USER;
             return Err(ImportRefusal::Busy { most }.into());
         }
-        let row = batch_of(context, upload, (kind, &hash, rows));
+        let mut row = batch_of(context, upload, (kind, &hash, rows));
+        row.columns.clone_from(&columns);
         let place = place_of(row.id);
         let chunks: Vec<Vec<u8>> = upload
             .content
@@ -110,10 +111,36 @@ pub(super) fn batch_of(
         problem: None,
         asked_at: context.now.millis(),
         finished_at: None,
+        columns: None,
+        sums: Vec::new(),
+        approved_by: None,
     }
 }
 
-fn preview_of(mut table: Table, mapping: Mapping) -> Preview {
+/// The columns of headings, by name and by what was chosen before; those that were chosen are kept with the batch, so that
+/// another choice meanwhile does not change what was shown.
+pub(super) fn remembered_mapping(
+    db: &Db,
+    entity: &Entity,
+    headings: &[String],
+) -> Result<(Mapping, Option<Vec<Option<String>>>)> {
+    let remembered = db.read(|tx| query::remembered(tx, entity.key))?;
+    let mapping = Mapping::with(entity.columns, headings, &remembered)?;
+    let by_name = Mapping::of(entity.columns, headings)?;
+    let keys = mapping.keys(entity.columns, headings.len()).into_iter();
+    let chosen = (mapping != by_name).then(|| keys.map(|key| key.map(str::to_owned)).collect());
+    Ok((mapping, chosen))
+}
+
+/// The columns of a batch that is kept.
+pub(super) fn mapping_of(entity: &Entity, row: &BatchRow, headings: &[String]) -> Result<Mapping> {
+    Ok(match &row.columns {
+        Some(keys) => Mapping::chosen(entity.columns, headings, keys)?,
+        None => Mapping::of(entity.columns, headings)?,
+    })
+}
+
+pub(super) fn preview_of(mut table: Table, mapping: Mapping) -> Preview {
     table.lines.truncate(PREVIEW_ROWS);
     Preview {
         headings: table.headings,
@@ -138,7 +165,7 @@ fn check_name(name: &str) -> Result<()> {
 /// [`ImportRefusal::Expired`], or as [`upload`].
 pub fn preview(db: &Db, keys: &FieldKeys, row: &BatchRow) -> Result<Preview> {
     let (entity, table) = kept_table(db, keys, row)?;
-    let mapping = Mapping::of(entity.columns, &table.headings)?;
+    let mapping = mapping_of(entity, row, &table.headings)?;
     Ok(preview_of(table, mapping))
 }
 

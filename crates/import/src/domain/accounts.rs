@@ -61,6 +61,7 @@ pub const ACCOUNTS: Entity = Entity {
     en: "Ledger accounts",
     permission: "ledger.write",
     commands: &["ledger.add_account"],
+    take_in: "import.take_in_accounts",
     columns: &[
         Column::text("code", ("科目代码", "Account"), "1002.88").must().means(
             "数字与点，最多 12 位；点前为上级科目",

@@ -10,6 +10,7 @@ pub const BALANCES: Entity = Entity {
     en: "Opening balances",
     permission: "ledger.write",
     commands: &["ledger.open_balances"],
+    take_in: "import.take_in_balances",
     columns: &[
         Column::text("account", ("科目代码", "Account"), "1002").must().means(
             "末级科目；由借据形成的科目也可写上级，只作核对",

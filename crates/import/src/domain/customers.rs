@@ -63,6 +63,7 @@ pub const CUSTOMERS: Entity = Entity {
     en: "Customers",
     permission: "customer.write",
     commands: &["customer.create_customer"],
+    take_in: "import.take_in_customers",
     columns: &[
         Column::text("name", ("姓名/名称", "Name"), "张小三")
             .must()

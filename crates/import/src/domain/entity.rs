@@ -11,8 +11,10 @@ pub struct Entity {
     pub en: &'static str,
     /// The permission to create one, which whoever imports them must have too.
     pub permission: &'static str,
-    /// The single commands that an import stands for: where one of them needs a second person, an import is refused.
+    /// The single commands that an import stands for: where one of them needs a second person, the batch does.
     pub commands: &'static [&'static str],
+    /// The command that takes a batch in, as rules about second persons name it.
+    pub take_in: &'static str,
     /// Its columns in the order of the template.
     pub columns: &'static [Column],
 }

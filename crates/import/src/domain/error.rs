@@ -62,6 +62,21 @@ pub enum ImportRefusal {
     /// Columns that every row must have are not in the file.
     #[error("columns are missing: {0:?}")]
     ColumnsMissing(Vec<&'static str>),
+    /// The columns that somebody chose are not one for each heading.
+    #[error("the file has {headings} headings")]
+    HeadingsDiffer {
+        /// The headings of the file.
+        headings: usize,
+    },
+    /// No column of this kind of thing has this key.
+    #[error("there is no column {0:?}")]
+    ColumnUnknown(String),
+    /// Two headings were given the same column.
+    #[error("the column {0:?} was chosen twice")]
+    ColumnTwice(String),
+    /// A batch is approved after a trial that found all rows sound.
+    #[error("the import was not tried, or rows were refused")]
+    NotTried,
     /// The user has batches in work.
     #[error("{most} imports are waiting or running")]
     Busy {

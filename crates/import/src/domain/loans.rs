@@ -13,6 +13,7 @@ pub const LOANS: Entity = Entity {
     en: "Loans",
     permission: "loan.book",
     commands: &["loan.book", "loan.disburse", "loan.repay", "customer.create_customer"],
+    take_in: "import.take_in_loans",
     columns: &[
         Column::text("number", ("借据号", "Loan number"), "OLD-2024-0001")
             .must()

@@ -42,7 +42,7 @@ pub use limits::{
     UNPACKED_BYTES,
 };
 pub use loans::{Borrower, LOANS, LoanLine, loan_line};
-pub use mapping::Mapping;
+pub use mapping::{Mapping, Remembered, form_of, place_by_name};
 pub use organisations::{ORGANISATIONS, OrganisationLine, organisation_line};
 pub use record::Record;
 pub use repayments::{REPAYMENTS, RepaymentLine, repayment_line};

@@ -11,6 +11,7 @@ pub const ORGANISATIONS: Entity = Entity {
     en: "Organisations",
     permission: "access.write",
     commands: &["access.open_organisation"],
+    take_in: "import.take_in_organisations",
     columns: &[
         Column::text("code", ("机构代码", "Code"), "SH01").must(),
         Column::text("name_zh", ("中文名称", "Chinese name"), "上海分行").must(),

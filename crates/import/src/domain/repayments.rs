@@ -35,6 +35,7 @@ pub const REPAYMENTS: Entity = Entity {
     en: "Repayments",
     permission: "loan.repay",
     commands: &["loan.repay"],
+    take_in: "import.take_in_repayments",
     columns: &[
         Column::text("number", ("借据号", "Loan number"), "OLD-2024-0001").must(),
         Column::text("value_date", ("还款日期", "Value date"), "2025-01-05")

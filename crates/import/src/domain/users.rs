@@ -10,6 +10,7 @@ pub const USERS: Entity = Entity {
     en: "Users",
     permission: "access.write",
     commands: &["access.create_user"],
+    take_in: "import.take_in_users",
     columns: &[
         Column::text("login", ("登录名", "Login"), "wang.li").must(),
         Column::text("name", ("姓名", "Name"), "王丽").must(),

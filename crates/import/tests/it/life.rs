@@ -77,11 +77,13 @@ fn nobody_else_runs_an_import_or_sees_its_rows() {
     for refused in [
         admin.post(&format!("/imports/{id}/run"), &Value::Null),
         admin.post(&format!("/imports/{id}/cancel"), &Value::Null),
-        admin.get(&format!("/imports/{id}/preview")),
         admin.get(&format!("/imports/{id}/errors/file")),
     ] {
         assert_eq!(refused.problem(), (404, "import.not_found"));
     }
+    // Who may let batches in sees the first rows of one that was tried.
+    let untried = admin.get(&format!("/imports/{id}/preview"));
+    assert_eq!(untried.problem(), (409, "import.not_tried"));
     let listed = admin.get("/imports").ok();
     assert_eq!(listed["items"][0]["id"], json!(id));
 }
@@ -154,7 +156,7 @@ fn an_import_is_stopped_between_its_rows_and_leaves_nothing() {
 }
 
 #[test]
-fn a_lender_whose_single_command_needs_two_people_imports_nothing_by_one() {
+fn where_a_single_command_needs_two_people_a_batch_needs_them() {
     let app = app();
     let rule = |tx: &mut platform::Tx| {
         tx.execute(
@@ -169,6 +171,7 @@ fn a_lender_whose_single_command_needs_two_people_imports_nothing_by_one() {
     assert_eq!(run(&app, &clerk, &id, true)["state"], "checked");
     let refused = clerk.post(&format!("/imports/{id}/run"), &Value::Null);
     assert_eq!(refused.problem(), (409, "access.check_required"));
+    assert_eq!(refused.json["command"], "import.take_in_customers");
 }
 
 #[test]

@@ -1,6 +1,7 @@
 //! Imports from outside, over a real database.
 
 mod app;
+mod columns;
 mod customers;
 mod files;
 mod life;

@@ -29,6 +29,8 @@ platform::problems! {
         { zh: "金额须为 {expected}", en: "The amount must be in {expected}" }
     OUTSIDE_PRODUCT = 422 "loan.outside_product"
         { zh: "{field} 超出产品允许的范围", en: "{field} is outside the limits of the product" }
+    ABOVE_RATE_CAP = 422 "loan.all_in_rate_above_cap"
+        { zh: "含费用的年化成本为 {cost}，超过综合融资成本上限 {cap}（主数据·参数）", en: "The contract costs {cost} a year with its fees; the cap is {cap} (master data, parameters)" }
     DISBURSEMENT_IN_FUTURE = 422 "loan.disbursement_in_future"
         { zh: "放款日 {asked} 晚于业务日期 {business_date}", en: "The disbursement on {asked} lies after the business date {business_date}" }
     DISBURSEMENT_DATE_FIXED = 422 "loan.disbursement_date_fixed"
@@ -168,6 +170,10 @@ fn in_currency(failure: LoanFailure, currency: Currency) -> Problem {
             of(WRONG_CURRENCY).field("amount.currency").with("expected", expected)
         }
         LoanFailure::OutsideProduct { field } => of(OUTSIDE_PRODUCT).field(field),
+        LoanFailure::AboveRateCap { cost, cap } => of(ABOVE_RATE_CAP)
+            .field("annual_rate")
+            .with("cost", cost.percent())
+            .with("cap", cap.percent()),
         LoanFailure::DisbursementInFuture { asked, business_date } => of(DISBURSEMENT_IN_FUTURE)
             .field("value_date")
             .with("asked", asked)

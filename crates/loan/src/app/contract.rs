@@ -1,6 +1,7 @@
 //! Books one loan from what a contract names: its product version and customer are looked up, frozen and counted.
 
 use super::book::{NewLoan, book};
+use super::cost::check_cap;
 use super::error::{LoanFailure, Result};
 use super::offer::{Choices, calendar_for, terms_of};
 use super::record::LoanHead;
@@ -30,10 +31,13 @@ pub struct Contract {
 /// Books the loan of a contract with a customer inside the scope. Nothing is lent yet.
 ///
 /// # Errors
-/// [`LoanFailure::ProductUnknown`], the product's refusal, [`LoanFailure::CustomerUnknown`], or what [`book`] refuses.
+/// [`LoanFailure::ProductUnknown`], the product's refusal, [`LoanFailure::AboveRateCap`], [`LoanFailure::CustomerUnknown`], or what [`book`] refuses.
 pub fn book_contract(tx: &mut Tx, scope: &DataScope, contract: &Contract) -> Result<LoanHead> {
     let choices = &contract.choices;
     let (product, rate) = offered(tx, contract.product_id, choices)?;
+    let calendar = calendar_for(tx, &product, contract.org_id)?;
+    let terms = terms_of(&product, rate, choices, calendar.as_ref())?;
+    check_cap(tx, &terms, choices.disbursed_on)?;
     let borrower = find_customer(tx, scope, contract.customer_id)?.ok_or(LoanFailure::CustomerUnknown)?;
     let new = NewLoan {
         number: contract.number.clone(),
@@ -60,7 +64,9 @@ pub fn book_contract(tx: &mut Tx, scope: &DataScope, contract: &Contract) -> Res
 pub fn try_contract(tx: &mut Tx, org: OrgId, product_id: ProductId, choices: &Choices) -> Result<LoanTerms> {
     let (product, rate) = offered(tx, product_id, choices)?;
     let calendar = calendar_for(tx, &product, org)?;
-    terms_of(&product, rate, choices, calendar.as_ref())
+    let terms = terms_of(&product, rate, choices, calendar.as_ref())?;
+    check_cap(tx, &terms, choices.disbursed_on)?;
+    Ok(terms)
 }
 
 /// The product if it is offered today, and the rate that it asks.

@@ -2,7 +2,7 @@
 
 use crate::domain::error::LoanError;
 use crate::domain::terms::TermsError;
-use kernel::{CivilDate, Currency};
+use kernel::{AnnualRate, CivilDate, Currency};
 use ledger::EntryError;
 use platform::{CommandError, DbError};
 use reference::ReferenceError;
@@ -39,6 +39,14 @@ pub enum LoanFailure {
     OutsideProduct {
         /// Which.
         field: &'static str,
+    },
+    /// The contract costs more a year, fees included, than law and policy allow.
+    #[error("the contract costs {cost} a year with fees; {cap} is allowed")]
+    AboveRateCap {
+        /// What it costs.
+        cost: AnnualRate,
+        /// The cap.
+        cap: AnnualRate,
     },
     /// The date of disbursement lies after the business date.
     #[error("disbursement on {asked} lies after the business date {business_date}")]

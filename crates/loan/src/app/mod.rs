@@ -10,6 +10,7 @@ pub mod accruals;
 pub mod store_accrual;
 pub mod change;
 pub mod offer;
+pub mod cost;
 pub mod book;
 pub mod store_taken;
 pub mod take_over;

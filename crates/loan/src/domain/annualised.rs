@@ -2,6 +2,8 @@
 
 use super::plan::{PlanRow, Planner};
 use super::terms::LoanTerms;
+use kernel::AnnualRate;
+use rust_decimal::prelude::ToPrimitive;
 use rust_decimal::{Decimal, MathematicalOps};
 
 /// The cost of a loan a year, as decimal fractions.
@@ -59,6 +61,16 @@ pub fn cost_of_terms(terms: &LoanTerms, plan: &[PlanRow]) -> (Option<AnnualisedC
         .map(|row| (row.due.days_since(terms.disbursed_on), payment(row)))
         .collect();
     (regular.then(by_period).flatten(), annualised_by_days(received, &dated))
+}
+
+/// The one figure that caps of law are compared with: the effective rate by the equal periods of a regular plan, else by days.
+/// Fees are included, what only lateness costs is not (cn.md §5.9).
+#[must_use]
+pub fn yearly_cost(terms: &LoanTerms, plan: &[PlanRow]) -> Option<AnnualRate> {
+    let (by_period, by_days) = cost_of_terms(terms, plan);
+    let cost = by_period.map(|cost| cost.effective).or(by_days)?;
+    let units = (cost * Decimal::from(AnnualRate::ONE)).round().to_i64()?;
+    Some(AnnualRate::from_e10(units))
 }
 
 /// The cost of receiving `received` and paying amounts after so many days, which rise, compounded over 365 days (XIRR).

@@ -5,7 +5,7 @@ use axum::body::{Body, to_bytes};
 use axum::http::{HeaderMap, Method, Request, header};
 use axum::{Extension, Router};
 use customer::{CustomerDraft, CustomerKind, IdentityKind};
-use kernel::{Actor, BusinessDate, CustomerId, LoanId, OrgId, Timestamp};
+use kernel::{Actor, AnnualRate, BusinessDate, CustomerId, LoanId, OrgId, Timestamp};
 use ledger::AccountingCache;
 use loan::app::close::{self, Reporter};
 use loan::app::error::LoanFailure;
@@ -15,6 +15,7 @@ use platform::http::{AppState, Lang, Principal, ProgressHub, RouteInfo, SignIn, 
 use platform::keys::FieldKeys;
 use platform::testing::TestDb;
 use platform::{CommandContext, Tx, business_day, run_command};
+use reference::domain::{ALL_IN_RATE_CAP, Change, Content, Kind, Parameter};
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -241,6 +242,34 @@ impl Bank {
                 .map(|_| ())
         });
         done.unwrap();
+    }
+
+    /// Lets the cap of the all-in rate be lower from 2025-01-01 on.
+    pub fn lower_rate_cap(&self, cap: &str) {
+        let context = CommandContext::system("test", NOW);
+        let written = self.state.db.write(|tx| {
+            tx.act_as(&context.actor, &context.request_id, context.now);
+            let known = reference::app::versions_of(tx, Kind::Parameter, ALL_IN_RATE_CAP)?;
+            let last = known.last().expect("a seeded parameter");
+            let Some(Content::Parameter(parameter)) = last.content.clone() else {
+                panic!("a cap without a figure")
+            };
+            let change = Change {
+                kind: Kind::Parameter,
+                code: ALL_IN_RATE_CAP.to_owned(),
+                revision: last.revision,
+                effective_from: day("2025-01-01").date(),
+                effective_until: None,
+                content: Some(Content::Parameter(Parameter {
+                    value: AnnualRate::parse(cap).unwrap(),
+                    ..parameter
+                })),
+                source: "行内制度".to_owned(),
+                reason: "下调".to_owned(),
+            };
+            reference::app::apply(tx, &context, &change)
+        });
+        written.unwrap();
     }
 
     /// Runs a statement that no use case would.

@@ -13,6 +13,7 @@ mod list_loan_events;
 mod list_loans;
 mod product_rules;
 mod reasons;
+mod rate_cap;
 mod record_repayment;
 mod refusals;
 mod reverse_event;

@@ -2,7 +2,7 @@ use crate::bank::{Bank, cny, with};
 use serde_json::{Value, json};
 use uuid::Uuid;
 
-fn trial(bank: &Bank, product: &str, principal: &str, periods: u32) -> Value {
+pub fn trial(bank: &Bank, product: &str, principal: &str, periods: u32) -> Value {
     let mut body = bank.booking(product, principal, periods);
     body.as_object_mut().unwrap().remove("customer_id");
     body

@@ -24,6 +24,9 @@ platform::problems! {
     REASON_INVALID = 422 "product.reason_invalid"
         { zh: "请填写 1 至 200 个字的原因", en: "Give a reason of 1 to 200 characters" }
     TERMS_CONTRADICTORY = 422 "product.terms_contradictory" { zh: "{reason}", en: "{reason}" }
+    ABOVE_RATE_CAP = 422 "product.all_in_rate_above_cap"
+        { zh: "按上限利率借 {amount}、{periods} 期，含费用的年化成本为 {cost}，超过综合融资成本上限 {cap}（主数据·参数）；请降低利率上限或费用",
+          en: "At the highest rate {amount} over {periods} periods cost {cost} a year with fees; the cap is {cap} (master data, parameters). Lower the highest rate or the fees" }
     BENCHMARK_UNKNOWN = 422 "product.benchmark_unknown"
         { zh: "截至 {on} 没有 {tenor} 报价", en: "No {tenor} has been published by {on}" }
     RATE_BELOW_ZERO = 422 "product.rate_below_zero"
@@ -42,6 +45,17 @@ impl From<TermsError> for Problem {
                 let (zh, en) = words(fault);
                 Self::of(TERMS_CONTRADICTORY).field(field).with_words("reason", zh, en)
             }
+            TermsError::AboveRateCap {
+                yearly_cost,
+                cap,
+                amount,
+                periods,
+            } => Self::of(ABOVE_RATE_CAP)
+                .field("limits.max_annual_rate")
+                .with("amount", amount)
+                .with("periods", periods)
+                .with("cost", yearly_cost.percent())
+                .with("cap", cap.percent()),
             TermsError::NotFollowed { field } => Self::of(RULE_NOT_FOLLOWED).field(field),
             TermsError::BenchmarkUnknown { tenor, on } => {
                 Self::of(BENCHMARK_UNKNOWN).with("tenor", tenor).with("on", on)

@@ -4,8 +4,9 @@ use super::change::{ActivationBody, DraftBody, NewDraftBody, RetirementBody};
 use super::dto::ProductView;
 use super::problem::PROBLEMS;
 use crate::app::{self, DraftChange, NewDraft, ProductError};
-use axum::Json;
+use crate::domain::CostOf;
 use axum::extract::State;
+use axum::{Extension, Json};
 use kernel::ProductId;
 use platform::business_day;
 use platform::command::Outcome;
@@ -13,6 +14,7 @@ use platform::http::{
     Answer, AppState, CommandAnswer, CommandHeaders, CommandReply, JsonBody, Page, PageQuery, PathParam, Permission,
     Problem, QueryParams, Routes, blocking, decode_cursor, routes,
 };
+use utoipa_axum::router::{UtoipaMethodRouter, UtoipaMethodRouterExt};
 
 /// May read products.
 pub const PRODUCT_READ: Permission = Permission("product.read");
@@ -23,16 +25,17 @@ pub const PRODUCT_ACTIVATE: Permission = Permission("product.activate");
 
 const ORDER: &str = "products";
 
-/// All endpoints of products.
+/// All endpoints of products; what the dearest contract of a product costs is the loan's arithmetic.
 #[must_use]
-pub fn product_routes() -> Routes {
+pub fn product_routes(cost_of: CostOf) -> Routes {
+    let activation: UtoipaMethodRouter<AppState> = routes!(activate_product);
     Routes::new()
         .problems(PROBLEMS)
         .get(PRODUCT_READ, routes!(list_products))
         .get(PRODUCT_READ, routes!(get_product))
         .post(PRODUCT_WRITE, routes!(draft_product))
         .put(PRODUCT_WRITE, routes!(change_product))
-        .post(PRODUCT_ACTIVATE, routes!(activate_product))
+        .post(PRODUCT_ACTIVATE, activation.layer(Extension(cost_of)))
         .post(PRODUCT_WRITE, routes!(retire_product))
 }
 
@@ -148,12 +151,13 @@ async fn change_product(
     responses((status = 200, description = "The active version", body = ProductView)))]
 async fn activate_product(
     State(state): State<AppState>,
+    Extension(cost_of): Extension<CostOf>,
     PathParam(id): PathParam<ProductId>,
     CommandHeaders(context): CommandHeaders,
     JsonBody(body): JsonBody<ActivationBody>,
 ) -> CommandAnswer<ProductView> {
     blocking(move || {
-        let outcome = app::activate_product(&state.db, &context, (id, body.revision))?;
+        let outcome = app::activate_product(&state.db, &context, (id, body.revision), cost_of)?;
         written(&state, outcome, id).map(CommandReply::ok)
     })
     .await

@@ -4,7 +4,7 @@ use super::change_product::seen;
 use super::error::ProductChangeError;
 use super::record::{audit, record};
 use super::store;
-use crate::domain::Law;
+use crate::domain::{CostOf, Law};
 use kernel::{CivilDate, ProductId};
 use platform::command::{CommandContext, Outcome, run_command};
 use platform::{Db, DbError, Tx, business_day};
@@ -19,6 +19,7 @@ pub fn activate_product(
     db: &Db,
     context: &CommandContext,
     (id, revision): (ProductId, u32),
+    cost_of: CostOf,
 ) -> Result<Outcome<ProductId>, ProductChangeError> {
     run_command(db, context, "product.activate_product", &(id, revision), |tx| {
         let draft = seen(store::lock(tx, id)?, id, revision)?;
@@ -26,7 +27,7 @@ pub fn activate_product(
         let active = draft.activated(context.actor.user_id, business_day::get(tx)?)?;
         let begins = active.effective_from.date();
         reference::app::check_currency(tx, active.currency, begins)?;
-        active.check_law(&law_on(tx, begins)?)?;
+        active.check_law(&law_on(tx, begins)?, cost_of(&active))?;
         store::update(tx, &active)?;
         store::end_earlier(tx, &active)?;
         audit(tx, "product.activated", &active, Some(before), Some(record(&active)));

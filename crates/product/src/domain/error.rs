@@ -1,6 +1,6 @@
 //! Why a product is refused.
 
-use kernel::CivilDate;
+use kernel::{AnnualRate, CivilDate, Money};
 
 /// What is wrong with one term.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -86,6 +86,18 @@ pub enum TermsError {
         field: String,
         /// What is wrong with it.
         fault: Fault,
+    },
+    /// A contract within the bounds would cost more a year, fees included, than law and policy allow.
+    #[error("{periods} periods of {amount} cost {yearly_cost} a year with fees; {cap} is allowed")]
+    AboveRateCap {
+        /// What the dearest contract costs.
+        yearly_cost: AnnualRate,
+        /// The cap.
+        cap: AnnualRate,
+        /// The contract's amount.
+        amount: Money,
+        /// Its periods.
+        periods: u32,
     },
     /// Loans would not follow this part of the terms.
     #[error("{field}: no loan follows this rule yet")]

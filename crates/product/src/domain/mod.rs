@@ -20,7 +20,7 @@ mod product;
 mod law;
 
 pub use error::{Fault, TermsError};
-pub use law::Law;
+pub use law::{CostOf, Dearest, Law};
 pub use product::{LoanProduct, ProductStatus, Wording};
 pub use rate::{BenchmarkRate, BenchmarkRates, BenchmarkTenor, RatePolicy, Repricing};
 pub use repayment::{DueDateRule, DueDay, Frequency, MethodOptions, RepaymentMethod, RoundingProfile, StubStyle};

@@ -93,7 +93,7 @@ impl User {
                 Lang::of_headers(headers),
             )))
         });
-        let api = product::product_routes().build("Products", "1");
+        let api = product::product_routes(|_| None).build("Products", "1");
         let router: Router = with_standard_layers(api.router, state, sign_in);
         Runtime::new().unwrap().block_on(async {
             let mut request = Request::builder()

@@ -12,6 +12,47 @@ fn due(app: &TestApp) -> (String, testkit::Caller<'_>) {
     (format!("/loans/{id}"), app.sign_in("clerk"))
 }
 
+/// The cap of 24% lowered to 21%: P03 may ask up to 20% nominal, which equal monthly payments make 21.94% a year
+/// ((1 + 0.2 / 12)^12 − 1), so no new version of it becomes active.
+#[test]
+fn a_product_that_could_cost_more_than_the_cap_with_its_fees_is_not_activated() {
+    let app = app();
+    let (admin, manager) = (app.sign_in("admin"), app.sign_in("manager"));
+    let known = admin.get("/reference/parameter").ok();
+    let mut figures = known["items"].as_array().expect("figures").iter();
+    let cap = figures
+        .find(|one| one["code"] == "all_in_rate_cap")
+        .expect("a seeded figure");
+    let mut content = cap["holds"]["content"].clone();
+    content["value"] = json!("0.21");
+    let change = json!({ "revision": 1, "effective_from": "2025-01-01", "content": content, "source": "行内制度", "reason": "下调" });
+    let proposal = json!({ "command": "reference.change_parameter", "reason": "下调",
+        "content": { "code": "all_in_rate_cap", "change": change } });
+    let proposed = admin.post("/pending-changes", &proposal).ok();
+    let address = format!("/pending-changes/{}/approval", proposed["id"].as_str().expect("an id"));
+    assert_eq!(manager.post(&address, &Value::Null).status, 200);
+
+    let products = admin.get("/products?limit=200").ok();
+    let items = products["items"].as_array().expect("products").iter();
+    let version = |code: &str| items.clone().find(|one| one["code"] == code).expect("a seeded product")["id"].clone();
+    for (code, refused) in [("P03", true), ("P02", false)] {
+        let draft = admin.post("/products", &json!({ "copy_of": version(code) })).ok();
+        let address = format!("/products/{}/activation", draft["id"].as_str().expect("an id"));
+        let answer = manager.post(&address, &json!({ "revision": draft["revision"] }));
+        if refused {
+            assert_eq!(answer.problem(), (422, "product.all_in_rate_above_cap"));
+            assert_eq!(
+                (&answer.json["cost"], &answer.json["cap"]),
+                (&json!("21.94%"), &json!("21.00%"))
+            );
+            assert_eq!(answer.json["field"], "limits.max_annual_rate");
+        } else {
+            // 3.075% nominal are 3.12% a year.
+            assert_eq!(answer.status, 200, "{}", answer.json);
+        }
+    }
+}
+
 #[test]
 fn a_loan_lent_today_stands_in_the_ledger_and_closes_balance() {
     let app = app();

@@ -6,6 +6,7 @@ mod auditor;
 mod endpoints;
 mod exports;
 mod four_eyes;
+mod imports;
 mod loans;
 mod messages;
 mod metrics;

@@ -905,6 +905,31 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/imports/{id}/columns": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Say which heading is which column
+         * @description For each heading of the file the key of a column, or none for what is not read. Headings that mean nothing by their name are
+         *     remembered for the next files of this kind. What was tried before counts no more.
+         *
+         *     Needs the permission `import.run`.
+         *
+         *     May be sent again with the same `Idempotency-Key`; `dry_run=true` does the same and takes it back.
+         */
+        put: operations["choose_import_columns"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/imports/{id}/errors": {
         parameters: {
             query?: never;
@@ -958,7 +983,8 @@ export interface paths {
         };
         /**
          * The first rows of an import
-         * @description Only for whoever sent it, and only as long as its rows are kept.
+         * @description For whoever sent it, as long as its rows are kept; and, once it was tried, for those who may let it in (`import.check`): that they
+         *     looked stands in the audit trail.
          *
          *     Needs the permission `import.run`.
          */
@@ -1004,7 +1030,8 @@ export interface paths {
         put?: never;
         /**
          * Run an import
-         * @description In the background: all rows are taken in, or none. With `dry_run` the same work is done and taken back, and all errors of all
+         * @description In the background: all rows are taken in, or none. Where rules ask for a second person (409 `access.check_required`) propose
+         *     the batch with `{"import": id}` under its `take_in` command; once it is approved it can be run. With `dry_run` the same work is done and taken back, and all errors of all
          *     rows are told. Watch it at `/api/v1/imports/{id}`.
          *
          *     Needs the permission `import.run`.
@@ -4249,6 +4276,11 @@ export interface components {
         IdentityKind: "resident_id" | "passport" | "unified_credit_code" | "other";
         /** @description A batch of rows. */
         Import: {
+            /**
+             * @description Login of who approved that it is taken in.
+             * @example manager
+             */
+            approved_by?: string | null;
             /** @description When the file was sent. */
             asked_at: components["schemas"]["Timestamp"];
             /**
@@ -4318,6 +4350,13 @@ export interface components {
             rows_total: number;
             /** @description How far it is. */
             state: components["schemas"]["ImportState"];
+            /** @description Amounts of the rows that made something new, or would. */
+            sums: components["schemas"]["ImportSum"][];
+            /**
+             * @description The command under which somebody else is asked to let it in, where one must.
+             * @example import.take_in_customers
+             */
+            take_in: string;
             /**
              * Format: int64
              * @description Rows that were there already with the same content.
@@ -4377,6 +4416,19 @@ export interface components {
              * @example 证件号码
              */
             zh: string;
+        };
+        /** @description Which heading of a file is which column. */
+        ImportColumns: {
+            /**
+             * @description For each heading, in the order of the file, the key of its column; none for what is not read.
+             * @example [
+             *       "name",
+             *       "identity_kind",
+             *       "identity_number",
+             *       null
+             *     ]
+             */
+            columns: (string | null)[];
         };
         /** @description What the caller can import. */
         ImportEntities: {
@@ -4491,6 +4543,16 @@ export interface components {
          * @enum {string}
          */
         ImportState: "uploaded" | "queued" | "running" | "checked" | "refused" | "done" | "failed" | "cancelled" | "expired";
+        /** @description An amount of rows. */
+        ImportSum: {
+            /** @description How much. */
+            amount: components["schemas"]["Money"];
+            /**
+             * @description `principal`, `principal_outstanding`, `repaid`, `debited` or `credited`.
+             * @example principal
+             */
+            what: string;
+        };
         /** @description What a row did. */
         ImportedRow: {
             /**
@@ -5442,6 +5504,11 @@ export interface components {
         Page_Import: {
             /** @description The rows of this page. */
             items: {
+                /**
+                 * @description Login of who approved that it is taken in.
+                 * @example manager
+                 */
+                approved_by?: string | null;
                 /** @description When the file was sent. */
                 asked_at: components["schemas"]["Timestamp"];
                 /**
@@ -5511,6 +5578,13 @@ export interface components {
                 rows_total: number;
                 /** @description How far it is. */
                 state: components["schemas"]["ImportState"];
+                /** @description Amounts of the rows that made something new, or would. */
+                sums: components["schemas"]["ImportSum"][];
+                /**
+                 * @description The command under which somebody else is asked to let it in, where one must.
+                 * @example import.take_in_customers
+                 */
+                take_in: string;
                 /**
                  * Format: int64
                  * @description Rows that were there already with the same content.
@@ -8793,7 +8867,7 @@ export interface components {
                  */
                 "application/problem+json": components["schemas"]["Problem"] & {
                     /** @enum {string} */
-                    code?: "loan.amount_below_payoff" | "loan.amount_not_positive" | "loan.amounts_out_of_range" | "loan.call_not_agreed" | "loan.close_out_of_range" | "loan.custom_plan_inconsistent" | "loan.customer_unknown" | "loan.disbursement_date_fixed" | "loan.disbursement_in_future" | "loan.fee_not_positive" | "loan.frequency_unfit" | "loan.method_parameter_out_of_range" | "loan.negative_amortisation" | "loan.note_too_long" | "loan.number_invalid" | "loan.outside_product" | "loan.paid_beyond" | "loan.pay_day_out_of_range" | "loan.periods_out_of_range" | "loan.prepayment_is_payoff" | "loan.prepayment_not_offered" | "loan.prepayment_too_small" | "loan.principal_not_positive" | "loan.product_unknown" | "loan.quote_in_past" | "loan.range_invalid" | "loan.reason_invalid" | "loan.value_date_before_disbursement" | "loan.value_date_in_future" | "loan.wrong_currency" | "platform.body_invalid" | "platform.idempotency_key_reused" | "platform.where_field_unknown" | "platform.where_group_empty" | "platform.where_not_json" | "platform.where_operator_unknown" | "platform.where_shape_invalid" | "platform.where_too_deep" | "platform.where_too_long" | "platform.where_too_many" | "platform.where_value_invalid";
+                    code?: "loan.all_in_rate_above_cap" | "loan.amount_below_payoff" | "loan.amount_not_positive" | "loan.amounts_out_of_range" | "loan.call_not_agreed" | "loan.close_out_of_range" | "loan.custom_plan_inconsistent" | "loan.customer_unknown" | "loan.disbursement_date_fixed" | "loan.disbursement_in_future" | "loan.fee_not_positive" | "loan.frequency_unfit" | "loan.method_parameter_out_of_range" | "loan.negative_amortisation" | "loan.note_too_long" | "loan.number_invalid" | "loan.outside_product" | "loan.paid_beyond" | "loan.pay_day_out_of_range" | "loan.periods_out_of_range" | "loan.prepayment_is_payoff" | "loan.prepayment_not_offered" | "loan.prepayment_too_small" | "loan.principal_not_positive" | "loan.product_unknown" | "loan.quote_in_past" | "loan.range_invalid" | "loan.reason_invalid" | "loan.value_date_before_disbursement" | "loan.value_date_in_future" | "loan.wrong_currency" | "platform.body_invalid" | "platform.idempotency_key_reused" | "platform.where_field_unknown" | "platform.where_group_empty" | "platform.where_not_json" | "platform.where_operator_unknown" | "platform.where_shape_invalid" | "platform.where_too_deep" | "platform.where_too_long" | "platform.where_too_many" | "platform.where_value_invalid";
                     /** @enum {integer} */
                     status?: 422;
                 };
@@ -9187,7 +9261,7 @@ export interface components {
                  */
                 "application/problem+json": components["schemas"]["Problem"] & {
                     /** @enum {string} */
-                    code?: "export.column_unknown" | "export.too_large" | "export.too_many_rows" | "loan.amount_below_payoff" | "loan.amount_not_positive" | "loan.amounts_out_of_range" | "loan.call_not_agreed" | "loan.close_out_of_range" | "loan.custom_plan_inconsistent" | "loan.customer_unknown" | "loan.disbursement_date_fixed" | "loan.disbursement_in_future" | "loan.fee_not_positive" | "loan.frequency_unfit" | "loan.method_parameter_out_of_range" | "loan.negative_amortisation" | "loan.note_too_long" | "loan.number_invalid" | "loan.outside_product" | "loan.paid_beyond" | "loan.pay_day_out_of_range" | "loan.periods_out_of_range" | "loan.prepayment_is_payoff" | "loan.prepayment_not_offered" | "loan.prepayment_too_small" | "loan.principal_not_positive" | "loan.product_unknown" | "loan.quote_in_past" | "loan.range_invalid" | "loan.reason_invalid" | "loan.value_date_before_disbursement" | "loan.value_date_in_future" | "loan.wrong_currency" | "platform.body_invalid" | "platform.idempotency_key_reused" | "platform.where_field_unknown" | "platform.where_group_empty" | "platform.where_not_json" | "platform.where_operator_unknown" | "platform.where_shape_invalid" | "platform.where_too_deep" | "platform.where_too_long" | "platform.where_too_many" | "platform.where_value_invalid";
+                    code?: "export.column_unknown" | "export.too_large" | "export.too_many_rows" | "loan.all_in_rate_above_cap" | "loan.amount_below_payoff" | "loan.amount_not_positive" | "loan.amounts_out_of_range" | "loan.call_not_agreed" | "loan.close_out_of_range" | "loan.custom_plan_inconsistent" | "loan.customer_unknown" | "loan.disbursement_date_fixed" | "loan.disbursement_in_future" | "loan.fee_not_positive" | "loan.frequency_unfit" | "loan.method_parameter_out_of_range" | "loan.negative_amortisation" | "loan.note_too_long" | "loan.number_invalid" | "loan.outside_product" | "loan.paid_beyond" | "loan.pay_day_out_of_range" | "loan.periods_out_of_range" | "loan.prepayment_is_payoff" | "loan.prepayment_not_offered" | "loan.prepayment_too_small" | "loan.principal_not_positive" | "loan.product_unknown" | "loan.quote_in_past" | "loan.range_invalid" | "loan.reason_invalid" | "loan.value_date_before_disbursement" | "loan.value_date_in_future" | "loan.wrong_currency" | "platform.body_invalid" | "platform.idempotency_key_reused" | "platform.where_field_unknown" | "platform.where_group_empty" | "platform.where_not_json" | "platform.where_operator_unknown" | "platform.where_shape_invalid" | "platform.where_too_deep" | "platform.where_too_long" | "platform.where_too_many" | "platform.where_value_invalid";
                     /** @enum {integer} */
                     status?: 422;
                 };
@@ -9243,7 +9317,7 @@ export interface components {
                  */
                 "application/problem+json": components["schemas"]["Problem"] & {
                     /** @enum {string} */
-                    code?: "access.check_required" | "import.cancelled" | "import.not_runnable" | "import.not_running" | "import.overtaken" | "import.row_differs";
+                    code?: "access.check_required" | "import.cancelled" | "import.not_runnable" | "import.not_running" | "import.not_tried" | "import.overtaken" | "import.row_differs";
                     /** @enum {integer} */
                     status?: 409;
                 };
@@ -9355,7 +9429,7 @@ export interface components {
                  */
                 "application/problem+json": components["schemas"]["Problem"] & {
                     /** @enum {string} */
-                    code?: "import.balance_differs" | "import.cell_empty" | "import.cell_too_long" | "import.columns_missing" | "import.currency_unknown" | "import.encoding_unknown" | "import.file_damaged" | "import.file_empty" | "import.file_name_invalid" | "import.file_unpacks_too_large" | "import.heading_twice" | "import.headings_missing" | "import.loan_number_invalid" | "import.loan_unknown" | "import.not_a_choice" | "import.not_a_date" | "import.not_a_rate" | "import.not_a_whole_number" | "import.not_an_amount" | "import.officer_unknown" | "import.organisation_unknown" | "import.product_unknown" | "import.row_twice" | "import.rows_missing" | "import.rows_refused" | "import.scientific_notation" | "import.too_many_columns" | "import.too_many_rows" | "import.totals_wrong" | "import.two_sides" | "platform.body_invalid" | "platform.idempotency_key_reused";
+                    code?: "import.balance_differs" | "import.cell_empty" | "import.cell_too_long" | "import.column_twice" | "import.column_unknown" | "import.columns_missing" | "import.currency_unknown" | "import.encoding_unknown" | "import.file_damaged" | "import.file_empty" | "import.file_name_invalid" | "import.file_unpacks_too_large" | "import.heading_twice" | "import.headings_differ" | "import.headings_missing" | "import.loan_number_invalid" | "import.loan_unknown" | "import.not_a_choice" | "import.not_a_date" | "import.not_a_rate" | "import.not_a_whole_number" | "import.not_an_amount" | "import.officer_unknown" | "import.organisation_unknown" | "import.product_unknown" | "import.row_twice" | "import.rows_missing" | "import.rows_refused" | "import.scientific_notation" | "import.too_many_columns" | "import.too_many_rows" | "import.totals_wrong" | "import.two_sides" | "platform.body_invalid" | "platform.idempotency_key_reused";
                     /** @enum {integer} */
                     status?: 422;
                 };
@@ -9665,7 +9739,7 @@ export interface components {
                  */
                 "application/problem+json": components["schemas"]["Problem"] & {
                     /** @enum {string} */
-                    code?: "loan.amount_below_payoff" | "loan.amount_not_positive" | "loan.amounts_out_of_range" | "loan.call_not_agreed" | "loan.close_out_of_range" | "loan.custom_plan_inconsistent" | "loan.customer_unknown" | "loan.disbursement_date_fixed" | "loan.disbursement_in_future" | "loan.fee_not_positive" | "loan.frequency_unfit" | "loan.method_parameter_out_of_range" | "loan.negative_amortisation" | "loan.note_too_long" | "loan.number_invalid" | "loan.outside_product" | "loan.paid_beyond" | "loan.pay_day_out_of_range" | "loan.periods_out_of_range" | "loan.prepayment_is_payoff" | "loan.prepayment_not_offered" | "loan.prepayment_too_small" | "loan.principal_not_positive" | "loan.product_unknown" | "loan.quote_in_past" | "loan.range_invalid" | "loan.reason_invalid" | "loan.value_date_before_disbursement" | "loan.value_date_in_future" | "loan.wrong_currency" | "platform.body_invalid" | "platform.idempotency_key_reused" | "platform.where_field_unknown" | "platform.where_group_empty" | "platform.where_not_json" | "platform.where_operator_unknown" | "platform.where_shape_invalid" | "platform.where_too_deep" | "platform.where_too_long" | "platform.where_too_many" | "platform.where_value_invalid";
+                    code?: "loan.all_in_rate_above_cap" | "loan.amount_below_payoff" | "loan.amount_not_positive" | "loan.amounts_out_of_range" | "loan.call_not_agreed" | "loan.close_out_of_range" | "loan.custom_plan_inconsistent" | "loan.customer_unknown" | "loan.disbursement_date_fixed" | "loan.disbursement_in_future" | "loan.fee_not_positive" | "loan.frequency_unfit" | "loan.method_parameter_out_of_range" | "loan.negative_amortisation" | "loan.note_too_long" | "loan.number_invalid" | "loan.outside_product" | "loan.paid_beyond" | "loan.pay_day_out_of_range" | "loan.periods_out_of_range" | "loan.prepayment_is_payoff" | "loan.prepayment_not_offered" | "loan.prepayment_too_small" | "loan.principal_not_positive" | "loan.product_unknown" | "loan.quote_in_past" | "loan.range_invalid" | "loan.reason_invalid" | "loan.value_date_before_disbursement" | "loan.value_date_in_future" | "loan.wrong_currency" | "platform.body_invalid" | "platform.idempotency_key_reused" | "platform.where_field_unknown" | "platform.where_group_empty" | "platform.where_not_json" | "platform.where_operator_unknown" | "platform.where_shape_invalid" | "platform.where_too_deep" | "platform.where_too_long" | "platform.where_too_many" | "platform.where_value_invalid";
                     /** @enum {integer} */
                     status?: 422;
                 };
@@ -10369,7 +10443,7 @@ export interface components {
                  */
                 "application/problem+json": components["schemas"]["Problem"] & {
                     /** @enum {string} */
-                    code?: "platform.body_invalid" | "platform.idempotency_key_reused" | "product.benchmark_unknown" | "product.not_offered" | "product.rate_below_zero" | "product.reason_invalid" | "product.rule_not_followed" | "product.terms_contradictory";
+                    code?: "platform.body_invalid" | "platform.idempotency_key_reused" | "product.all_in_rate_above_cap" | "product.benchmark_unknown" | "product.not_offered" | "product.rate_below_zero" | "product.reason_invalid" | "product.rule_not_followed" | "product.terms_contradictory";
                     /** @enum {integer} */
                     status?: 422;
                 };
@@ -13230,6 +13304,7 @@ export interface operations {
                      * @example {
                      *       "items": [
                      *         {
+                     *           "approved_by": "manager",
                      *           "asked_at": "2025-01-20T08:30:00.000Z",
                      *           "bytes": 1,
                      *           "created": 1,
@@ -13247,6 +13322,16 @@ export interface operations {
                      *           "rows_done": 1,
                      *           "rows_total": 1,
                      *           "state": "uploaded",
+                     *           "sums": [
+                     *             {
+                     *               "amount": {
+                     *                 "amount": "1234.56",
+                     *                 "currency": "CNY"
+                     *               },
+                     *               "what": "principal"
+                     *             }
+                     *           ],
+                     *           "take_in": "import.take_in_customers",
                      *           "unchanged": 1
                      *         }
                      *       ],
@@ -13316,6 +13401,7 @@ export interface operations {
                      *         "手机"
                      *       ],
                      *       "import": {
+                     *         "approved_by": "manager",
                      *         "asked_at": "2025-01-20T08:30:00.000Z",
                      *         "bytes": 1,
                      *         "created": 1,
@@ -13333,6 +13419,16 @@ export interface operations {
                      *         "rows_done": 1,
                      *         "rows_total": 1,
                      *         "state": "uploaded",
+                     *         "sums": [
+                     *           {
+                     *             "amount": {
+                     *               "amount": "1234.56",
+                     *               "currency": "CNY"
+                     *             },
+                     *             "what": "principal"
+                     *           }
+                     *         ],
+                     *         "take_in": "import.take_in_customers",
                      *         "unchanged": 1
                      *       },
                      *       "lines": [
@@ -13560,6 +13656,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
+                     *       "approved_by": "manager",
                      *       "asked_at": "2025-01-20T08:30:00.000Z",
                      *       "bytes": 1,
                      *       "created": 1,
@@ -13577,6 +13674,16 @@ export interface operations {
                      *       "rows_done": 1,
                      *       "rows_total": 1,
                      *       "state": "uploaded",
+                     *       "sums": [
+                     *         {
+                     *           "amount": {
+                     *             "amount": "1234.56",
+                     *             "currency": "CNY"
+                     *           },
+                     *           "what": "principal"
+                     *         }
+                     *       ],
+                     *       "take_in": "import.take_in_customers",
                      *       "unchanged": 1
                      *     }
                      */
@@ -13625,6 +13732,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
+                     *       "approved_by": "manager",
                      *       "asked_at": "2025-01-20T08:30:00.000Z",
                      *       "bytes": 1,
                      *       "created": 1,
@@ -13642,6 +13750,16 @@ export interface operations {
                      *       "rows_done": 1,
                      *       "rows_total": 1,
                      *       "state": "uploaded",
+                     *       "sums": [
+                     *         {
+                     *           "amount": {
+                     *             "amount": "1234.56",
+                     *             "currency": "CNY"
+                     *           },
+                     *           "what": "principal"
+                     *         }
+                     *       ],
+                     *       "take_in": "import.take_in_customers",
                      *       "unchanged": 1
                      *     }
                      */
@@ -13654,6 +13772,123 @@ export interface operations {
             404: components["responses"]["import.404"];
             409: components["responses"]["import.409"];
             410: components["responses"]["import.410"];
+            422: components["responses"]["import.422"];
+            429: components["responses"]["import.429"];
+            500: components["responses"]["import.500"];
+            503: components["responses"]["import.503"];
+        };
+    };
+    choose_import_columns: {
+        parameters: {
+            query?: {
+                /** @description Does everything and takes it back: a preview */
+                dry_run?: boolean;
+            };
+            header?: {
+                /** @description Made by the client, at most 128 characters; a repeat with the same key and content returns the first outcome with `Idempotency-Replayed: true` */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "columns": [
+                 *         "name",
+                 *         "identity_kind",
+                 *         "identity_number",
+                 *         null
+                 *       ]
+                 *     }
+                 */
+                "application/json": components["schemas"]["ImportColumns"];
+            };
+        };
+        responses: {
+            /** @description The file as it is read now */
+            200: {
+                headers: {
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "columns": [
+                     *         "name",
+                     *         null
+                     *       ],
+                     *       "headings": [
+                     *         "姓名",
+                     *         "手机"
+                     *       ],
+                     *       "import": {
+                     *         "approved_by": "manager",
+                     *         "asked_at": "2025-01-20T08:30:00.000Z",
+                     *         "bytes": 1,
+                     *         "created": 1,
+                     *         "dry_run": false,
+                     *         "entity": "customers",
+                     *         "expires_at": "2025-01-20T08:30:00.000Z",
+                     *         "file_hash": "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
+                     *         "file_name": "customers.xlsx",
+                     *         "finished_at": "2025-01-20T08:30:00.000Z",
+                     *         "format": "xlsx",
+                     *         "id": "01900000-0000-7000-8000-000000000001",
+                     *         "login": "clerk",
+                     *         "problem": "import.rows_refused",
+                     *         "refused": 1,
+                     *         "rows_done": 1,
+                     *         "rows_total": 1,
+                     *         "state": "uploaded",
+                     *         "sums": [
+                     *           {
+                     *             "amount": {
+                     *               "amount": "1234.56",
+                     *               "currency": "CNY"
+                     *             },
+                     *             "what": "principal"
+                     *           }
+                     *         ],
+                     *         "take_in": "import.take_in_customers",
+                     *         "unchanged": 1
+                     *       },
+                     *       "lines": [
+                     *         {
+                     *           "cells": [
+                     *             "张小三",
+                     *             "13812348000"
+                     *           ],
+                     *           "row": 1
+                     *         }
+                     *       ],
+                     *       "missing": [
+                     *         "identity_number"
+                     *       ],
+                     *       "unknown": [
+                     *         "备注"
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ImportPreview"];
+                };
+            };
+            400: components["responses"]["platform.400"];
+            401: components["responses"]["platform.401"];
+            403: components["responses"]["platform.403"];
+            404: components["responses"]["import.404"];
+            409: components["responses"]["import.409"];
+            410: components["responses"]["import.410"];
+            413: components["responses"]["import.413"];
+            415: components["responses"]["import.415"];
             422: components["responses"]["import.422"];
             429: components["responses"]["import.429"];
             500: components["responses"]["import.500"];
@@ -13791,6 +14026,7 @@ export interface operations {
                      *         "手机"
                      *       ],
                      *       "import": {
+                     *         "approved_by": "manager",
                      *         "asked_at": "2025-01-20T08:30:00.000Z",
                      *         "bytes": 1,
                      *         "created": 1,
@@ -13808,6 +14044,16 @@ export interface operations {
                      *         "rows_done": 1,
                      *         "rows_total": 1,
                      *         "state": "uploaded",
+                     *         "sums": [
+                     *           {
+                     *             "amount": {
+                     *               "amount": "1234.56",
+                     *               "currency": "CNY"
+                     *             },
+                     *             "what": "principal"
+                     *           }
+                     *         ],
+                     *         "take_in": "import.take_in_customers",
                      *         "unchanged": 1
                      *       },
                      *       "lines": [
@@ -13927,6 +14173,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
+                     *       "approved_by": "manager",
                      *       "asked_at": "2025-01-20T08:30:00.000Z",
                      *       "bytes": 1,
                      *       "created": 1,
@@ -13944,6 +14191,16 @@ export interface operations {
                      *       "rows_done": 1,
                      *       "rows_total": 1,
                      *       "state": "uploaded",
+                     *       "sums": [
+                     *         {
+                     *           "amount": {
+                     *             "amount": "1234.56",
+                     *             "currency": "CNY"
+                     *           },
+                     *           "what": "principal"
+                     *         }
+                     *       ],
+                     *       "take_in": "import.take_in_customers",
                      *       "unchanged": 1
                      *     }
                      */
