@@ -8,6 +8,7 @@ import { lazy, Suspense, useEffect, useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { BrowserRouter, Navigate, Route, Routes, useLocation } from 'react-router';
 import { LoginPage } from './access/LoginPage';
+import { SignOnPage } from './access/SignOnPage';
 import { PasswordPage } from './access/PasswordPage';
 import { SessionContext, useSessionQuery } from './access/session';
 import { whenSignedOut } from './shared/api/client';
@@ -59,6 +60,7 @@ function Look() {
           <BrowserRouter>
             <Routes>
               <Route path="/login" element={<LoginPage />} />
+              <Route path="/sign-on" element={<SignOnPage />} />
               <Route path="*" element={<SignedIn />} />
             </Routes>
           </BrowserRouter>

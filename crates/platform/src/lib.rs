@@ -29,6 +29,7 @@ pub mod command;
 pub mod installation;
 pub mod jobs;
 pub mod outbox;
+pub mod outgoing;
 pub mod server_facts;
 pub mod scope;
 pub mod transfer;

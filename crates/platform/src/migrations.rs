@@ -66,6 +66,7 @@ pub fn all() -> &'static [Migration] {
         pair!(81, "0081_loan_orders"),
         pair!(82, "0082_audit_archive"),
         pair!(83, "0083_import_columns"),
+        pair!(84, "0084_sign_on"),
     ];
     ALL
 }

@@ -3,6 +3,7 @@
 use axum::Router;
 use axum::routing::get;
 use platform::http::{Certificate, ProgressHub, TlsError, TlsListener, serve};
+use platform::outgoing::{Outgoing, OutgoingError};
 use platform::{Db, DbOptions};
 use rustls::pki_types::{CertificateDer, ServerName};
 use rustls::{ClientConfig, RootCertStore, ServerConfig, crypto};
@@ -110,6 +111,57 @@ async fn https_is_served_and_a_renewed_certificate_is_taken_up_without_a_restart
     assert!(matches!(certificate.reload(), Err(TlsError::Key { .. })));
     assert!(ask(address, &second).await.is_ok());
     drop(silent);
+    stop.send(()).expect("the server runs");
+    assert!(server.await.expect("no panic").is_ok());
+}
+
+#[tokio::test]
+async fn a_call_outwards_trusts_the_certificates_of_its_file_and_no_others() {
+    let (files, other) = (Files::new(), Files::new());
+    files.renew();
+    other.renew();
+    let certificate = Arc::new(Certificate::load(&files.certificate(), &files.key()).expect("a pair"));
+    let listener = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
+    let port = listener.local_addr().expect("bound").port();
+    let listener = TlsListener::new(listener, certificate).expect("a listener");
+    let long = format!("[{}]", " ".repeat(300 * 1024));
+    let router = Router::new()
+        .route("/", get(|| async { r#"{"well":true}"# }))
+        .route("/elsewhere", get(|| async { axum::response::Redirect::to("/") }))
+        .route("/long", get(|| async { long }));
+    let (stop, stopped) = oneshot::channel::<()>();
+    let stopping = async move { stopped.await.unwrap_or_default() };
+    let server = tokio::spawn(serve(
+        listener,
+        router,
+        ProgressHub::default(),
+        Duration::from_secs(60),
+        stopping,
+    ));
+    let asked = tokio::task::spawn_blocking(move || {
+        let address = format!("https://localhost:{port}");
+        let ask = |files: &Files, path: &str| {
+            Outgoing::to(&address, &files.certificate())?.get_json(&format!("{address}{path}"))
+        };
+        assert_eq!(ask(&files, "/").expect("trusted")["well"], true);
+        assert!(matches!(ask(&other, "/"), Err(OutgoingError::Unreachable(_))));
+        let status = |path| match ask(&files, path) {
+            Err(OutgoingError::Refused { status, .. }) => status,
+            other => panic!("{other:?}"),
+        };
+        assert_eq!(
+            (status("/elsewhere"), status("/none")),
+            (303, 404),
+            "no redirect is followed"
+        );
+        assert_eq!(ask(&files, "/long"), Err(OutgoingError::Unreadable));
+        let plain = format!("http://example.com:{port}/");
+        let outgoing = Outgoing::to(&plain, &files.certificate()).expect("no certificate is read");
+        assert_eq!(outgoing.get_json(&plain), Err(OutgoingError::Unsafe(plain.clone())));
+        let missing = Outgoing::to(&address, &files.0.join("none.pem")).map(|_| ());
+        assert!(matches!(missing, Err(OutgoingError::Roots { .. })));
+    });
+    asked.await.expect("no panic");
     stop.send(()).expect("the server runs");
     assert!(server.await.expect("no panic").is_ok());
 }

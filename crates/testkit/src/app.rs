@@ -62,7 +62,16 @@ impl TestApp {
     /// When the test database cannot be made.
     #[must_use]
     pub fn of_router(router: impl FnOnce(AppState, &Gate) -> Router) -> Self {
-        let app = Self::empty(router);
+        Self::of_config(Config::default(), router)
+    }
+
+    /// The same with other settings than the defaults.
+    ///
+    /// # Panics
+    /// When the test database cannot be made.
+    #[must_use]
+    pub fn of_config(config: Config, router: impl FnOnce(AppState, &Gate) -> Router) -> Self {
+        let app = Self::empty(config, router);
         app.furnish();
         app
     }
@@ -73,7 +82,7 @@ impl TestApp {
     /// When the test database cannot be made.
     #[must_use]
     pub fn before_setup(router: impl FnOnce(AppState, &Gate) -> Router) -> Self {
-        let app = Self::empty(router);
+        let app = Self::empty(Config::default(), router);
         let (keys, now) = (&app.state.keys, app.state.clock.now());
         let remembered = |tx: &mut Tx| installation::remember_key(tx, keys.version(), &keys.fingerprint(), now);
         app.state.db.write(remembered).expect("an installation");
@@ -81,13 +90,13 @@ impl TestApp {
         app
     }
 
-    fn empty(router: impl FnOnce(AppState, &Gate) -> Router) -> Self {
+    fn empty(config: Config, router: impl FnOnce(AppState, &Gate) -> Router) -> Self {
         let db = TestDb::new();
         let state = AppState {
             db: db.db().clone(),
             clock: Clock::manual(Timestamp::from_millis(FIRST_MOMENT)),
             progress: ProgressHub::default(),
-            config: Arc::new(Config::default()),
+            config: Arc::new(config),
             keys: Arc::new(FieldKeys::from_master(&[7; 32])),
         };
         let gate = Gate::new(HashCost::quick());
@@ -145,6 +154,12 @@ impl TestApp {
         let answered = self.anyone().post("/session", &body);
         let cookie = answered.header("set-cookie").split(';').next().unwrap_or_default();
         assert!(answered.status.is_success(), "{login}: {}", answered.json);
+        Caller::new(&self.wire, Some(cookie))
+    }
+
+    /// Somebody with the cookie that an answer gave.
+    #[must_use]
+    pub fn with_cookie(&self, cookie: &str) -> Caller<'_> {
         Caller::new(&self.wire, Some(cookie))
     }
 

@@ -7,8 +7,10 @@ mod wire;
 mod caller;
 mod app;
 mod lender;
+mod provider;
 
 pub use answered::Answered;
 pub use app::{LOGINS, PASSWORD, TestApp};
 pub use caller::Caller;
 pub use lender::Lending;
+pub use provider::{Flaw, IdentityProvider};

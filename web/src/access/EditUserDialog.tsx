@@ -12,6 +12,7 @@ import { AddressItem, linesOf } from './TokenForm';
 import { RefusalOrProposal } from './ProposePanel';
 import { useSession } from './session';
 import { useOrganisationOptions, usePosts, useRoles } from './useReference';
+import { UserIdentity } from './UserIdentity';
 import { useSaving } from './useSaving';
 
 /** The addresses one a line, as they are typed. */
@@ -66,6 +67,7 @@ export function EditUserDialog({ user, close }: { user: User; close: () => void 
         </Form.Item>
         <AddressItem />
         {user.is_service ? null : <IssuePassword login={user.login} />}
+        {user.is_service ? null : <UserIdentity login={user.login} />}
         {user.has_second_factor && user.login !== self.login ? <ResetSecondFactor login={user.login} /> : null}
         <Form.Item name="is_active" label={t('access.active')} valuePropName="checked" extra={t('access.mayNotSignIn')}>
           <Switch />

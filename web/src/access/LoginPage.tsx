@@ -8,6 +8,7 @@ import { api, unwrap } from '../shared/api/client';
 import { ApiProblem } from '../shared/api/problem';
 import { ProblemNote } from '../shared/page/states';
 import { LanguageSwitch, ThemeSwitch } from '../shared/shell/Switches';
+import { SignOnButton } from './SignOnPage';
 import { useSessionQuery } from './session';
 
 interface Credentials {
@@ -97,7 +98,9 @@ export function LoginPage() {
             <Button type="link" block onClick={startAgain} style={{ marginTop: 8 }}>
               {t('access.otherAccount')}
             </Button>
-          ) : null}
+          ) : (
+            <SignOnButton from={from} />
+          )}
         </Form>
       </div>
     </main>

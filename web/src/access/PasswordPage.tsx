@@ -1,6 +1,6 @@
 import { LockOutlined } from '@ant-design/icons';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { Button, Form, Input } from 'antd';
+import { Button, Checkbox, Form, Input } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { api, unwrap } from '../shared/api/client';
 import { fieldOf } from '../shared/api/problem';
@@ -11,6 +11,7 @@ interface Passwords {
   current: string;
   password: string;
   again: string;
+  is_known?: boolean;
 }
 
 /** Changes one's own password; before a first or an old one is changed, nothing else is shown. */
@@ -20,7 +21,7 @@ export function PasswordForm({ done }: { done: () => void }) {
   const [form] = Form.useForm<Passwords>();
   const queries = useQueryClient();
   const change = useMutation({
-    mutationFn: ({ current, password }: Passwords) => unwrap(api.PUT('/api/v1/session/password', { body: { current, password } })),
+    mutationFn: ({ current, password, is_known = false }: Passwords) => unwrap(api.PUT('/api/v1/session/password', { body: { current, password, is_known } })),
     onSuccess: async () => {
       await queries.invalidateQueries();
       done();
@@ -51,6 +52,9 @@ export function PasswordForm({ done }: { done: () => void }) {
         rules={[required, ({ getFieldValue }) => ({ validator: (_, value) => (!value || value === getFieldValue('password') ? Promise.resolve() : Promise.reject(new Error(t('access.passwordsDiffer')))) })]}
       >
         <Input.Password prefix={<LockOutlined />} autoComplete="new-password" />
+      </Form.Item>
+      <Form.Item name="is_known" valuePropName="checked" extra={t('access.passwordKnownHint')}>
+        <Checkbox>{t('access.passwordKnown')}</Checkbox>
       </Form.Item>
       <Button type="primary" htmlType="submit" block loading={change.isPending} data-testid="change-password">
         {t('access.changePassword')}

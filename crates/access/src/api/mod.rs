@@ -5,8 +5,10 @@ mod dto;
 mod dto_admin;
 mod dto_check;
 mod problem;
+mod problem_sign_on;
 mod admin;
 mod checks;
+mod session_of;
 mod sessions;
 mod second_factor;
 mod tokens;
@@ -15,6 +17,7 @@ mod policy;
 mod routes;
 mod checked;
 mod sign_in;
+mod sign_on;
 
 pub use problem::PROBLEMS;
 pub use routes::{ACCESS_READ, ACCESS_WRITE, routes, routes_with};

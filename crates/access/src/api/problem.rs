@@ -2,6 +2,7 @@ use std::net::IpAddr;
 
 use platform::http::Problem;
 
+use crate::api::problem_sign_on::of_sign_on;
 use crate::app::AccessError;
 use crate::domain::AccessRefusal;
 
@@ -153,6 +154,7 @@ impl From<AccessError> for Problem {
     fn from(error: AccessError) -> Problem {
         match error {
             AccessError::Refused(refusal) => refused(refusal),
+            AccessError::SignOn(refusal) => of_sign_on(refusal),
             AccessError::Busy => Problem::of(BUSY),
             AccessError::Command(error) => error.into(),
             AccessError::Key(error) => error.into(),

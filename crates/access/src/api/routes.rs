@@ -5,23 +5,24 @@ use axum::extract::{Extension, State};
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use platform::http::{
-    Answer, AppState, Arrival, CheckedCommand, CommandAnswer, CommandHeaders, CommandReply, JsonBody, Lang, Page,
-    PageQuery, Permission, Principal, Problem, QueryParams, Routes, blocking, decode_cursor, routes,
+    Answer, AppState, Arrival, CheckedCommand, CommandAnswer, CommandHeaders, CommandReply, JsonBody, Page, PageQuery,
+    Permission, Principal, Problem, QueryParams, Routes, blocking, decode_cursor, routes,
 };
-use platform::installation::{self, Lender};
-use platform::{DbError, Tx, business_day};
 use utoipa_axum::router::UtoipaMethodRouter;
 
 use crate::api::admin;
 use crate::api::checked::checked_commands;
 use crate::api::checks;
 use crate::api::cookie::{clear_session, session_secret, set_session};
-use crate::api::dto::{AbsentUser, CreateUserRequest, Session, SessionUserDto, SignInRequest, User};
+use crate::api::dto::{CreateUserRequest, Session, SignInRequest, User};
 use crate::api::pending::{self, Checking};
 use crate::api::policy;
 use crate::api::problem::{PROBLEMS, SIGN_IN_FAILED};
+use crate::api::problem_sign_on::SIGN_ON_PROBLEMS;
 use crate::api::second_factor;
+use crate::api::session_of::session_of;
 use crate::api::sessions;
+use crate::api::sign_on;
 use crate::api::tokens;
 use crate::app::{self, Credentials, Gate, SignedIn};
 
@@ -53,6 +54,7 @@ pub fn routes_with(gate: &Gate, others: Vec<CheckedCommand>) -> Routes {
     let with_gate = |route| guarded(gate, route);
     own_routes(gate)
         .problems(PROBLEMS)
+        .merge(sign_on_routes(gate))
         .post(Permission::PUBLIC, with_gate(routes!(open_session)))
         .get(Permission::SIGNED_IN, routes!(get_session))
         .delete(Permission::IN_PERSON, with_gate(routes!(close_session)))
@@ -121,6 +123,18 @@ fn own_routes(gate: &Gate) -> Routes {
         .get(Permission::IN_PERSON, routes!(tokens::list_own_tokens))
         .post(Permission::IN_PERSON, with_gate(routes!(tokens::make_own_token)))
         .delete(Permission::IN_PERSON, with_gate(routes!(tokens::revoke_own_token)))
+}
+
+/// Signing on through an identity provider.
+fn sign_on_routes(gate: &Gate) -> Routes {
+    let with_gate = |route| guarded(gate, route);
+    Routes::new()
+        .problems(SIGN_ON_PROBLEMS)
+        .get(Permission::PUBLIC, routes!(sign_on::get_sign_on))
+        .post(Permission::PUBLIC, with_gate(routes!(sign_on::begin_sign_on)))
+        .post(Permission::PUBLIC, with_gate(routes!(sign_on::finish_sign_on)))
+        .get(ACCESS_READ, routes!(sign_on::get_identity))
+        .put(ACCESS_WRITE, with_gate(routes!(sign_on::link_identity)))
 }
 
 /// A route that may ask the gate.
@@ -230,46 +244,4 @@ async fn create_user(
         Ok::<_, Problem>(CommandReply::created(outcome).map(User::from))
     })
     .await
-}
-
-/// `None` when the user is gone.
-fn session_of(tx: &mut Tx, state: &AppState, caller: &SignedIn, lang: Lang) -> Result<Option<Session>, DbError> {
-    let Some(user) = app::find_session_user(tx, caller.actor.user_id)? else {
-        return Ok(None);
-    };
-    let business_date = match business_day::get(tx) {
-        Ok(date) => Some(date),
-        // Before the first day is set, people must be able to sign in to set it.
-        Err(DbError::Invariant(_)) => None,
-        Err(error) => return Err(error),
-    };
-    let absent = match business_date {
-        Some(today) => app::list_absent(tx, user.id, today)?,
-        None => Vec::new(),
-    };
-    let lender = installation::lender(tx)?;
-    let name = |lender: Lender| match lang {
-        Lang::Zh => lender.name_zh,
-        Lang::En => lender.name_en,
-    };
-    Ok(Some(Session {
-        organisation: user.organisation.into(),
-        must_change_password: caller.must_change_password,
-        password_rule: app::get_policy_row(tx, state.clock.now())?.policy.into(),
-        acting_for: caller.actor.on_behalf_of.clone(),
-        may_act_for: absent
-            .into_iter()
-            .map(|(login, name)| AbsentUser { login, name })
-            .collect(),
-        user: SessionUserDto {
-            id: user.id.to_string(),
-            login: user.login,
-            name: user.name,
-        },
-        permissions: caller.grants.keys().cloned().collect(),
-        business_date: business_date.map(|date| date.to_string()),
-        currency: lender.as_ref().map(|lender| lender.currency.code().to_owned()),
-        institution: lender.map_or_else(|| state.config.institution.clone(), name),
-        language: lang.tag().to_owned(),
-    }))
 }

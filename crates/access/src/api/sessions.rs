@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use crate::api::cookie::session_secret;
-use crate::app::{self, Gate};
+use crate::app::{self, Gate, NewPassword};
 
 /// The password one has, and the one that shall take its place.
 #[derive(Deserialize, ToSchema)]
@@ -21,6 +21,10 @@ pub(crate) struct ChangePasswordRequest {
     /// The new one.
     #[schema(example = "Jinse-lude-7", format = "password")]
     pub password: String,
+    /// Whether the present one may be known to others: then one's tokens are revoked, too.
+    #[serde(default)]
+    #[schema(example = false)]
+    pub is_known: bool,
 }
 
 /// A password that is told once.
@@ -46,6 +50,9 @@ pub(crate) struct OnlineSession {
     /// Name of the organisation.
     #[schema(example = "0001")]
     pub organisation: String,
+    /// How its user signed in: `password` or `provider`.
+    #[schema(example = "password")]
+    pub signed_in_with: &'static str,
     /// When it began.
     #[schema(value_type = wire::Timestamp)]
     pub started_at: Timestamp,
@@ -66,7 +73,8 @@ pub(crate) struct OnlineSessions {
 
 /// Change one's own password
 ///
-/// All other sessions of the user end. A password of the last few is refused.
+/// All other sessions of the user end. A password of the last few is refused. Tokens for programs live on, unless `is_known`
+/// says that somebody else may know the present password.
 #[utoipa::path(put, path = "/api/v1/session/password", tag = "access", request_body = ChangePasswordRequest,
     responses((status = 204, description = "Changed")))]
 pub(super) async fn change_password(
@@ -78,7 +86,12 @@ pub(super) async fn change_password(
 ) -> Result<StatusCode, Problem> {
     blocking(move || {
         let secret = session_secret(&headers).unwrap_or_default();
-        app::change_password(&state.db, &gate, &context, (secret, &body.current, &body.password))?;
+        let new = NewPassword {
+            current: &body.current,
+            wanted: &body.password,
+            is_known: body.is_known,
+        };
+        app::change_password(&state.db, &gate, &context, (secret, &new))?;
         Ok::<_, Problem>(StatusCode::NO_CONTENT)
     })
     .await
@@ -86,7 +99,8 @@ pub(super) async fn change_password(
 
 /// Issue a new password for somebody
 ///
-/// It is told once, in this answer, and must be changed at the next sign-in. The user's sessions end.
+/// It is told once, in this answer, and must be changed at the next sign-in. The user's sessions end, and the user's tokens for
+/// programs are revoked.
 #[utoipa::path(post, path = "/api/v1/users/{login}/password", tag = "access",
     params(("login" = String, Path, example = "li.na")),
     responses((status = 200, description = "The password", body = IssuedPassword)))]
@@ -121,6 +135,7 @@ pub(super) async fn list_sessions(State(state): State<AppState>) -> Answer<Onlin
         login: row.login,
         name: row.name,
         organisation: row.organisation,
+        signed_in_with: row.opened_by.name(),
         started_at: row.times.started_at,
         last_seen_at: row.times.last_seen_at,
         expires_at: row.times.expires_at,

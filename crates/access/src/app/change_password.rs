@@ -12,11 +12,22 @@ use crate::app::gate::Gate;
 use crate::app::prove::{Counted, prove_password};
 use crate::app::secret::hash_of;
 use crate::app::store::UserSecret;
-use crate::app::{store, store_session};
+use crate::app::{store, store_session, tokens};
 use crate::domain::{AccessRefusal, Login, SignInPolicy};
 
+/// A new password in the place of the present one.
+pub struct NewPassword<'a> {
+    /// The present one.
+    pub current: &'a str,
+    /// The new one.
+    pub wanted: &'a str,
+    /// Whether the present one may be known to others: then the user's tokens are revoked, too.
+    pub is_known: bool,
+}
+
 /// Changes one's own password. The session that does it goes on; all others of the user end. Wrong present passwords count
-/// towards the lock-out of the login.
+/// towards the lock-out of the login. Tokens live on, because no password stands behind them, unless the user says that the
+/// present one is known to others.
 ///
 /// # Errors
 /// [`AccessRefusal::LockedOut`], [`AccessRefusal::PasswordWrong`], those of the policy,
@@ -25,10 +36,10 @@ pub fn change_password(
     db: &Db,
     gate: &Gate,
     context: &CommandContext,
-    (secret, current, wanted): (&str, &str, &str),
+    (secret, new): (&str, &NewPassword<'_>),
 ) -> Result<(), AccessError> {
-    let (user, counted) = prove_password(db, gate, context, current)?;
-    let changed = put_password(db, gate, context, (secret, &user, wanted, &counted));
+    let (user, counted) = prove_password(db, gate, context, new.current)?;
+    let changed = put_password(db, gate, context, (secret, &user, new, &counted));
     counted.close(db, context, changed)?;
     gate.forget_all();
     Ok(())
@@ -38,8 +49,9 @@ fn put_password(
     db: &Db,
     gate: &Gate,
     context: &CommandContext,
-    (secret, user, wanted, counted): (&str, &UserSecret, &str, &Counted),
+    (secret, user, new, counted): (&str, &UserSecret, &NewPassword<'_>, &Counted),
 ) -> Result<(), AccessError> {
+    let wanted = new.wanted;
     let (policy, before) = db.read(|tx| {
         let policy = store::get_policy(tx, context.now)?;
         let before = store::password_history(tx, user.id, policy.password_history)?;
@@ -64,12 +76,16 @@ fn put_password(
             (context.now, &policy),
         )?;
         store_session::delete_other_sessions(tx, user.id, &key)?;
+        if new.is_known {
+            tokens::revoke_all(tx, user.id, (context.now, &user.login))?;
+        }
         tx.audit(line("access.password_changed", user.id));
         Ok::<_, AccessError>(())
     })
 }
 
-/// Issues a password that is told once and must be changed at the next sign-in. The user's sessions end.
+/// Issues a password that is told once and must be changed at the next sign-in. The user's sessions end, and the user's tokens
+/// are revoked.
 ///
 /// # Errors
 /// [`AccessRefusal::UserUnknown`], [`AccessRefusal::IsServiceUser`], [`AccessError::Busy`].
@@ -94,6 +110,7 @@ pub fn issue_password(db: &Db, gate: &Gate, context: &CommandContext, login: &st
             (context.now, &policy),
         )?;
         store_session::delete_sessions_of(tx, user.id)?;
+        tokens::revoke_all(tx, user.id, (context.now, &context.actor.login))?;
         store::forget_attempts(tx, &hash_of(login.as_str()))?;
         tx.audit(line("access.password_issued", user.id));
         Ok::<_, AccessError>(())

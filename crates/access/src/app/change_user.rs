@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use crate::app::address::check_still_inside;
 use crate::app::error::AccessError;
 use crate::app::query::{self, UserRow};
-use crate::app::{duties, store, store_session};
+use crate::app::{duties, store, store_session, tokens};
 use crate::domain::{AccessRefusal, AddressList, Login, UserName};
 
 /// A user as somebody wants it. The login does not change.
@@ -30,7 +30,7 @@ pub struct UserChange {
     pub addresses: Option<Vec<String>>,
 }
 
-/// Changes a user. Sessions end when the user may no longer sign in.
+/// Changes a user. Sessions end when the user may no longer sign in, and a person's tokens are revoked.
 ///
 /// # Errors
 /// [`AccessRefusal::UserUnknown`], [`AccessRefusal::NameInvalid`], [`AccessRefusal::RolesMissing`],
@@ -67,6 +67,9 @@ pub fn change_user(tx: &mut Tx, context: &CommandContext, change: &UserChange) -
     check_still_inside(tx, context)?;
     if !change.is_active {
         store_session::delete_sessions_of(tx, id)?;
+    }
+    if !change.is_active && !before.is_service {
+        tokens::revoke_all(tx, id, (context.now, &context.actor.login))?;
     }
     let unknown = || AccessRefusal::UserUnknown {
         login: login.to_string(),

@@ -4,7 +4,7 @@ use platform::keys::KeyError;
 use thiserror::Error;
 
 use crate::app::password::TooManyWaiting;
-use crate::domain::AccessRefusal;
+use crate::domain::{AccessRefusal, SignOnRefusal};
 
 /// Why a use case of access failed.
 #[derive(Debug, Error)]
@@ -12,6 +12,9 @@ pub enum AccessError {
     /// A rule of access says no.
     #[error(transparent)]
     Refused(#[from] AccessRefusal),
+    /// Nobody signs on through the identity provider.
+    #[error(transparent)]
+    SignOn(#[from] SignOnRefusal),
     /// Too many callers wait for a password hash.
     #[error("too many sign-ins at the same time")]
     Busy,

@@ -9,6 +9,7 @@ use platform::{Db, DbError, Tx};
 
 use crate::app::error::AccessError;
 use crate::app::password::{HashCost, PasswordHasher};
+use crate::app::provider::Provider;
 use crate::app::secret::{Hash, hash_of};
 use crate::app::signed_in::SignedIn;
 use crate::app::store_address;
@@ -53,12 +54,13 @@ pub struct Arrival<'a> {
     pub idle_minutes: u32,
 }
 
-/// What sign-in keeps in memory: the password hasher and the callers lately seen. Cheap to clone.
+/// What sign-in keeps in memory: the password hasher, what the identity provider told about itself, the callers lately seen. Cheap to clone.
 #[derive(Clone)]
 pub struct Gate(Arc<Inner>);
 
 struct Inner {
     hasher: PasswordHasher,
+    provider: Provider,
     seen: Mutex<HashMap<Hash, Seen>>,
 }
 
@@ -106,12 +108,17 @@ impl Gate {
     pub fn new(cost: HashCost) -> Gate {
         Gate(Arc::new(Inner {
             hasher: PasswordHasher::new(cost),
+            provider: Provider::default(),
             seen: Mutex::new(HashMap::new()),
         }))
     }
 
     pub(crate) fn hasher(&self) -> &PasswordHasher {
         &self.0.hasher
+    }
+
+    pub(crate) fn provider(&self) -> &Provider {
+        &self.0.provider
     }
 
     /// The caller behind a secret; `None` when there is no such session or token, or it has ended. Writes down at most once a

@@ -14,6 +14,7 @@ mod store_organisation;
 mod store_role;
 mod store_deputy;
 mod store_address;
+mod store_identity;
 mod store_token;
 mod store_check;
 mod store_pending;
@@ -37,11 +38,18 @@ mod change_password;
 mod set_user_active;
 mod second_factor;
 mod tokens;
+mod provider;
+mod open_session;
+mod link_identity;
 mod sign_in;
+mod sign_on;
 mod sign_out;
 
+#[cfg(test)]
+mod id_token_tests;
+
 pub use address::allow_everywhere;
-pub use change_password::{change_password, issue_password};
+pub use change_password::{NewPassword, change_password, issue_password};
 pub use change_policy::{PolicyDraft, change_policy, told as policy_told};
 pub use change_user::{UserChange, change_user, told as user_told};
 pub use create_user::{NewUser, UserDraft, create_service_user, create_user, create_without_password};
@@ -49,6 +57,8 @@ pub use deputies::{Appointment, act_for, appoint_deputy, revoke_deputy};
 pub use error::AccessError;
 pub use gate::{Arrival, Gate, Pass};
 pub use invite_user::{NoPassword, invite_user};
+pub use link_identity::{identity_of, link_identity};
+pub use open_session::OpenedSession;
 pub use password::HashCost;
 pub use pending::{PendingDesk, Proposed};
 pub use query::{OrganisationLabel, SessionUser, UserRow, find_session_user, find_user, list_users};
@@ -66,7 +76,8 @@ pub use second_factor::{
 };
 pub use set_password::set_password;
 pub use set_user_active::set_user_active;
-pub use sign_in::{Credentials, OpenedSession, sign_in};
+pub use sign_in::{Credentials, sign_in};
+pub use sign_on::{BegunSignOn, Returned, begin_sign_on, finish_sign_on};
 pub use sign_out::{end_session, sign_out};
 pub use signed_in::SignedIn;
 pub use store_check::{
@@ -74,6 +85,7 @@ pub use store_check::{
     organisations_above,
 };
 pub use store_deputy::{DeputyRow, list_absent, list_deputies};
+pub use store_identity::IdentityRow;
 pub use store_organisation::{OrganisationRow, PostRow, head_office, list_organisations, list_posts};
 pub use store_pending::{Desk, PendingRow, find as find_pending, list_pending};
 pub use store_policy::{PolicyRow, get_policy_row, list_policies};

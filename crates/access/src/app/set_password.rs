@@ -5,10 +5,10 @@ use platform::{AuditLine, Db};
 
 use crate::app::error::AccessError;
 use crate::app::gate::Gate;
-use crate::app::{store, store_session};
+use crate::app::{store, store_session, tokens};
 use crate::domain::{AccessRefusal, Login};
 
-/// Replaces a user's password and ends the user's sessions.
+/// Replaces a user's password, ends the user's sessions and revokes the user's tokens.
 ///
 /// # Errors
 /// [`AccessRefusal::UserUnknown`], those of the password policy, [`AccessError::Busy`].
@@ -31,6 +31,7 @@ pub fn set_password(
         let user = store::find_user_id(tx, &login)?.ok_or_else(unknown)?;
         store::replace_password(tx, user, &password_hash, (false, context.now))?;
         store_session::delete_sessions_of(tx, user)?;
+        tokens::revoke_all(tx, user, (context.now, &context.actor.login))?;
         tx.audit(AuditLine {
             action: "access.password_set",
             object_kind: "user",

@@ -6,10 +6,10 @@ use serde_json::json;
 
 use crate::app::error::AccessError;
 use crate::app::gate::Gate;
-use crate::app::{store, store_session};
+use crate::app::{store, store_session, tokens};
 use crate::domain::{AccessRefusal, Login};
 
-/// Enables or disables a user; a disabled user's sessions end.
+/// Enables or disables a user; a disabled user's sessions end, and a person's tokens are revoked.
 ///
 /// # Errors
 /// [`AccessRefusal::UserUnknown`].
@@ -26,10 +26,14 @@ pub fn set_user_active(
         let unknown = || AccessRefusal::UserUnknown {
             login: login.to_string(),
         };
-        let user = store::find_user_id(tx, &login)?.ok_or_else(unknown)?;
+        let found = store::find_user_secret(tx, &login)?.ok_or_else(unknown)?;
+        let user = found.id;
         store::update_active(tx, user, is_active)?;
         if !is_active {
             store_session::delete_sessions_of(tx, user)?;
+        }
+        if !is_active && !found.is_service {
+            tokens::revoke_all(tx, user, (context.now, &context.actor.login))?;
         }
         tx.audit(AuditLine {
             action: if is_active {

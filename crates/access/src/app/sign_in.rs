@@ -1,20 +1,17 @@
 //! Sign in: count the attempt, look at the password, open a session.
 
-use kernel::{Actor, Timestamp};
+use kernel::Timestamp;
+use platform::Db;
 use platform::keys::FieldKeys;
-use platform::{AuditLine, Db, DbError};
-use serde_json::json;
 use std::net::IpAddr;
 
 use crate::app::error::AccessError;
 use crate::app::gate::Gate;
+use crate::app::open_session::{OpenedSession, Opening, Stranger, open_session, write_failure};
 use crate::app::second_factor::{Taken, take_code};
-use crate::app::secret::{Hash, hash_of, new_secret};
-use crate::app::signed_in::SignedIn;
+use crate::app::secret::{Hash, hash_of};
 use crate::app::store::{self, UserSecret};
-use crate::app::store_address::address_lists;
-use crate::app::store_session;
-use crate::domain::{AccessRefusal, Login, SessionTimes, SignInPolicy};
+use crate::domain::{AccessRefusal, Login, SignInMethod, SignInPolicy};
 
 /// What somebody typed to sign in, and when and in which request.
 pub struct Credentials<'a> {
@@ -30,15 +27,6 @@ pub struct Credentials<'a> {
     pub address: Option<IpAddr>,
     /// The moment.
     pub now: Timestamp,
-}
-
-/// A session that was just opened.
-#[derive(Debug, Clone)]
-pub struct OpenedSession {
-    /// The secret for the cookie: known here only.
-    pub secret: String,
-    /// The user and what it may do.
-    pub caller: SignedIn,
 }
 
 /// An attempt that was counted, with what is needed to judge it.
@@ -73,7 +61,7 @@ pub fn sign_in(db: &Db, keys: &FieldKeys, gate: &Gate, given: &Credentials<'_>) 
     let matches = gate.hasher().verify(given.password, hash)?;
     let refusal = match &counted.user {
         Some(user) if matches && user.is_active && !user.is_service => {
-            match open_session(db, keys, given, (&typed, user, &counted.policy)) {
+            match open(db, keys, given, (&typed, user, &counted.policy)) {
                 Err(AccessError::Refused(refusal)) => refusal,
                 opened => return opened,
             }
@@ -85,79 +73,40 @@ pub fn sign_in(db: &Db, keys: &FieldKeys, gate: &Gate, given: &Credentials<'_>) 
             let attempts = store::lock_attempts(tx, &typed)?.take_back(counted.locks_out);
             store::put_attempts(tx, &typed, &attempts)
         })?,
-        _ => write_failure(db, given, counted.user.as_ref(), counted.locks_out)?,
+        _ => {
+            let stranger = Stranger {
+                method: SignInMethod::Password,
+                request_id: given.request_id,
+                address: given.address,
+                now: given.now,
+                subject: None,
+            };
+            write_failure(db, &stranger, counted.user.as_ref(), counted.locks_out)?;
+        }
     }
     Err(refusal.into())
 }
 
-fn open_session(
+fn open(
     db: &Db,
     keys: &FieldKeys,
     given: &Credentials<'_>,
     (typed, user, policy): (&Hash, &UserSecret, &SignInPolicy),
 ) -> Result<OpenedSession, AccessError> {
-    let actor = Actor {
-        user_id: user.id,
-        login: user.login.clone(),
-        on_behalf_of: None,
+    let opening = Opening {
+        user,
+        policy,
+        method: SignInMethod::Password,
+        request_id: given.request_id,
         address: given.address,
-        token: None,
+        now: given.now,
     };
-    let times = SessionTimes::starting(given.now, policy);
-    let secret = new_secret();
-    let key = hash_of(&secret);
-    let forgotten = Timestamp::from_millis(given.now.millis() - i64::from(policy.lock_minutes) * 60_000);
-    let caller = db.write(|tx| {
-        tx.act_as(&actor, given.request_id, given.now);
+    open_session(db, &opening, &|tx| {
         match take_code(tx, keys, user.id, (given.code, given.now))? {
             Taken::NotAsked | Taken::Yes => (),
             Taken::Missing => return Err(AccessRefusal::SecondFactorRequired.into()),
             Taken::Wrong => return Err(AccessRefusal::SignInFailed.into()),
         }
-        store::forget_attempts(tx, typed)?;
-        store::forget_attempts_before(tx, forgotten)?;
-        store::note_sign_in(tx, user.id, given.now)?;
-        store_session::drop_oldest_sessions(tx, user.id, policy.max_sessions)?;
-        store_session::insert_session(tx, &key, user.id, &times)?;
-        tx.audit(AuditLine {
-            action: "access.signed_in",
-            object_kind: "user",
-            object_id: user.id.to_string(),
-            before: None,
-            after: None,
-        });
-        let session = store_session::find_session(tx, &key)?.ok_or(AccessRefusal::SignInFailed)?;
-        let lists = address_lists(tx, user.id, user.id)?;
-        if !lists.iter().all(|list| list.allows(given.address)) {
-            let address = given.address;
-            return Err(AccessRefusal::AddressRefused { address }.into());
-        }
-        Ok::<_, AccessError>(SignedIn::of(tx, &session, (policy, given.now))?)
-    })?;
-    Ok(OpenedSession { secret, caller })
-}
-
-/// The audit trail names the user when there is one; what was typed otherwise may be a password and is not kept.
-fn write_failure(
-    db: &Db,
-    given: &Credentials<'_>,
-    user: Option<&UserSecret>,
-    locks_out: bool,
-) -> Result<(), AccessError> {
-    db.write(|tx| {
-        let somebody = Actor {
-            address: given.address,
-            ..Actor::system()
-        };
-        tx.act_as(&somebody, given.request_id, given.now);
-        tx.audit(AuditLine {
-            action: "access.sign_in_failed",
-            object_kind: "user",
-            object_id: user.map_or_else(|| "unknown".to_owned(), |user| user.id.to_string()),
-            before: None,
-            after: Some(json!({ "locked_out": locks_out })),
-        });
-        Ok::<_, DbError>(())
-    })?;
-    Ok(())
+        Ok(store::forget_attempts(tx, typed)?)
+    })
 }

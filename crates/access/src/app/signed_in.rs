@@ -8,7 +8,7 @@ use platform::{Checks, DbError, Tx};
 use crate::app::store_check;
 use crate::app::store_session::{self, Grants, StoredSession};
 use crate::app::store_token::StoredToken;
-use crate::domain::SignInPolicy;
+use crate::domain::{SignInMethod, SignInPolicy};
 
 /// The caller behind a session or a token.
 #[derive(Debug, Clone)]
@@ -35,6 +35,8 @@ impl SignedIn {
         session: &StoredSession,
         (policy, now): (&SignInPolicy, Timestamp),
     ) -> Result<SignedIn, DbError> {
+        // Who signed on through a provider used no password, so none is to be changed first.
+        let stale = session.must_change_password || policy.is_over_age(session.password_set_at, now);
         let holder = session.acting_for.as_ref().unwrap_or(&session.user);
         Ok(SignedIn {
             actor: Actor {
@@ -47,7 +49,7 @@ impl SignedIn {
             org: holder.org,
             grants: Arc::new(store_session::grants_of(tx, holder)?),
             checks: store_check::load_checks(tx, session.user.user_id)?,
-            must_change_password: session.must_change_password || policy.is_over_age(session.password_set_at, now),
+            must_change_password: stale && session.opened_by == SignInMethod::Password,
         })
     }
 

@@ -6,7 +6,7 @@ use kernel::{DataScope, OrgId, RoleId, Timestamp, UserId};
 use platform::{DbError, Row, Tx, values};
 
 use crate::app::secret::Hash;
-use crate::domain::{OrganisationTree, ScopeKind, SessionTimes};
+use crate::domain::{OrganisationTree, ScopeKind, SessionTimes, SignInMethod};
 
 /// What somebody may do, and on which rows: the scope of each permission by its name.
 pub type Grants = BTreeMap<String, DataScope>;
@@ -25,6 +25,8 @@ pub(crate) struct StoredSession {
     /// Whose roles it uses at the moment; only while the user is that person's deputy.
     pub acting_for: Option<Holder>,
     pub times: SessionTimes,
+    /// How the user signed in.
+    pub opened_by: SignInMethod,
     /// Whether the user was told to change the password.
     pub must_change_password: bool,
     /// Since when the user has it.
@@ -41,20 +43,33 @@ pub struct OnlineRow {
     pub name: String,
     /// Name of the organisation.
     pub organisation: String,
+    /// How its user signed in.
+    pub opened_by: SignInMethod,
     /// When it began, was last used and ends.
     pub times: SessionTimes,
 }
 
 /// Inserts a session and drops those that have expired.
-pub(crate) fn insert_session(tx: &mut Tx, secret: &Hash, user: UserId, times: &SessionTimes) -> Result<(), DbError> {
+pub(crate) fn insert_session(
+    tx: &mut Tx,
+    (secret, user): (&Hash, UserId),
+    (times, opened_by): (&SessionTimes, SignInMethod),
+) -> Result<(), DbError> {
     tx.queue(
         "DELETE FROM user_session WHERE expires_at <= $1",
         &values![times.started_at],
     )?;
     tx.queue(
-        "INSERT INTO user_session (secret_hash, user_id, started_at, last_seen_at, expires_at)
-         VALUES ($1, $2, $3, $4, $5)",
-        &values![*secret, user, times.started_at, times.last_seen_at, times.expires_at],
+        "INSERT INTO user_session (secret_hash, user_id, started_at, last_seen_at, expires_at, opened_by)
+         VALUES ($1, $2, $3, $4, $5, $6)",
+        &values![
+            *secret,
+            user,
+            times.started_at,
+            times.last_seen_at,
+            times.expires_at,
+            opened_by.name()
+        ],
     )
 }
 
@@ -62,7 +77,7 @@ pub(crate) fn insert_session(tx: &mut Tx, secret: &Hash, user: UserId, times: &S
 pub(crate) fn find_session(tx: &mut Tx, secret: &Hash) -> Result<Option<StoredSession>, DbError> {
     let row = tx.query_opt(
         "SELECT u.id, u.login, u.org_id, s.started_at, s.last_seen_at, s.expires_at, a.id, a.login, a.org_id,
-            u.must_change_password, u.password_set_at
+            u.must_change_password, u.password_set_at, s.opened_by
          FROM user_session s
          JOIN app_user u ON u.id = s.user_id AND u.is_active = 1
          LEFT JOIN app_user a ON a.id = s.acting_for AND a.is_active = 1 AND EXISTS (
@@ -82,6 +97,7 @@ pub(crate) fn find_session(tx: &mut Tx, secret: &Hash) -> Result<Option<StoredSe
             login: row.text(7).to_owned(),
             org: OrgId(row.id(8)),
         }),
+        opened_by: SignInMethod::of_name(row.text(11)),
         must_change_password: row.bool(9),
         password_set_at: row.timestamp(10),
         times: SessionTimes {
@@ -163,7 +179,7 @@ fn listed_organisations(tx: &mut Tx) -> Result<BTreeMap<RoleId, BTreeSet<OrgId>>
 pub fn list_sessions(tx: &mut Tx, now: Timestamp, idle_minutes: u32) -> Result<Vec<OnlineRow>, DbError> {
     let since = Timestamp::from_millis(now.millis() - i64::from(idle_minutes) * 60_000);
     let rows = tx.query(
-        "SELECT s.secret_hash, u.login, u.name, o.name_zh, s.started_at, s.last_seen_at, s.expires_at
+        "SELECT s.secret_hash, u.login, u.name, o.name_zh, s.started_at, s.last_seen_at, s.expires_at, s.opened_by
          FROM user_session s JOIN app_user u ON u.id = s.user_id JOIN organisation o ON o.id = u.org_id
          WHERE s.last_seen_at > $1 AND s.expires_at > $2 ORDER BY s.last_seen_at DESC, u.login LIMIT 500",
         &values![since, now],
@@ -173,6 +189,7 @@ pub fn list_sessions(tx: &mut Tx, now: Timestamp, idle_minutes: u32) -> Result<V
         login: row.text(1).to_owned(),
         name: row.text(2).to_owned(),
         organisation: row.text(3).to_owned(),
+        opened_by: SignInMethod::of_name(row.text(7)),
         times: SessionTimes {
             started_at: row.timestamp(4),
             last_seen_at: row.timestamp(5),
@@ -231,4 +248,13 @@ pub(crate) fn delete_session(tx: &mut Tx, secret: &Hash) -> Result<(), DbError> 
 
 pub(crate) fn delete_sessions_of(tx: &mut Tx, user: UserId) -> Result<(), DbError> {
     tx.queue("DELETE FROM user_session WHERE user_id = $1", &values![user])
+}
+
+/// Ends the sessions that the identity provider opened.
+pub(crate) fn delete_provider_sessions_of(tx: &mut Tx, user: UserId) -> Result<(), DbError> {
+    let provider = SignInMethod::Provider.name();
+    tx.queue(
+        "DELETE FROM user_session WHERE user_id = $1 AND opened_by = $2",
+        &values![user, provider],
+    )
 }

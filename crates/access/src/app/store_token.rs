@@ -125,6 +125,21 @@ pub(crate) fn revoke_token(tx: &mut Tx, id: Uuid, (now, by): (Timestamp, &str)) 
     Ok(tx.execute(sql, &values![id, now, by])? == 1)
 }
 
+/// Marks all tokens of a user as revoked that are not yet and have not ended; which ones they were.
+pub(crate) fn revoke_tokens_of(
+    tx: &mut Tx,
+    user: UserId,
+    (now, by): (Timestamp, &str),
+) -> Result<Vec<TokenRow>, DbError> {
+    let live = format!("{TOKENS} WHERE t.user_id = $1 AND t.revoked_at IS NULL AND t.expires_at > $2 ORDER BY t.id");
+    let rows = tx.query(&live, &values![user, now])?;
+    let rows: Vec<TokenRow> = rows.iter().map(|row| token_of(tx, row)).collect::<Result<_, _>>()?;
+    for row in &rows {
+        revoke_token(tx, row.id, (now, by))?;
+    }
+    Ok(rows)
+}
+
 const TOKENS: &str =
     "SELECT t.id, u.login, t.name, t.hint, t.allowed_addresses, t.created_at, t.created_by, t.expires_at,
     t.last_used_at, t.last_used_from, t.revoked_at, t.revoked_by FROM api_token t JOIN app_user u ON u.id = t.user_id";

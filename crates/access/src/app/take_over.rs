@@ -9,7 +9,7 @@ use crate::app::create_user::{NewUser, UserDraft, insert_user};
 use crate::app::error::AccessError;
 use crate::app::gate::Gate;
 use crate::app::query::UserRow;
-use crate::app::{store, store_session};
+use crate::app::{store, store_session, tokens};
 use crate::domain::Login;
 
 /// An administrator with the hash of a password that has passed the policy.
@@ -51,6 +51,7 @@ pub fn take_over(
     let former = context.actor.user_id;
     store::update_active(tx, former, false)?;
     store_session::delete_sessions_of(tx, former)?;
+    tokens::revoke_all(tx, former, (context.now, &context.actor.login))?;
     tx.audit(AuditLine {
         action: "access.user_disabled",
         object_kind: "user",

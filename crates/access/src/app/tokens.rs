@@ -2,9 +2,9 @@
 
 use std::collections::BTreeSet;
 
-use kernel::{OrgId, UserId};
+use kernel::{OrgId, Timestamp, UserId};
 use platform::command::CommandContext;
-use platform::{AuditLine, Db, Tx};
+use platform::{AuditLine, Db, DbError, Tx};
 use serde_json::{Value, json};
 use uuid::Uuid;
 
@@ -144,6 +144,15 @@ pub fn revoke_token(
         Ok::<_, AccessError>(())
     })?;
     gate.forget_all();
+    Ok(())
+}
+
+/// Revokes all tokens of a person whose password may be known to others, or who may not sign in any more. Those of a service
+/// user stay: no password stands behind them, and they are revoked one by one.
+pub(crate) fn revoke_all(tx: &mut Tx, user: UserId, (now, by): (Timestamp, &str)) -> Result<(), DbError> {
+    for row in store_token::revoke_tokens_of(tx, user, (now, by))? {
+        tx.audit(line("access.token_revoked", &row));
+    }
     Ok(())
 }
 

@@ -3,6 +3,35 @@ use kernel::Timestamp;
 use crate::domain::SignInPolicy;
 use crate::domain::attempt::later;
 
+/// How somebody proved who they are when a session was opened.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum SignInMethod {
+    /// With a password, and a code where the second factor is on.
+    Password,
+    /// Through the identity provider.
+    Provider,
+}
+
+impl SignInMethod {
+    /// The name as it is stored and told.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            SignInMethod::Password => "password",
+            SignInMethod::Provider => "provider",
+        }
+    }
+
+    /// The method of a stored name; what is not known counts as the stricter one.
+    #[must_use]
+    pub fn of_name(name: &str) -> SignInMethod {
+        match name {
+            "provider" => SignInMethod::Provider,
+            _ => SignInMethod::Password,
+        }
+    }
+}
+
 /// When a session began, was last used and ends at the latest.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct SessionTimes {

@@ -3,6 +3,7 @@ use std::collections::BTreeSet;
 use kernel::{CivilDate, DataScope, OrgId, Timestamp, UserId};
 use uuid::Uuid;
 
+use super::sign_on::challenge;
 use super::*;
 
 const POLICY: SignInPolicy = SignInPolicy {
@@ -307,4 +308,20 @@ fn a_policy_weaker_than_the_third_grade_is_refused_by_the_name_of_the_number() {
     assert!(
         matches!(policy.check_bounds(), Err(AccessRefusal::PolicyOutOfBounds(bound)) if bound.field == "max_sessions")
     );
+}
+
+#[test]
+fn the_challenge_is_that_of_rfc_7636_appendix_b() {
+    assert_eq!(
+        challenge("dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk"),
+        "E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM"
+    );
+    let (one, other) = (SignOnSecret::new("a".repeat(64)), SignOnSecret::new("b".repeat(64)));
+    let all = |secret: &SignOnSecret| [secret.state(), secret.nonce(), secret.verifier(), secret.challenge()];
+    let mut seen = Vec::from(all(&one));
+    seen.extend(all(&other));
+    seen.sort();
+    seen.dedup();
+    assert_eq!(seen.len(), 8, "none of them is another");
+    assert_eq!(one.verifier().len(), 64, "RFC 7636 4.1: 43 to 128 characters");
 }

@@ -15,4 +15,5 @@ mod addresses;
 mod creating;
 mod policy;
 mod tokens;
+mod token_ends;
 mod users;

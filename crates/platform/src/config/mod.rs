@@ -1,16 +1,21 @@
 //! Settings: built-in defaults, over them one TOML file, over it environment variables `XINDAI_<KEY>`, over them the
 //! command line. A key nobody knows is an error that names it.
 
+mod read;
 mod shown;
+mod sign_on;
 
 pub use shown::redact_url;
+pub use sign_on::SignOn;
+
+use read::{from_table, invalid, read_file, set};
 
 use serde::{Deserialize, Serialize};
 use std::fmt;
 use std::net::{IpAddr, SocketAddr};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
-use toml::{Table, Value};
+use toml::Table;
 
 /// How log lines look.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -86,8 +91,19 @@ pub struct Config {
     pub rate_sign_in_per_minute: u32,
     /// News of commands for readers inside the program is kept for so many days after every reader has taken it.
     pub outbox_days: u32,
+    oidc_issuer: Option<String>,
+    oidc_name: Option<String>,
+    oidc_client_id: Option<String>,
+    oidc_client_secret_file: Option<PathBuf>,
+    oidc_redirect_url: Option<String>,
+    oidc_login_claim: Option<String>,
+    oidc_acr_values: Vec<String>,
+    oidc_ca_file: Option<PathBuf>,
+    oidc_clock_skew_seconds: u32,
     #[serde(skip)]
     field_key: Option<Secret>,
+    #[serde(skip)]
+    sign_on: Option<SignOn>,
 }
 
 impl Default for Config {
@@ -114,7 +130,17 @@ impl Default for Config {
             rate_user_per_minute: 1200,
             rate_sign_in_per_minute: 30,
             outbox_days: 90,
+            oidc_issuer: None,
+            oidc_name: None,
+            oidc_client_id: None,
+            oidc_client_secret_file: None,
+            oidc_redirect_url: None,
+            oidc_login_claim: None,
+            oidc_acr_values: Vec::new(),
+            oidc_ca_file: None,
+            oidc_clock_skew_seconds: 60,
             field_key: None,
+            sign_on: None,
         }
     }
 }
@@ -164,6 +190,7 @@ pub struct ConfigSources {
 
 const PREFIX: &str = "XINDAI_";
 const FIELD_KEY: &str = "XINDAI_FIELD_KEY";
+const CLIENT_SECRET: &str = "XINDAI_OIDC_CLIENT_SECRET";
 /// Names the configuration file; read by the command line.
 const CONFIG: &str = "XINDAI_CONFIG";
 
@@ -198,6 +225,15 @@ const KEYS: &[(&str, Kind)] = &[
     ("rate_user_per_minute", Kind::Number),
     ("rate_sign_in_per_minute", Kind::Number),
     ("outbox_days", Kind::Number),
+    ("oidc_issuer", Kind::Text),
+    ("oidc_name", Kind::Text),
+    ("oidc_client_id", Kind::Text),
+    ("oidc_client_secret_file", Kind::Text),
+    ("oidc_redirect_url", Kind::Text),
+    ("oidc_login_claim", Kind::Text),
+    ("oidc_acr_values", Kind::List),
+    ("oidc_ca_file", Kind::Text),
+    ("oidc_clock_skew_seconds", Kind::Number),
 ];
 
 impl Config {
@@ -207,11 +243,12 @@ impl Config {
     /// [`ConfigError`], which names the key.
     pub fn load(sources: &ConfigSources) -> Result<Self, ConfigError> {
         let mut table = sources.file.as_deref().map_or(Ok(Table::new()), read_file)?;
-        let mut field_key = None;
+        let (mut field_key, mut client_secret) = (None, None);
         for (name, value) in &sources.environment {
             let Some(key) = name.strip_prefix(PREFIX) else { continue };
             match name.as_str() {
                 FIELD_KEY => field_key = Some(Secret(value.clone())),
+                CLIENT_SECRET => client_secret = Some(Secret(value.clone())),
                 CONFIG => {}
                 _ => set(&mut table, &key.to_ascii_lowercase(), value, name, "environment")?,
             }
@@ -222,6 +259,7 @@ impl Config {
         let mut config = from_table(&table)?;
         config.field_key = field_key;
         config.check()?;
+        config.sign_on = sign_on::settings(&config, client_secret)?;
         // Who speaks HTTPS itself has no reason to send cookies over anything else.
         config.secure_cookie |= config.tls().is_some();
         Ok(config)
@@ -253,6 +291,12 @@ impl Config {
     #[must_use]
     pub fn field_key(&self) -> Option<&str> {
         self.field_key.as_ref().map(Secret::reveal)
+    }
+
+    /// The identity provider through which people may sign on, if there is one.
+    #[must_use]
+    pub fn sign_on(&self) -> Option<&SignOn> {
+        self.sign_on.as_ref()
     }
 
     /// The files for HTTPS, when it is spoken.
@@ -305,64 +349,5 @@ impl Config {
             (1..=3600).contains(&self.request_timeout_seconds),
             "must be 1 to 3600",
         )
-    }
-}
-
-fn read_file(path: &Path) -> Result<Table, ConfigError> {
-    let text = std::fs::read_to_string(path).map_err(|cause| ConfigError::Unreadable {
-        path: path.to_owned(),
-        reason: cause.to_string(),
-    })?;
-    // Only the message: the full error quotes the line, which may hold a password.
-    let table: Table = text
-        .parse()
-        .map_err(|cause: toml::de::Error| ConfigError::Syntax(cause.message().to_owned()))?;
-    match table.keys().find(|key| !KEYS.iter().any(|(known, _)| known == key)) {
-        Some(key) => Err(ConfigError::UnknownKey {
-            key: key.clone(),
-            place: "file",
-        }),
-        None => Ok(table),
-    }
-}
-
-fn set(table: &mut Table, key: &str, text: &str, written: &str, place: &'static str) -> Result<(), ConfigError> {
-    let Some((_, kind)) = KEYS.iter().find(|(known, _)| *known == key) else {
-        return Err(ConfigError::UnknownKey {
-            key: written.to_owned(),
-            place,
-        });
-    };
-    let value = match kind {
-        Kind::Text => Value::String(text.to_owned()),
-        Kind::Number => Value::Integer(text.parse().map_err(|_| invalid(key, "must be a whole number"))?),
-        Kind::List => Value::Array(
-            text.split(',')
-                .map(str::trim)
-                .filter(|part| !part.is_empty())
-                .map(|part| Value::String(part.to_owned()))
-                .collect(),
-        ),
-        Kind::Switch => Value::Boolean(text.parse().map_err(|_| invalid(key, "must be true or false"))?),
-    };
-    table.insert(key.to_owned(), value);
-    Ok(())
-}
-
-/// Key by key, so that an error names the key and quotes no other value.
-fn from_table(table: &Table) -> Result<Config, ConfigError> {
-    for (key, value) in table {
-        let alone = Table::from_iter([(key.clone(), value.clone())]);
-        if let Err(cause) = Config::deserialize(alone) {
-            return Err(invalid(key, cause.message()));
-        }
-    }
-    Config::deserialize(table.clone()).map_err(|cause| ConfigError::Syntax(cause.message().to_owned()))
-}
-
-fn invalid(key: &str, reason: &str) -> ConfigError {
-    ConfigError::InvalidValue {
-        key: key.to_owned(),
-        reason: reason.to_owned(),
     }
 }

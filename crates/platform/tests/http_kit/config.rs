@@ -155,3 +155,60 @@ fn a_list_stands_between_commas_in_the_environment() {
     assert_eq!(config.trusted_proxies.len(), 1);
     assert!(error("", &[("XINDAI_TRUSTED_PROXIES", "proxy")], &[]).contains("trusted_proxies"));
 }
+
+const PROVIDER: &str = "oidc_issuer = 'https://id.example.com'\noidc_name = '统一身份认证'\noidc_client_id = 'xindai'
+    oidc_redirect_url = 'https://xindai.example.com/sign-on'\n";
+
+#[test]
+fn an_identity_provider_is_configured_whole_or_not_at_all() {
+    let config = load(PROVIDER, &[("XINDAI_OIDC_CLIENT_SECRET", "s3cret")], &[]).expect("valid");
+    let provider = config.sign_on().expect("a provider");
+    assert_eq!(
+        (provider.issuer.as_str(), provider.clock_skew_seconds),
+        ("https://id.example.com", 60)
+    );
+    assert_eq!(
+        provider.client_secret.as_ref().map(|secret| secret.reveal()),
+        Some("s3cret")
+    );
+    assert!(
+        !format!("{config} {config:?} {provider:?}").contains("s3cret"),
+        "it never shows"
+    );
+    assert!(load("", &[], &[]).expect("valid").sign_on().is_none());
+    for (file, key) in [
+        ("oidc_name = 'x'".to_owned(), "oidc_name"),
+        (PROVIDER.replace("oidc_name", "# "), "oidc_name"),
+        (PROVIDER.replace("oidc_client_id", "# "), "oidc_client_id"),
+        (PROVIDER.replace("https://id.", "http://id."), "oidc_issuer"),
+        (
+            PROVIDER.replace(".com'\noidc_name", ".com?a=b'\noidc_name"),
+            "oidc_issuer",
+        ),
+        (
+            PROVIDER.replace("https://xindai.", "http://xindai."),
+            "oidc_redirect_url",
+        ),
+        (PROVIDER.replace("/sign-on", "/login"), "oidc_redirect_url"),
+        (
+            format!("{PROVIDER}oidc_clock_skew_seconds = 301"),
+            "oidc_clock_skew_seconds",
+        ),
+        (
+            format!("{PROVIDER}oidc_client_secret_file = '/no/such/file'"),
+            "oidc_client_secret_file",
+        ),
+        (
+            format!("{PROVIDER}oidc_client_secret = 'x'"),
+            "oidc_client_secret in file",
+        ),
+    ] {
+        let told = error(&file, &[], &[]);
+        assert!(told.contains(&format!("key {key}")), "{file}: {told}");
+    }
+    let both = [
+        ("XINDAI_OIDC_CLIENT_SECRET", "s3cret"),
+        ("XINDAI_OIDC_CLIENT_SECRET_FILE", "/x"),
+    ];
+    assert!(error(PROVIDER, &both, &[]).contains("oidc_client_secret_file"));
+}

@@ -188,7 +188,7 @@ fn an_auditor_reads_everything() {
 
 /// What belongs to whoever is signed in: their session, their tables and drafts, what they have read, proposals that are refused
 /// by what they ask for.
-const OWN: [&str; 9] = [
+const OWN: [&str; 10] = [
     "default-views",
     "drafts",
     "notices",
@@ -196,6 +196,7 @@ const OWN: [&str; 9] = [
     "saved-views",
     "schedule-trials",
     "session",
+    "sign-on",
     "table-layouts",
     "to-dos",
 ];

@@ -73,6 +73,9 @@ fn only_these_endpoints_are_open_to_anyone() {
         "GET /api/v1/problems",
         "GET /api/v1/readiness",
         "POST /api/v1/session",
+        "GET /api/v1/sign-on",
+        "POST /api/v1/sign-on",
+        "POST /api/v1/sign-on/return",
     ];
     assert_eq!(open, expected);
 }

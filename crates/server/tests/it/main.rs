@@ -13,3 +13,4 @@ mod metrics;
 mod openapi;
 mod pages;
 mod scope;
+mod sign_on;

@@ -2230,7 +2230,8 @@ export interface paths {
         get?: never;
         /**
          * Change one's own password
-         * @description All other sessions of the user end. A password of the last few is refused.
+         * @description All other sessions of the user end. A password of the last few is refused. Tokens for programs live on, unless `is_known`
+         *     says that somebody else may know the present password.
          *
          *     For any user who is signed in, in person: no token does it.
          */
@@ -2459,6 +2460,56 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/sign-on": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Whether people may sign on through an identity provider
+         * @description Open to anyone.
+         */
+        get: operations["get_sign_on"];
+        put?: never;
+        /**
+         * Begin to sign on through the identity provider
+         * @description Sets the cookie `xindai_sign_on`, without which nobody comes back, and tells where the browser goes. The provider sends
+         *     it to `/sign-on`; that takes ten minutes at the most.
+         *
+         *     Open to anyone.
+         */
+        post: operations["begin_sign_on"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sign-on/return": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Come back from the identity provider
+         * @description Answers with the session and sets the cookie `xindai_session`, as signing in with a password does. An attempt counts once, in
+         *     the browser that began it. Somebody who is no user gets the answer of a wrong password.
+         *
+         *     Open to anyone.
+         */
+        post: operations["finish_sign_on"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/table-layouts": {
         parameters: {
             query?: never;
@@ -2650,6 +2701,32 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/users/{login}/identity": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * As whom a user signs on through the identity provider
+         * @description Needs the permission `access.read`.
+         */
+        get: operations["get_identity"];
+        /**
+         * Link a user to somebody whom the identity provider knows, or part them
+         * @description The user's sessions that the provider opened end.
+         *
+         *     Needs the permission `access.write`.
+         */
+        put: operations["link_identity"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/users/{login}/password": {
         parameters: {
             query?: never;
@@ -2661,7 +2738,8 @@ export interface paths {
         put?: never;
         /**
          * Issue a new password for somebody
-         * @description It is told once, in this answer, and must be changed at the next sign-in. The user's sessions end.
+         * @description It is told once, in this answer, and must be changed at the next sign-in. The user's sessions end, and the user's tokens for
+         *     programs are revoked.
          *
          *     Needs the permission `access.write`.
          */
@@ -3326,6 +3404,11 @@ export interface components {
              * @example Xindai-demo-1
              */
             current: string;
+            /**
+             * @description Whether the present one may be known to others: then one's tokens are revoked, too.
+             * @example false
+             */
+            is_known?: boolean;
             /**
              * Format: password
              * @description The new one.
@@ -4715,6 +4798,14 @@ export interface components {
             /** @description By table. */
             items: components["schemas"]["KeptLayout"][];
         };
+        /** @description As whom a user shall sign on. */
+        LinkIdentityRequest: {
+            /**
+             * @description The provider's own name for the user (`sub`); none parts them.
+             * @example 248289761001
+             */
+            subject?: string | null;
+        };
         /** @description Why a loan is called in. */
         LoanCall: {
             /**
@@ -5284,6 +5375,11 @@ export interface components {
              * @example 0001
              */
             organisation: string;
+            /**
+             * @description How its user signed in: `password` or `provider`.
+             * @example password
+             */
+            signed_in_with: string;
             /** @description When it began. */
             started_at: components["schemas"]["Timestamp"];
         };
@@ -8029,6 +8125,45 @@ export interface components {
              */
             password: string;
         };
+        /** @description A sign-on that has begun. */
+        SignOnBegun: {
+            /**
+             * @description Where the browser goes now.
+             * @example https://id.example.com/authorize?response_type=code&client_id=xindai
+             */
+            authorization_url: string;
+        };
+        /** @description How people may sign in beside the password. */
+        SignOnOffer: {
+            /**
+             * @description Name of the identity provider; absent when none is configured.
+             * @example 统一身份认证
+             */
+            name?: string | null;
+        };
+        /** @description What the browser brings back from the identity provider, as it stands in the query. */
+        SignOnReturn: {
+            /**
+             * @description `code`, unless there is an error.
+             * @example SplxlOBeZQQYbYS6WxSbIA
+             */
+            code?: string | null;
+            /**
+             * @description `error`.
+             * @example null
+             */
+            error?: string | null;
+            /**
+             * @description `iss`, if the provider tells it.
+             * @example https://id.example.com
+             */
+            iss?: string | null;
+            /**
+             * @description `state`.
+             * @example 5f0c0d6e
+             */
+            state: string;
+        };
         /** @description Loans of a state. */
         StatusShare: {
             /**
@@ -8339,6 +8474,20 @@ export interface components {
              */
             roles: string[];
         };
+        /** @description As whom a user signs on. */
+        UserIdentity: {
+            linked_at?: null | components["schemas"]["Timestamp"];
+            /**
+             * @description Login of who linked them; the user's own when a first sign-on did.
+             * @example admin
+             */
+            linked_by?: string | null;
+            /**
+             * @description The provider's own name for the user; absent when the user is linked to nobody.
+             * @example 248289761001
+             */
+            subject?: string | null;
+        };
         /** @description What a notice says, to whom and when. */
         WriteNotice: {
             /** @description How much it matters. */
@@ -8620,6 +8769,711 @@ export interface components {
                 };
             };
         };
+        /** @description Not signed in */
+        "act_for.401": {
+            headers: {
+                "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "code": "access.not_signed_in",
+                 *       "detail": "请先登录",
+                 *       "request_id": "0c5cf2a1f5a24d0e",
+                 *       "status": 401,
+                 *       "title": "未登录",
+                 *       "type": "urn:xindai:problem:access.not_signed_in"
+                 *     }
+                 */
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code?: "access.not_signed_in" | "access.second_factor_required" | "access.sign_in_failed" | "access.sign_on_denied" | "access.sign_on_factor" | "access.sign_on_stale" | "access.sign_on_untrusted";
+                    /** @enum {integer} */
+                    status?: 401;
+                };
+            };
+        };
+        /** @description Not found */
+        "act_for.404": {
+            headers: {
+                "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "code": "access.deputy_unknown",
+                 *       "detail": "没有这项代理",
+                 *       "request_id": "0c5cf2a1f5a24d0e",
+                 *       "status": 404,
+                 *       "title": "未找到",
+                 *       "type": "urn:xindai:problem:access.deputy_unknown"
+                 *     }
+                 */
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code?: "access.deputy_unknown" | "access.duty_unknown" | "access.limit_unknown" | "access.proposal_unknown" | "access.session_unknown" | "access.sign_on_off" | "access.token_unknown" | "access.user_unknown" | "platform.audit_line_unknown" | "platform.route_not_found";
+                    /** @enum {integer} */
+                    status?: 404;
+                };
+            };
+        };
+        /** @description Conflict */
+        "act_for.409": {
+            headers: {
+                "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "code": "access.administrator_missing",
+                 *       "detail": "至少须保留一名可管理用户与角色的在用用户",
+                 *       "request_id": "0c5cf2a1f5a24d0e",
+                 *       "status": 409,
+                 *       "title": "状态冲突",
+                 *       "type": "urn:xindai:problem:access.administrator_missing"
+                 *     }
+                 */
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code?: "access.address_locks_out" | "access.administrator_missing" | "access.check_required" | "access.duties_conflict" | "access.duty_taken" | "access.is_service_user" | "access.login_taken" | "access.not_deputy" | "access.not_service_user" | "access.organisation_in_use" | "access.organisation_taken" | "access.proposal_decided" | "access.proposal_stale" | "access.role_taken" | "access.second_factor_off" | "access.second_factor_on" | "access.subject_taken" | "access.tokens_too_many";
+                    /** @enum {integer} */
+                    status?: 409;
+                };
+            };
+        };
+        /** @description Cannot be processed */
+        "act_for.422": {
+            headers: {
+                "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "code": "access.check_mode_invalid",
+                 *       "detail": "复核方式须为不复核、一律复核，或附有各币种金额的超额复核",
+                 *       "request_id": "0c5cf2a1f5a24d0e",
+                 *       "status": 422,
+                 *       "title": "无法处理",
+                 *       "type": "urn:xindai:problem:access.check_mode_invalid"
+                 *     }
+                 */
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code?: "access.address_invalid" | "access.addresses_too_many" | "access.check_mode_invalid" | "access.code_wrong" | "access.command_unknown" | "access.deputy_of_oneself" | "access.duty_of_itself" | "access.expiry_invalid" | "access.limit_invalid" | "access.login_invalid" | "access.name_invalid" | "access.organisation_circle" | "access.organisation_code_invalid" | "access.organisation_dates" | "access.organisation_unknown" | "access.password_contains_login" | "access.password_length" | "access.password_too_simple" | "access.password_used_before" | "access.password_wrong" | "access.period_invalid" | "access.permission_unknown" | "access.policy_out_of_bounds" | "access.post_unknown" | "access.reason_invalid" | "access.role_code_invalid" | "access.role_unknown" | "access.roles_missing" | "access.scope_unknown" | "access.source_invalid" | "access.subject_invalid" | "access.token_days" | "access.token_scope_empty" | "access.token_scope_exceeded" | "access.token_scope_forbidden" | "platform.body_invalid" | "platform.idempotency_key_reused";
+                    /** @enum {integer} */
+                    status?: 422;
+                };
+            };
+        };
+        /** @description Temporarily unavailable */
+        "act_for.503": {
+            headers: {
+                "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                "Retry-After": components["headers"]["Retry-After"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "code": "access.busy",
+                 *       "detail": "登录请求过多，请稍后再试",
+                 *       "request_id": "0c5cf2a1f5a24d0e",
+                 *       "status": 503,
+                 *       "title": "暂不可用",
+                 *       "type": "urn:xindai:problem:access.busy"
+                 *     }
+                 */
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code?: "access.busy" | "access.provider_unreachable" | "platform.not_ready" | "platform.timeout" | "platform.unavailable";
+                    /** @enum {integer} */
+                    status?: 503;
+                };
+            };
+        };
+        /** @description Not signed in */
+        "add_authority_limit.401": {
+            headers: {
+                "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "code": "access.not_signed_in",
+                 *       "detail": "请先登录",
+                 *       "request_id": "0c5cf2a1f5a24d0e",
+                 *       "status": 401,
+                 *       "title": "未登录",
+                 *       "type": "urn:xindai:problem:access.not_signed_in"
+                 *     }
+                 */
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code?: "access.not_signed_in" | "access.second_factor_required" | "access.sign_in_failed" | "access.sign_on_denied" | "access.sign_on_factor" | "access.sign_on_stale" | "access.sign_on_untrusted";
+                    /** @enum {integer} */
+                    status?: 401;
+                };
+            };
+        };
+        /** @description Not found */
+        "add_authority_limit.404": {
+            headers: {
+                "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "code": "access.deputy_unknown",
+                 *       "detail": "没有这项代理",
+                 *       "request_id": "0c5cf2a1f5a24d0e",
+                 *       "status": 404,
+                 *       "title": "未找到",
+                 *       "type": "urn:xindai:problem:access.deputy_unknown"
+                 *     }
+                 */
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code?: "access.deputy_unknown" | "access.duty_unknown" | "access.limit_unknown" | "access.proposal_unknown" | "access.session_unknown" | "access.sign_on_off" | "access.token_unknown" | "access.user_unknown" | "platform.audit_line_unknown" | "platform.route_not_found";
+                    /** @enum {integer} */
+                    status?: 404;
+                };
+            };
+        };
+        /** @description Conflict */
+        "add_authority_limit.409": {
+            headers: {
+                "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "code": "access.administrator_missing",
+                 *       "detail": "至少须保留一名可管理用户与角色的在用用户",
+                 *       "request_id": "0c5cf2a1f5a24d0e",
+                 *       "status": 409,
+                 *       "title": "状态冲突",
+                 *       "type": "urn:xindai:problem:access.administrator_missing"
+                 *     }
+                 */
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code?: "access.address_locks_out" | "access.administrator_missing" | "access.check_required" | "access.duties_conflict" | "access.duty_taken" | "access.is_service_user" | "access.login_taken" | "access.not_deputy" | "access.not_service_user" | "access.organisation_in_use" | "access.organisation_taken" | "access.proposal_decided" | "access.proposal_stale" | "access.role_taken" | "access.second_factor_off" | "access.second_factor_on" | "access.subject_taken" | "access.tokens_too_many";
+                    /** @enum {integer} */
+                    status?: 409;
+                };
+            };
+        };
+        /** @description Cannot be processed */
+        "add_authority_limit.422": {
+            headers: {
+                "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "code": "access.check_mode_invalid",
+                 *       "detail": "复核方式须为不复核、一律复核，或附有各币种金额的超额复核",
+                 *       "request_id": "0c5cf2a1f5a24d0e",
+                 *       "status": 422,
+                 *       "title": "无法处理",
+                 *       "type": "urn:xindai:problem:access.check_mode_invalid"
+                 *     }
+                 */
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code?: "access.address_invalid" | "access.addresses_too_many" | "access.check_mode_invalid" | "access.code_wrong" | "access.command_unknown" | "access.deputy_of_oneself" | "access.duty_of_itself" | "access.expiry_invalid" | "access.limit_invalid" | "access.login_invalid" | "access.name_invalid" | "access.organisation_circle" | "access.organisation_code_invalid" | "access.organisation_dates" | "access.organisation_unknown" | "access.password_contains_login" | "access.password_length" | "access.password_too_simple" | "access.password_used_before" | "access.password_wrong" | "access.period_invalid" | "access.permission_unknown" | "access.policy_out_of_bounds" | "access.post_unknown" | "access.reason_invalid" | "access.role_code_invalid" | "access.role_unknown" | "access.roles_missing" | "access.scope_unknown" | "access.source_invalid" | "access.subject_invalid" | "access.token_days" | "access.token_scope_empty" | "access.token_scope_exceeded" | "access.token_scope_forbidden" | "platform.body_invalid" | "platform.idempotency_key_reused";
+                    /** @enum {integer} */
+                    status?: 422;
+                };
+            };
+        };
+        /** @description Temporarily unavailable */
+        "add_authority_limit.503": {
+            headers: {
+                "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                "Retry-After": components["headers"]["Retry-After"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "code": "access.busy",
+                 *       "detail": "登录请求过多，请稍后再试",
+                 *       "request_id": "0c5cf2a1f5a24d0e",
+                 *       "status": 503,
+                 *       "title": "暂不可用",
+                 *       "type": "urn:xindai:problem:access.busy"
+                 *     }
+                 */
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code?: "access.busy" | "access.provider_unreachable" | "platform.not_ready" | "platform.timeout" | "platform.unavailable";
+                    /** @enum {integer} */
+                    status?: 503;
+                };
+            };
+        };
+        /** @description Not signed in */
+        "add_duty_conflict.401": {
+            headers: {
+                "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "code": "access.not_signed_in",
+                 *       "detail": "请先登录",
+                 *       "request_id": "0c5cf2a1f5a24d0e",
+                 *       "status": 401,
+                 *       "title": "未登录",
+                 *       "type": "urn:xindai:problem:access.not_signed_in"
+                 *     }
+                 */
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code?: "access.not_signed_in" | "access.second_factor_required" | "access.sign_in_failed" | "access.sign_on_denied" | "access.sign_on_factor" | "access.sign_on_stale" | "access.sign_on_untrusted";
+                    /** @enum {integer} */
+                    status?: 401;
+                };
+            };
+        };
+        /** @description Not found */
+        "add_duty_conflict.404": {
+            headers: {
+                "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "code": "access.deputy_unknown",
+                 *       "detail": "没有这项代理",
+                 *       "request_id": "0c5cf2a1f5a24d0e",
+                 *       "status": 404,
+                 *       "title": "未找到",
+                 *       "type": "urn:xindai:problem:access.deputy_unknown"
+                 *     }
+                 */
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code?: "access.deputy_unknown" | "access.duty_unknown" | "access.limit_unknown" | "access.proposal_unknown" | "access.session_unknown" | "access.sign_on_off" | "access.token_unknown" | "access.user_unknown" | "platform.audit_line_unknown" | "platform.route_not_found";
+                    /** @enum {integer} */
+                    status?: 404;
+                };
+            };
+        };
+        /** @description Conflict */
+        "add_duty_conflict.409": {
+            headers: {
+                "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "code": "access.administrator_missing",
+                 *       "detail": "至少须保留一名可管理用户与角色的在用用户",
+                 *       "request_id": "0c5cf2a1f5a24d0e",
+                 *       "status": 409,
+                 *       "title": "状态冲突",
+                 *       "type": "urn:xindai:problem:access.administrator_missing"
+                 *     }
+                 */
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code?: "access.address_locks_out" | "access.administrator_missing" | "access.check_required" | "access.duties_conflict" | "access.duty_taken" | "access.is_service_user" | "access.login_taken" | "access.not_deputy" | "access.not_service_user" | "access.organisation_in_use" | "access.organisation_taken" | "access.proposal_decided" | "access.proposal_stale" | "access.role_taken" | "access.second_factor_off" | "access.second_factor_on" | "access.subject_taken" | "access.tokens_too_many";
+                    /** @enum {integer} */
+                    status?: 409;
+                };
+            };
+        };
+        /** @description Cannot be processed */
+        "add_duty_conflict.422": {
+            headers: {
+                "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "code": "access.check_mode_invalid",
+                 *       "detail": "复核方式须为不复核、一律复核，或附有各币种金额的超额复核",
+                 *       "request_id": "0c5cf2a1f5a24d0e",
+                 *       "status": 422,
+                 *       "title": "无法处理",
+                 *       "type": "urn:xindai:problem:access.check_mode_invalid"
+                 *     }
+                 */
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code?: "access.address_invalid" | "access.addresses_too_many" | "access.check_mode_invalid" | "access.code_wrong" | "access.command_unknown" | "access.deputy_of_oneself" | "access.duty_of_itself" | "access.expiry_invalid" | "access.limit_invalid" | "access.login_invalid" | "access.name_invalid" | "access.organisation_circle" | "access.organisation_code_invalid" | "access.organisation_dates" | "access.organisation_unknown" | "access.password_contains_login" | "access.password_length" | "access.password_too_simple" | "access.password_used_before" | "access.password_wrong" | "access.period_invalid" | "access.permission_unknown" | "access.policy_out_of_bounds" | "access.post_unknown" | "access.reason_invalid" | "access.role_code_invalid" | "access.role_unknown" | "access.roles_missing" | "access.scope_unknown" | "access.source_invalid" | "access.subject_invalid" | "access.token_days" | "access.token_scope_empty" | "access.token_scope_exceeded" | "access.token_scope_forbidden" | "platform.body_invalid" | "platform.idempotency_key_reused";
+                    /** @enum {integer} */
+                    status?: 422;
+                };
+            };
+        };
+        /** @description Temporarily unavailable */
+        "add_duty_conflict.503": {
+            headers: {
+                "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                "Retry-After": components["headers"]["Retry-After"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "code": "access.busy",
+                 *       "detail": "登录请求过多，请稍后再试",
+                 *       "request_id": "0c5cf2a1f5a24d0e",
+                 *       "status": 503,
+                 *       "title": "暂不可用",
+                 *       "type": "urn:xindai:problem:access.busy"
+                 *     }
+                 */
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code?: "access.busy" | "access.provider_unreachable" | "platform.not_ready" | "platform.timeout" | "platform.unavailable";
+                    /** @enum {integer} */
+                    status?: 503;
+                };
+            };
+        };
+        /** @description Not signed in */
+        "appoint_deputy.401": {
+            headers: {
+                "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "code": "access.not_signed_in",
+                 *       "detail": "请先登录",
+                 *       "request_id": "0c5cf2a1f5a24d0e",
+                 *       "status": 401,
+                 *       "title": "未登录",
+                 *       "type": "urn:xindai:problem:access.not_signed_in"
+                 *     }
+                 */
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code?: "access.not_signed_in" | "access.second_factor_required" | "access.sign_in_failed" | "access.sign_on_denied" | "access.sign_on_factor" | "access.sign_on_stale" | "access.sign_on_untrusted";
+                    /** @enum {integer} */
+                    status?: 401;
+                };
+            };
+        };
+        /** @description Not found */
+        "appoint_deputy.404": {
+            headers: {
+                "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "code": "access.deputy_unknown",
+                 *       "detail": "没有这项代理",
+                 *       "request_id": "0c5cf2a1f5a24d0e",
+                 *       "status": 404,
+                 *       "title": "未找到",
+                 *       "type": "urn:xindai:problem:access.deputy_unknown"
+                 *     }
+                 */
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code?: "access.deputy_unknown" | "access.duty_unknown" | "access.limit_unknown" | "access.proposal_unknown" | "access.session_unknown" | "access.sign_on_off" | "access.token_unknown" | "access.user_unknown" | "platform.audit_line_unknown" | "platform.route_not_found";
+                    /** @enum {integer} */
+                    status?: 404;
+                };
+            };
+        };
+        /** @description Conflict */
+        "appoint_deputy.409": {
+            headers: {
+                "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "code": "access.administrator_missing",
+                 *       "detail": "至少须保留一名可管理用户与角色的在用用户",
+                 *       "request_id": "0c5cf2a1f5a24d0e",
+                 *       "status": 409,
+                 *       "title": "状态冲突",
+                 *       "type": "urn:xindai:problem:access.administrator_missing"
+                 *     }
+                 */
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code?: "access.address_locks_out" | "access.administrator_missing" | "access.check_required" | "access.duties_conflict" | "access.duty_taken" | "access.is_service_user" | "access.login_taken" | "access.not_deputy" | "access.not_service_user" | "access.organisation_in_use" | "access.organisation_taken" | "access.proposal_decided" | "access.proposal_stale" | "access.role_taken" | "access.second_factor_off" | "access.second_factor_on" | "access.subject_taken" | "access.tokens_too_many";
+                    /** @enum {integer} */
+                    status?: 409;
+                };
+            };
+        };
+        /** @description Cannot be processed */
+        "appoint_deputy.422": {
+            headers: {
+                "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "code": "access.check_mode_invalid",
+                 *       "detail": "复核方式须为不复核、一律复核，或附有各币种金额的超额复核",
+                 *       "request_id": "0c5cf2a1f5a24d0e",
+                 *       "status": 422,
+                 *       "title": "无法处理",
+                 *       "type": "urn:xindai:problem:access.check_mode_invalid"
+                 *     }
+                 */
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code?: "access.address_invalid" | "access.addresses_too_many" | "access.check_mode_invalid" | "access.code_wrong" | "access.command_unknown" | "access.deputy_of_oneself" | "access.duty_of_itself" | "access.expiry_invalid" | "access.limit_invalid" | "access.login_invalid" | "access.name_invalid" | "access.organisation_circle" | "access.organisation_code_invalid" | "access.organisation_dates" | "access.organisation_unknown" | "access.password_contains_login" | "access.password_length" | "access.password_too_simple" | "access.password_used_before" | "access.password_wrong" | "access.period_invalid" | "access.permission_unknown" | "access.policy_out_of_bounds" | "access.post_unknown" | "access.reason_invalid" | "access.role_code_invalid" | "access.role_unknown" | "access.roles_missing" | "access.scope_unknown" | "access.source_invalid" | "access.subject_invalid" | "access.token_days" | "access.token_scope_empty" | "access.token_scope_exceeded" | "access.token_scope_forbidden" | "platform.body_invalid" | "platform.idempotency_key_reused";
+                    /** @enum {integer} */
+                    status?: 422;
+                };
+            };
+        };
+        /** @description Temporarily unavailable */
+        "appoint_deputy.503": {
+            headers: {
+                "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                "Retry-After": components["headers"]["Retry-After"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "code": "access.busy",
+                 *       "detail": "登录请求过多，请稍后再试",
+                 *       "request_id": "0c5cf2a1f5a24d0e",
+                 *       "status": 503,
+                 *       "title": "暂不可用",
+                 *       "type": "urn:xindai:problem:access.busy"
+                 *     }
+                 */
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code?: "access.busy" | "access.provider_unreachable" | "platform.not_ready" | "platform.timeout" | "platform.unavailable";
+                    /** @enum {integer} */
+                    status?: 503;
+                };
+            };
+        };
+        /** @description Not signed in */
+        "approve_change.401": {
+            headers: {
+                "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "code": "access.not_signed_in",
+                 *       "detail": "请先登录",
+                 *       "request_id": "0c5cf2a1f5a24d0e",
+                 *       "status": 401,
+                 *       "title": "未登录",
+                 *       "type": "urn:xindai:problem:access.not_signed_in"
+                 *     }
+                 */
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code?: "access.not_signed_in" | "access.second_factor_required" | "access.sign_in_failed" | "access.sign_on_denied" | "access.sign_on_factor" | "access.sign_on_stale" | "access.sign_on_untrusted";
+                    /** @enum {integer} */
+                    status?: 401;
+                };
+            };
+        };
+        /** @description Not found */
+        "approve_change.404": {
+            headers: {
+                "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "code": "access.deputy_unknown",
+                 *       "detail": "没有这项代理",
+                 *       "request_id": "0c5cf2a1f5a24d0e",
+                 *       "status": 404,
+                 *       "title": "未找到",
+                 *       "type": "urn:xindai:problem:access.deputy_unknown"
+                 *     }
+                 */
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code?: "access.deputy_unknown" | "access.duty_unknown" | "access.limit_unknown" | "access.proposal_unknown" | "access.session_unknown" | "access.sign_on_off" | "access.token_unknown" | "access.user_unknown" | "platform.audit_line_unknown" | "platform.route_not_found";
+                    /** @enum {integer} */
+                    status?: 404;
+                };
+            };
+        };
+        /** @description Conflict */
+        "approve_change.409": {
+            headers: {
+                "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "code": "access.administrator_missing",
+                 *       "detail": "至少须保留一名可管理用户与角色的在用用户",
+                 *       "request_id": "0c5cf2a1f5a24d0e",
+                 *       "status": 409,
+                 *       "title": "状态冲突",
+                 *       "type": "urn:xindai:problem:access.administrator_missing"
+                 *     }
+                 */
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code?: "access.address_locks_out" | "access.administrator_missing" | "access.check_required" | "access.duties_conflict" | "access.duty_taken" | "access.is_service_user" | "access.login_taken" | "access.not_deputy" | "access.not_service_user" | "access.organisation_in_use" | "access.organisation_taken" | "access.proposal_decided" | "access.proposal_stale" | "access.role_taken" | "access.second_factor_off" | "access.second_factor_on" | "access.subject_taken" | "access.tokens_too_many";
+                    /** @enum {integer} */
+                    status?: 409;
+                };
+            };
+        };
+        /** @description Cannot be processed */
+        "approve_change.422": {
+            headers: {
+                "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "code": "access.check_mode_invalid",
+                 *       "detail": "复核方式须为不复核、一律复核，或附有各币种金额的超额复核",
+                 *       "request_id": "0c5cf2a1f5a24d0e",
+                 *       "status": 422,
+                 *       "title": "无法处理",
+                 *       "type": "urn:xindai:problem:access.check_mode_invalid"
+                 *     }
+                 */
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code?: "access.address_invalid" | "access.addresses_too_many" | "access.check_mode_invalid" | "access.code_wrong" | "access.command_unknown" | "access.deputy_of_oneself" | "access.duty_of_itself" | "access.expiry_invalid" | "access.limit_invalid" | "access.login_invalid" | "access.name_invalid" | "access.organisation_circle" | "access.organisation_code_invalid" | "access.organisation_dates" | "access.organisation_unknown" | "access.password_contains_login" | "access.password_length" | "access.password_too_simple" | "access.password_used_before" | "access.password_wrong" | "access.period_invalid" | "access.permission_unknown" | "access.policy_out_of_bounds" | "access.post_unknown" | "access.reason_invalid" | "access.role_code_invalid" | "access.role_unknown" | "access.roles_missing" | "access.scope_unknown" | "access.source_invalid" | "access.subject_invalid" | "access.token_days" | "access.token_scope_empty" | "access.token_scope_exceeded" | "access.token_scope_forbidden" | "platform.body_invalid" | "platform.idempotency_key_reused";
+                    /** @enum {integer} */
+                    status?: 422;
+                };
+            };
+        };
+        /** @description Temporarily unavailable */
+        "approve_change.503": {
+            headers: {
+                "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                "Retry-After": components["headers"]["Retry-After"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "code": "access.busy",
+                 *       "detail": "登录请求过多，请稍后再试",
+                 *       "request_id": "0c5cf2a1f5a24d0e",
+                 *       "status": 503,
+                 *       "title": "暂不可用",
+                 *       "type": "urn:xindai:problem:access.busy"
+                 *     }
+                 */
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code?: "access.busy" | "access.provider_unreachable" | "platform.not_ready" | "platform.timeout" | "platform.unavailable";
+                    /** @enum {integer} */
+                    status?: 503;
+                };
+            };
+        };
         /** @description Not found */
         "audit.404": {
             headers: {
@@ -8733,6 +9587,570 @@ export interface components {
                 };
             };
         };
+        /** @description Not signed in */
+        "begin_sign_on.401": {
+            headers: {
+                "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "code": "access.not_signed_in",
+                 *       "detail": "请先登录",
+                 *       "request_id": "0c5cf2a1f5a24d0e",
+                 *       "status": 401,
+                 *       "title": "未登录",
+                 *       "type": "urn:xindai:problem:access.not_signed_in"
+                 *     }
+                 */
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code?: "access.not_signed_in" | "access.sign_on_denied" | "access.sign_on_factor" | "access.sign_on_stale" | "access.sign_on_untrusted";
+                    /** @enum {integer} */
+                    status?: 401;
+                };
+            };
+        };
+        /** @description Not found */
+        "begin_sign_on.404": {
+            headers: {
+                "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "code": "access.sign_on_off",
+                 *       "detail": "未配置统一身份认证",
+                 *       "request_id": "0c5cf2a1f5a24d0e",
+                 *       "status": 404,
+                 *       "title": "未找到",
+                 *       "type": "urn:xindai:problem:access.sign_on_off"
+                 *     }
+                 */
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code?: "access.sign_on_off" | "platform.audit_line_unknown" | "platform.route_not_found";
+                    /** @enum {integer} */
+                    status?: 404;
+                };
+            };
+        };
+        /** @description Conflict */
+        "begin_sign_on.409": {
+            headers: {
+                "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "code": "access.subject_taken",
+                 *       "detail": "该身份标识已关联其他用户",
+                 *       "request_id": "0c5cf2a1f5a24d0e",
+                 *       "status": 409,
+                 *       "title": "状态冲突",
+                 *       "type": "urn:xindai:problem:access.subject_taken"
+                 *     }
+                 */
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code?: "access.check_required" | "access.subject_taken";
+                    /** @enum {integer} */
+                    status?: 409;
+                };
+            };
+        };
+        /** @description Cannot be processed */
+        "begin_sign_on.422": {
+            headers: {
+                "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "code": "access.subject_invalid",
+                 *       "detail": "身份标识须为 1 至 255 个可见 ASCII 字符",
+                 *       "request_id": "0c5cf2a1f5a24d0e",
+                 *       "status": 422,
+                 *       "title": "无法处理",
+                 *       "type": "urn:xindai:problem:access.subject_invalid"
+                 *     }
+                 */
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code?: "access.subject_invalid" | "platform.body_invalid" | "platform.idempotency_key_reused";
+                    /** @enum {integer} */
+                    status?: 422;
+                };
+            };
+        };
+        /** @description Temporarily unavailable */
+        "begin_sign_on.503": {
+            headers: {
+                "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                "Retry-After": components["headers"]["Retry-After"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "code": "access.provider_unreachable",
+                 *       "detail": "身份提供方无法访问，请稍后再试或使用密码登录",
+                 *       "request_id": "0c5cf2a1f5a24d0e",
+                 *       "status": 503,
+                 *       "title": "暂不可用",
+                 *       "type": "urn:xindai:problem:access.provider_unreachable"
+                 *     }
+                 */
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code?: "access.provider_unreachable" | "platform.not_ready" | "platform.timeout" | "platform.unavailable";
+                    /** @enum {integer} */
+                    status?: 503;
+                };
+            };
+        };
+        /** @description Not signed in */
+        "change_check_rule.401": {
+            headers: {
+                "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "code": "access.not_signed_in",
+                 *       "detail": "请先登录",
+                 *       "request_id": "0c5cf2a1f5a24d0e",
+                 *       "status": 401,
+                 *       "title": "未登录",
+                 *       "type": "urn:xindai:problem:access.not_signed_in"
+                 *     }
+                 */
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code?: "access.not_signed_in" | "access.second_factor_required" | "access.sign_in_failed" | "access.sign_on_denied" | "access.sign_on_factor" | "access.sign_on_stale" | "access.sign_on_untrusted";
+                    /** @enum {integer} */
+                    status?: 401;
+                };
+            };
+        };
+        /** @description Not found */
+        "change_check_rule.404": {
+            headers: {
+                "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "code": "access.deputy_unknown",
+                 *       "detail": "没有这项代理",
+                 *       "request_id": "0c5cf2a1f5a24d0e",
+                 *       "status": 404,
+                 *       "title": "未找到",
+                 *       "type": "urn:xindai:problem:access.deputy_unknown"
+                 *     }
+                 */
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code?: "access.deputy_unknown" | "access.duty_unknown" | "access.limit_unknown" | "access.proposal_unknown" | "access.session_unknown" | "access.sign_on_off" | "access.token_unknown" | "access.user_unknown" | "platform.audit_line_unknown" | "platform.route_not_found";
+                    /** @enum {integer} */
+                    status?: 404;
+                };
+            };
+        };
+        /** @description Conflict */
+        "change_check_rule.409": {
+            headers: {
+                "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "code": "access.administrator_missing",
+                 *       "detail": "至少须保留一名可管理用户与角色的在用用户",
+                 *       "request_id": "0c5cf2a1f5a24d0e",
+                 *       "status": 409,
+                 *       "title": "状态冲突",
+                 *       "type": "urn:xindai:problem:access.administrator_missing"
+                 *     }
+                 */
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code?: "access.address_locks_out" | "access.administrator_missing" | "access.check_required" | "access.duties_conflict" | "access.duty_taken" | "access.is_service_user" | "access.login_taken" | "access.not_deputy" | "access.not_service_user" | "access.organisation_in_use" | "access.organisation_taken" | "access.proposal_decided" | "access.proposal_stale" | "access.role_taken" | "access.second_factor_off" | "access.second_factor_on" | "access.subject_taken" | "access.tokens_too_many";
+                    /** @enum {integer} */
+                    status?: 409;
+                };
+            };
+        };
+        /** @description Cannot be processed */
+        "change_check_rule.422": {
+            headers: {
+                "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "code": "access.check_mode_invalid",
+                 *       "detail": "复核方式须为不复核、一律复核，或附有各币种金额的超额复核",
+                 *       "request_id": "0c5cf2a1f5a24d0e",
+                 *       "status": 422,
+                 *       "title": "无法处理",
+                 *       "type": "urn:xindai:problem:access.check_mode_invalid"
+                 *     }
+                 */
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code?: "access.address_invalid" | "access.addresses_too_many" | "access.check_mode_invalid" | "access.code_wrong" | "access.command_unknown" | "access.deputy_of_oneself" | "access.duty_of_itself" | "access.expiry_invalid" | "access.limit_invalid" | "access.login_invalid" | "access.name_invalid" | "access.organisation_circle" | "access.organisation_code_invalid" | "access.organisation_dates" | "access.organisation_unknown" | "access.password_contains_login" | "access.password_length" | "access.password_too_simple" | "access.password_used_before" | "access.password_wrong" | "access.period_invalid" | "access.permission_unknown" | "access.policy_out_of_bounds" | "access.post_unknown" | "access.reason_invalid" | "access.role_code_invalid" | "access.role_unknown" | "access.roles_missing" | "access.scope_unknown" | "access.source_invalid" | "access.subject_invalid" | "access.token_days" | "access.token_scope_empty" | "access.token_scope_exceeded" | "access.token_scope_forbidden" | "platform.body_invalid" | "platform.idempotency_key_reused";
+                    /** @enum {integer} */
+                    status?: 422;
+                };
+            };
+        };
+        /** @description Temporarily unavailable */
+        "change_check_rule.503": {
+            headers: {
+                "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                "Retry-After": components["headers"]["Retry-After"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "code": "access.busy",
+                 *       "detail": "登录请求过多，请稍后再试",
+                 *       "request_id": "0c5cf2a1f5a24d0e",
+                 *       "status": 503,
+                 *       "title": "暂不可用",
+                 *       "type": "urn:xindai:problem:access.busy"
+                 *     }
+                 */
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code?: "access.busy" | "access.provider_unreachable" | "platform.not_ready" | "platform.timeout" | "platform.unavailable";
+                    /** @enum {integer} */
+                    status?: 503;
+                };
+            };
+        };
+        /** @description Not signed in */
+        "change_organisation.401": {
+            headers: {
+                "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "code": "access.not_signed_in",
+                 *       "detail": "请先登录",
+                 *       "request_id": "0c5cf2a1f5a24d0e",
+                 *       "status": 401,
+                 *       "title": "未登录",
+                 *       "type": "urn:xindai:problem:access.not_signed_in"
+                 *     }
+                 */
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code?: "access.not_signed_in" | "access.second_factor_required" | "access.sign_in_failed" | "access.sign_on_denied" | "access.sign_on_factor" | "access.sign_on_stale" | "access.sign_on_untrusted";
+                    /** @enum {integer} */
+                    status?: 401;
+                };
+            };
+        };
+        /** @description Not found */
+        "change_organisation.404": {
+            headers: {
+                "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "code": "access.deputy_unknown",
+                 *       "detail": "没有这项代理",
+                 *       "request_id": "0c5cf2a1f5a24d0e",
+                 *       "status": 404,
+                 *       "title": "未找到",
+                 *       "type": "urn:xindai:problem:access.deputy_unknown"
+                 *     }
+                 */
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code?: "access.deputy_unknown" | "access.duty_unknown" | "access.limit_unknown" | "access.proposal_unknown" | "access.session_unknown" | "access.sign_on_off" | "access.token_unknown" | "access.user_unknown" | "platform.audit_line_unknown" | "platform.route_not_found";
+                    /** @enum {integer} */
+                    status?: 404;
+                };
+            };
+        };
+        /** @description Conflict */
+        "change_organisation.409": {
+            headers: {
+                "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "code": "access.administrator_missing",
+                 *       "detail": "至少须保留一名可管理用户与角色的在用用户",
+                 *       "request_id": "0c5cf2a1f5a24d0e",
+                 *       "status": 409,
+                 *       "title": "状态冲突",
+                 *       "type": "urn:xindai:problem:access.administrator_missing"
+                 *     }
+                 */
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code?: "access.address_locks_out" | "access.administrator_missing" | "access.check_required" | "access.duties_conflict" | "access.duty_taken" | "access.is_service_user" | "access.login_taken" | "access.not_deputy" | "access.not_service_user" | "access.organisation_in_use" | "access.organisation_taken" | "access.proposal_decided" | "access.proposal_stale" | "access.role_taken" | "access.second_factor_off" | "access.second_factor_on" | "access.subject_taken" | "access.tokens_too_many";
+                    /** @enum {integer} */
+                    status?: 409;
+                };
+            };
+        };
+        /** @description Cannot be processed */
+        "change_organisation.422": {
+            headers: {
+                "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "code": "access.check_mode_invalid",
+                 *       "detail": "复核方式须为不复核、一律复核，或附有各币种金额的超额复核",
+                 *       "request_id": "0c5cf2a1f5a24d0e",
+                 *       "status": 422,
+                 *       "title": "无法处理",
+                 *       "type": "urn:xindai:problem:access.check_mode_invalid"
+                 *     }
+                 */
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code?: "access.address_invalid" | "access.addresses_too_many" | "access.check_mode_invalid" | "access.code_wrong" | "access.command_unknown" | "access.deputy_of_oneself" | "access.duty_of_itself" | "access.expiry_invalid" | "access.limit_invalid" | "access.login_invalid" | "access.name_invalid" | "access.organisation_circle" | "access.organisation_code_invalid" | "access.organisation_dates" | "access.organisation_unknown" | "access.password_contains_login" | "access.password_length" | "access.password_too_simple" | "access.password_used_before" | "access.password_wrong" | "access.period_invalid" | "access.permission_unknown" | "access.policy_out_of_bounds" | "access.post_unknown" | "access.reason_invalid" | "access.role_code_invalid" | "access.role_unknown" | "access.roles_missing" | "access.scope_unknown" | "access.source_invalid" | "access.subject_invalid" | "access.token_days" | "access.token_scope_empty" | "access.token_scope_exceeded" | "access.token_scope_forbidden" | "platform.body_invalid" | "platform.idempotency_key_reused";
+                    /** @enum {integer} */
+                    status?: 422;
+                };
+            };
+        };
+        /** @description Temporarily unavailable */
+        "change_organisation.503": {
+            headers: {
+                "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                "Retry-After": components["headers"]["Retry-After"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "code": "access.busy",
+                 *       "detail": "登录请求过多，请稍后再试",
+                 *       "request_id": "0c5cf2a1f5a24d0e",
+                 *       "status": 503,
+                 *       "title": "暂不可用",
+                 *       "type": "urn:xindai:problem:access.busy"
+                 *     }
+                 */
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code?: "access.busy" | "access.provider_unreachable" | "platform.not_ready" | "platform.timeout" | "platform.unavailable";
+                    /** @enum {integer} */
+                    status?: 503;
+                };
+            };
+        };
+        /** @description Not signed in */
+        "change_policy.401": {
+            headers: {
+                "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "code": "access.not_signed_in",
+                 *       "detail": "请先登录",
+                 *       "request_id": "0c5cf2a1f5a24d0e",
+                 *       "status": 401,
+                 *       "title": "未登录",
+                 *       "type": "urn:xindai:problem:access.not_signed_in"
+                 *     }
+                 */
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code?: "access.not_signed_in" | "access.second_factor_required" | "access.sign_in_failed" | "access.sign_on_denied" | "access.sign_on_factor" | "access.sign_on_stale" | "access.sign_on_untrusted";
+                    /** @enum {integer} */
+                    status?: 401;
+                };
+            };
+        };
+        /** @description Not found */
+        "change_policy.404": {
+            headers: {
+                "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "code": "access.deputy_unknown",
+                 *       "detail": "没有这项代理",
+                 *       "request_id": "0c5cf2a1f5a24d0e",
+                 *       "status": 404,
+                 *       "title": "未找到",
+                 *       "type": "urn:xindai:problem:access.deputy_unknown"
+                 *     }
+                 */
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code?: "access.deputy_unknown" | "access.duty_unknown" | "access.limit_unknown" | "access.proposal_unknown" | "access.session_unknown" | "access.sign_on_off" | "access.token_unknown" | "access.user_unknown" | "platform.audit_line_unknown" | "platform.route_not_found";
+                    /** @enum {integer} */
+                    status?: 404;
+                };
+            };
+        };
+        /** @description Conflict */
+        "change_policy.409": {
+            headers: {
+                "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "code": "access.administrator_missing",
+                 *       "detail": "至少须保留一名可管理用户与角色的在用用户",
+                 *       "request_id": "0c5cf2a1f5a24d0e",
+                 *       "status": 409,
+                 *       "title": "状态冲突",
+                 *       "type": "urn:xindai:problem:access.administrator_missing"
+                 *     }
+                 */
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code?: "access.address_locks_out" | "access.administrator_missing" | "access.check_required" | "access.duties_conflict" | "access.duty_taken" | "access.is_service_user" | "access.login_taken" | "access.not_deputy" | "access.not_service_user" | "access.organisation_in_use" | "access.organisation_taken" | "access.proposal_decided" | "access.proposal_stale" | "access.role_taken" | "access.second_factor_off" | "access.second_factor_on" | "access.subject_taken" | "access.tokens_too_many";
+                    /** @enum {integer} */
+                    status?: 409;
+                };
+            };
+        };
+        /** @description Cannot be processed */
+        "change_policy.422": {
+            headers: {
+                "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "code": "access.check_mode_invalid",
+                 *       "detail": "复核方式须为不复核、一律复核，或附有各币种金额的超额复核",
+                 *       "request_id": "0c5cf2a1f5a24d0e",
+                 *       "status": 422,
+                 *       "title": "无法处理",
+                 *       "type": "urn:xindai:problem:access.check_mode_invalid"
+                 *     }
+                 */
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code?: "access.address_invalid" | "access.addresses_too_many" | "access.check_mode_invalid" | "access.code_wrong" | "access.command_unknown" | "access.deputy_of_oneself" | "access.duty_of_itself" | "access.expiry_invalid" | "access.limit_invalid" | "access.login_invalid" | "access.name_invalid" | "access.organisation_circle" | "access.organisation_code_invalid" | "access.organisation_dates" | "access.organisation_unknown" | "access.password_contains_login" | "access.password_length" | "access.password_too_simple" | "access.password_used_before" | "access.password_wrong" | "access.period_invalid" | "access.permission_unknown" | "access.policy_out_of_bounds" | "access.post_unknown" | "access.reason_invalid" | "access.role_code_invalid" | "access.role_unknown" | "access.roles_missing" | "access.scope_unknown" | "access.source_invalid" | "access.subject_invalid" | "access.token_days" | "access.token_scope_empty" | "access.token_scope_exceeded" | "access.token_scope_forbidden" | "platform.body_invalid" | "platform.idempotency_key_reused";
+                    /** @enum {integer} */
+                    status?: 422;
+                };
+            };
+        };
+        /** @description Temporarily unavailable */
+        "change_policy.503": {
+            headers: {
+                "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                "Retry-After": components["headers"]["Retry-After"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "code": "access.busy",
+                 *       "detail": "登录请求过多，请稍后再试",
+                 *       "request_id": "0c5cf2a1f5a24d0e",
+                 *       "status": 503,
+                 *       "title": "暂不可用",
+                 *       "type": "urn:xindai:problem:access.busy"
+                 *     }
+                 */
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code?: "access.busy" | "access.provider_unreachable" | "platform.not_ready" | "platform.timeout" | "platform.unavailable";
+                    /** @enum {integer} */
+                    status?: 503;
+                };
+            };
+        };
         /** @description Not found */
         "change_retention_rule.404": {
             headers: {
@@ -8758,6 +10176,288 @@ export interface components {
                     code?: "audit.archive_unknown" | "audit.area_unknown" | "platform.audit_line_unknown" | "platform.route_not_found";
                     /** @enum {integer} */
                     status?: 404;
+                };
+            };
+        };
+        /** @description Not signed in */
+        "change_role.401": {
+            headers: {
+                "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "code": "access.not_signed_in",
+                 *       "detail": "请先登录",
+                 *       "request_id": "0c5cf2a1f5a24d0e",
+                 *       "status": 401,
+                 *       "title": "未登录",
+                 *       "type": "urn:xindai:problem:access.not_signed_in"
+                 *     }
+                 */
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code?: "access.not_signed_in" | "access.second_factor_required" | "access.sign_in_failed" | "access.sign_on_denied" | "access.sign_on_factor" | "access.sign_on_stale" | "access.sign_on_untrusted";
+                    /** @enum {integer} */
+                    status?: 401;
+                };
+            };
+        };
+        /** @description Not found */
+        "change_role.404": {
+            headers: {
+                "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "code": "access.deputy_unknown",
+                 *       "detail": "没有这项代理",
+                 *       "request_id": "0c5cf2a1f5a24d0e",
+                 *       "status": 404,
+                 *       "title": "未找到",
+                 *       "type": "urn:xindai:problem:access.deputy_unknown"
+                 *     }
+                 */
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code?: "access.deputy_unknown" | "access.duty_unknown" | "access.limit_unknown" | "access.proposal_unknown" | "access.session_unknown" | "access.sign_on_off" | "access.token_unknown" | "access.user_unknown" | "platform.audit_line_unknown" | "platform.route_not_found";
+                    /** @enum {integer} */
+                    status?: 404;
+                };
+            };
+        };
+        /** @description Conflict */
+        "change_role.409": {
+            headers: {
+                "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "code": "access.administrator_missing",
+                 *       "detail": "至少须保留一名可管理用户与角色的在用用户",
+                 *       "request_id": "0c5cf2a1f5a24d0e",
+                 *       "status": 409,
+                 *       "title": "状态冲突",
+                 *       "type": "urn:xindai:problem:access.administrator_missing"
+                 *     }
+                 */
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code?: "access.address_locks_out" | "access.administrator_missing" | "access.check_required" | "access.duties_conflict" | "access.duty_taken" | "access.is_service_user" | "access.login_taken" | "access.not_deputy" | "access.not_service_user" | "access.organisation_in_use" | "access.organisation_taken" | "access.proposal_decided" | "access.proposal_stale" | "access.role_taken" | "access.second_factor_off" | "access.second_factor_on" | "access.subject_taken" | "access.tokens_too_many";
+                    /** @enum {integer} */
+                    status?: 409;
+                };
+            };
+        };
+        /** @description Cannot be processed */
+        "change_role.422": {
+            headers: {
+                "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "code": "access.check_mode_invalid",
+                 *       "detail": "复核方式须为不复核、一律复核，或附有各币种金额的超额复核",
+                 *       "request_id": "0c5cf2a1f5a24d0e",
+                 *       "status": 422,
+                 *       "title": "无法处理",
+                 *       "type": "urn:xindai:problem:access.check_mode_invalid"
+                 *     }
+                 */
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code?: "access.address_invalid" | "access.addresses_too_many" | "access.check_mode_invalid" | "access.code_wrong" | "access.command_unknown" | "access.deputy_of_oneself" | "access.duty_of_itself" | "access.expiry_invalid" | "access.limit_invalid" | "access.login_invalid" | "access.name_invalid" | "access.organisation_circle" | "access.organisation_code_invalid" | "access.organisation_dates" | "access.organisation_unknown" | "access.password_contains_login" | "access.password_length" | "access.password_too_simple" | "access.password_used_before" | "access.password_wrong" | "access.period_invalid" | "access.permission_unknown" | "access.policy_out_of_bounds" | "access.post_unknown" | "access.reason_invalid" | "access.role_code_invalid" | "access.role_unknown" | "access.roles_missing" | "access.scope_unknown" | "access.source_invalid" | "access.subject_invalid" | "access.token_days" | "access.token_scope_empty" | "access.token_scope_exceeded" | "access.token_scope_forbidden" | "platform.body_invalid" | "platform.idempotency_key_reused";
+                    /** @enum {integer} */
+                    status?: 422;
+                };
+            };
+        };
+        /** @description Temporarily unavailable */
+        "change_role.503": {
+            headers: {
+                "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                "Retry-After": components["headers"]["Retry-After"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "code": "access.busy",
+                 *       "detail": "登录请求过多，请稍后再试",
+                 *       "request_id": "0c5cf2a1f5a24d0e",
+                 *       "status": 503,
+                 *       "title": "暂不可用",
+                 *       "type": "urn:xindai:problem:access.busy"
+                 *     }
+                 */
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code?: "access.busy" | "access.provider_unreachable" | "platform.not_ready" | "platform.timeout" | "platform.unavailable";
+                    /** @enum {integer} */
+                    status?: 503;
+                };
+            };
+        };
+        /** @description Not signed in */
+        "change_user.401": {
+            headers: {
+                "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "code": "access.not_signed_in",
+                 *       "detail": "请先登录",
+                 *       "request_id": "0c5cf2a1f5a24d0e",
+                 *       "status": 401,
+                 *       "title": "未登录",
+                 *       "type": "urn:xindai:problem:access.not_signed_in"
+                 *     }
+                 */
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code?: "access.not_signed_in" | "access.second_factor_required" | "access.sign_in_failed" | "access.sign_on_denied" | "access.sign_on_factor" | "access.sign_on_stale" | "access.sign_on_untrusted";
+                    /** @enum {integer} */
+                    status?: 401;
+                };
+            };
+        };
+        /** @description Not found */
+        "change_user.404": {
+            headers: {
+                "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "code": "access.deputy_unknown",
+                 *       "detail": "没有这项代理",
+                 *       "request_id": "0c5cf2a1f5a24d0e",
+                 *       "status": 404,
+                 *       "title": "未找到",
+                 *       "type": "urn:xindai:problem:access.deputy_unknown"
+                 *     }
+                 */
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code?: "access.deputy_unknown" | "access.duty_unknown" | "access.limit_unknown" | "access.proposal_unknown" | "access.session_unknown" | "access.sign_on_off" | "access.token_unknown" | "access.user_unknown" | "platform.audit_line_unknown" | "platform.route_not_found";
+                    /** @enum {integer} */
+                    status?: 404;
+                };
+            };
+        };
+        /** @description Conflict */
+        "change_user.409": {
+            headers: {
+                "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "code": "access.administrator_missing",
+                 *       "detail": "至少须保留一名可管理用户与角色的在用用户",
+                 *       "request_id": "0c5cf2a1f5a24d0e",
+                 *       "status": 409,
+                 *       "title": "状态冲突",
+                 *       "type": "urn:xindai:problem:access.administrator_missing"
+                 *     }
+                 */
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code?: "access.address_locks_out" | "access.administrator_missing" | "access.check_required" | "access.duties_conflict" | "access.duty_taken" | "access.is_service_user" | "access.login_taken" | "access.not_deputy" | "access.not_service_user" | "access.organisation_in_use" | "access.organisation_taken" | "access.proposal_decided" | "access.proposal_stale" | "access.role_taken" | "access.second_factor_off" | "access.second_factor_on" | "access.subject_taken" | "access.tokens_too_many";
+                    /** @enum {integer} */
+                    status?: 409;
+                };
+            };
+        };
+        /** @description Cannot be processed */
+        "change_user.422": {
+            headers: {
+                "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "code": "access.check_mode_invalid",
+                 *       "detail": "复核方式须为不复核、一律复核，或附有各币种金额的超额复核",
+                 *       "request_id": "0c5cf2a1f5a24d0e",
+                 *       "status": 422,
+                 *       "title": "无法处理",
+                 *       "type": "urn:xindai:problem:access.check_mode_invalid"
+                 *     }
+                 */
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code?: "access.address_invalid" | "access.addresses_too_many" | "access.check_mode_invalid" | "access.code_wrong" | "access.command_unknown" | "access.deputy_of_oneself" | "access.duty_of_itself" | "access.expiry_invalid" | "access.limit_invalid" | "access.login_invalid" | "access.name_invalid" | "access.organisation_circle" | "access.organisation_code_invalid" | "access.organisation_dates" | "access.organisation_unknown" | "access.password_contains_login" | "access.password_length" | "access.password_too_simple" | "access.password_used_before" | "access.password_wrong" | "access.period_invalid" | "access.permission_unknown" | "access.policy_out_of_bounds" | "access.post_unknown" | "access.reason_invalid" | "access.role_code_invalid" | "access.role_unknown" | "access.roles_missing" | "access.scope_unknown" | "access.source_invalid" | "access.subject_invalid" | "access.token_days" | "access.token_scope_empty" | "access.token_scope_exceeded" | "access.token_scope_forbidden" | "platform.body_invalid" | "platform.idempotency_key_reused";
+                    /** @enum {integer} */
+                    status?: 422;
+                };
+            };
+        };
+        /** @description Temporarily unavailable */
+        "change_user.503": {
+            headers: {
+                "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                "Retry-After": components["headers"]["Retry-After"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "code": "access.busy",
+                 *       "detail": "登录请求过多，请稍后再试",
+                 *       "request_id": "0c5cf2a1f5a24d0e",
+                 *       "status": 503,
+                 *       "title": "暂不可用",
+                 *       "type": "urn:xindai:problem:access.busy"
+                 *     }
+                 */
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code?: "access.busy" | "access.provider_unreachable" | "platform.not_ready" | "platform.timeout" | "platform.unavailable";
+                    /** @enum {integer} */
+                    status?: 503;
                 };
             };
         };
@@ -8873,6 +10573,288 @@ export interface components {
                 };
             };
         };
+        /** @description Not signed in */
+        "close_session.401": {
+            headers: {
+                "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "code": "access.not_signed_in",
+                 *       "detail": "请先登录",
+                 *       "request_id": "0c5cf2a1f5a24d0e",
+                 *       "status": 401,
+                 *       "title": "未登录",
+                 *       "type": "urn:xindai:problem:access.not_signed_in"
+                 *     }
+                 */
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code?: "access.not_signed_in" | "access.second_factor_required" | "access.sign_in_failed" | "access.sign_on_denied" | "access.sign_on_factor" | "access.sign_on_stale" | "access.sign_on_untrusted";
+                    /** @enum {integer} */
+                    status?: 401;
+                };
+            };
+        };
+        /** @description Not found */
+        "close_session.404": {
+            headers: {
+                "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "code": "access.deputy_unknown",
+                 *       "detail": "没有这项代理",
+                 *       "request_id": "0c5cf2a1f5a24d0e",
+                 *       "status": 404,
+                 *       "title": "未找到",
+                 *       "type": "urn:xindai:problem:access.deputy_unknown"
+                 *     }
+                 */
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code?: "access.deputy_unknown" | "access.duty_unknown" | "access.limit_unknown" | "access.proposal_unknown" | "access.session_unknown" | "access.sign_on_off" | "access.token_unknown" | "access.user_unknown" | "platform.audit_line_unknown" | "platform.route_not_found";
+                    /** @enum {integer} */
+                    status?: 404;
+                };
+            };
+        };
+        /** @description Conflict */
+        "close_session.409": {
+            headers: {
+                "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "code": "access.administrator_missing",
+                 *       "detail": "至少须保留一名可管理用户与角色的在用用户",
+                 *       "request_id": "0c5cf2a1f5a24d0e",
+                 *       "status": 409,
+                 *       "title": "状态冲突",
+                 *       "type": "urn:xindai:problem:access.administrator_missing"
+                 *     }
+                 */
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code?: "access.address_locks_out" | "access.administrator_missing" | "access.check_required" | "access.duties_conflict" | "access.duty_taken" | "access.is_service_user" | "access.login_taken" | "access.not_deputy" | "access.not_service_user" | "access.organisation_in_use" | "access.organisation_taken" | "access.proposal_decided" | "access.proposal_stale" | "access.role_taken" | "access.second_factor_off" | "access.second_factor_on" | "access.subject_taken" | "access.tokens_too_many";
+                    /** @enum {integer} */
+                    status?: 409;
+                };
+            };
+        };
+        /** @description Cannot be processed */
+        "close_session.422": {
+            headers: {
+                "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "code": "access.check_mode_invalid",
+                 *       "detail": "复核方式须为不复核、一律复核，或附有各币种金额的超额复核",
+                 *       "request_id": "0c5cf2a1f5a24d0e",
+                 *       "status": 422,
+                 *       "title": "无法处理",
+                 *       "type": "urn:xindai:problem:access.check_mode_invalid"
+                 *     }
+                 */
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code?: "access.address_invalid" | "access.addresses_too_many" | "access.check_mode_invalid" | "access.code_wrong" | "access.command_unknown" | "access.deputy_of_oneself" | "access.duty_of_itself" | "access.expiry_invalid" | "access.limit_invalid" | "access.login_invalid" | "access.name_invalid" | "access.organisation_circle" | "access.organisation_code_invalid" | "access.organisation_dates" | "access.organisation_unknown" | "access.password_contains_login" | "access.password_length" | "access.password_too_simple" | "access.password_used_before" | "access.password_wrong" | "access.period_invalid" | "access.permission_unknown" | "access.policy_out_of_bounds" | "access.post_unknown" | "access.reason_invalid" | "access.role_code_invalid" | "access.role_unknown" | "access.roles_missing" | "access.scope_unknown" | "access.source_invalid" | "access.subject_invalid" | "access.token_days" | "access.token_scope_empty" | "access.token_scope_exceeded" | "access.token_scope_forbidden" | "platform.body_invalid" | "platform.idempotency_key_reused";
+                    /** @enum {integer} */
+                    status?: 422;
+                };
+            };
+        };
+        /** @description Temporarily unavailable */
+        "close_session.503": {
+            headers: {
+                "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                "Retry-After": components["headers"]["Retry-After"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "code": "access.busy",
+                 *       "detail": "登录请求过多，请稍后再试",
+                 *       "request_id": "0c5cf2a1f5a24d0e",
+                 *       "status": 503,
+                 *       "title": "暂不可用",
+                 *       "type": "urn:xindai:problem:access.busy"
+                 *     }
+                 */
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code?: "access.busy" | "access.provider_unreachable" | "platform.not_ready" | "platform.timeout" | "platform.unavailable";
+                    /** @enum {integer} */
+                    status?: 503;
+                };
+            };
+        };
+        /** @description Not signed in */
+        "create_user.401": {
+            headers: {
+                "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "code": "access.not_signed_in",
+                 *       "detail": "请先登录",
+                 *       "request_id": "0c5cf2a1f5a24d0e",
+                 *       "status": 401,
+                 *       "title": "未登录",
+                 *       "type": "urn:xindai:problem:access.not_signed_in"
+                 *     }
+                 */
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code?: "access.not_signed_in" | "access.second_factor_required" | "access.sign_in_failed" | "access.sign_on_denied" | "access.sign_on_factor" | "access.sign_on_stale" | "access.sign_on_untrusted";
+                    /** @enum {integer} */
+                    status?: 401;
+                };
+            };
+        };
+        /** @description Not found */
+        "create_user.404": {
+            headers: {
+                "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "code": "access.deputy_unknown",
+                 *       "detail": "没有这项代理",
+                 *       "request_id": "0c5cf2a1f5a24d0e",
+                 *       "status": 404,
+                 *       "title": "未找到",
+                 *       "type": "urn:xindai:problem:access.deputy_unknown"
+                 *     }
+                 */
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code?: "access.deputy_unknown" | "access.duty_unknown" | "access.limit_unknown" | "access.proposal_unknown" | "access.session_unknown" | "access.sign_on_off" | "access.token_unknown" | "access.user_unknown" | "platform.audit_line_unknown" | "platform.route_not_found";
+                    /** @enum {integer} */
+                    status?: 404;
+                };
+            };
+        };
+        /** @description Conflict */
+        "create_user.409": {
+            headers: {
+                "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "code": "access.administrator_missing",
+                 *       "detail": "至少须保留一名可管理用户与角色的在用用户",
+                 *       "request_id": "0c5cf2a1f5a24d0e",
+                 *       "status": 409,
+                 *       "title": "状态冲突",
+                 *       "type": "urn:xindai:problem:access.administrator_missing"
+                 *     }
+                 */
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code?: "access.address_locks_out" | "access.administrator_missing" | "access.check_required" | "access.duties_conflict" | "access.duty_taken" | "access.is_service_user" | "access.login_taken" | "access.not_deputy" | "access.not_service_user" | "access.organisation_in_use" | "access.organisation_taken" | "access.proposal_decided" | "access.proposal_stale" | "access.role_taken" | "access.second_factor_off" | "access.second_factor_on" | "access.subject_taken" | "access.tokens_too_many";
+                    /** @enum {integer} */
+                    status?: 409;
+                };
+            };
+        };
+        /** @description Cannot be processed */
+        "create_user.422": {
+            headers: {
+                "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "code": "access.check_mode_invalid",
+                 *       "detail": "复核方式须为不复核、一律复核，或附有各币种金额的超额复核",
+                 *       "request_id": "0c5cf2a1f5a24d0e",
+                 *       "status": 422,
+                 *       "title": "无法处理",
+                 *       "type": "urn:xindai:problem:access.check_mode_invalid"
+                 *     }
+                 */
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code?: "access.address_invalid" | "access.addresses_too_many" | "access.check_mode_invalid" | "access.code_wrong" | "access.command_unknown" | "access.deputy_of_oneself" | "access.duty_of_itself" | "access.expiry_invalid" | "access.limit_invalid" | "access.login_invalid" | "access.name_invalid" | "access.organisation_circle" | "access.organisation_code_invalid" | "access.organisation_dates" | "access.organisation_unknown" | "access.password_contains_login" | "access.password_length" | "access.password_too_simple" | "access.password_used_before" | "access.password_wrong" | "access.period_invalid" | "access.permission_unknown" | "access.policy_out_of_bounds" | "access.post_unknown" | "access.reason_invalid" | "access.role_code_invalid" | "access.role_unknown" | "access.roles_missing" | "access.scope_unknown" | "access.source_invalid" | "access.subject_invalid" | "access.token_days" | "access.token_scope_empty" | "access.token_scope_exceeded" | "access.token_scope_forbidden" | "platform.body_invalid" | "platform.idempotency_key_reused";
+                    /** @enum {integer} */
+                    status?: 422;
+                };
+            };
+        };
+        /** @description Temporarily unavailable */
+        "create_user.503": {
+            headers: {
+                "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                "Retry-After": components["headers"]["Retry-After"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "code": "access.busy",
+                 *       "detail": "登录请求过多，请稍后再试",
+                 *       "request_id": "0c5cf2a1f5a24d0e",
+                 *       "status": 503,
+                 *       "title": "暂不可用",
+                 *       "type": "urn:xindai:problem:access.busy"
+                 *     }
+                 */
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code?: "access.busy" | "access.provider_unreachable" | "platform.not_ready" | "platform.timeout" | "platform.unavailable";
+                    /** @enum {integer} */
+                    status?: 503;
+                };
+            };
+        };
         /** @description Not found */
         "customer.404": {
             headers: {
@@ -8982,6 +10964,147 @@ export interface components {
                     code?: "audit.archive_unknown" | "audit.area_unknown" | "platform.audit_line_unknown" | "platform.route_not_found";
                     /** @enum {integer} */
                     status?: 404;
+                };
+            };
+        };
+        /** @description Not signed in */
+        "end_session.401": {
+            headers: {
+                "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "code": "access.not_signed_in",
+                 *       "detail": "请先登录",
+                 *       "request_id": "0c5cf2a1f5a24d0e",
+                 *       "status": 401,
+                 *       "title": "未登录",
+                 *       "type": "urn:xindai:problem:access.not_signed_in"
+                 *     }
+                 */
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code?: "access.not_signed_in" | "access.second_factor_required" | "access.sign_in_failed" | "access.sign_on_denied" | "access.sign_on_factor" | "access.sign_on_stale" | "access.sign_on_untrusted";
+                    /** @enum {integer} */
+                    status?: 401;
+                };
+            };
+        };
+        /** @description Not found */
+        "end_session.404": {
+            headers: {
+                "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "code": "access.deputy_unknown",
+                 *       "detail": "没有这项代理",
+                 *       "request_id": "0c5cf2a1f5a24d0e",
+                 *       "status": 404,
+                 *       "title": "未找到",
+                 *       "type": "urn:xindai:problem:access.deputy_unknown"
+                 *     }
+                 */
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code?: "access.deputy_unknown" | "access.duty_unknown" | "access.limit_unknown" | "access.proposal_unknown" | "access.session_unknown" | "access.sign_on_off" | "access.token_unknown" | "access.user_unknown" | "platform.audit_line_unknown" | "platform.route_not_found";
+                    /** @enum {integer} */
+                    status?: 404;
+                };
+            };
+        };
+        /** @description Conflict */
+        "end_session.409": {
+            headers: {
+                "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "code": "access.administrator_missing",
+                 *       "detail": "至少须保留一名可管理用户与角色的在用用户",
+                 *       "request_id": "0c5cf2a1f5a24d0e",
+                 *       "status": 409,
+                 *       "title": "状态冲突",
+                 *       "type": "urn:xindai:problem:access.administrator_missing"
+                 *     }
+                 */
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code?: "access.address_locks_out" | "access.administrator_missing" | "access.check_required" | "access.duties_conflict" | "access.duty_taken" | "access.is_service_user" | "access.login_taken" | "access.not_deputy" | "access.not_service_user" | "access.organisation_in_use" | "access.organisation_taken" | "access.proposal_decided" | "access.proposal_stale" | "access.role_taken" | "access.second_factor_off" | "access.second_factor_on" | "access.subject_taken" | "access.tokens_too_many";
+                    /** @enum {integer} */
+                    status?: 409;
+                };
+            };
+        };
+        /** @description Cannot be processed */
+        "end_session.422": {
+            headers: {
+                "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "code": "access.check_mode_invalid",
+                 *       "detail": "复核方式须为不复核、一律复核，或附有各币种金额的超额复核",
+                 *       "request_id": "0c5cf2a1f5a24d0e",
+                 *       "status": 422,
+                 *       "title": "无法处理",
+                 *       "type": "urn:xindai:problem:access.check_mode_invalid"
+                 *     }
+                 */
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code?: "access.address_invalid" | "access.addresses_too_many" | "access.check_mode_invalid" | "access.code_wrong" | "access.command_unknown" | "access.deputy_of_oneself" | "access.duty_of_itself" | "access.expiry_invalid" | "access.limit_invalid" | "access.login_invalid" | "access.name_invalid" | "access.organisation_circle" | "access.organisation_code_invalid" | "access.organisation_dates" | "access.organisation_unknown" | "access.password_contains_login" | "access.password_length" | "access.password_too_simple" | "access.password_used_before" | "access.password_wrong" | "access.period_invalid" | "access.permission_unknown" | "access.policy_out_of_bounds" | "access.post_unknown" | "access.reason_invalid" | "access.role_code_invalid" | "access.role_unknown" | "access.roles_missing" | "access.scope_unknown" | "access.source_invalid" | "access.subject_invalid" | "access.token_days" | "access.token_scope_empty" | "access.token_scope_exceeded" | "access.token_scope_forbidden" | "platform.body_invalid" | "platform.idempotency_key_reused";
+                    /** @enum {integer} */
+                    status?: 422;
+                };
+            };
+        };
+        /** @description Temporarily unavailable */
+        "end_session.503": {
+            headers: {
+                "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                "Retry-After": components["headers"]["Retry-After"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "code": "access.busy",
+                 *       "detail": "登录请求过多，请稍后再试",
+                 *       "request_id": "0c5cf2a1f5a24d0e",
+                 *       "status": 503,
+                 *       "title": "暂不可用",
+                 *       "type": "urn:xindai:problem:access.busy"
+                 *     }
+                 */
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code?: "access.busy" | "access.provider_unreachable" | "platform.not_ready" | "platform.timeout" | "platform.unavailable";
+                    /** @enum {integer} */
+                    status?: 503;
                 };
             };
         };
@@ -9267,6 +11390,713 @@ export interface components {
                 };
             };
         };
+        /** @description Not signed in */
+        "finish_sign_on.401": {
+            headers: {
+                "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "code": "access.not_signed_in",
+                 *       "detail": "请先登录",
+                 *       "request_id": "0c5cf2a1f5a24d0e",
+                 *       "status": 401,
+                 *       "title": "未登录",
+                 *       "type": "urn:xindai:problem:access.not_signed_in"
+                 *     }
+                 */
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code?: "access.not_signed_in" | "access.sign_on_denied" | "access.sign_on_factor" | "access.sign_on_stale" | "access.sign_on_untrusted";
+                    /** @enum {integer} */
+                    status?: 401;
+                };
+            };
+        };
+        /** @description Not found */
+        "finish_sign_on.404": {
+            headers: {
+                "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "code": "access.sign_on_off",
+                 *       "detail": "未配置统一身份认证",
+                 *       "request_id": "0c5cf2a1f5a24d0e",
+                 *       "status": 404,
+                 *       "title": "未找到",
+                 *       "type": "urn:xindai:problem:access.sign_on_off"
+                 *     }
+                 */
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code?: "access.sign_on_off" | "platform.audit_line_unknown" | "platform.route_not_found";
+                    /** @enum {integer} */
+                    status?: 404;
+                };
+            };
+        };
+        /** @description Conflict */
+        "finish_sign_on.409": {
+            headers: {
+                "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "code": "access.subject_taken",
+                 *       "detail": "该身份标识已关联其他用户",
+                 *       "request_id": "0c5cf2a1f5a24d0e",
+                 *       "status": 409,
+                 *       "title": "状态冲突",
+                 *       "type": "urn:xindai:problem:access.subject_taken"
+                 *     }
+                 */
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code?: "access.check_required" | "access.subject_taken";
+                    /** @enum {integer} */
+                    status?: 409;
+                };
+            };
+        };
+        /** @description Cannot be processed */
+        "finish_sign_on.422": {
+            headers: {
+                "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "code": "access.subject_invalid",
+                 *       "detail": "身份标识须为 1 至 255 个可见 ASCII 字符",
+                 *       "request_id": "0c5cf2a1f5a24d0e",
+                 *       "status": 422,
+                 *       "title": "无法处理",
+                 *       "type": "urn:xindai:problem:access.subject_invalid"
+                 *     }
+                 */
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code?: "access.subject_invalid" | "platform.body_invalid" | "platform.idempotency_key_reused";
+                    /** @enum {integer} */
+                    status?: 422;
+                };
+            };
+        };
+        /** @description Temporarily unavailable */
+        "finish_sign_on.503": {
+            headers: {
+                "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                "Retry-After": components["headers"]["Retry-After"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "code": "access.provider_unreachable",
+                 *       "detail": "身份提供方无法访问，请稍后再试或使用密码登录",
+                 *       "request_id": "0c5cf2a1f5a24d0e",
+                 *       "status": 503,
+                 *       "title": "暂不可用",
+                 *       "type": "urn:xindai:problem:access.provider_unreachable"
+                 *     }
+                 */
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code?: "access.provider_unreachable" | "platform.not_ready" | "platform.timeout" | "platform.unavailable";
+                    /** @enum {integer} */
+                    status?: 503;
+                };
+            };
+        };
+        /** @description Not signed in */
+        "get_identity.401": {
+            headers: {
+                "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "code": "access.not_signed_in",
+                 *       "detail": "请先登录",
+                 *       "request_id": "0c5cf2a1f5a24d0e",
+                 *       "status": 401,
+                 *       "title": "未登录",
+                 *       "type": "urn:xindai:problem:access.not_signed_in"
+                 *     }
+                 */
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code?: "access.not_signed_in" | "access.sign_on_denied" | "access.sign_on_factor" | "access.sign_on_stale" | "access.sign_on_untrusted";
+                    /** @enum {integer} */
+                    status?: 401;
+                };
+            };
+        };
+        /** @description Not found */
+        "get_identity.404": {
+            headers: {
+                "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "code": "access.sign_on_off",
+                 *       "detail": "未配置统一身份认证",
+                 *       "request_id": "0c5cf2a1f5a24d0e",
+                 *       "status": 404,
+                 *       "title": "未找到",
+                 *       "type": "urn:xindai:problem:access.sign_on_off"
+                 *     }
+                 */
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code?: "access.sign_on_off" | "platform.audit_line_unknown" | "platform.route_not_found";
+                    /** @enum {integer} */
+                    status?: 404;
+                };
+            };
+        };
+        /** @description Conflict */
+        "get_identity.409": {
+            headers: {
+                "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "code": "access.subject_taken",
+                 *       "detail": "该身份标识已关联其他用户",
+                 *       "request_id": "0c5cf2a1f5a24d0e",
+                 *       "status": 409,
+                 *       "title": "状态冲突",
+                 *       "type": "urn:xindai:problem:access.subject_taken"
+                 *     }
+                 */
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code?: "access.check_required" | "access.subject_taken";
+                    /** @enum {integer} */
+                    status?: 409;
+                };
+            };
+        };
+        /** @description Cannot be processed */
+        "get_identity.422": {
+            headers: {
+                "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "code": "access.subject_invalid",
+                 *       "detail": "身份标识须为 1 至 255 个可见 ASCII 字符",
+                 *       "request_id": "0c5cf2a1f5a24d0e",
+                 *       "status": 422,
+                 *       "title": "无法处理",
+                 *       "type": "urn:xindai:problem:access.subject_invalid"
+                 *     }
+                 */
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code?: "access.subject_invalid" | "platform.body_invalid" | "platform.idempotency_key_reused";
+                    /** @enum {integer} */
+                    status?: 422;
+                };
+            };
+        };
+        /** @description Temporarily unavailable */
+        "get_identity.503": {
+            headers: {
+                "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                "Retry-After": components["headers"]["Retry-After"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "code": "access.provider_unreachable",
+                 *       "detail": "身份提供方无法访问，请稍后再试或使用密码登录",
+                 *       "request_id": "0c5cf2a1f5a24d0e",
+                 *       "status": 503,
+                 *       "title": "暂不可用",
+                 *       "type": "urn:xindai:problem:access.provider_unreachable"
+                 *     }
+                 */
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code?: "access.provider_unreachable" | "platform.not_ready" | "platform.timeout" | "platform.unavailable";
+                    /** @enum {integer} */
+                    status?: 503;
+                };
+            };
+        };
+        /** @description Not signed in */
+        "get_pending_change.401": {
+            headers: {
+                "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "code": "access.not_signed_in",
+                 *       "detail": "请先登录",
+                 *       "request_id": "0c5cf2a1f5a24d0e",
+                 *       "status": 401,
+                 *       "title": "未登录",
+                 *       "type": "urn:xindai:problem:access.not_signed_in"
+                 *     }
+                 */
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code?: "access.not_signed_in" | "access.second_factor_required" | "access.sign_in_failed" | "access.sign_on_denied" | "access.sign_on_factor" | "access.sign_on_stale" | "access.sign_on_untrusted";
+                    /** @enum {integer} */
+                    status?: 401;
+                };
+            };
+        };
+        /** @description Not found */
+        "get_pending_change.404": {
+            headers: {
+                "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "code": "access.deputy_unknown",
+                 *       "detail": "没有这项代理",
+                 *       "request_id": "0c5cf2a1f5a24d0e",
+                 *       "status": 404,
+                 *       "title": "未找到",
+                 *       "type": "urn:xindai:problem:access.deputy_unknown"
+                 *     }
+                 */
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code?: "access.deputy_unknown" | "access.duty_unknown" | "access.limit_unknown" | "access.proposal_unknown" | "access.session_unknown" | "access.sign_on_off" | "access.token_unknown" | "access.user_unknown" | "platform.audit_line_unknown" | "platform.route_not_found";
+                    /** @enum {integer} */
+                    status?: 404;
+                };
+            };
+        };
+        /** @description Conflict */
+        "get_pending_change.409": {
+            headers: {
+                "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "code": "access.administrator_missing",
+                 *       "detail": "至少须保留一名可管理用户与角色的在用用户",
+                 *       "request_id": "0c5cf2a1f5a24d0e",
+                 *       "status": 409,
+                 *       "title": "状态冲突",
+                 *       "type": "urn:xindai:problem:access.administrator_missing"
+                 *     }
+                 */
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code?: "access.address_locks_out" | "access.administrator_missing" | "access.check_required" | "access.duties_conflict" | "access.duty_taken" | "access.is_service_user" | "access.login_taken" | "access.not_deputy" | "access.not_service_user" | "access.organisation_in_use" | "access.organisation_taken" | "access.proposal_decided" | "access.proposal_stale" | "access.role_taken" | "access.second_factor_off" | "access.second_factor_on" | "access.subject_taken" | "access.tokens_too_many";
+                    /** @enum {integer} */
+                    status?: 409;
+                };
+            };
+        };
+        /** @description Cannot be processed */
+        "get_pending_change.422": {
+            headers: {
+                "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "code": "access.check_mode_invalid",
+                 *       "detail": "复核方式须为不复核、一律复核，或附有各币种金额的超额复核",
+                 *       "request_id": "0c5cf2a1f5a24d0e",
+                 *       "status": 422,
+                 *       "title": "无法处理",
+                 *       "type": "urn:xindai:problem:access.check_mode_invalid"
+                 *     }
+                 */
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code?: "access.address_invalid" | "access.addresses_too_many" | "access.check_mode_invalid" | "access.code_wrong" | "access.command_unknown" | "access.deputy_of_oneself" | "access.duty_of_itself" | "access.expiry_invalid" | "access.limit_invalid" | "access.login_invalid" | "access.name_invalid" | "access.organisation_circle" | "access.organisation_code_invalid" | "access.organisation_dates" | "access.organisation_unknown" | "access.password_contains_login" | "access.password_length" | "access.password_too_simple" | "access.password_used_before" | "access.password_wrong" | "access.period_invalid" | "access.permission_unknown" | "access.policy_out_of_bounds" | "access.post_unknown" | "access.reason_invalid" | "access.role_code_invalid" | "access.role_unknown" | "access.roles_missing" | "access.scope_unknown" | "access.source_invalid" | "access.subject_invalid" | "access.token_days" | "access.token_scope_empty" | "access.token_scope_exceeded" | "access.token_scope_forbidden" | "platform.body_invalid" | "platform.idempotency_key_reused";
+                    /** @enum {integer} */
+                    status?: 422;
+                };
+            };
+        };
+        /** @description Temporarily unavailable */
+        "get_pending_change.503": {
+            headers: {
+                "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                "Retry-After": components["headers"]["Retry-After"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "code": "access.busy",
+                 *       "detail": "登录请求过多，请稍后再试",
+                 *       "request_id": "0c5cf2a1f5a24d0e",
+                 *       "status": 503,
+                 *       "title": "暂不可用",
+                 *       "type": "urn:xindai:problem:access.busy"
+                 *     }
+                 */
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code?: "access.busy" | "access.provider_unreachable" | "platform.not_ready" | "platform.timeout" | "platform.unavailable";
+                    /** @enum {integer} */
+                    status?: 503;
+                };
+            };
+        };
+        /** @description Not signed in */
+        "get_policy.401": {
+            headers: {
+                "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "code": "access.not_signed_in",
+                 *       "detail": "请先登录",
+                 *       "request_id": "0c5cf2a1f5a24d0e",
+                 *       "status": 401,
+                 *       "title": "未登录",
+                 *       "type": "urn:xindai:problem:access.not_signed_in"
+                 *     }
+                 */
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code?: "access.not_signed_in" | "access.second_factor_required" | "access.sign_in_failed" | "access.sign_on_denied" | "access.sign_on_factor" | "access.sign_on_stale" | "access.sign_on_untrusted";
+                    /** @enum {integer} */
+                    status?: 401;
+                };
+            };
+        };
+        /** @description Temporarily unavailable */
+        "get_policy.503": {
+            headers: {
+                "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                "Retry-After": components["headers"]["Retry-After"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "code": "access.busy",
+                 *       "detail": "登录请求过多，请稍后再试",
+                 *       "request_id": "0c5cf2a1f5a24d0e",
+                 *       "status": 503,
+                 *       "title": "暂不可用",
+                 *       "type": "urn:xindai:problem:access.busy"
+                 *     }
+                 */
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code?: "access.busy" | "access.provider_unreachable" | "platform.not_ready" | "platform.timeout" | "platform.unavailable";
+                    /** @enum {integer} */
+                    status?: 503;
+                };
+            };
+        };
+        /** @description Not signed in */
+        "get_session.401": {
+            headers: {
+                "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "code": "access.not_signed_in",
+                 *       "detail": "请先登录",
+                 *       "request_id": "0c5cf2a1f5a24d0e",
+                 *       "status": 401,
+                 *       "title": "未登录",
+                 *       "type": "urn:xindai:problem:access.not_signed_in"
+                 *     }
+                 */
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code?: "access.not_signed_in" | "access.second_factor_required" | "access.sign_in_failed" | "access.sign_on_denied" | "access.sign_on_factor" | "access.sign_on_stale" | "access.sign_on_untrusted";
+                    /** @enum {integer} */
+                    status?: 401;
+                };
+            };
+        };
+        /** @description Temporarily unavailable */
+        "get_session.503": {
+            headers: {
+                "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                "Retry-After": components["headers"]["Retry-After"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "code": "access.busy",
+                 *       "detail": "登录请求过多，请稍后再试",
+                 *       "request_id": "0c5cf2a1f5a24d0e",
+                 *       "status": 503,
+                 *       "title": "暂不可用",
+                 *       "type": "urn:xindai:problem:access.busy"
+                 *     }
+                 */
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code?: "access.busy" | "access.provider_unreachable" | "platform.not_ready" | "platform.timeout" | "platform.unavailable";
+                    /** @enum {integer} */
+                    status?: 503;
+                };
+            };
+        };
+        /** @description Temporarily unavailable */
+        "get_sign_on.503": {
+            headers: {
+                "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                "Retry-After": components["headers"]["Retry-After"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "code": "access.provider_unreachable",
+                 *       "detail": "身份提供方无法访问，请稍后再试或使用密码登录",
+                 *       "request_id": "0c5cf2a1f5a24d0e",
+                 *       "status": 503,
+                 *       "title": "暂不可用",
+                 *       "type": "urn:xindai:problem:access.provider_unreachable"
+                 *     }
+                 */
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code?: "access.provider_unreachable" | "platform.not_ready" | "platform.timeout" | "platform.unavailable";
+                    /** @enum {integer} */
+                    status?: 503;
+                };
+            };
+        };
+        /** @description Not signed in */
+        "get_user.401": {
+            headers: {
+                "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "code": "access.not_signed_in",
+                 *       "detail": "请先登录",
+                 *       "request_id": "0c5cf2a1f5a24d0e",
+                 *       "status": 401,
+                 *       "title": "未登录",
+                 *       "type": "urn:xindai:problem:access.not_signed_in"
+                 *     }
+                 */
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code?: "access.not_signed_in" | "access.second_factor_required" | "access.sign_in_failed" | "access.sign_on_denied" | "access.sign_on_factor" | "access.sign_on_stale" | "access.sign_on_untrusted";
+                    /** @enum {integer} */
+                    status?: 401;
+                };
+            };
+        };
+        /** @description Not found */
+        "get_user.404": {
+            headers: {
+                "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "code": "access.deputy_unknown",
+                 *       "detail": "没有这项代理",
+                 *       "request_id": "0c5cf2a1f5a24d0e",
+                 *       "status": 404,
+                 *       "title": "未找到",
+                 *       "type": "urn:xindai:problem:access.deputy_unknown"
+                 *     }
+                 */
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code?: "access.deputy_unknown" | "access.duty_unknown" | "access.limit_unknown" | "access.proposal_unknown" | "access.session_unknown" | "access.sign_on_off" | "access.token_unknown" | "access.user_unknown" | "platform.audit_line_unknown" | "platform.route_not_found";
+                    /** @enum {integer} */
+                    status?: 404;
+                };
+            };
+        };
+        /** @description Conflict */
+        "get_user.409": {
+            headers: {
+                "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "code": "access.administrator_missing",
+                 *       "detail": "至少须保留一名可管理用户与角色的在用用户",
+                 *       "request_id": "0c5cf2a1f5a24d0e",
+                 *       "status": 409,
+                 *       "title": "状态冲突",
+                 *       "type": "urn:xindai:problem:access.administrator_missing"
+                 *     }
+                 */
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code?: "access.address_locks_out" | "access.administrator_missing" | "access.check_required" | "access.duties_conflict" | "access.duty_taken" | "access.is_service_user" | "access.login_taken" | "access.not_deputy" | "access.not_service_user" | "access.organisation_in_use" | "access.organisation_taken" | "access.proposal_decided" | "access.proposal_stale" | "access.role_taken" | "access.second_factor_off" | "access.second_factor_on" | "access.subject_taken" | "access.tokens_too_many";
+                    /** @enum {integer} */
+                    status?: 409;
+                };
+            };
+        };
+        /** @description Cannot be processed */
+        "get_user.422": {
+            headers: {
+                "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "code": "access.check_mode_invalid",
+                 *       "detail": "复核方式须为不复核、一律复核，或附有各币种金额的超额复核",
+                 *       "request_id": "0c5cf2a1f5a24d0e",
+                 *       "status": 422,
+                 *       "title": "无法处理",
+                 *       "type": "urn:xindai:problem:access.check_mode_invalid"
+                 *     }
+                 */
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code?: "access.address_invalid" | "access.addresses_too_many" | "access.check_mode_invalid" | "access.code_wrong" | "access.command_unknown" | "access.deputy_of_oneself" | "access.duty_of_itself" | "access.expiry_invalid" | "access.limit_invalid" | "access.login_invalid" | "access.name_invalid" | "access.organisation_circle" | "access.organisation_code_invalid" | "access.organisation_dates" | "access.organisation_unknown" | "access.password_contains_login" | "access.password_length" | "access.password_too_simple" | "access.password_used_before" | "access.password_wrong" | "access.period_invalid" | "access.permission_unknown" | "access.policy_out_of_bounds" | "access.post_unknown" | "access.reason_invalid" | "access.role_code_invalid" | "access.role_unknown" | "access.roles_missing" | "access.scope_unknown" | "access.source_invalid" | "access.subject_invalid" | "access.token_days" | "access.token_scope_empty" | "access.token_scope_exceeded" | "access.token_scope_forbidden" | "platform.body_invalid" | "platform.idempotency_key_reused";
+                    /** @enum {integer} */
+                    status?: 422;
+                };
+            };
+        };
+        /** @description Temporarily unavailable */
+        "get_user.503": {
+            headers: {
+                "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                "Retry-After": components["headers"]["Retry-After"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "code": "access.busy",
+                 *       "detail": "登录请求过多，请稍后再试",
+                 *       "request_id": "0c5cf2a1f5a24d0e",
+                 *       "status": 503,
+                 *       "title": "暂不可用",
+                 *       "type": "urn:xindai:problem:access.busy"
+                 *     }
+                 */
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code?: "access.busy" | "access.provider_unreachable" | "platform.not_ready" | "platform.timeout" | "platform.unavailable";
+                    /** @enum {integer} */
+                    status?: 503;
+                };
+            };
+        };
         /** @description Not found */
         "import.404": {
             headers: {
@@ -9521,6 +12351,147 @@ export interface components {
                 };
             };
         };
+        /** @description Not signed in */
+        "issue_password.401": {
+            headers: {
+                "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "code": "access.not_signed_in",
+                 *       "detail": "请先登录",
+                 *       "request_id": "0c5cf2a1f5a24d0e",
+                 *       "status": 401,
+                 *       "title": "未登录",
+                 *       "type": "urn:xindai:problem:access.not_signed_in"
+                 *     }
+                 */
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code?: "access.not_signed_in" | "access.second_factor_required" | "access.sign_in_failed" | "access.sign_on_denied" | "access.sign_on_factor" | "access.sign_on_stale" | "access.sign_on_untrusted";
+                    /** @enum {integer} */
+                    status?: 401;
+                };
+            };
+        };
+        /** @description Not found */
+        "issue_password.404": {
+            headers: {
+                "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "code": "access.deputy_unknown",
+                 *       "detail": "没有这项代理",
+                 *       "request_id": "0c5cf2a1f5a24d0e",
+                 *       "status": 404,
+                 *       "title": "未找到",
+                 *       "type": "urn:xindai:problem:access.deputy_unknown"
+                 *     }
+                 */
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code?: "access.deputy_unknown" | "access.duty_unknown" | "access.limit_unknown" | "access.proposal_unknown" | "access.session_unknown" | "access.sign_on_off" | "access.token_unknown" | "access.user_unknown" | "platform.audit_line_unknown" | "platform.route_not_found";
+                    /** @enum {integer} */
+                    status?: 404;
+                };
+            };
+        };
+        /** @description Conflict */
+        "issue_password.409": {
+            headers: {
+                "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "code": "access.administrator_missing",
+                 *       "detail": "至少须保留一名可管理用户与角色的在用用户",
+                 *       "request_id": "0c5cf2a1f5a24d0e",
+                 *       "status": 409,
+                 *       "title": "状态冲突",
+                 *       "type": "urn:xindai:problem:access.administrator_missing"
+                 *     }
+                 */
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code?: "access.address_locks_out" | "access.administrator_missing" | "access.check_required" | "access.duties_conflict" | "access.duty_taken" | "access.is_service_user" | "access.login_taken" | "access.not_deputy" | "access.not_service_user" | "access.organisation_in_use" | "access.organisation_taken" | "access.proposal_decided" | "access.proposal_stale" | "access.role_taken" | "access.second_factor_off" | "access.second_factor_on" | "access.subject_taken" | "access.tokens_too_many";
+                    /** @enum {integer} */
+                    status?: 409;
+                };
+            };
+        };
+        /** @description Cannot be processed */
+        "issue_password.422": {
+            headers: {
+                "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "code": "access.check_mode_invalid",
+                 *       "detail": "复核方式须为不复核、一律复核，或附有各币种金额的超额复核",
+                 *       "request_id": "0c5cf2a1f5a24d0e",
+                 *       "status": 422,
+                 *       "title": "无法处理",
+                 *       "type": "urn:xindai:problem:access.check_mode_invalid"
+                 *     }
+                 */
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code?: "access.address_invalid" | "access.addresses_too_many" | "access.check_mode_invalid" | "access.code_wrong" | "access.command_unknown" | "access.deputy_of_oneself" | "access.duty_of_itself" | "access.expiry_invalid" | "access.limit_invalid" | "access.login_invalid" | "access.name_invalid" | "access.organisation_circle" | "access.organisation_code_invalid" | "access.organisation_dates" | "access.organisation_unknown" | "access.password_contains_login" | "access.password_length" | "access.password_too_simple" | "access.password_used_before" | "access.password_wrong" | "access.period_invalid" | "access.permission_unknown" | "access.policy_out_of_bounds" | "access.post_unknown" | "access.reason_invalid" | "access.role_code_invalid" | "access.role_unknown" | "access.roles_missing" | "access.scope_unknown" | "access.source_invalid" | "access.subject_invalid" | "access.token_days" | "access.token_scope_empty" | "access.token_scope_exceeded" | "access.token_scope_forbidden" | "platform.body_invalid" | "platform.idempotency_key_reused";
+                    /** @enum {integer} */
+                    status?: 422;
+                };
+            };
+        };
+        /** @description Temporarily unavailable */
+        "issue_password.503": {
+            headers: {
+                "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                "Retry-After": components["headers"]["Retry-After"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "code": "access.busy",
+                 *       "detail": "登录请求过多，请稍后再试",
+                 *       "request_id": "0c5cf2a1f5a24d0e",
+                 *       "status": 503,
+                 *       "title": "暂不可用",
+                 *       "type": "urn:xindai:problem:access.busy"
+                 *     }
+                 */
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code?: "access.busy" | "access.provider_unreachable" | "platform.not_ready" | "platform.timeout" | "platform.unavailable";
+                    /** @enum {integer} */
+                    status?: 503;
+                };
+            };
+        };
         /** @description Not found */
         "ledger.404": {
             headers: {
@@ -9630,6 +12601,915 @@ export interface components {
                     code?: "ledger.posting_rule_missing" | "platform.internal";
                     /** @enum {integer} */
                     status?: 500;
+                };
+            };
+        };
+        /** @description Not signed in */
+        "link_identity.401": {
+            headers: {
+                "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "code": "access.not_signed_in",
+                 *       "detail": "请先登录",
+                 *       "request_id": "0c5cf2a1f5a24d0e",
+                 *       "status": 401,
+                 *       "title": "未登录",
+                 *       "type": "urn:xindai:problem:access.not_signed_in"
+                 *     }
+                 */
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code?: "access.not_signed_in" | "access.sign_on_denied" | "access.sign_on_factor" | "access.sign_on_stale" | "access.sign_on_untrusted";
+                    /** @enum {integer} */
+                    status?: 401;
+                };
+            };
+        };
+        /** @description Not found */
+        "link_identity.404": {
+            headers: {
+                "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "code": "access.sign_on_off",
+                 *       "detail": "未配置统一身份认证",
+                 *       "request_id": "0c5cf2a1f5a24d0e",
+                 *       "status": 404,
+                 *       "title": "未找到",
+                 *       "type": "urn:xindai:problem:access.sign_on_off"
+                 *     }
+                 */
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code?: "access.sign_on_off" | "platform.audit_line_unknown" | "platform.route_not_found";
+                    /** @enum {integer} */
+                    status?: 404;
+                };
+            };
+        };
+        /** @description Conflict */
+        "link_identity.409": {
+            headers: {
+                "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "code": "access.subject_taken",
+                 *       "detail": "该身份标识已关联其他用户",
+                 *       "request_id": "0c5cf2a1f5a24d0e",
+                 *       "status": 409,
+                 *       "title": "状态冲突",
+                 *       "type": "urn:xindai:problem:access.subject_taken"
+                 *     }
+                 */
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code?: "access.check_required" | "access.subject_taken";
+                    /** @enum {integer} */
+                    status?: 409;
+                };
+            };
+        };
+        /** @description Cannot be processed */
+        "link_identity.422": {
+            headers: {
+                "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "code": "access.subject_invalid",
+                 *       "detail": "身份标识须为 1 至 255 个可见 ASCII 字符",
+                 *       "request_id": "0c5cf2a1f5a24d0e",
+                 *       "status": 422,
+                 *       "title": "无法处理",
+                 *       "type": "urn:xindai:problem:access.subject_invalid"
+                 *     }
+                 */
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code?: "access.subject_invalid" | "platform.body_invalid" | "platform.idempotency_key_reused";
+                    /** @enum {integer} */
+                    status?: 422;
+                };
+            };
+        };
+        /** @description Temporarily unavailable */
+        "link_identity.503": {
+            headers: {
+                "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                "Retry-After": components["headers"]["Retry-After"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "code": "access.provider_unreachable",
+                 *       "detail": "身份提供方无法访问，请稍后再试或使用密码登录",
+                 *       "request_id": "0c5cf2a1f5a24d0e",
+                 *       "status": 503,
+                 *       "title": "暂不可用",
+                 *       "type": "urn:xindai:problem:access.provider_unreachable"
+                 *     }
+                 */
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code?: "access.provider_unreachable" | "platform.not_ready" | "platform.timeout" | "platform.unavailable";
+                    /** @enum {integer} */
+                    status?: 503;
+                };
+            };
+        };
+        /** @description Not signed in */
+        "list_authority_limits.401": {
+            headers: {
+                "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "code": "access.not_signed_in",
+                 *       "detail": "请先登录",
+                 *       "request_id": "0c5cf2a1f5a24d0e",
+                 *       "status": 401,
+                 *       "title": "未登录",
+                 *       "type": "urn:xindai:problem:access.not_signed_in"
+                 *     }
+                 */
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code?: "access.not_signed_in" | "access.second_factor_required" | "access.sign_in_failed" | "access.sign_on_denied" | "access.sign_on_factor" | "access.sign_on_stale" | "access.sign_on_untrusted";
+                    /** @enum {integer} */
+                    status?: 401;
+                };
+            };
+        };
+        /** @description Temporarily unavailable */
+        "list_authority_limits.503": {
+            headers: {
+                "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                "Retry-After": components["headers"]["Retry-After"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "code": "access.busy",
+                 *       "detail": "登录请求过多，请稍后再试",
+                 *       "request_id": "0c5cf2a1f5a24d0e",
+                 *       "status": 503,
+                 *       "title": "暂不可用",
+                 *       "type": "urn:xindai:problem:access.busy"
+                 *     }
+                 */
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code?: "access.busy" | "access.provider_unreachable" | "platform.not_ready" | "platform.timeout" | "platform.unavailable";
+                    /** @enum {integer} */
+                    status?: 503;
+                };
+            };
+        };
+        /** @description Not signed in */
+        "list_check_rules.401": {
+            headers: {
+                "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "code": "access.not_signed_in",
+                 *       "detail": "请先登录",
+                 *       "request_id": "0c5cf2a1f5a24d0e",
+                 *       "status": 401,
+                 *       "title": "未登录",
+                 *       "type": "urn:xindai:problem:access.not_signed_in"
+                 *     }
+                 */
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code?: "access.not_signed_in" | "access.second_factor_required" | "access.sign_in_failed" | "access.sign_on_denied" | "access.sign_on_factor" | "access.sign_on_stale" | "access.sign_on_untrusted";
+                    /** @enum {integer} */
+                    status?: 401;
+                };
+            };
+        };
+        /** @description Temporarily unavailable */
+        "list_check_rules.503": {
+            headers: {
+                "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                "Retry-After": components["headers"]["Retry-After"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "code": "access.busy",
+                 *       "detail": "登录请求过多，请稍后再试",
+                 *       "request_id": "0c5cf2a1f5a24d0e",
+                 *       "status": 503,
+                 *       "title": "暂不可用",
+                 *       "type": "urn:xindai:problem:access.busy"
+                 *     }
+                 */
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code?: "access.busy" | "access.provider_unreachable" | "platform.not_ready" | "platform.timeout" | "platform.unavailable";
+                    /** @enum {integer} */
+                    status?: 503;
+                };
+            };
+        };
+        /** @description Not signed in */
+        "list_deputies.401": {
+            headers: {
+                "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "code": "access.not_signed_in",
+                 *       "detail": "请先登录",
+                 *       "request_id": "0c5cf2a1f5a24d0e",
+                 *       "status": 401,
+                 *       "title": "未登录",
+                 *       "type": "urn:xindai:problem:access.not_signed_in"
+                 *     }
+                 */
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code?: "access.not_signed_in" | "access.second_factor_required" | "access.sign_in_failed" | "access.sign_on_denied" | "access.sign_on_factor" | "access.sign_on_stale" | "access.sign_on_untrusted";
+                    /** @enum {integer} */
+                    status?: 401;
+                };
+            };
+        };
+        /** @description Temporarily unavailable */
+        "list_deputies.503": {
+            headers: {
+                "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                "Retry-After": components["headers"]["Retry-After"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "code": "access.busy",
+                 *       "detail": "登录请求过多，请稍后再试",
+                 *       "request_id": "0c5cf2a1f5a24d0e",
+                 *       "status": 503,
+                 *       "title": "暂不可用",
+                 *       "type": "urn:xindai:problem:access.busy"
+                 *     }
+                 */
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code?: "access.busy" | "access.provider_unreachable" | "platform.not_ready" | "platform.timeout" | "platform.unavailable";
+                    /** @enum {integer} */
+                    status?: 503;
+                };
+            };
+        };
+        /** @description Not signed in */
+        "list_duty_conflicts.401": {
+            headers: {
+                "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "code": "access.not_signed_in",
+                 *       "detail": "请先登录",
+                 *       "request_id": "0c5cf2a1f5a24d0e",
+                 *       "status": 401,
+                 *       "title": "未登录",
+                 *       "type": "urn:xindai:problem:access.not_signed_in"
+                 *     }
+                 */
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code?: "access.not_signed_in" | "access.second_factor_required" | "access.sign_in_failed" | "access.sign_on_denied" | "access.sign_on_factor" | "access.sign_on_stale" | "access.sign_on_untrusted";
+                    /** @enum {integer} */
+                    status?: 401;
+                };
+            };
+        };
+        /** @description Temporarily unavailable */
+        "list_duty_conflicts.503": {
+            headers: {
+                "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                "Retry-After": components["headers"]["Retry-After"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "code": "access.busy",
+                 *       "detail": "登录请求过多，请稍后再试",
+                 *       "request_id": "0c5cf2a1f5a24d0e",
+                 *       "status": 503,
+                 *       "title": "暂不可用",
+                 *       "type": "urn:xindai:problem:access.busy"
+                 *     }
+                 */
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code?: "access.busy" | "access.provider_unreachable" | "platform.not_ready" | "platform.timeout" | "platform.unavailable";
+                    /** @enum {integer} */
+                    status?: 503;
+                };
+            };
+        };
+        /** @description Not signed in */
+        "list_organisations.401": {
+            headers: {
+                "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "code": "access.not_signed_in",
+                 *       "detail": "请先登录",
+                 *       "request_id": "0c5cf2a1f5a24d0e",
+                 *       "status": 401,
+                 *       "title": "未登录",
+                 *       "type": "urn:xindai:problem:access.not_signed_in"
+                 *     }
+                 */
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code?: "access.not_signed_in" | "access.second_factor_required" | "access.sign_in_failed" | "access.sign_on_denied" | "access.sign_on_factor" | "access.sign_on_stale" | "access.sign_on_untrusted";
+                    /** @enum {integer} */
+                    status?: 401;
+                };
+            };
+        };
+        /** @description Temporarily unavailable */
+        "list_organisations.503": {
+            headers: {
+                "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                "Retry-After": components["headers"]["Retry-After"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "code": "access.busy",
+                 *       "detail": "登录请求过多，请稍后再试",
+                 *       "request_id": "0c5cf2a1f5a24d0e",
+                 *       "status": 503,
+                 *       "title": "暂不可用",
+                 *       "type": "urn:xindai:problem:access.busy"
+                 *     }
+                 */
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code?: "access.busy" | "access.provider_unreachable" | "platform.not_ready" | "platform.timeout" | "platform.unavailable";
+                    /** @enum {integer} */
+                    status?: 503;
+                };
+            };
+        };
+        /** @description Not signed in */
+        "list_pending_changes.401": {
+            headers: {
+                "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "code": "access.not_signed_in",
+                 *       "detail": "请先登录",
+                 *       "request_id": "0c5cf2a1f5a24d0e",
+                 *       "status": 401,
+                 *       "title": "未登录",
+                 *       "type": "urn:xindai:problem:access.not_signed_in"
+                 *     }
+                 */
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code?: "access.not_signed_in" | "access.second_factor_required" | "access.sign_in_failed" | "access.sign_on_denied" | "access.sign_on_factor" | "access.sign_on_stale" | "access.sign_on_untrusted";
+                    /** @enum {integer} */
+                    status?: 401;
+                };
+            };
+        };
+        /** @description Cannot be processed */
+        "list_pending_changes.422": {
+            headers: {
+                "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "code": "access.check_mode_invalid",
+                 *       "detail": "复核方式须为不复核、一律复核，或附有各币种金额的超额复核",
+                 *       "request_id": "0c5cf2a1f5a24d0e",
+                 *       "status": 422,
+                 *       "title": "无法处理",
+                 *       "type": "urn:xindai:problem:access.check_mode_invalid"
+                 *     }
+                 */
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code?: "access.address_invalid" | "access.addresses_too_many" | "access.check_mode_invalid" | "access.code_wrong" | "access.command_unknown" | "access.deputy_of_oneself" | "access.duty_of_itself" | "access.expiry_invalid" | "access.limit_invalid" | "access.login_invalid" | "access.name_invalid" | "access.organisation_circle" | "access.organisation_code_invalid" | "access.organisation_dates" | "access.organisation_unknown" | "access.password_contains_login" | "access.password_length" | "access.password_too_simple" | "access.password_used_before" | "access.password_wrong" | "access.period_invalid" | "access.permission_unknown" | "access.policy_out_of_bounds" | "access.post_unknown" | "access.reason_invalid" | "access.role_code_invalid" | "access.role_unknown" | "access.roles_missing" | "access.scope_unknown" | "access.source_invalid" | "access.subject_invalid" | "access.token_days" | "access.token_scope_empty" | "access.token_scope_exceeded" | "access.token_scope_forbidden" | "platform.body_invalid" | "platform.idempotency_key_reused";
+                    /** @enum {integer} */
+                    status?: 422;
+                };
+            };
+        };
+        /** @description Temporarily unavailable */
+        "list_pending_changes.503": {
+            headers: {
+                "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                "Retry-After": components["headers"]["Retry-After"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "code": "access.busy",
+                 *       "detail": "登录请求过多，请稍后再试",
+                 *       "request_id": "0c5cf2a1f5a24d0e",
+                 *       "status": 503,
+                 *       "title": "暂不可用",
+                 *       "type": "urn:xindai:problem:access.busy"
+                 *     }
+                 */
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code?: "access.busy" | "access.provider_unreachable" | "platform.not_ready" | "platform.timeout" | "platform.unavailable";
+                    /** @enum {integer} */
+                    status?: 503;
+                };
+            };
+        };
+        /** @description Not signed in */
+        "list_permissions.401": {
+            headers: {
+                "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "code": "access.not_signed_in",
+                 *       "detail": "请先登录",
+                 *       "request_id": "0c5cf2a1f5a24d0e",
+                 *       "status": 401,
+                 *       "title": "未登录",
+                 *       "type": "urn:xindai:problem:access.not_signed_in"
+                 *     }
+                 */
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code?: "access.not_signed_in" | "access.second_factor_required" | "access.sign_in_failed" | "access.sign_on_denied" | "access.sign_on_factor" | "access.sign_on_stale" | "access.sign_on_untrusted";
+                    /** @enum {integer} */
+                    status?: 401;
+                };
+            };
+        };
+        /** @description Temporarily unavailable */
+        "list_permissions.503": {
+            headers: {
+                "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                "Retry-After": components["headers"]["Retry-After"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "code": "access.busy",
+                 *       "detail": "登录请求过多，请稍后再试",
+                 *       "request_id": "0c5cf2a1f5a24d0e",
+                 *       "status": 503,
+                 *       "title": "暂不可用",
+                 *       "type": "urn:xindai:problem:access.busy"
+                 *     }
+                 */
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code?: "access.busy" | "access.provider_unreachable" | "platform.not_ready" | "platform.timeout" | "platform.unavailable";
+                    /** @enum {integer} */
+                    status?: 503;
+                };
+            };
+        };
+        /** @description Not signed in */
+        "list_posts.401": {
+            headers: {
+                "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "code": "access.not_signed_in",
+                 *       "detail": "请先登录",
+                 *       "request_id": "0c5cf2a1f5a24d0e",
+                 *       "status": 401,
+                 *       "title": "未登录",
+                 *       "type": "urn:xindai:problem:access.not_signed_in"
+                 *     }
+                 */
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code?: "access.not_signed_in" | "access.second_factor_required" | "access.sign_in_failed" | "access.sign_on_denied" | "access.sign_on_factor" | "access.sign_on_stale" | "access.sign_on_untrusted";
+                    /** @enum {integer} */
+                    status?: 401;
+                };
+            };
+        };
+        /** @description Temporarily unavailable */
+        "list_posts.503": {
+            headers: {
+                "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                "Retry-After": components["headers"]["Retry-After"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "code": "access.busy",
+                 *       "detail": "登录请求过多，请稍后再试",
+                 *       "request_id": "0c5cf2a1f5a24d0e",
+                 *       "status": 503,
+                 *       "title": "暂不可用",
+                 *       "type": "urn:xindai:problem:access.busy"
+                 *     }
+                 */
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code?: "access.busy" | "access.provider_unreachable" | "platform.not_ready" | "platform.timeout" | "platform.unavailable";
+                    /** @enum {integer} */
+                    status?: 503;
+                };
+            };
+        };
+        /** @description Not signed in */
+        "list_roles.401": {
+            headers: {
+                "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "code": "access.not_signed_in",
+                 *       "detail": "请先登录",
+                 *       "request_id": "0c5cf2a1f5a24d0e",
+                 *       "status": 401,
+                 *       "title": "未登录",
+                 *       "type": "urn:xindai:problem:access.not_signed_in"
+                 *     }
+                 */
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code?: "access.not_signed_in" | "access.second_factor_required" | "access.sign_in_failed" | "access.sign_on_denied" | "access.sign_on_factor" | "access.sign_on_stale" | "access.sign_on_untrusted";
+                    /** @enum {integer} */
+                    status?: 401;
+                };
+            };
+        };
+        /** @description Temporarily unavailable */
+        "list_roles.503": {
+            headers: {
+                "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                "Retry-After": components["headers"]["Retry-After"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "code": "access.busy",
+                 *       "detail": "登录请求过多，请稍后再试",
+                 *       "request_id": "0c5cf2a1f5a24d0e",
+                 *       "status": 503,
+                 *       "title": "暂不可用",
+                 *       "type": "urn:xindai:problem:access.busy"
+                 *     }
+                 */
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code?: "access.busy" | "access.provider_unreachable" | "platform.not_ready" | "platform.timeout" | "platform.unavailable";
+                    /** @enum {integer} */
+                    status?: 503;
+                };
+            };
+        };
+        /** @description Not signed in */
+        "list_sessions.401": {
+            headers: {
+                "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "code": "access.not_signed_in",
+                 *       "detail": "请先登录",
+                 *       "request_id": "0c5cf2a1f5a24d0e",
+                 *       "status": 401,
+                 *       "title": "未登录",
+                 *       "type": "urn:xindai:problem:access.not_signed_in"
+                 *     }
+                 */
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code?: "access.not_signed_in" | "access.second_factor_required" | "access.sign_in_failed" | "access.sign_on_denied" | "access.sign_on_factor" | "access.sign_on_stale" | "access.sign_on_untrusted";
+                    /** @enum {integer} */
+                    status?: 401;
+                };
+            };
+        };
+        /** @description Temporarily unavailable */
+        "list_sessions.503": {
+            headers: {
+                "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                "Retry-After": components["headers"]["Retry-After"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "code": "access.busy",
+                 *       "detail": "登录请求过多，请稍后再试",
+                 *       "request_id": "0c5cf2a1f5a24d0e",
+                 *       "status": 503,
+                 *       "title": "暂不可用",
+                 *       "type": "urn:xindai:problem:access.busy"
+                 *     }
+                 */
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code?: "access.busy" | "access.provider_unreachable" | "platform.not_ready" | "platform.timeout" | "platform.unavailable";
+                    /** @enum {integer} */
+                    status?: 503;
+                };
+            };
+        };
+        /** @description Not signed in */
+        "list_tokens.401": {
+            headers: {
+                "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "code": "access.not_signed_in",
+                 *       "detail": "请先登录",
+                 *       "request_id": "0c5cf2a1f5a24d0e",
+                 *       "status": 401,
+                 *       "title": "未登录",
+                 *       "type": "urn:xindai:problem:access.not_signed_in"
+                 *     }
+                 */
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code?: "access.not_signed_in" | "access.second_factor_required" | "access.sign_in_failed" | "access.sign_on_denied" | "access.sign_on_factor" | "access.sign_on_stale" | "access.sign_on_untrusted";
+                    /** @enum {integer} */
+                    status?: 401;
+                };
+            };
+        };
+        /** @description Cannot be processed */
+        "list_tokens.422": {
+            headers: {
+                "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "code": "access.check_mode_invalid",
+                 *       "detail": "复核方式须为不复核、一律复核，或附有各币种金额的超额复核",
+                 *       "request_id": "0c5cf2a1f5a24d0e",
+                 *       "status": 422,
+                 *       "title": "无法处理",
+                 *       "type": "urn:xindai:problem:access.check_mode_invalid"
+                 *     }
+                 */
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code?: "access.address_invalid" | "access.addresses_too_many" | "access.check_mode_invalid" | "access.code_wrong" | "access.command_unknown" | "access.deputy_of_oneself" | "access.duty_of_itself" | "access.expiry_invalid" | "access.limit_invalid" | "access.login_invalid" | "access.name_invalid" | "access.organisation_circle" | "access.organisation_code_invalid" | "access.organisation_dates" | "access.organisation_unknown" | "access.password_contains_login" | "access.password_length" | "access.password_too_simple" | "access.password_used_before" | "access.password_wrong" | "access.period_invalid" | "access.permission_unknown" | "access.policy_out_of_bounds" | "access.post_unknown" | "access.reason_invalid" | "access.role_code_invalid" | "access.role_unknown" | "access.roles_missing" | "access.scope_unknown" | "access.source_invalid" | "access.subject_invalid" | "access.token_days" | "access.token_scope_empty" | "access.token_scope_exceeded" | "access.token_scope_forbidden" | "platform.body_invalid" | "platform.idempotency_key_reused";
+                    /** @enum {integer} */
+                    status?: 422;
+                };
+            };
+        };
+        /** @description Temporarily unavailable */
+        "list_tokens.503": {
+            headers: {
+                "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                "Retry-After": components["headers"]["Retry-After"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "code": "access.busy",
+                 *       "detail": "登录请求过多，请稍后再试",
+                 *       "request_id": "0c5cf2a1f5a24d0e",
+                 *       "status": 503,
+                 *       "title": "暂不可用",
+                 *       "type": "urn:xindai:problem:access.busy"
+                 *     }
+                 */
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code?: "access.busy" | "access.provider_unreachable" | "platform.not_ready" | "platform.timeout" | "platform.unavailable";
+                    /** @enum {integer} */
+                    status?: 503;
+                };
+            };
+        };
+        /** @description Not signed in */
+        "list_users.401": {
+            headers: {
+                "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "code": "access.not_signed_in",
+                 *       "detail": "请先登录",
+                 *       "request_id": "0c5cf2a1f5a24d0e",
+                 *       "status": 401,
+                 *       "title": "未登录",
+                 *       "type": "urn:xindai:problem:access.not_signed_in"
+                 *     }
+                 */
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code?: "access.not_signed_in" | "access.second_factor_required" | "access.sign_in_failed" | "access.sign_on_denied" | "access.sign_on_factor" | "access.sign_on_stale" | "access.sign_on_untrusted";
+                    /** @enum {integer} */
+                    status?: 401;
+                };
+            };
+        };
+        /** @description Cannot be processed */
+        "list_users.422": {
+            headers: {
+                "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "code": "access.check_mode_invalid",
+                 *       "detail": "复核方式须为不复核、一律复核，或附有各币种金额的超额复核",
+                 *       "request_id": "0c5cf2a1f5a24d0e",
+                 *       "status": 422,
+                 *       "title": "无法处理",
+                 *       "type": "urn:xindai:problem:access.check_mode_invalid"
+                 *     }
+                 */
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code?: "access.address_invalid" | "access.addresses_too_many" | "access.check_mode_invalid" | "access.code_wrong" | "access.command_unknown" | "access.deputy_of_oneself" | "access.duty_of_itself" | "access.expiry_invalid" | "access.limit_invalid" | "access.login_invalid" | "access.name_invalid" | "access.organisation_circle" | "access.organisation_code_invalid" | "access.organisation_dates" | "access.organisation_unknown" | "access.password_contains_login" | "access.password_length" | "access.password_too_simple" | "access.password_used_before" | "access.password_wrong" | "access.period_invalid" | "access.permission_unknown" | "access.policy_out_of_bounds" | "access.post_unknown" | "access.reason_invalid" | "access.role_code_invalid" | "access.role_unknown" | "access.roles_missing" | "access.scope_unknown" | "access.source_invalid" | "access.subject_invalid" | "access.token_days" | "access.token_scope_empty" | "access.token_scope_exceeded" | "access.token_scope_forbidden" | "platform.body_invalid" | "platform.idempotency_key_reused";
+                    /** @enum {integer} */
+                    status?: 422;
+                };
+            };
+        };
+        /** @description Temporarily unavailable */
+        "list_users.503": {
+            headers: {
+                "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                "Retry-After": components["headers"]["Retry-After"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "code": "access.busy",
+                 *       "detail": "登录请求过多，请稍后再试",
+                 *       "request_id": "0c5cf2a1f5a24d0e",
+                 *       "status": 503,
+                 *       "title": "暂不可用",
+                 *       "type": "urn:xindai:problem:access.busy"
+                 *     }
+                 */
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code?: "access.busy" | "access.provider_unreachable" | "platform.not_ready" | "platform.timeout" | "platform.unavailable";
+                    /** @enum {integer} */
+                    status?: 503;
                 };
             };
         };
@@ -9859,6 +13739,288 @@ export interface components {
                 };
             };
         };
+        /** @description Not signed in */
+        "make_role.401": {
+            headers: {
+                "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "code": "access.not_signed_in",
+                 *       "detail": "请先登录",
+                 *       "request_id": "0c5cf2a1f5a24d0e",
+                 *       "status": 401,
+                 *       "title": "未登录",
+                 *       "type": "urn:xindai:problem:access.not_signed_in"
+                 *     }
+                 */
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code?: "access.not_signed_in" | "access.second_factor_required" | "access.sign_in_failed" | "access.sign_on_denied" | "access.sign_on_factor" | "access.sign_on_stale" | "access.sign_on_untrusted";
+                    /** @enum {integer} */
+                    status?: 401;
+                };
+            };
+        };
+        /** @description Not found */
+        "make_role.404": {
+            headers: {
+                "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "code": "access.deputy_unknown",
+                 *       "detail": "没有这项代理",
+                 *       "request_id": "0c5cf2a1f5a24d0e",
+                 *       "status": 404,
+                 *       "title": "未找到",
+                 *       "type": "urn:xindai:problem:access.deputy_unknown"
+                 *     }
+                 */
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code?: "access.deputy_unknown" | "access.duty_unknown" | "access.limit_unknown" | "access.proposal_unknown" | "access.session_unknown" | "access.sign_on_off" | "access.token_unknown" | "access.user_unknown" | "platform.audit_line_unknown" | "platform.route_not_found";
+                    /** @enum {integer} */
+                    status?: 404;
+                };
+            };
+        };
+        /** @description Conflict */
+        "make_role.409": {
+            headers: {
+                "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "code": "access.administrator_missing",
+                 *       "detail": "至少须保留一名可管理用户与角色的在用用户",
+                 *       "request_id": "0c5cf2a1f5a24d0e",
+                 *       "status": 409,
+                 *       "title": "状态冲突",
+                 *       "type": "urn:xindai:problem:access.administrator_missing"
+                 *     }
+                 */
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code?: "access.address_locks_out" | "access.administrator_missing" | "access.check_required" | "access.duties_conflict" | "access.duty_taken" | "access.is_service_user" | "access.login_taken" | "access.not_deputy" | "access.not_service_user" | "access.organisation_in_use" | "access.organisation_taken" | "access.proposal_decided" | "access.proposal_stale" | "access.role_taken" | "access.second_factor_off" | "access.second_factor_on" | "access.subject_taken" | "access.tokens_too_many";
+                    /** @enum {integer} */
+                    status?: 409;
+                };
+            };
+        };
+        /** @description Cannot be processed */
+        "make_role.422": {
+            headers: {
+                "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "code": "access.check_mode_invalid",
+                 *       "detail": "复核方式须为不复核、一律复核，或附有各币种金额的超额复核",
+                 *       "request_id": "0c5cf2a1f5a24d0e",
+                 *       "status": 422,
+                 *       "title": "无法处理",
+                 *       "type": "urn:xindai:problem:access.check_mode_invalid"
+                 *     }
+                 */
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code?: "access.address_invalid" | "access.addresses_too_many" | "access.check_mode_invalid" | "access.code_wrong" | "access.command_unknown" | "access.deputy_of_oneself" | "access.duty_of_itself" | "access.expiry_invalid" | "access.limit_invalid" | "access.login_invalid" | "access.name_invalid" | "access.organisation_circle" | "access.organisation_code_invalid" | "access.organisation_dates" | "access.organisation_unknown" | "access.password_contains_login" | "access.password_length" | "access.password_too_simple" | "access.password_used_before" | "access.password_wrong" | "access.period_invalid" | "access.permission_unknown" | "access.policy_out_of_bounds" | "access.post_unknown" | "access.reason_invalid" | "access.role_code_invalid" | "access.role_unknown" | "access.roles_missing" | "access.scope_unknown" | "access.source_invalid" | "access.subject_invalid" | "access.token_days" | "access.token_scope_empty" | "access.token_scope_exceeded" | "access.token_scope_forbidden" | "platform.body_invalid" | "platform.idempotency_key_reused";
+                    /** @enum {integer} */
+                    status?: 422;
+                };
+            };
+        };
+        /** @description Temporarily unavailable */
+        "make_role.503": {
+            headers: {
+                "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                "Retry-After": components["headers"]["Retry-After"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "code": "access.busy",
+                 *       "detail": "登录请求过多，请稍后再试",
+                 *       "request_id": "0c5cf2a1f5a24d0e",
+                 *       "status": 503,
+                 *       "title": "暂不可用",
+                 *       "type": "urn:xindai:problem:access.busy"
+                 *     }
+                 */
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code?: "access.busy" | "access.provider_unreachable" | "platform.not_ready" | "platform.timeout" | "platform.unavailable";
+                    /** @enum {integer} */
+                    status?: 503;
+                };
+            };
+        };
+        /** @description Not signed in */
+        "make_service_token.401": {
+            headers: {
+                "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "code": "access.not_signed_in",
+                 *       "detail": "请先登录",
+                 *       "request_id": "0c5cf2a1f5a24d0e",
+                 *       "status": 401,
+                 *       "title": "未登录",
+                 *       "type": "urn:xindai:problem:access.not_signed_in"
+                 *     }
+                 */
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code?: "access.not_signed_in" | "access.second_factor_required" | "access.sign_in_failed" | "access.sign_on_denied" | "access.sign_on_factor" | "access.sign_on_stale" | "access.sign_on_untrusted";
+                    /** @enum {integer} */
+                    status?: 401;
+                };
+            };
+        };
+        /** @description Not found */
+        "make_service_token.404": {
+            headers: {
+                "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "code": "access.deputy_unknown",
+                 *       "detail": "没有这项代理",
+                 *       "request_id": "0c5cf2a1f5a24d0e",
+                 *       "status": 404,
+                 *       "title": "未找到",
+                 *       "type": "urn:xindai:problem:access.deputy_unknown"
+                 *     }
+                 */
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code?: "access.deputy_unknown" | "access.duty_unknown" | "access.limit_unknown" | "access.proposal_unknown" | "access.session_unknown" | "access.sign_on_off" | "access.token_unknown" | "access.user_unknown" | "platform.audit_line_unknown" | "platform.route_not_found";
+                    /** @enum {integer} */
+                    status?: 404;
+                };
+            };
+        };
+        /** @description Conflict */
+        "make_service_token.409": {
+            headers: {
+                "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "code": "access.administrator_missing",
+                 *       "detail": "至少须保留一名可管理用户与角色的在用用户",
+                 *       "request_id": "0c5cf2a1f5a24d0e",
+                 *       "status": 409,
+                 *       "title": "状态冲突",
+                 *       "type": "urn:xindai:problem:access.administrator_missing"
+                 *     }
+                 */
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code?: "access.address_locks_out" | "access.administrator_missing" | "access.check_required" | "access.duties_conflict" | "access.duty_taken" | "access.is_service_user" | "access.login_taken" | "access.not_deputy" | "access.not_service_user" | "access.organisation_in_use" | "access.organisation_taken" | "access.proposal_decided" | "access.proposal_stale" | "access.role_taken" | "access.second_factor_off" | "access.second_factor_on" | "access.subject_taken" | "access.tokens_too_many";
+                    /** @enum {integer} */
+                    status?: 409;
+                };
+            };
+        };
+        /** @description Cannot be processed */
+        "make_service_token.422": {
+            headers: {
+                "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "code": "access.check_mode_invalid",
+                 *       "detail": "复核方式须为不复核、一律复核，或附有各币种金额的超额复核",
+                 *       "request_id": "0c5cf2a1f5a24d0e",
+                 *       "status": 422,
+                 *       "title": "无法处理",
+                 *       "type": "urn:xindai:problem:access.check_mode_invalid"
+                 *     }
+                 */
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code?: "access.address_invalid" | "access.addresses_too_many" | "access.check_mode_invalid" | "access.code_wrong" | "access.command_unknown" | "access.deputy_of_oneself" | "access.duty_of_itself" | "access.expiry_invalid" | "access.limit_invalid" | "access.login_invalid" | "access.name_invalid" | "access.organisation_circle" | "access.organisation_code_invalid" | "access.organisation_dates" | "access.organisation_unknown" | "access.password_contains_login" | "access.password_length" | "access.password_too_simple" | "access.password_used_before" | "access.password_wrong" | "access.period_invalid" | "access.permission_unknown" | "access.policy_out_of_bounds" | "access.post_unknown" | "access.reason_invalid" | "access.role_code_invalid" | "access.role_unknown" | "access.roles_missing" | "access.scope_unknown" | "access.source_invalid" | "access.subject_invalid" | "access.token_days" | "access.token_scope_empty" | "access.token_scope_exceeded" | "access.token_scope_forbidden" | "platform.body_invalid" | "platform.idempotency_key_reused";
+                    /** @enum {integer} */
+                    status?: 422;
+                };
+            };
+        };
+        /** @description Temporarily unavailable */
+        "make_service_token.503": {
+            headers: {
+                "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                "Retry-After": components["headers"]["Retry-After"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "code": "access.busy",
+                 *       "detail": "登录请求过多，请稍后再试",
+                 *       "request_id": "0c5cf2a1f5a24d0e",
+                 *       "status": 503,
+                 *       "title": "暂不可用",
+                 *       "type": "urn:xindai:problem:access.busy"
+                 *     }
+                 */
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code?: "access.busy" | "access.provider_unreachable" | "platform.not_ready" | "platform.timeout" | "platform.unavailable";
+                    /** @enum {integer} */
+                    status?: 503;
+                };
+            };
+        };
         /** @description Not found */
         "notice.404": {
             headers: {
@@ -9940,6 +14102,288 @@ export interface components {
                     code?: "notice.audience_too_large" | "notice.language_half" | "notice.language_missing" | "notice.organisation_unknown" | "notice.period_invalid" | "notice.role_unknown" | "notice.text_invalid" | "notice.title_invalid" | "platform.body_invalid" | "platform.idempotency_key_reused";
                     /** @enum {integer} */
                     status?: 422;
+                };
+            };
+        };
+        /** @description Not signed in */
+        "open_organisation.401": {
+            headers: {
+                "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "code": "access.not_signed_in",
+                 *       "detail": "请先登录",
+                 *       "request_id": "0c5cf2a1f5a24d0e",
+                 *       "status": 401,
+                 *       "title": "未登录",
+                 *       "type": "urn:xindai:problem:access.not_signed_in"
+                 *     }
+                 */
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code?: "access.not_signed_in" | "access.second_factor_required" | "access.sign_in_failed" | "access.sign_on_denied" | "access.sign_on_factor" | "access.sign_on_stale" | "access.sign_on_untrusted";
+                    /** @enum {integer} */
+                    status?: 401;
+                };
+            };
+        };
+        /** @description Not found */
+        "open_organisation.404": {
+            headers: {
+                "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "code": "access.deputy_unknown",
+                 *       "detail": "没有这项代理",
+                 *       "request_id": "0c5cf2a1f5a24d0e",
+                 *       "status": 404,
+                 *       "title": "未找到",
+                 *       "type": "urn:xindai:problem:access.deputy_unknown"
+                 *     }
+                 */
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code?: "access.deputy_unknown" | "access.duty_unknown" | "access.limit_unknown" | "access.proposal_unknown" | "access.session_unknown" | "access.sign_on_off" | "access.token_unknown" | "access.user_unknown" | "platform.audit_line_unknown" | "platform.route_not_found";
+                    /** @enum {integer} */
+                    status?: 404;
+                };
+            };
+        };
+        /** @description Conflict */
+        "open_organisation.409": {
+            headers: {
+                "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "code": "access.administrator_missing",
+                 *       "detail": "至少须保留一名可管理用户与角色的在用用户",
+                 *       "request_id": "0c5cf2a1f5a24d0e",
+                 *       "status": 409,
+                 *       "title": "状态冲突",
+                 *       "type": "urn:xindai:problem:access.administrator_missing"
+                 *     }
+                 */
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code?: "access.address_locks_out" | "access.administrator_missing" | "access.check_required" | "access.duties_conflict" | "access.duty_taken" | "access.is_service_user" | "access.login_taken" | "access.not_deputy" | "access.not_service_user" | "access.organisation_in_use" | "access.organisation_taken" | "access.proposal_decided" | "access.proposal_stale" | "access.role_taken" | "access.second_factor_off" | "access.second_factor_on" | "access.subject_taken" | "access.tokens_too_many";
+                    /** @enum {integer} */
+                    status?: 409;
+                };
+            };
+        };
+        /** @description Cannot be processed */
+        "open_organisation.422": {
+            headers: {
+                "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "code": "access.check_mode_invalid",
+                 *       "detail": "复核方式须为不复核、一律复核，或附有各币种金额的超额复核",
+                 *       "request_id": "0c5cf2a1f5a24d0e",
+                 *       "status": 422,
+                 *       "title": "无法处理",
+                 *       "type": "urn:xindai:problem:access.check_mode_invalid"
+                 *     }
+                 */
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code?: "access.address_invalid" | "access.addresses_too_many" | "access.check_mode_invalid" | "access.code_wrong" | "access.command_unknown" | "access.deputy_of_oneself" | "access.duty_of_itself" | "access.expiry_invalid" | "access.limit_invalid" | "access.login_invalid" | "access.name_invalid" | "access.organisation_circle" | "access.organisation_code_invalid" | "access.organisation_dates" | "access.organisation_unknown" | "access.password_contains_login" | "access.password_length" | "access.password_too_simple" | "access.password_used_before" | "access.password_wrong" | "access.period_invalid" | "access.permission_unknown" | "access.policy_out_of_bounds" | "access.post_unknown" | "access.reason_invalid" | "access.role_code_invalid" | "access.role_unknown" | "access.roles_missing" | "access.scope_unknown" | "access.source_invalid" | "access.subject_invalid" | "access.token_days" | "access.token_scope_empty" | "access.token_scope_exceeded" | "access.token_scope_forbidden" | "platform.body_invalid" | "platform.idempotency_key_reused";
+                    /** @enum {integer} */
+                    status?: 422;
+                };
+            };
+        };
+        /** @description Temporarily unavailable */
+        "open_organisation.503": {
+            headers: {
+                "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                "Retry-After": components["headers"]["Retry-After"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "code": "access.busy",
+                 *       "detail": "登录请求过多，请稍后再试",
+                 *       "request_id": "0c5cf2a1f5a24d0e",
+                 *       "status": 503,
+                 *       "title": "暂不可用",
+                 *       "type": "urn:xindai:problem:access.busy"
+                 *     }
+                 */
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code?: "access.busy" | "access.provider_unreachable" | "platform.not_ready" | "platform.timeout" | "platform.unavailable";
+                    /** @enum {integer} */
+                    status?: 503;
+                };
+            };
+        };
+        /** @description Not signed in */
+        "open_session.401": {
+            headers: {
+                "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "code": "access.not_signed_in",
+                 *       "detail": "请先登录",
+                 *       "request_id": "0c5cf2a1f5a24d0e",
+                 *       "status": 401,
+                 *       "title": "未登录",
+                 *       "type": "urn:xindai:problem:access.not_signed_in"
+                 *     }
+                 */
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code?: "access.not_signed_in" | "access.second_factor_required" | "access.sign_in_failed" | "access.sign_on_denied" | "access.sign_on_factor" | "access.sign_on_stale" | "access.sign_on_untrusted";
+                    /** @enum {integer} */
+                    status?: 401;
+                };
+            };
+        };
+        /** @description Not found */
+        "open_session.404": {
+            headers: {
+                "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "code": "access.deputy_unknown",
+                 *       "detail": "没有这项代理",
+                 *       "request_id": "0c5cf2a1f5a24d0e",
+                 *       "status": 404,
+                 *       "title": "未找到",
+                 *       "type": "urn:xindai:problem:access.deputy_unknown"
+                 *     }
+                 */
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code?: "access.deputy_unknown" | "access.duty_unknown" | "access.limit_unknown" | "access.proposal_unknown" | "access.session_unknown" | "access.sign_on_off" | "access.token_unknown" | "access.user_unknown" | "platform.audit_line_unknown" | "platform.route_not_found";
+                    /** @enum {integer} */
+                    status?: 404;
+                };
+            };
+        };
+        /** @description Conflict */
+        "open_session.409": {
+            headers: {
+                "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "code": "access.administrator_missing",
+                 *       "detail": "至少须保留一名可管理用户与角色的在用用户",
+                 *       "request_id": "0c5cf2a1f5a24d0e",
+                 *       "status": 409,
+                 *       "title": "状态冲突",
+                 *       "type": "urn:xindai:problem:access.administrator_missing"
+                 *     }
+                 */
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code?: "access.address_locks_out" | "access.administrator_missing" | "access.check_required" | "access.duties_conflict" | "access.duty_taken" | "access.is_service_user" | "access.login_taken" | "access.not_deputy" | "access.not_service_user" | "access.organisation_in_use" | "access.organisation_taken" | "access.proposal_decided" | "access.proposal_stale" | "access.role_taken" | "access.second_factor_off" | "access.second_factor_on" | "access.subject_taken" | "access.tokens_too_many";
+                    /** @enum {integer} */
+                    status?: 409;
+                };
+            };
+        };
+        /** @description Cannot be processed */
+        "open_session.422": {
+            headers: {
+                "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "code": "access.check_mode_invalid",
+                 *       "detail": "复核方式须为不复核、一律复核，或附有各币种金额的超额复核",
+                 *       "request_id": "0c5cf2a1f5a24d0e",
+                 *       "status": 422,
+                 *       "title": "无法处理",
+                 *       "type": "urn:xindai:problem:access.check_mode_invalid"
+                 *     }
+                 */
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code?: "access.address_invalid" | "access.addresses_too_many" | "access.check_mode_invalid" | "access.code_wrong" | "access.command_unknown" | "access.deputy_of_oneself" | "access.duty_of_itself" | "access.expiry_invalid" | "access.limit_invalid" | "access.login_invalid" | "access.name_invalid" | "access.organisation_circle" | "access.organisation_code_invalid" | "access.organisation_dates" | "access.organisation_unknown" | "access.password_contains_login" | "access.password_length" | "access.password_too_simple" | "access.password_used_before" | "access.password_wrong" | "access.period_invalid" | "access.permission_unknown" | "access.policy_out_of_bounds" | "access.post_unknown" | "access.reason_invalid" | "access.role_code_invalid" | "access.role_unknown" | "access.roles_missing" | "access.scope_unknown" | "access.source_invalid" | "access.subject_invalid" | "access.token_days" | "access.token_scope_empty" | "access.token_scope_exceeded" | "access.token_scope_forbidden" | "platform.body_invalid" | "platform.idempotency_key_reused";
+                    /** @enum {integer} */
+                    status?: 422;
+                };
+            };
+        };
+        /** @description Temporarily unavailable */
+        "open_session.503": {
+            headers: {
+                "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                "Retry-After": components["headers"]["Retry-After"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "code": "access.busy",
+                 *       "detail": "登录请求过多，请稍后再试",
+                 *       "request_id": "0c5cf2a1f5a24d0e",
+                 *       "status": 503,
+                 *       "title": "暂不可用",
+                 *       "type": "urn:xindai:problem:access.busy"
+                 *     }
+                 */
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code?: "access.busy" | "access.provider_unreachable" | "platform.not_ready" | "platform.timeout" | "platform.unavailable";
+                    /** @enum {integer} */
+                    status?: 503;
                 };
             };
         };
@@ -10449,6 +14893,147 @@ export interface components {
                 };
             };
         };
+        /** @description Not signed in */
+        "propose_change.401": {
+            headers: {
+                "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "code": "access.not_signed_in",
+                 *       "detail": "请先登录",
+                 *       "request_id": "0c5cf2a1f5a24d0e",
+                 *       "status": 401,
+                 *       "title": "未登录",
+                 *       "type": "urn:xindai:problem:access.not_signed_in"
+                 *     }
+                 */
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code?: "access.not_signed_in" | "access.second_factor_required" | "access.sign_in_failed" | "access.sign_on_denied" | "access.sign_on_factor" | "access.sign_on_stale" | "access.sign_on_untrusted";
+                    /** @enum {integer} */
+                    status?: 401;
+                };
+            };
+        };
+        /** @description Not found */
+        "propose_change.404": {
+            headers: {
+                "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "code": "access.deputy_unknown",
+                 *       "detail": "没有这项代理",
+                 *       "request_id": "0c5cf2a1f5a24d0e",
+                 *       "status": 404,
+                 *       "title": "未找到",
+                 *       "type": "urn:xindai:problem:access.deputy_unknown"
+                 *     }
+                 */
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code?: "access.deputy_unknown" | "access.duty_unknown" | "access.limit_unknown" | "access.proposal_unknown" | "access.session_unknown" | "access.sign_on_off" | "access.token_unknown" | "access.user_unknown" | "platform.audit_line_unknown" | "platform.route_not_found";
+                    /** @enum {integer} */
+                    status?: 404;
+                };
+            };
+        };
+        /** @description Conflict */
+        "propose_change.409": {
+            headers: {
+                "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "code": "access.administrator_missing",
+                 *       "detail": "至少须保留一名可管理用户与角色的在用用户",
+                 *       "request_id": "0c5cf2a1f5a24d0e",
+                 *       "status": 409,
+                 *       "title": "状态冲突",
+                 *       "type": "urn:xindai:problem:access.administrator_missing"
+                 *     }
+                 */
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code?: "access.address_locks_out" | "access.administrator_missing" | "access.check_required" | "access.duties_conflict" | "access.duty_taken" | "access.is_service_user" | "access.login_taken" | "access.not_deputy" | "access.not_service_user" | "access.organisation_in_use" | "access.organisation_taken" | "access.proposal_decided" | "access.proposal_stale" | "access.role_taken" | "access.second_factor_off" | "access.second_factor_on" | "access.subject_taken" | "access.tokens_too_many";
+                    /** @enum {integer} */
+                    status?: 409;
+                };
+            };
+        };
+        /** @description Cannot be processed */
+        "propose_change.422": {
+            headers: {
+                "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "code": "access.check_mode_invalid",
+                 *       "detail": "复核方式须为不复核、一律复核，或附有各币种金额的超额复核",
+                 *       "request_id": "0c5cf2a1f5a24d0e",
+                 *       "status": 422,
+                 *       "title": "无法处理",
+                 *       "type": "urn:xindai:problem:access.check_mode_invalid"
+                 *     }
+                 */
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code?: "access.address_invalid" | "access.addresses_too_many" | "access.check_mode_invalid" | "access.code_wrong" | "access.command_unknown" | "access.deputy_of_oneself" | "access.duty_of_itself" | "access.expiry_invalid" | "access.limit_invalid" | "access.login_invalid" | "access.name_invalid" | "access.organisation_circle" | "access.organisation_code_invalid" | "access.organisation_dates" | "access.organisation_unknown" | "access.password_contains_login" | "access.password_length" | "access.password_too_simple" | "access.password_used_before" | "access.password_wrong" | "access.period_invalid" | "access.permission_unknown" | "access.policy_out_of_bounds" | "access.post_unknown" | "access.reason_invalid" | "access.role_code_invalid" | "access.role_unknown" | "access.roles_missing" | "access.scope_unknown" | "access.source_invalid" | "access.subject_invalid" | "access.token_days" | "access.token_scope_empty" | "access.token_scope_exceeded" | "access.token_scope_forbidden" | "platform.body_invalid" | "platform.idempotency_key_reused";
+                    /** @enum {integer} */
+                    status?: 422;
+                };
+            };
+        };
+        /** @description Temporarily unavailable */
+        "propose_change.503": {
+            headers: {
+                "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                "Retry-After": components["headers"]["Retry-After"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "code": "access.busy",
+                 *       "detail": "登录请求过多，请稍后再试",
+                 *       "request_id": "0c5cf2a1f5a24d0e",
+                 *       "status": 503,
+                 *       "title": "暂不可用",
+                 *       "type": "urn:xindai:problem:access.busy"
+                 *     }
+                 */
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code?: "access.busy" | "access.provider_unreachable" | "platform.not_ready" | "platform.timeout" | "platform.unavailable";
+                    /** @enum {integer} */
+                    status?: 503;
+                };
+            };
+        };
         /** @description Not found */
         "reference.404": {
             headers: {
@@ -10533,6 +15118,429 @@ export interface components {
                 };
             };
         };
+        /** @description Not signed in */
+        "reject_change.401": {
+            headers: {
+                "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "code": "access.not_signed_in",
+                 *       "detail": "请先登录",
+                 *       "request_id": "0c5cf2a1f5a24d0e",
+                 *       "status": 401,
+                 *       "title": "未登录",
+                 *       "type": "urn:xindai:problem:access.not_signed_in"
+                 *     }
+                 */
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code?: "access.not_signed_in" | "access.second_factor_required" | "access.sign_in_failed" | "access.sign_on_denied" | "access.sign_on_factor" | "access.sign_on_stale" | "access.sign_on_untrusted";
+                    /** @enum {integer} */
+                    status?: 401;
+                };
+            };
+        };
+        /** @description Not found */
+        "reject_change.404": {
+            headers: {
+                "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "code": "access.deputy_unknown",
+                 *       "detail": "没有这项代理",
+                 *       "request_id": "0c5cf2a1f5a24d0e",
+                 *       "status": 404,
+                 *       "title": "未找到",
+                 *       "type": "urn:xindai:problem:access.deputy_unknown"
+                 *     }
+                 */
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code?: "access.deputy_unknown" | "access.duty_unknown" | "access.limit_unknown" | "access.proposal_unknown" | "access.session_unknown" | "access.sign_on_off" | "access.token_unknown" | "access.user_unknown" | "platform.audit_line_unknown" | "platform.route_not_found";
+                    /** @enum {integer} */
+                    status?: 404;
+                };
+            };
+        };
+        /** @description Conflict */
+        "reject_change.409": {
+            headers: {
+                "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "code": "access.administrator_missing",
+                 *       "detail": "至少须保留一名可管理用户与角色的在用用户",
+                 *       "request_id": "0c5cf2a1f5a24d0e",
+                 *       "status": 409,
+                 *       "title": "状态冲突",
+                 *       "type": "urn:xindai:problem:access.administrator_missing"
+                 *     }
+                 */
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code?: "access.address_locks_out" | "access.administrator_missing" | "access.check_required" | "access.duties_conflict" | "access.duty_taken" | "access.is_service_user" | "access.login_taken" | "access.not_deputy" | "access.not_service_user" | "access.organisation_in_use" | "access.organisation_taken" | "access.proposal_decided" | "access.proposal_stale" | "access.role_taken" | "access.second_factor_off" | "access.second_factor_on" | "access.subject_taken" | "access.tokens_too_many";
+                    /** @enum {integer} */
+                    status?: 409;
+                };
+            };
+        };
+        /** @description Cannot be processed */
+        "reject_change.422": {
+            headers: {
+                "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "code": "access.check_mode_invalid",
+                 *       "detail": "复核方式须为不复核、一律复核，或附有各币种金额的超额复核",
+                 *       "request_id": "0c5cf2a1f5a24d0e",
+                 *       "status": 422,
+                 *       "title": "无法处理",
+                 *       "type": "urn:xindai:problem:access.check_mode_invalid"
+                 *     }
+                 */
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code?: "access.address_invalid" | "access.addresses_too_many" | "access.check_mode_invalid" | "access.code_wrong" | "access.command_unknown" | "access.deputy_of_oneself" | "access.duty_of_itself" | "access.expiry_invalid" | "access.limit_invalid" | "access.login_invalid" | "access.name_invalid" | "access.organisation_circle" | "access.organisation_code_invalid" | "access.organisation_dates" | "access.organisation_unknown" | "access.password_contains_login" | "access.password_length" | "access.password_too_simple" | "access.password_used_before" | "access.password_wrong" | "access.period_invalid" | "access.permission_unknown" | "access.policy_out_of_bounds" | "access.post_unknown" | "access.reason_invalid" | "access.role_code_invalid" | "access.role_unknown" | "access.roles_missing" | "access.scope_unknown" | "access.source_invalid" | "access.subject_invalid" | "access.token_days" | "access.token_scope_empty" | "access.token_scope_exceeded" | "access.token_scope_forbidden" | "platform.body_invalid" | "platform.idempotency_key_reused";
+                    /** @enum {integer} */
+                    status?: 422;
+                };
+            };
+        };
+        /** @description Temporarily unavailable */
+        "reject_change.503": {
+            headers: {
+                "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                "Retry-After": components["headers"]["Retry-After"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "code": "access.busy",
+                 *       "detail": "登录请求过多，请稍后再试",
+                 *       "request_id": "0c5cf2a1f5a24d0e",
+                 *       "status": 503,
+                 *       "title": "暂不可用",
+                 *       "type": "urn:xindai:problem:access.busy"
+                 *     }
+                 */
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code?: "access.busy" | "access.provider_unreachable" | "platform.not_ready" | "platform.timeout" | "platform.unavailable";
+                    /** @enum {integer} */
+                    status?: 503;
+                };
+            };
+        };
+        /** @description Not signed in */
+        "remove_authority_limit.401": {
+            headers: {
+                "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "code": "access.not_signed_in",
+                 *       "detail": "请先登录",
+                 *       "request_id": "0c5cf2a1f5a24d0e",
+                 *       "status": 401,
+                 *       "title": "未登录",
+                 *       "type": "urn:xindai:problem:access.not_signed_in"
+                 *     }
+                 */
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code?: "access.not_signed_in" | "access.second_factor_required" | "access.sign_in_failed" | "access.sign_on_denied" | "access.sign_on_factor" | "access.sign_on_stale" | "access.sign_on_untrusted";
+                    /** @enum {integer} */
+                    status?: 401;
+                };
+            };
+        };
+        /** @description Not found */
+        "remove_authority_limit.404": {
+            headers: {
+                "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "code": "access.deputy_unknown",
+                 *       "detail": "没有这项代理",
+                 *       "request_id": "0c5cf2a1f5a24d0e",
+                 *       "status": 404,
+                 *       "title": "未找到",
+                 *       "type": "urn:xindai:problem:access.deputy_unknown"
+                 *     }
+                 */
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code?: "access.deputy_unknown" | "access.duty_unknown" | "access.limit_unknown" | "access.proposal_unknown" | "access.session_unknown" | "access.sign_on_off" | "access.token_unknown" | "access.user_unknown" | "platform.audit_line_unknown" | "platform.route_not_found";
+                    /** @enum {integer} */
+                    status?: 404;
+                };
+            };
+        };
+        /** @description Conflict */
+        "remove_authority_limit.409": {
+            headers: {
+                "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "code": "access.administrator_missing",
+                 *       "detail": "至少须保留一名可管理用户与角色的在用用户",
+                 *       "request_id": "0c5cf2a1f5a24d0e",
+                 *       "status": 409,
+                 *       "title": "状态冲突",
+                 *       "type": "urn:xindai:problem:access.administrator_missing"
+                 *     }
+                 */
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code?: "access.address_locks_out" | "access.administrator_missing" | "access.check_required" | "access.duties_conflict" | "access.duty_taken" | "access.is_service_user" | "access.login_taken" | "access.not_deputy" | "access.not_service_user" | "access.organisation_in_use" | "access.organisation_taken" | "access.proposal_decided" | "access.proposal_stale" | "access.role_taken" | "access.second_factor_off" | "access.second_factor_on" | "access.subject_taken" | "access.tokens_too_many";
+                    /** @enum {integer} */
+                    status?: 409;
+                };
+            };
+        };
+        /** @description Cannot be processed */
+        "remove_authority_limit.422": {
+            headers: {
+                "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "code": "access.check_mode_invalid",
+                 *       "detail": "复核方式须为不复核、一律复核，或附有各币种金额的超额复核",
+                 *       "request_id": "0c5cf2a1f5a24d0e",
+                 *       "status": 422,
+                 *       "title": "无法处理",
+                 *       "type": "urn:xindai:problem:access.check_mode_invalid"
+                 *     }
+                 */
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code?: "access.address_invalid" | "access.addresses_too_many" | "access.check_mode_invalid" | "access.code_wrong" | "access.command_unknown" | "access.deputy_of_oneself" | "access.duty_of_itself" | "access.expiry_invalid" | "access.limit_invalid" | "access.login_invalid" | "access.name_invalid" | "access.organisation_circle" | "access.organisation_code_invalid" | "access.organisation_dates" | "access.organisation_unknown" | "access.password_contains_login" | "access.password_length" | "access.password_too_simple" | "access.password_used_before" | "access.password_wrong" | "access.period_invalid" | "access.permission_unknown" | "access.policy_out_of_bounds" | "access.post_unknown" | "access.reason_invalid" | "access.role_code_invalid" | "access.role_unknown" | "access.roles_missing" | "access.scope_unknown" | "access.source_invalid" | "access.subject_invalid" | "access.token_days" | "access.token_scope_empty" | "access.token_scope_exceeded" | "access.token_scope_forbidden" | "platform.body_invalid" | "platform.idempotency_key_reused";
+                    /** @enum {integer} */
+                    status?: 422;
+                };
+            };
+        };
+        /** @description Temporarily unavailable */
+        "remove_authority_limit.503": {
+            headers: {
+                "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                "Retry-After": components["headers"]["Retry-After"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "code": "access.busy",
+                 *       "detail": "登录请求过多，请稍后再试",
+                 *       "request_id": "0c5cf2a1f5a24d0e",
+                 *       "status": 503,
+                 *       "title": "暂不可用",
+                 *       "type": "urn:xindai:problem:access.busy"
+                 *     }
+                 */
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code?: "access.busy" | "access.provider_unreachable" | "platform.not_ready" | "platform.timeout" | "platform.unavailable";
+                    /** @enum {integer} */
+                    status?: 503;
+                };
+            };
+        };
+        /** @description Not signed in */
+        "remove_duty_conflict.401": {
+            headers: {
+                "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "code": "access.not_signed_in",
+                 *       "detail": "请先登录",
+                 *       "request_id": "0c5cf2a1f5a24d0e",
+                 *       "status": 401,
+                 *       "title": "未登录",
+                 *       "type": "urn:xindai:problem:access.not_signed_in"
+                 *     }
+                 */
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code?: "access.not_signed_in" | "access.second_factor_required" | "access.sign_in_failed" | "access.sign_on_denied" | "access.sign_on_factor" | "access.sign_on_stale" | "access.sign_on_untrusted";
+                    /** @enum {integer} */
+                    status?: 401;
+                };
+            };
+        };
+        /** @description Not found */
+        "remove_duty_conflict.404": {
+            headers: {
+                "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "code": "access.deputy_unknown",
+                 *       "detail": "没有这项代理",
+                 *       "request_id": "0c5cf2a1f5a24d0e",
+                 *       "status": 404,
+                 *       "title": "未找到",
+                 *       "type": "urn:xindai:problem:access.deputy_unknown"
+                 *     }
+                 */
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code?: "access.deputy_unknown" | "access.duty_unknown" | "access.limit_unknown" | "access.proposal_unknown" | "access.session_unknown" | "access.sign_on_off" | "access.token_unknown" | "access.user_unknown" | "platform.audit_line_unknown" | "platform.route_not_found";
+                    /** @enum {integer} */
+                    status?: 404;
+                };
+            };
+        };
+        /** @description Conflict */
+        "remove_duty_conflict.409": {
+            headers: {
+                "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "code": "access.administrator_missing",
+                 *       "detail": "至少须保留一名可管理用户与角色的在用用户",
+                 *       "request_id": "0c5cf2a1f5a24d0e",
+                 *       "status": 409,
+                 *       "title": "状态冲突",
+                 *       "type": "urn:xindai:problem:access.administrator_missing"
+                 *     }
+                 */
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code?: "access.address_locks_out" | "access.administrator_missing" | "access.check_required" | "access.duties_conflict" | "access.duty_taken" | "access.is_service_user" | "access.login_taken" | "access.not_deputy" | "access.not_service_user" | "access.organisation_in_use" | "access.organisation_taken" | "access.proposal_decided" | "access.proposal_stale" | "access.role_taken" | "access.second_factor_off" | "access.second_factor_on" | "access.subject_taken" | "access.tokens_too_many";
+                    /** @enum {integer} */
+                    status?: 409;
+                };
+            };
+        };
+        /** @description Cannot be processed */
+        "remove_duty_conflict.422": {
+            headers: {
+                "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "code": "access.check_mode_invalid",
+                 *       "detail": "复核方式须为不复核、一律复核，或附有各币种金额的超额复核",
+                 *       "request_id": "0c5cf2a1f5a24d0e",
+                 *       "status": 422,
+                 *       "title": "无法处理",
+                 *       "type": "urn:xindai:problem:access.check_mode_invalid"
+                 *     }
+                 */
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code?: "access.address_invalid" | "access.addresses_too_many" | "access.check_mode_invalid" | "access.code_wrong" | "access.command_unknown" | "access.deputy_of_oneself" | "access.duty_of_itself" | "access.expiry_invalid" | "access.limit_invalid" | "access.login_invalid" | "access.name_invalid" | "access.organisation_circle" | "access.organisation_code_invalid" | "access.organisation_dates" | "access.organisation_unknown" | "access.password_contains_login" | "access.password_length" | "access.password_too_simple" | "access.password_used_before" | "access.password_wrong" | "access.period_invalid" | "access.permission_unknown" | "access.policy_out_of_bounds" | "access.post_unknown" | "access.reason_invalid" | "access.role_code_invalid" | "access.role_unknown" | "access.roles_missing" | "access.scope_unknown" | "access.source_invalid" | "access.subject_invalid" | "access.token_days" | "access.token_scope_empty" | "access.token_scope_exceeded" | "access.token_scope_forbidden" | "platform.body_invalid" | "platform.idempotency_key_reused";
+                    /** @enum {integer} */
+                    status?: 422;
+                };
+            };
+        };
+        /** @description Temporarily unavailable */
+        "remove_duty_conflict.503": {
+            headers: {
+                "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                "Retry-After": components["headers"]["Retry-After"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "code": "access.busy",
+                 *       "detail": "登录请求过多，请稍后再试",
+                 *       "request_id": "0c5cf2a1f5a24d0e",
+                 *       "status": 503,
+                 *       "title": "暂不可用",
+                 *       "type": "urn:xindai:problem:access.busy"
+                 *     }
+                 */
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code?: "access.busy" | "access.provider_unreachable" | "platform.not_ready" | "platform.timeout" | "platform.unavailable";
+                    /** @enum {integer} */
+                    status?: 503;
+                };
+            };
+        };
         /** @description Bad request */
         "report.400": {
             headers: {
@@ -10558,6 +15566,288 @@ export interface components {
                     code?: "platform.body_not_json" | "platform.body_unreadable" | "platform.cursor_invalid" | "platform.idempotency_key_invalid" | "platform.path_invalid" | "platform.query_invalid" | "platform.sort_invalid" | "report.currency_unknown";
                     /** @enum {integer} */
                     status?: 400;
+                };
+            };
+        };
+        /** @description Not signed in */
+        "revoke_deputy.401": {
+            headers: {
+                "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "code": "access.not_signed_in",
+                 *       "detail": "请先登录",
+                 *       "request_id": "0c5cf2a1f5a24d0e",
+                 *       "status": 401,
+                 *       "title": "未登录",
+                 *       "type": "urn:xindai:problem:access.not_signed_in"
+                 *     }
+                 */
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code?: "access.not_signed_in" | "access.second_factor_required" | "access.sign_in_failed" | "access.sign_on_denied" | "access.sign_on_factor" | "access.sign_on_stale" | "access.sign_on_untrusted";
+                    /** @enum {integer} */
+                    status?: 401;
+                };
+            };
+        };
+        /** @description Not found */
+        "revoke_deputy.404": {
+            headers: {
+                "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "code": "access.deputy_unknown",
+                 *       "detail": "没有这项代理",
+                 *       "request_id": "0c5cf2a1f5a24d0e",
+                 *       "status": 404,
+                 *       "title": "未找到",
+                 *       "type": "urn:xindai:problem:access.deputy_unknown"
+                 *     }
+                 */
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code?: "access.deputy_unknown" | "access.duty_unknown" | "access.limit_unknown" | "access.proposal_unknown" | "access.session_unknown" | "access.sign_on_off" | "access.token_unknown" | "access.user_unknown" | "platform.audit_line_unknown" | "platform.route_not_found";
+                    /** @enum {integer} */
+                    status?: 404;
+                };
+            };
+        };
+        /** @description Conflict */
+        "revoke_deputy.409": {
+            headers: {
+                "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "code": "access.administrator_missing",
+                 *       "detail": "至少须保留一名可管理用户与角色的在用用户",
+                 *       "request_id": "0c5cf2a1f5a24d0e",
+                 *       "status": 409,
+                 *       "title": "状态冲突",
+                 *       "type": "urn:xindai:problem:access.administrator_missing"
+                 *     }
+                 */
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code?: "access.address_locks_out" | "access.administrator_missing" | "access.check_required" | "access.duties_conflict" | "access.duty_taken" | "access.is_service_user" | "access.login_taken" | "access.not_deputy" | "access.not_service_user" | "access.organisation_in_use" | "access.organisation_taken" | "access.proposal_decided" | "access.proposal_stale" | "access.role_taken" | "access.second_factor_off" | "access.second_factor_on" | "access.subject_taken" | "access.tokens_too_many";
+                    /** @enum {integer} */
+                    status?: 409;
+                };
+            };
+        };
+        /** @description Cannot be processed */
+        "revoke_deputy.422": {
+            headers: {
+                "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "code": "access.check_mode_invalid",
+                 *       "detail": "复核方式须为不复核、一律复核，或附有各币种金额的超额复核",
+                 *       "request_id": "0c5cf2a1f5a24d0e",
+                 *       "status": 422,
+                 *       "title": "无法处理",
+                 *       "type": "urn:xindai:problem:access.check_mode_invalid"
+                 *     }
+                 */
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code?: "access.address_invalid" | "access.addresses_too_many" | "access.check_mode_invalid" | "access.code_wrong" | "access.command_unknown" | "access.deputy_of_oneself" | "access.duty_of_itself" | "access.expiry_invalid" | "access.limit_invalid" | "access.login_invalid" | "access.name_invalid" | "access.organisation_circle" | "access.organisation_code_invalid" | "access.organisation_dates" | "access.organisation_unknown" | "access.password_contains_login" | "access.password_length" | "access.password_too_simple" | "access.password_used_before" | "access.password_wrong" | "access.period_invalid" | "access.permission_unknown" | "access.policy_out_of_bounds" | "access.post_unknown" | "access.reason_invalid" | "access.role_code_invalid" | "access.role_unknown" | "access.roles_missing" | "access.scope_unknown" | "access.source_invalid" | "access.subject_invalid" | "access.token_days" | "access.token_scope_empty" | "access.token_scope_exceeded" | "access.token_scope_forbidden" | "platform.body_invalid" | "platform.idempotency_key_reused";
+                    /** @enum {integer} */
+                    status?: 422;
+                };
+            };
+        };
+        /** @description Temporarily unavailable */
+        "revoke_deputy.503": {
+            headers: {
+                "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                "Retry-After": components["headers"]["Retry-After"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "code": "access.busy",
+                 *       "detail": "登录请求过多，请稍后再试",
+                 *       "request_id": "0c5cf2a1f5a24d0e",
+                 *       "status": 503,
+                 *       "title": "暂不可用",
+                 *       "type": "urn:xindai:problem:access.busy"
+                 *     }
+                 */
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code?: "access.busy" | "access.provider_unreachable" | "platform.not_ready" | "platform.timeout" | "platform.unavailable";
+                    /** @enum {integer} */
+                    status?: 503;
+                };
+            };
+        };
+        /** @description Not signed in */
+        "revoke_token.401": {
+            headers: {
+                "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "code": "access.not_signed_in",
+                 *       "detail": "请先登录",
+                 *       "request_id": "0c5cf2a1f5a24d0e",
+                 *       "status": 401,
+                 *       "title": "未登录",
+                 *       "type": "urn:xindai:problem:access.not_signed_in"
+                 *     }
+                 */
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code?: "access.not_signed_in" | "access.second_factor_required" | "access.sign_in_failed" | "access.sign_on_denied" | "access.sign_on_factor" | "access.sign_on_stale" | "access.sign_on_untrusted";
+                    /** @enum {integer} */
+                    status?: 401;
+                };
+            };
+        };
+        /** @description Not found */
+        "revoke_token.404": {
+            headers: {
+                "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "code": "access.deputy_unknown",
+                 *       "detail": "没有这项代理",
+                 *       "request_id": "0c5cf2a1f5a24d0e",
+                 *       "status": 404,
+                 *       "title": "未找到",
+                 *       "type": "urn:xindai:problem:access.deputy_unknown"
+                 *     }
+                 */
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code?: "access.deputy_unknown" | "access.duty_unknown" | "access.limit_unknown" | "access.proposal_unknown" | "access.session_unknown" | "access.sign_on_off" | "access.token_unknown" | "access.user_unknown" | "platform.audit_line_unknown" | "platform.route_not_found";
+                    /** @enum {integer} */
+                    status?: 404;
+                };
+            };
+        };
+        /** @description Conflict */
+        "revoke_token.409": {
+            headers: {
+                "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "code": "access.administrator_missing",
+                 *       "detail": "至少须保留一名可管理用户与角色的在用用户",
+                 *       "request_id": "0c5cf2a1f5a24d0e",
+                 *       "status": 409,
+                 *       "title": "状态冲突",
+                 *       "type": "urn:xindai:problem:access.administrator_missing"
+                 *     }
+                 */
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code?: "access.address_locks_out" | "access.administrator_missing" | "access.check_required" | "access.duties_conflict" | "access.duty_taken" | "access.is_service_user" | "access.login_taken" | "access.not_deputy" | "access.not_service_user" | "access.organisation_in_use" | "access.organisation_taken" | "access.proposal_decided" | "access.proposal_stale" | "access.role_taken" | "access.second_factor_off" | "access.second_factor_on" | "access.subject_taken" | "access.tokens_too_many";
+                    /** @enum {integer} */
+                    status?: 409;
+                };
+            };
+        };
+        /** @description Cannot be processed */
+        "revoke_token.422": {
+            headers: {
+                "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "code": "access.check_mode_invalid",
+                 *       "detail": "复核方式须为不复核、一律复核，或附有各币种金额的超额复核",
+                 *       "request_id": "0c5cf2a1f5a24d0e",
+                 *       "status": 422,
+                 *       "title": "无法处理",
+                 *       "type": "urn:xindai:problem:access.check_mode_invalid"
+                 *     }
+                 */
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code?: "access.address_invalid" | "access.addresses_too_many" | "access.check_mode_invalid" | "access.code_wrong" | "access.command_unknown" | "access.deputy_of_oneself" | "access.duty_of_itself" | "access.expiry_invalid" | "access.limit_invalid" | "access.login_invalid" | "access.name_invalid" | "access.organisation_circle" | "access.organisation_code_invalid" | "access.organisation_dates" | "access.organisation_unknown" | "access.password_contains_login" | "access.password_length" | "access.password_too_simple" | "access.password_used_before" | "access.password_wrong" | "access.period_invalid" | "access.permission_unknown" | "access.policy_out_of_bounds" | "access.post_unknown" | "access.reason_invalid" | "access.role_code_invalid" | "access.role_unknown" | "access.roles_missing" | "access.scope_unknown" | "access.source_invalid" | "access.subject_invalid" | "access.token_days" | "access.token_scope_empty" | "access.token_scope_exceeded" | "access.token_scope_forbidden" | "platform.body_invalid" | "platform.idempotency_key_reused";
+                    /** @enum {integer} */
+                    status?: 422;
+                };
+            };
+        };
+        /** @description Temporarily unavailable */
+        "revoke_token.503": {
+            headers: {
+                "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                "Retry-After": components["headers"]["Retry-After"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "code": "access.busy",
+                 *       "detail": "登录请求过多，请稍后再试",
+                 *       "request_id": "0c5cf2a1f5a24d0e",
+                 *       "status": 503,
+                 *       "title": "暂不可用",
+                 *       "type": "urn:xindai:problem:access.busy"
+                 *     }
+                 */
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code?: "access.busy" | "access.provider_unreachable" | "platform.not_ready" | "platform.timeout" | "platform.unavailable";
+                    /** @enum {integer} */
+                    status?: 503;
                 };
             };
         };
@@ -10812,6 +16102,147 @@ export interface components {
                     code?: "audit.archive_unknown" | "audit.area_unknown" | "platform.audit_line_unknown" | "platform.route_not_found";
                     /** @enum {integer} */
                     status?: 404;
+                };
+            };
+        };
+        /** @description Not signed in */
+        "withdraw_change.401": {
+            headers: {
+                "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "code": "access.not_signed_in",
+                 *       "detail": "请先登录",
+                 *       "request_id": "0c5cf2a1f5a24d0e",
+                 *       "status": 401,
+                 *       "title": "未登录",
+                 *       "type": "urn:xindai:problem:access.not_signed_in"
+                 *     }
+                 */
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code?: "access.not_signed_in" | "access.second_factor_required" | "access.sign_in_failed" | "access.sign_on_denied" | "access.sign_on_factor" | "access.sign_on_stale" | "access.sign_on_untrusted";
+                    /** @enum {integer} */
+                    status?: 401;
+                };
+            };
+        };
+        /** @description Not found */
+        "withdraw_change.404": {
+            headers: {
+                "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "code": "access.deputy_unknown",
+                 *       "detail": "没有这项代理",
+                 *       "request_id": "0c5cf2a1f5a24d0e",
+                 *       "status": 404,
+                 *       "title": "未找到",
+                 *       "type": "urn:xindai:problem:access.deputy_unknown"
+                 *     }
+                 */
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code?: "access.deputy_unknown" | "access.duty_unknown" | "access.limit_unknown" | "access.proposal_unknown" | "access.session_unknown" | "access.sign_on_off" | "access.token_unknown" | "access.user_unknown" | "platform.audit_line_unknown" | "platform.route_not_found";
+                    /** @enum {integer} */
+                    status?: 404;
+                };
+            };
+        };
+        /** @description Conflict */
+        "withdraw_change.409": {
+            headers: {
+                "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "code": "access.administrator_missing",
+                 *       "detail": "至少须保留一名可管理用户与角色的在用用户",
+                 *       "request_id": "0c5cf2a1f5a24d0e",
+                 *       "status": 409,
+                 *       "title": "状态冲突",
+                 *       "type": "urn:xindai:problem:access.administrator_missing"
+                 *     }
+                 */
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code?: "access.address_locks_out" | "access.administrator_missing" | "access.check_required" | "access.duties_conflict" | "access.duty_taken" | "access.is_service_user" | "access.login_taken" | "access.not_deputy" | "access.not_service_user" | "access.organisation_in_use" | "access.organisation_taken" | "access.proposal_decided" | "access.proposal_stale" | "access.role_taken" | "access.second_factor_off" | "access.second_factor_on" | "access.subject_taken" | "access.tokens_too_many";
+                    /** @enum {integer} */
+                    status?: 409;
+                };
+            };
+        };
+        /** @description Cannot be processed */
+        "withdraw_change.422": {
+            headers: {
+                "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "code": "access.check_mode_invalid",
+                 *       "detail": "复核方式须为不复核、一律复核，或附有各币种金额的超额复核",
+                 *       "request_id": "0c5cf2a1f5a24d0e",
+                 *       "status": 422,
+                 *       "title": "无法处理",
+                 *       "type": "urn:xindai:problem:access.check_mode_invalid"
+                 *     }
+                 */
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code?: "access.address_invalid" | "access.addresses_too_many" | "access.check_mode_invalid" | "access.code_wrong" | "access.command_unknown" | "access.deputy_of_oneself" | "access.duty_of_itself" | "access.expiry_invalid" | "access.limit_invalid" | "access.login_invalid" | "access.name_invalid" | "access.organisation_circle" | "access.organisation_code_invalid" | "access.organisation_dates" | "access.organisation_unknown" | "access.password_contains_login" | "access.password_length" | "access.password_too_simple" | "access.password_used_before" | "access.password_wrong" | "access.period_invalid" | "access.permission_unknown" | "access.policy_out_of_bounds" | "access.post_unknown" | "access.reason_invalid" | "access.role_code_invalid" | "access.role_unknown" | "access.roles_missing" | "access.scope_unknown" | "access.source_invalid" | "access.subject_invalid" | "access.token_days" | "access.token_scope_empty" | "access.token_scope_exceeded" | "access.token_scope_forbidden" | "platform.body_invalid" | "platform.idempotency_key_reused";
+                    /** @enum {integer} */
+                    status?: 422;
+                };
+            };
+        };
+        /** @description Temporarily unavailable */
+        "withdraw_change.503": {
+            headers: {
+                "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                "Retry-After": components["headers"]["Retry-After"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "code": "access.busy",
+                 *       "detail": "登录请求过多，请稍后再试",
+                 *       "request_id": "0c5cf2a1f5a24d0e",
+                 *       "status": 503,
+                 *       "title": "暂不可用",
+                 *       "type": "urn:xindai:problem:access.busy"
+                 *     }
+                 */
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code?: "access.busy" | "access.provider_unreachable" | "platform.not_ready" | "platform.timeout" | "platform.unavailable";
+                    /** @enum {integer} */
+                    status?: 503;
                 };
             };
         };
@@ -11424,11 +16855,11 @@ export interface operations {
                     "application/json": components["schemas"]["AuthorityLimits"];
                 };
             };
-            401: components["responses"]["access.401"];
+            401: components["responses"]["list_authority_limits.401"];
             403: components["responses"]["access.403"];
             429: components["responses"]["access.429"];
             500: components["responses"]["platform.500"];
-            503: components["responses"]["access.503"];
+            503: components["responses"]["list_authority_limits.503"];
         };
     };
     add_authority_limit: {
@@ -11494,16 +16925,16 @@ export interface operations {
                 };
             };
             400: components["responses"]["access.400"];
-            401: components["responses"]["access.401"];
+            401: components["responses"]["add_authority_limit.401"];
             403: components["responses"]["access.403"];
-            404: components["responses"]["access.404"];
-            409: components["responses"]["access.409"];
+            404: components["responses"]["add_authority_limit.404"];
+            409: components["responses"]["add_authority_limit.409"];
             413: components["responses"]["platform.413"];
             415: components["responses"]["platform.415"];
-            422: components["responses"]["access.422"];
+            422: components["responses"]["add_authority_limit.422"];
             429: components["responses"]["access.429"];
             500: components["responses"]["platform.500"];
-            503: components["responses"]["access.503"];
+            503: components["responses"]["add_authority_limit.503"];
         };
     };
     remove_authority_limit: {
@@ -11553,14 +16984,14 @@ export interface operations {
                 };
             };
             400: components["responses"]["access.400"];
-            401: components["responses"]["access.401"];
+            401: components["responses"]["remove_authority_limit.401"];
             403: components["responses"]["access.403"];
-            404: components["responses"]["access.404"];
-            409: components["responses"]["access.409"];
-            422: components["responses"]["access.422"];
+            404: components["responses"]["remove_authority_limit.404"];
+            409: components["responses"]["remove_authority_limit.409"];
+            422: components["responses"]["remove_authority_limit.422"];
             429: components["responses"]["access.429"];
             500: components["responses"]["platform.500"];
-            503: components["responses"]["access.503"];
+            503: components["responses"]["remove_authority_limit.503"];
         };
     };
     try_booking: {
@@ -11758,11 +17189,11 @@ export interface operations {
                     "application/json": components["schemas"]["CheckRules"];
                 };
             };
-            401: components["responses"]["access.401"];
+            401: components["responses"]["list_check_rules.401"];
             403: components["responses"]["access.403"];
             429: components["responses"]["access.429"];
             500: components["responses"]["platform.500"];
-            503: components["responses"]["access.503"];
+            503: components["responses"]["list_check_rules.503"];
         };
     };
     change_check_rule: {
@@ -11832,16 +17263,16 @@ export interface operations {
                 };
             };
             400: components["responses"]["access.400"];
-            401: components["responses"]["access.401"];
+            401: components["responses"]["change_check_rule.401"];
             403: components["responses"]["access.403"];
-            404: components["responses"]["access.404"];
-            409: components["responses"]["access.409"];
+            404: components["responses"]["change_check_rule.404"];
+            409: components["responses"]["change_check_rule.409"];
             413: components["responses"]["platform.413"];
             415: components["responses"]["platform.415"];
-            422: components["responses"]["access.422"];
+            422: components["responses"]["change_check_rule.422"];
             429: components["responses"]["access.429"];
             500: components["responses"]["platform.500"];
-            503: components["responses"]["access.503"];
+            503: components["responses"]["change_check_rule.503"];
         };
     };
     list_close_runs: {
@@ -12536,11 +17967,11 @@ export interface operations {
                     "application/json": components["schemas"]["Deputies"];
                 };
             };
-            401: components["responses"]["access.401"];
+            401: components["responses"]["list_deputies.401"];
             403: components["responses"]["access.403"];
             429: components["responses"]["access.429"];
             500: components["responses"]["platform.500"];
-            503: components["responses"]["access.503"];
+            503: components["responses"]["list_deputies.503"];
         };
     };
     appoint_deputy: {
@@ -12599,16 +18030,16 @@ export interface operations {
                 };
             };
             400: components["responses"]["access.400"];
-            401: components["responses"]["access.401"];
+            401: components["responses"]["appoint_deputy.401"];
             403: components["responses"]["access.403"];
-            404: components["responses"]["access.404"];
-            409: components["responses"]["access.409"];
+            404: components["responses"]["appoint_deputy.404"];
+            409: components["responses"]["appoint_deputy.409"];
             413: components["responses"]["platform.413"];
             415: components["responses"]["platform.415"];
-            422: components["responses"]["access.422"];
+            422: components["responses"]["appoint_deputy.422"];
             429: components["responses"]["access.429"];
             500: components["responses"]["platform.500"];
-            503: components["responses"]["access.503"];
+            503: components["responses"]["appoint_deputy.503"];
         };
     };
     revoke_deputy: {
@@ -12656,14 +18087,14 @@ export interface operations {
                 };
             };
             400: components["responses"]["access.400"];
-            401: components["responses"]["access.401"];
+            401: components["responses"]["revoke_deputy.401"];
             403: components["responses"]["access.403"];
-            404: components["responses"]["access.404"];
-            409: components["responses"]["access.409"];
-            422: components["responses"]["access.422"];
+            404: components["responses"]["revoke_deputy.404"];
+            409: components["responses"]["revoke_deputy.409"];
+            422: components["responses"]["revoke_deputy.422"];
             429: components["responses"]["access.429"];
             500: components["responses"]["platform.500"];
-            503: components["responses"]["access.503"];
+            503: components["responses"]["revoke_deputy.503"];
         };
     };
     list_dictionaries: {
@@ -12905,11 +18336,11 @@ export interface operations {
                     "application/json": components["schemas"]["DutyConflicts"];
                 };
             };
-            401: components["responses"]["access.401"];
+            401: components["responses"]["list_duty_conflicts.401"];
             403: components["responses"]["access.403"];
             429: components["responses"]["access.429"];
             500: components["responses"]["platform.500"];
-            503: components["responses"]["access.503"];
+            503: components["responses"]["list_duty_conflicts.503"];
         };
     };
     add_duty_conflict: {
@@ -12974,16 +18405,16 @@ export interface operations {
                 };
             };
             400: components["responses"]["access.400"];
-            401: components["responses"]["access.401"];
+            401: components["responses"]["add_duty_conflict.401"];
             403: components["responses"]["access.403"];
-            404: components["responses"]["access.404"];
-            409: components["responses"]["access.409"];
+            404: components["responses"]["add_duty_conflict.404"];
+            409: components["responses"]["add_duty_conflict.409"];
             413: components["responses"]["platform.413"];
             415: components["responses"]["platform.415"];
-            422: components["responses"]["access.422"];
+            422: components["responses"]["add_duty_conflict.422"];
             429: components["responses"]["access.429"];
             500: components["responses"]["platform.500"];
-            503: components["responses"]["access.503"];
+            503: components["responses"]["add_duty_conflict.503"];
         };
     };
     remove_duty_conflict: {
@@ -13035,14 +18466,14 @@ export interface operations {
                 };
             };
             400: components["responses"]["access.400"];
-            401: components["responses"]["access.401"];
+            401: components["responses"]["remove_duty_conflict.401"];
             403: components["responses"]["access.403"];
-            404: components["responses"]["access.404"];
-            409: components["responses"]["access.409"];
-            422: components["responses"]["access.422"];
+            404: components["responses"]["remove_duty_conflict.404"];
+            409: components["responses"]["remove_duty_conflict.409"];
+            422: components["responses"]["remove_duty_conflict.422"];
             429: components["responses"]["access.429"];
             500: components["responses"]["platform.500"];
-            503: components["responses"]["access.503"];
+            503: components["responses"]["remove_duty_conflict.503"];
         };
     };
     list_exports: {
@@ -17430,11 +22861,11 @@ export interface operations {
                     "application/json": components["schemas"]["Organisations"];
                 };
             };
-            401: components["responses"]["access.401"];
+            401: components["responses"]["list_organisations.401"];
             403: components["responses"]["access.403"];
             429: components["responses"]["access.429"];
             500: components["responses"]["platform.500"];
-            503: components["responses"]["access.503"];
+            503: components["responses"]["list_organisations.503"];
         };
     };
     open_organisation: {
@@ -17492,16 +22923,16 @@ export interface operations {
                 };
             };
             400: components["responses"]["access.400"];
-            401: components["responses"]["access.401"];
+            401: components["responses"]["open_organisation.401"];
             403: components["responses"]["access.403"];
-            404: components["responses"]["access.404"];
-            409: components["responses"]["access.409"];
+            404: components["responses"]["open_organisation.404"];
+            409: components["responses"]["open_organisation.409"];
             413: components["responses"]["platform.413"];
             415: components["responses"]["platform.415"];
-            422: components["responses"]["access.422"];
+            422: components["responses"]["open_organisation.422"];
             429: components["responses"]["access.429"];
             500: components["responses"]["platform.500"];
-            503: components["responses"]["access.503"];
+            503: components["responses"]["open_organisation.503"];
         };
     };
     change_organisation: {
@@ -17562,16 +22993,16 @@ export interface operations {
                 };
             };
             400: components["responses"]["access.400"];
-            401: components["responses"]["access.401"];
+            401: components["responses"]["change_organisation.401"];
             403: components["responses"]["access.403"];
-            404: components["responses"]["access.404"];
-            409: components["responses"]["access.409"];
+            404: components["responses"]["change_organisation.404"];
+            409: components["responses"]["change_organisation.409"];
             413: components["responses"]["platform.413"];
             415: components["responses"]["platform.415"];
-            422: components["responses"]["access.422"];
+            422: components["responses"]["change_organisation.422"];
             429: components["responses"]["access.429"];
             500: components["responses"]["platform.500"];
-            503: components["responses"]["access.503"];
+            503: components["responses"]["change_organisation.503"];
         };
     };
     list_pending_changes: {
@@ -17637,12 +23068,12 @@ export interface operations {
                 };
             };
             400: components["responses"]["access.400"];
-            401: components["responses"]["access.401"];
+            401: components["responses"]["list_pending_changes.401"];
             403: components["responses"]["access.403"];
-            422: components["responses"]["access.422"];
+            422: components["responses"]["list_pending_changes.422"];
             429: components["responses"]["access.429"];
             500: components["responses"]["platform.500"];
-            503: components["responses"]["access.503"];
+            503: components["responses"]["list_pending_changes.503"];
         };
     };
     propose_change: {
@@ -17711,16 +23142,16 @@ export interface operations {
                 };
             };
             400: components["responses"]["access.400"];
-            401: components["responses"]["access.401"];
+            401: components["responses"]["propose_change.401"];
             403: components["responses"]["access.403"];
-            404: components["responses"]["access.404"];
-            409: components["responses"]["access.409"];
+            404: components["responses"]["propose_change.404"];
+            409: components["responses"]["propose_change.409"];
             413: components["responses"]["platform.413"];
             415: components["responses"]["platform.415"];
-            422: components["responses"]["access.422"];
+            422: components["responses"]["propose_change.422"];
             429: components["responses"]["access.429"];
             500: components["responses"]["platform.500"];
-            503: components["responses"]["access.503"];
+            503: components["responses"]["propose_change.503"];
         };
     };
     get_pending_change: {
@@ -17773,14 +23204,14 @@ export interface operations {
                 };
             };
             400: components["responses"]["access.400"];
-            401: components["responses"]["access.401"];
+            401: components["responses"]["get_pending_change.401"];
             403: components["responses"]["access.403"];
-            404: components["responses"]["access.404"];
-            409: components["responses"]["access.409"];
-            422: components["responses"]["access.422"];
+            404: components["responses"]["get_pending_change.404"];
+            409: components["responses"]["get_pending_change.409"];
+            422: components["responses"]["get_pending_change.422"];
             429: components["responses"]["access.429"];
             500: components["responses"]["platform.500"];
-            503: components["responses"]["access.503"];
+            503: components["responses"]["get_pending_change.503"];
         };
     };
     approve_change: {
@@ -17840,14 +23271,14 @@ export interface operations {
                 };
             };
             400: components["responses"]["access.400"];
-            401: components["responses"]["access.401"];
+            401: components["responses"]["approve_change.401"];
             403: components["responses"]["access.403"];
-            404: components["responses"]["access.404"];
-            409: components["responses"]["access.409"];
-            422: components["responses"]["access.422"];
+            404: components["responses"]["approve_change.404"];
+            409: components["responses"]["approve_change.409"];
+            422: components["responses"]["approve_change.422"];
             429: components["responses"]["access.429"];
             500: components["responses"]["platform.500"];
-            503: components["responses"]["access.503"];
+            503: components["responses"]["approve_change.503"];
         };
     };
     reject_change: {
@@ -17916,16 +23347,16 @@ export interface operations {
                 };
             };
             400: components["responses"]["access.400"];
-            401: components["responses"]["access.401"];
+            401: components["responses"]["reject_change.401"];
             403: components["responses"]["access.403"];
-            404: components["responses"]["access.404"];
-            409: components["responses"]["access.409"];
+            404: components["responses"]["reject_change.404"];
+            409: components["responses"]["reject_change.409"];
             413: components["responses"]["platform.413"];
             415: components["responses"]["platform.415"];
-            422: components["responses"]["access.422"];
+            422: components["responses"]["reject_change.422"];
             429: components["responses"]["access.429"];
             500: components["responses"]["platform.500"];
-            503: components["responses"]["access.503"];
+            503: components["responses"]["reject_change.503"];
         };
     };
     withdraw_change: {
@@ -17985,14 +23416,14 @@ export interface operations {
                 };
             };
             400: components["responses"]["access.400"];
-            401: components["responses"]["access.401"];
+            401: components["responses"]["withdraw_change.401"];
             403: components["responses"]["access.403"];
-            404: components["responses"]["access.404"];
-            409: components["responses"]["access.409"];
-            422: components["responses"]["access.422"];
+            404: components["responses"]["withdraw_change.404"];
+            409: components["responses"]["withdraw_change.409"];
+            422: components["responses"]["withdraw_change.422"];
             429: components["responses"]["access.429"];
             500: components["responses"]["platform.500"];
-            503: components["responses"]["access.503"];
+            503: components["responses"]["withdraw_change.503"];
         };
     };
     list_permissions: {
@@ -18027,11 +23458,11 @@ export interface operations {
                     "application/json": components["schemas"]["PermissionList"];
                 };
             };
-            401: components["responses"]["access.401"];
+            401: components["responses"]["list_permissions.401"];
             403: components["responses"]["access.403"];
             429: components["responses"]["access.429"];
             500: components["responses"]["platform.500"];
-            503: components["responses"]["access.503"];
+            503: components["responses"]["list_permissions.503"];
         };
     };
     list_posts: {
@@ -18067,11 +23498,11 @@ export interface operations {
                     "application/json": components["schemas"]["Posts"];
                 };
             };
-            401: components["responses"]["access.401"];
+            401: components["responses"]["list_posts.401"];
             403: components["responses"]["access.403"];
             429: components["responses"]["access.429"];
             500: components["responses"]["platform.500"];
-            503: components["responses"]["access.503"];
+            503: components["responses"]["list_posts.503"];
         };
     };
     list_problems: {
@@ -19509,11 +24940,11 @@ export interface operations {
                     "application/json": components["schemas"]["Roles"];
                 };
             };
-            401: components["responses"]["access.401"];
+            401: components["responses"]["list_roles.401"];
             403: components["responses"]["access.403"];
             429: components["responses"]["access.429"];
             500: components["responses"]["platform.500"];
-            503: components["responses"]["access.503"];
+            503: components["responses"]["list_roles.503"];
         };
     };
     make_role: {
@@ -19587,16 +25018,16 @@ export interface operations {
                 };
             };
             400: components["responses"]["access.400"];
-            401: components["responses"]["access.401"];
+            401: components["responses"]["make_role.401"];
             403: components["responses"]["access.403"];
-            404: components["responses"]["access.404"];
-            409: components["responses"]["access.409"];
+            404: components["responses"]["make_role.404"];
+            409: components["responses"]["make_role.409"];
             413: components["responses"]["platform.413"];
             415: components["responses"]["platform.415"];
-            422: components["responses"]["access.422"];
+            422: components["responses"]["make_role.422"];
             429: components["responses"]["access.429"];
             500: components["responses"]["platform.500"];
-            503: components["responses"]["access.503"];
+            503: components["responses"]["make_role.503"];
         };
     };
     change_role: {
@@ -19673,16 +25104,16 @@ export interface operations {
                 };
             };
             400: components["responses"]["access.400"];
-            401: components["responses"]["access.401"];
+            401: components["responses"]["change_role.401"];
             403: components["responses"]["access.403"];
-            404: components["responses"]["access.404"];
-            409: components["responses"]["access.409"];
+            404: components["responses"]["change_role.404"];
+            409: components["responses"]["change_role.409"];
             413: components["responses"]["platform.413"];
             415: components["responses"]["platform.415"];
-            422: components["responses"]["access.422"];
+            422: components["responses"]["change_role.422"];
             429: components["responses"]["access.429"];
             500: components["responses"]["platform.500"];
-            503: components["responses"]["access.503"];
+            503: components["responses"]["change_role.503"];
         };
     };
     list_saved_views: {
@@ -20183,11 +25614,11 @@ export interface operations {
                     "application/json": components["schemas"]["Session"];
                 };
             };
-            401: components["responses"]["access.401"];
+            401: components["responses"]["get_session.401"];
             403: components["responses"]["access.403"];
             429: components["responses"]["access.429"];
             500: components["responses"]["platform.500"];
-            503: components["responses"]["access.503"];
+            503: components["responses"]["get_session.503"];
         };
     };
     open_session: {
@@ -20260,16 +25691,16 @@ export interface operations {
                 };
             };
             400: components["responses"]["access.400"];
-            401: components["responses"]["access.401"];
+            401: components["responses"]["open_session.401"];
             403: components["responses"]["access.403"];
-            404: components["responses"]["access.404"];
-            409: components["responses"]["access.409"];
+            404: components["responses"]["open_session.404"];
+            409: components["responses"]["open_session.409"];
             413: components["responses"]["platform.413"];
             415: components["responses"]["platform.415"];
-            422: components["responses"]["access.422"];
+            422: components["responses"]["open_session.422"];
             429: components["responses"]["access.429"];
             500: components["responses"]["platform.500"];
-            503: components["responses"]["access.503"];
+            503: components["responses"]["open_session.503"];
         };
     };
     close_session: {
@@ -20292,14 +25723,14 @@ export interface operations {
                 };
                 content?: never;
             };
-            401: components["responses"]["access.401"];
+            401: components["responses"]["close_session.401"];
             403: components["responses"]["access.403"];
-            404: components["responses"]["access.404"];
-            409: components["responses"]["access.409"];
-            422: components["responses"]["access.422"];
+            404: components["responses"]["close_session.404"];
+            409: components["responses"]["close_session.409"];
+            422: components["responses"]["close_session.422"];
             429: components["responses"]["access.429"];
             500: components["responses"]["platform.500"];
-            503: components["responses"]["access.503"];
+            503: components["responses"]["close_session.503"];
         };
     };
     act_for: {
@@ -20332,16 +25763,16 @@ export interface operations {
                 content?: never;
             };
             400: components["responses"]["access.400"];
-            401: components["responses"]["access.401"];
+            401: components["responses"]["act_for.401"];
             403: components["responses"]["access.403"];
-            404: components["responses"]["access.404"];
-            409: components["responses"]["access.409"];
+            404: components["responses"]["act_for.404"];
+            409: components["responses"]["act_for.409"];
             413: components["responses"]["platform.413"];
             415: components["responses"]["platform.415"];
-            422: components["responses"]["access.422"];
+            422: components["responses"]["act_for.422"];
             429: components["responses"]["access.429"];
             500: components["responses"]["platform.500"];
-            503: components["responses"]["access.503"];
+            503: components["responses"]["act_for.503"];
         };
     };
     change_password: {
@@ -20356,6 +25787,7 @@ export interface operations {
                 /**
                  * @example {
                  *       "current": "Xindai-demo-1",
+                 *       "is_known": false,
                  *       "password": "Jinse-lude-7"
                  *     }
                  */
@@ -20760,6 +26192,7 @@ export interface operations {
                      *           "login": "li.na",
                      *           "name": "李娜",
                      *           "organisation": "0001",
+                     *           "signed_in_with": "password",
                      *           "started_at": "2025-01-20T08:30:00.000Z"
                      *         }
                      *       ]
@@ -20768,11 +26201,11 @@ export interface operations {
                     "application/json": components["schemas"]["OnlineSessions"];
                 };
             };
-            401: components["responses"]["access.401"];
+            401: components["responses"]["list_sessions.401"];
             403: components["responses"]["access.403"];
             429: components["responses"]["access.429"];
             500: components["responses"]["platform.500"];
-            503: components["responses"]["access.503"];
+            503: components["responses"]["list_sessions.503"];
         };
     };
     end_session: {
@@ -20798,14 +26231,14 @@ export interface operations {
                 content?: never;
             };
             400: components["responses"]["access.400"];
-            401: components["responses"]["access.401"];
+            401: components["responses"]["end_session.401"];
             403: components["responses"]["access.403"];
-            404: components["responses"]["access.404"];
-            409: components["responses"]["access.409"];
-            422: components["responses"]["access.422"];
+            404: components["responses"]["end_session.404"];
+            409: components["responses"]["end_session.409"];
+            422: components["responses"]["end_session.422"];
             429: components["responses"]["access.429"];
             500: components["responses"]["platform.500"];
-            503: components["responses"]["access.503"];
+            503: components["responses"]["end_session.503"];
         };
     };
     get_setup: {
@@ -21011,11 +26444,11 @@ export interface operations {
                     "application/json": components["schemas"]["Policies"];
                 };
             };
-            401: components["responses"]["access.401"];
+            401: components["responses"]["get_policy.401"];
             403: components["responses"]["access.403"];
             429: components["responses"]["access.429"];
             500: components["responses"]["platform.500"];
-            503: components["responses"]["access.503"];
+            503: components["responses"]["get_policy.503"];
         };
     };
     change_policy: {
@@ -21086,16 +26519,168 @@ export interface operations {
                 };
             };
             400: components["responses"]["access.400"];
-            401: components["responses"]["access.401"];
+            401: components["responses"]["change_policy.401"];
             403: components["responses"]["access.403"];
-            404: components["responses"]["access.404"];
-            409: components["responses"]["access.409"];
+            404: components["responses"]["change_policy.404"];
+            409: components["responses"]["change_policy.409"];
             413: components["responses"]["platform.413"];
             415: components["responses"]["platform.415"];
-            422: components["responses"]["access.422"];
+            422: components["responses"]["change_policy.422"];
             429: components["responses"]["access.429"];
             500: components["responses"]["platform.500"];
-            503: components["responses"]["access.503"];
+            503: components["responses"]["change_policy.503"];
+        };
+    };
+    get_sign_on: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The provider, if any */
+            200: {
+                headers: {
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "name": "统一身份认证"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["SignOnOffer"];
+                };
+            };
+            429: components["responses"]["platform.429"];
+            500: components["responses"]["platform.500"];
+            503: components["responses"]["get_sign_on.503"];
+        };
+    };
+    begin_sign_on: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Begun */
+            200: {
+                headers: {
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "authorization_url": "https://id.example.com/authorize?response_type=code&client_id=xindai"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["SignOnBegun"];
+                };
+            };
+            401: components["responses"]["begin_sign_on.401"];
+            403: components["responses"]["platform.403"];
+            404: components["responses"]["begin_sign_on.404"];
+            409: components["responses"]["begin_sign_on.409"];
+            422: components["responses"]["begin_sign_on.422"];
+            429: components["responses"]["platform.429"];
+            500: components["responses"]["platform.500"];
+            503: components["responses"]["begin_sign_on.503"];
+        };
+    };
+    finish_sign_on: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "code": "SplxlOBeZQQYbYS6WxSbIA",
+                 *       "error": null,
+                 *       "iss": "https://id.example.com",
+                 *       "state": "5f0c0d6e"
+                 *     }
+                 */
+                "application/json": components["schemas"]["SignOnReturn"];
+            };
+        };
+        responses: {
+            /** @description Signed in */
+            200: {
+                headers: {
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "acting_for": null,
+                     *       "business_date": "2025-01-20",
+                     *       "currency": "CNY",
+                     *       "institution": "信贷",
+                     *       "language": "zh-CN",
+                     *       "may_act_for": [
+                     *         {
+                     *           "login": "wang.min",
+                     *           "name": "王敏"
+                     *         }
+                     *       ],
+                     *       "must_change_password": false,
+                     *       "organisation": {
+                     *         "code": "0001",
+                     *         "name_en": "Head office",
+                     *         "name_zh": "总行"
+                     *       },
+                     *       "password_rule": {
+                     *         "history": 5,
+                     *         "max_days": 90,
+                     *         "min_kinds": 3,
+                     *         "min_length": 8
+                     *       },
+                     *       "permissions": [
+                     *         "loan.read",
+                     *         "loan.repay"
+                     *       ],
+                     *       "user": {
+                     *         "id": "01900000-0000-7000-8000-000000000001",
+                     *         "login": "clerk",
+                     *         "name": "王敏"
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Session"];
+                };
+            };
+            400: components["responses"]["platform.400"];
+            401: components["responses"]["finish_sign_on.401"];
+            403: components["responses"]["platform.403"];
+            404: components["responses"]["finish_sign_on.404"];
+            409: components["responses"]["finish_sign_on.409"];
+            413: components["responses"]["platform.413"];
+            415: components["responses"]["platform.415"];
+            422: components["responses"]["finish_sign_on.422"];
+            429: components["responses"]["platform.429"];
+            500: components["responses"]["platform.500"];
+            503: components["responses"]["finish_sign_on.503"];
         };
     };
     list_table_layouts: {
@@ -21406,12 +26991,12 @@ export interface operations {
                 };
             };
             400: components["responses"]["access.400"];
-            401: components["responses"]["access.401"];
+            401: components["responses"]["list_tokens.401"];
             403: components["responses"]["access.403"];
-            422: components["responses"]["access.422"];
+            422: components["responses"]["list_tokens.422"];
             429: components["responses"]["access.429"];
             500: components["responses"]["platform.500"];
-            503: components["responses"]["access.503"];
+            503: components["responses"]["list_tokens.503"];
         };
     };
     revoke_token: {
@@ -21437,14 +27022,14 @@ export interface operations {
                 content?: never;
             };
             400: components["responses"]["access.400"];
-            401: components["responses"]["access.401"];
+            401: components["responses"]["revoke_token.401"];
             403: components["responses"]["access.403"];
-            404: components["responses"]["access.404"];
-            409: components["responses"]["access.409"];
-            422: components["responses"]["access.422"];
+            404: components["responses"]["revoke_token.404"];
+            409: components["responses"]["revoke_token.409"];
+            422: components["responses"]["revoke_token.422"];
             429: components["responses"]["access.429"];
             500: components["responses"]["platform.500"];
-            503: components["responses"]["access.503"];
+            503: components["responses"]["revoke_token.503"];
         };
     };
     list_users: {
@@ -21501,12 +27086,12 @@ export interface operations {
                 };
             };
             400: components["responses"]["access.400"];
-            401: components["responses"]["access.401"];
+            401: components["responses"]["list_users.401"];
             403: components["responses"]["access.403"];
-            422: components["responses"]["access.422"];
+            422: components["responses"]["list_users.422"];
             429: components["responses"]["access.429"];
             500: components["responses"]["platform.500"];
-            503: components["responses"]["access.503"];
+            503: components["responses"]["list_users.503"];
         };
     };
     create_user: {
@@ -21576,16 +27161,16 @@ export interface operations {
                 };
             };
             400: components["responses"]["access.400"];
-            401: components["responses"]["access.401"];
+            401: components["responses"]["create_user.401"];
             403: components["responses"]["access.403"];
-            404: components["responses"]["access.404"];
-            409: components["responses"]["access.409"];
+            404: components["responses"]["create_user.404"];
+            409: components["responses"]["create_user.409"];
             413: components["responses"]["platform.413"];
             415: components["responses"]["platform.415"];
-            422: components["responses"]["access.422"];
+            422: components["responses"]["create_user.422"];
             429: components["responses"]["access.429"];
             500: components["responses"]["platform.500"];
-            503: components["responses"]["access.503"];
+            503: components["responses"]["create_user.503"];
         };
     };
     get_user: {
@@ -21635,14 +27220,14 @@ export interface operations {
                 };
             };
             400: components["responses"]["access.400"];
-            401: components["responses"]["access.401"];
+            401: components["responses"]["get_user.401"];
             403: components["responses"]["access.403"];
-            404: components["responses"]["access.404"];
-            409: components["responses"]["access.409"];
-            422: components["responses"]["access.422"];
+            404: components["responses"]["get_user.404"];
+            409: components["responses"]["get_user.409"];
+            422: components["responses"]["get_user.422"];
             429: components["responses"]["access.429"];
             500: components["responses"]["platform.500"];
-            503: components["responses"]["access.503"];
+            503: components["responses"]["get_user.503"];
         };
     };
     change_user: {
@@ -21717,16 +27302,113 @@ export interface operations {
                 };
             };
             400: components["responses"]["access.400"];
-            401: components["responses"]["access.401"];
+            401: components["responses"]["change_user.401"];
             403: components["responses"]["access.403"];
-            404: components["responses"]["access.404"];
-            409: components["responses"]["access.409"];
+            404: components["responses"]["change_user.404"];
+            409: components["responses"]["change_user.409"];
             413: components["responses"]["platform.413"];
             415: components["responses"]["platform.415"];
-            422: components["responses"]["access.422"];
+            422: components["responses"]["change_user.422"];
             429: components["responses"]["access.429"];
             500: components["responses"]["platform.500"];
-            503: components["responses"]["access.503"];
+            503: components["responses"]["change_user.503"];
+        };
+    };
+    get_identity: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example li.na */
+                login: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The link, if any */
+            200: {
+                headers: {
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "linked_at": "2025-01-20T08:30:00.000Z",
+                     *       "linked_by": "admin",
+                     *       "subject": "248289761001"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["UserIdentity"];
+                };
+            };
+            400: components["responses"]["platform.400"];
+            401: components["responses"]["get_identity.401"];
+            403: components["responses"]["platform.403"];
+            404: components["responses"]["get_identity.404"];
+            409: components["responses"]["get_identity.409"];
+            422: components["responses"]["get_identity.422"];
+            429: components["responses"]["platform.429"];
+            500: components["responses"]["platform.500"];
+            503: components["responses"]["get_identity.503"];
+        };
+    };
+    link_identity: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example li.na */
+                login: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "subject": "248289761001"
+                 *     }
+                 */
+                "application/json": components["schemas"]["LinkIdentityRequest"];
+            };
+        };
+        responses: {
+            /** @description The link, if any */
+            200: {
+                headers: {
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "linked_at": "2025-01-20T08:30:00.000Z",
+                     *       "linked_by": "admin",
+                     *       "subject": "248289761001"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["UserIdentity"];
+                };
+            };
+            400: components["responses"]["platform.400"];
+            401: components["responses"]["link_identity.401"];
+            403: components["responses"]["platform.403"];
+            404: components["responses"]["link_identity.404"];
+            409: components["responses"]["link_identity.409"];
+            413: components["responses"]["platform.413"];
+            415: components["responses"]["platform.415"];
+            422: components["responses"]["link_identity.422"];
+            429: components["responses"]["platform.429"];
+            500: components["responses"]["platform.500"];
+            503: components["responses"]["link_identity.503"];
         };
     };
     issue_password: {
@@ -21760,14 +27442,14 @@ export interface operations {
                 };
             };
             400: components["responses"]["access.400"];
-            401: components["responses"]["access.401"];
+            401: components["responses"]["issue_password.401"];
             403: components["responses"]["access.403"];
-            404: components["responses"]["access.404"];
-            409: components["responses"]["access.409"];
-            422: components["responses"]["access.422"];
+            404: components["responses"]["issue_password.404"];
+            409: components["responses"]["issue_password.409"];
+            422: components["responses"]["issue_password.422"];
             429: components["responses"]["access.429"];
             500: components["responses"]["platform.500"];
-            503: components["responses"]["access.503"];
+            503: components["responses"]["issue_password.503"];
         };
     };
     reset_second_factor: {
@@ -21870,16 +27552,16 @@ export interface operations {
                 };
             };
             400: components["responses"]["access.400"];
-            401: components["responses"]["access.401"];
+            401: components["responses"]["make_service_token.401"];
             403: components["responses"]["access.403"];
-            404: components["responses"]["access.404"];
-            409: components["responses"]["access.409"];
+            404: components["responses"]["make_service_token.404"];
+            409: components["responses"]["make_service_token.409"];
             413: components["responses"]["platform.413"];
             415: components["responses"]["platform.415"];
-            422: components["responses"]["access.422"];
+            422: components["responses"]["make_service_token.422"];
             429: components["responses"]["access.429"];
             500: components["responses"]["platform.500"];
-            503: components["responses"]["access.503"];
+            503: components["responses"]["make_service_token.503"];
         };
     };
 }

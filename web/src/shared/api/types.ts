@@ -35,6 +35,7 @@ export type AddedDuty = Post<'/api/v1/duty-conflicts'>;
 export type Policies = Get<'/api/v1/sign-in-policy'>;
 export type PolicyVersion = Policies['current'];
 export type ChangedPolicy = Put<'/api/v1/sign-in-policy'>;
+export type SignOnReturn = Sent<'/api/v1/sign-on/return'>;
 export type OnlineSession = Get<'/api/v1/sessions'>['items'][number];
 export type PendingChange = Get<'/api/v1/pending-changes'>['items'][number];
 export type CheckRule = Get<'/api/v1/check-rules'>['items'][number];

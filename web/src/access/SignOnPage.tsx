@@ -1,0 +1,88 @@
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { Button, Divider } from 'antd';
+import { useEffect, useRef, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useNavigate } from 'react-router';
+import { api, unwrap } from '../shared/api/client';
+import { ApiProblem } from '../shared/api/problem';
+import type { SignOnReturn } from '../shared/api/types';
+import { FirstLoad, ProblemNote } from '../shared/page/states';
+
+/** Where somebody was going before they left for the identity provider. */
+const FROM = 'xindai.signOnFrom';
+
+/** Leaves for the identity provider; absent when none is configured. */
+export function SignOnButton({ from }: { from: string }) {
+  const { t } = useTranslation();
+  const offer = useQuery({ queryKey: ['sign-on'], staleTime: 60_000, queryFn: () => unwrap(api.GET('/api/v1/sign-on')) });
+  const leave = useMutation({
+    mutationFn: () => unwrap(api.POST('/api/v1/sign-on')),
+    onSuccess: ({ authorization_url }) => {
+      sessionStorage.setItem(FROM, from);
+      window.location.assign(authorization_url);
+    },
+  });
+  const name = offer.data?.name;
+  if (!name) return null;
+  return (
+    <>
+      <Divider plain>{t('access.or')}</Divider>
+      {leave.isError ? (
+        <div style={{ marginBottom: 12 }}>
+          <ProblemNote problem={leave.error} />
+        </div>
+      ) : null}
+      <Button size="large" block loading={leave.isPending || leave.isSuccess} onClick={() => leave.mutate()} data-testid="sign-on">
+        {t('access.signOnWith', { name })}
+      </Button>
+    </>
+  );
+}
+
+/** What the provider put into the address. */
+function returned(): SignOnReturn {
+  const query = new URLSearchParams(window.location.search);
+  return { state: query.get('state') ?? '', code: query.get('code'), error: query.get('error'), iss: query.get('iss') };
+}
+
+/** Where the identity provider sends people back to. */
+export function SignOnPage() {
+  const { t } = useTranslation();
+  const queries = useQueryClient();
+  const navigate = useNavigate();
+  const [brought] = useState(returned);
+  const taken = useRef(false);
+  const finish = useMutation({
+    mutationFn: () => unwrap(api.POST('/api/v1/sign-on/return', { body: brought })),
+    onSuccess: (signedIn) => {
+      queries.clear();
+      queries.setQueryData(['session'], signedIn);
+      const from = sessionStorage.getItem(FROM) ?? '/';
+      sessionStorage.removeItem(FROM);
+      navigate(from, { replace: true });
+    },
+  });
+  const { mutate } = finish;
+  useEffect(() => {
+    if (taken.current) return;
+    taken.current = true;
+    // What came back counts once: neither a reload nor the history shall show it.
+    window.history.replaceState(null, '', '/sign-on');
+    mutate();
+  }, [mutate]);
+  if (!finish.isError) return <FirstLoad />;
+  return (
+    <main className="login-main" style={{ minHeight: '100dvh' }}>
+      <div className="login-form">
+        <h1>{t('access.signOnFailed')}</h1>
+        <div style={{ margin: '12px 0 20px' }}>
+          <ProblemNote problem={finish.error} />
+        </div>
+        {finish.error instanceof ApiProblem && finish.error.code === 'access.sign_in_failed' ? <p className="muted">{t('access.askToBeLinked')}</p> : null}
+        <Button type="primary" size="large" block onClick={() => navigate('/login', { replace: true })}>
+          {t('access.backToSignIn')}
+        </Button>
+      </div>
+    </main>
+  );
+}
