@@ -7,11 +7,13 @@ import 'dayjs/locale/zh-cn';
 import { lazy, Suspense, useEffect, useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { BrowserRouter, Navigate, Route, Routes, useLocation } from 'react-router';
+import { drawCurtain } from './access/lock';
+import { LockScreen } from './access/LockScreen';
 import { LoginPage } from './access/LoginPage';
 import { SignOnPage } from './access/SignOnPage';
 import { PasswordPage } from './access/PasswordPage';
 import { SessionContext, useSessionQuery } from './access/session';
-import { whenSignedOut } from './shared/api/client';
+import { whenLocked, whenSignedOut } from './shared/api/client';
 import { ApiProblem } from './shared/api/problem';
 import type { Session } from './shared/api/types';
 import { ErrorBoundary } from './shared/page/ErrorBoundary';
@@ -32,6 +34,7 @@ const queries = new QueryClient({
   },
 });
 whenSignedOut(() => queries.setQueryData(['session'], null));
+whenLocked(drawCurtain);
 
 export function App() {
   return (
@@ -63,6 +66,7 @@ function Look() {
               <Route path="/sign-on" element={<SignOnPage />} />
               <Route path="*" element={<SignedIn />} />
             </Routes>
+            <LockScreen />
           </BrowserRouter>
         </ErrorBoundary>
       </AntApp>

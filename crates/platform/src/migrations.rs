@@ -67,6 +67,7 @@ pub fn all() -> &'static [Migration] {
         pair!(82, "0082_audit_archive"),
         pair!(83, "0083_import_columns"),
         pair!(84, "0084_sign_on"),
+        pair!(85, "0085_lock_screen"),
     ];
     ALL
 }

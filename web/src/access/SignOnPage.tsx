@@ -11,11 +11,12 @@ import { FirstLoad, ProblemNote } from '../shared/page/states';
 /** Where somebody was going before they left for the identity provider. */
 const FROM = 'xindai.signOnFrom';
 
-/** Leaves for the identity provider; absent when none is configured. */
+/** Leaves for the identity provider, also from behind a locked screen; absent when none is configured. */
 export function SignOnButton({ from }: { from: string }) {
   const { t } = useTranslation();
-  const offer = useQuery({ queryKey: ['sign-on'], staleTime: 60_000, queryFn: () => unwrap(api.GET('/api/v1/sign-on')) });
+  const offer = useQuery({ queryKey: ['sign-on'], staleTime: 60_000, networkMode: 'always', queryFn: () => unwrap(api.GET('/api/v1/sign-on')) });
   const leave = useMutation({
+    networkMode: 'always',
     mutationFn: () => unwrap(api.POST('/api/v1/sign-on')),
     onSuccess: ({ authorization_url }) => {
       sessionStorage.setItem(FROM, from);

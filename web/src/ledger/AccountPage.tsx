@@ -40,7 +40,7 @@ export default function AccountPage() {
   );
   const currencies = currencyChoices(useCurrencies(), i18n.language);
   return (
-    <Page title={account ? `${code} ${pick(account.name_zh, account.name_en)}` : code} asOf={day.data?.business_date} actions={<Link to="/ledger">{t('ledger.trialBalance')}</Link>}>
+    <Page personal title={account ? `${code} ${pick(account.name_zh, account.name_en)}` : code} asOf={day.data?.business_date} actions={<Link to="/ledger">{t('ledger.trialBalance')}</Link>}>
       <SearchForm filters={filters} onSearch={search}>
         <Form.Item name="currency" label={t('ledger.currency')}>
           <Select allowClear placeholder={t('shared.all')} options={currencies} />

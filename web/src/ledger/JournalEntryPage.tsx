@@ -33,6 +33,7 @@ function Content({ entry }: { entry: JournalEntry }) {
   const reversible = may('ledger.reverse') && !entry.reversed_by && !entry.reverses && !entry.event_id;
   return (
     <Page
+      personal
       title={t('ledger.entryTitle', { number: entry.entry_no })}
       actions={
         <>

@@ -57,6 +57,7 @@ export const actionTerms = {
     'platform.refused': term('red', '越权被拒', 'Refused'),
     'access.sign_in_failed': term('red', '登录失败', 'Sign-in failed'),
     'access.signed_out': plain('退出登录', 'Signed out'),
+    'access.session_locked': plain('锁定屏幕', 'Screen locked'), 'access.session_unlocked': plain('解锁屏幕', 'Screen unlocked'),
     'customer.created': plain('新建客户', 'Customer created'),
     'customer.customers_imported': plain('导入客户', 'Customers imported'),
     'customer.revealed': term('gold', '查看完整信息', 'Personal data revealed'),

@@ -112,6 +112,9 @@ pub(crate) struct Session {
     pub permissions: Vec<String>,
     /// Whether the caller must change the password before anything else.
     pub must_change_password: bool,
+    /// The screen locks when nobody has touched it for so many minutes.
+    #[schema(example = 15)]
+    pub lock_screen_minutes: u32,
     /// What a new password must be like.
     pub password_rule: PasswordRule,
     /// For whom the caller acts at the moment: the login of somebody absent.

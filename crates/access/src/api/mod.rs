@@ -9,6 +9,7 @@ mod problem_sign_on;
 mod admin;
 mod checks;
 mod session_of;
+mod lock_screen;
 mod sessions;
 mod second_factor;
 mod tokens;

@@ -11,7 +11,7 @@ use utoipa::ToSchema;
 
 use crate::api::admin::change;
 use crate::app::{self, Gate, PolicyDraft, PolicyRow};
-use crate::domain::{POLICY_BOUNDS, SignInPolicy};
+use crate::domain::{POLICY_BOUNDS, SignInPolicy, lock_screen_minutes};
 
 /// So many versions are told.
 const VERSIONS: i64 = 100;
@@ -58,6 +58,9 @@ pub(crate) struct PolicyVersion {
     /// A token for programs lives so many days at most.
     #[schema(example = 365)]
     pub token_max_days: u32,
+    /// The screen of somebody who is away locks after so many minutes.
+    #[schema(example = 15)]
+    pub lock_screen_minutes: u32,
 }
 
 impl From<PolicyRow> for PolicyVersion {
@@ -77,6 +80,7 @@ impl From<PolicyRow> for PolicyVersion {
             session_minutes: policy.session_minutes,
             max_sessions: policy.max_sessions,
             token_max_days: policy.token_max_days,
+            lock_screen_minutes: policy.lock_screen_minutes,
         }
     }
 }
@@ -144,6 +148,10 @@ pub(crate) struct PolicyNumbers {
     pub max_sessions: u32,
     #[schema(example = 365)]
     pub token_max_days: u32,
+    /// 15 when absent.
+    #[serde(default = "lock_screen_minutes")]
+    #[schema(example = 15)]
+    pub lock_screen_minutes: u32,
 }
 
 impl From<PolicyRequest> for PolicyDraft {
@@ -159,6 +167,7 @@ impl From<PolicyRequest> for PolicyDraft {
             max_sessions: policy.max_sessions,
             session_idle_minutes: policy.session_idle_minutes,
             token_max_days: policy.token_max_days,
+            lock_screen_minutes: policy.lock_screen_minutes,
         };
         PolicyDraft { policy, source }
     }

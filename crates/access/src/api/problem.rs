@@ -33,6 +33,8 @@ platform::problems! {
     PASSWORD_TOO_SIMPLE = 422 "access.password_too_simple"
         { zh: "密码须包含大写字母、小写字母、数字、其他字符中的至少 {kinds} 种",
           en: "A password has at least {kinds} of: lower case, upper case, digits, other characters" }
+    PROOF_MISSING = 422 "access.proof_missing"
+        { zh: "请填写密码或动态码", en: "Give the password or a code" }
     PASSWORD_WRONG = 422 "access.password_wrong"
         { zh: "当前密码不正确", en: "The present password is another one" }
     PASSWORD_USED_BEFORE = 422 "access.password_used_before"

@@ -15,6 +15,7 @@ use crate::api::checked::checked_commands;
 use crate::api::checks;
 use crate::api::cookie::{clear_session, session_secret, set_session};
 use crate::api::dto::{CreateUserRequest, Session, SignInRequest, User};
+use crate::api::lock_screen;
 use crate::api::pending::{self, Checking};
 use crate::api::policy;
 use crate::api::problem::{PROBLEMS, SIGN_IN_FAILED};
@@ -57,7 +58,7 @@ pub fn routes_with(gate: &Gate, others: Vec<CheckedCommand>) -> Routes {
         .merge(sign_on_routes(gate))
         .post(Permission::PUBLIC, with_gate(routes!(open_session)))
         .get(Permission::SIGNED_IN, routes!(get_session))
-        .delete(Permission::IN_PERSON, with_gate(routes!(close_session)))
+        .delete(Permission::EVEN_LOCKED, with_gate(routes!(close_session)))
         .get(ACCESS_READ, routes!(list_users))
         .post(ACCESS_WRITE, with_gate(routes!(create_user)))
         .get(ACCESS_READ, routes!(admin::get_user))
@@ -108,6 +109,8 @@ pub fn routes_with(gate: &Gate, others: Vec<CheckedCommand>) -> Routes {
 fn own_routes(gate: &Gate) -> Routes {
     let with_gate = |route| guarded(gate, route);
     Routes::new()
+        .post(Permission::EVEN_LOCKED, with_gate(routes!(lock_screen::lock_session)))
+        .post(Permission::EVEN_LOCKED, with_gate(routes!(lock_screen::unlock_session)))
         .put(Permission::IN_PERSON, with_gate(routes!(sessions::change_password)))
         .get(Permission::SIGNED_IN, routes!(second_factor::get_second_factor))
         .post(
@@ -186,6 +189,7 @@ async fn get_session(State(state): State<AppState>, principal: Principal) -> Ans
             grants: principal.grants,
             checks: principal.checks,
             must_change_password: principal.must_change_password,
+            is_locked: principal.is_locked,
         };
         let session = state.db.read(|tx| session_of(tx, &state, &caller, principal.lang))?;
         session.map(Json).ok_or_else(|| Problem::of(SIGN_IN_FAILED))

@@ -28,6 +28,7 @@ pub(crate) fn session_of(
         None => Vec::new(),
     };
     let lender = installation::lender(tx)?;
+    let policy = app::get_policy_row(tx, state.clock.now())?.policy;
     let name = |lender: Lender| match lang {
         Lang::Zh => lender.name_zh,
         Lang::En => lender.name_en,
@@ -35,7 +36,8 @@ pub(crate) fn session_of(
     Ok(Some(Session {
         organisation: user.organisation.into(),
         must_change_password: caller.must_change_password,
-        password_rule: app::get_policy_row(tx, state.clock.now())?.policy.into(),
+        lock_screen_minutes: policy.lock_screen_minutes,
+        password_rule: policy.into(),
         acting_for: caller.actor.on_behalf_of.clone(),
         may_act_for: absent
             .into_iter()

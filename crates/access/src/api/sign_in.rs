@@ -55,6 +55,7 @@ fn principal(caller: SignedIn, headers: &HeaderMap) -> Principal {
             caller.grants
         },
         must_change_password: caller.must_change_password,
+        is_locked: caller.is_locked,
         org: caller.org,
         checks: caller.checks,
         lang: Lang::of_headers(headers),

@@ -141,11 +141,12 @@ impl Gate {
             return Err(AccessRefusal::AddressRefused { address }.into());
         }
         let caller = seen.caller.clone();
-        let touch = seen.life.wants_touch(now);
+        // A locked screen is no use of a session, and its unlocking on another node is to be seen at once.
+        let touch = seen.life.wants_touch(now) && !caller.is_locked;
         if touch {
             seen.life.touch(now);
         }
-        if touch || seen.read_at == now {
+        if !caller.is_locked && (touch || seen.read_at == now) {
             self.remember(key, seen, now);
         }
         if touch {

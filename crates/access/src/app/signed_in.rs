@@ -23,6 +23,8 @@ pub struct SignedIn {
     pub checks: Checks,
     /// Whether they must change their password before anything else.
     pub must_change_password: bool,
+    /// Whether the screen of the session is locked: then nothing but unlocking it and signing out.
+    pub is_locked: bool,
 }
 
 impl SignedIn {
@@ -50,6 +52,7 @@ impl SignedIn {
             grants: Arc::new(store_session::grants_of(tx, holder)?),
             checks: store_check::load_checks(tx, session.user.user_id)?,
             must_change_password: stale && session.opened_by == SignInMethod::Password,
+            is_locked: session.is_locked,
         })
     }
 
@@ -73,6 +76,7 @@ impl SignedIn {
             grants: Arc::new(grants),
             checks: store_check::load_checks(tx, token.user.user_id)?,
             must_change_password: false,
+            is_locked: false,
         })
     }
 }

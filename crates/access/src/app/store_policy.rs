@@ -20,8 +20,8 @@ pub struct PolicyRow {
 }
 
 const POLICIES: &str = "SELECT password_min_length, password_min_kinds, lock_after_failures, lock_minutes, session_minutes,
-    password_history, password_max_days, max_sessions, session_idle_minutes, token_max_days, effective_at, source, changed_by
-    FROM sign_in_policy";
+    password_history, password_max_days, max_sessions, session_idle_minutes, token_max_days, effective_at, source, changed_by,
+    lock_screen_minutes FROM sign_in_policy";
 
 /// The policy in force.
 pub(crate) fn get_policy(tx: &mut Tx, now: Timestamp) -> Result<SignInPolicy, DbError> {
@@ -60,6 +60,7 @@ fn row_of(row: &Row) -> Result<PolicyRow, DbError> {
             max_sessions: count(row, 7)?,
             session_idle_minutes: count(row, 8)?,
             token_max_days: count(row, 9)?,
+            lock_screen_minutes: count(row, 13)?,
         },
         source: row.text(11).to_owned(),
         changed_by: row.text(12).to_owned(),
@@ -71,8 +72,8 @@ pub(crate) fn insert_policy(tx: &mut Tx, row: &PolicyRow) -> Result<(), DbError>
     tx.execute(
         "INSERT INTO sign_in_policy (effective_at, password_min_length, password_min_kinds, lock_after_failures, lock_minutes,
             session_minutes, source, password_history, password_max_days, max_sessions, session_idle_minutes, token_max_days,
-            changed_by)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)",
+            changed_by, lock_screen_minutes)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)",
         &values![
             Timestamp::from_millis(row.effective_at),
             policy.password_min_length,
@@ -86,7 +87,8 @@ pub(crate) fn insert_policy(tx: &mut Tx, row: &PolicyRow) -> Result<(), DbError>
             policy.max_sessions,
             policy.session_idle_minutes,
             policy.token_max_days,
-            &row.changed_by
+            &row.changed_by,
+            policy.lock_screen_minutes
         ],
     )?;
     Ok(())

@@ -31,6 +31,8 @@ pub(crate) struct StoredSession {
     pub must_change_password: bool,
     /// Since when the user has it.
     pub password_set_at: Timestamp,
+    /// Whether its screen is locked.
+    pub is_locked: bool,
 }
 
 /// A session as those see it who may end it.
@@ -77,7 +79,7 @@ pub(crate) fn insert_session(
 pub(crate) fn find_session(tx: &mut Tx, secret: &Hash) -> Result<Option<StoredSession>, DbError> {
     let row = tx.query_opt(
         "SELECT u.id, u.login, u.org_id, s.started_at, s.last_seen_at, s.expires_at, a.id, a.login, a.org_id,
-            u.must_change_password, u.password_set_at, s.opened_by
+            u.must_change_password, u.password_set_at, s.opened_by, s.locked_at
          FROM user_session s
          JOIN app_user u ON u.id = s.user_id AND u.is_active = 1
          LEFT JOIN app_user a ON a.id = s.acting_for AND a.is_active = 1 AND EXISTS (
@@ -100,6 +102,7 @@ pub(crate) fn find_session(tx: &mut Tx, secret: &Hash) -> Result<Option<StoredSe
         opened_by: SignInMethod::of_name(row.text(11)),
         must_change_password: row.bool(9),
         password_set_at: row.timestamp(10),
+        is_locked: !row.is_null(12),
         times: SessionTimes {
             started_at: row.timestamp(3),
             last_seen_at: row.timestamp(4),
@@ -233,6 +236,19 @@ pub(crate) fn touch_session(tx: &mut Tx, secret: &Hash, now: Timestamp) -> Resul
         "UPDATE user_session SET last_seen_at = $2 WHERE secret_hash = $1",
         &values![*secret, now],
     )
+}
+
+/// Locks the screen of a session; whether it was open.
+pub(crate) fn lock_session(tx: &mut Tx, secret: &Hash, now: Timestamp) -> Result<bool, DbError> {
+    let sql = "UPDATE user_session SET locked_at = $2 WHERE secret_hash = $1 AND locked_at IS NULL";
+    Ok(tx.execute(sql, &values![*secret, now])? > 0)
+}
+
+/// Unlocks the screen of a session, which is a use of it; whether it was locked.
+pub(crate) fn unlock_session(tx: &mut Tx, secret: &Hash, now: Timestamp) -> Result<bool, DbError> {
+    let sql = "UPDATE user_session SET locked_at = NULL, last_seen_at = $2
+        WHERE secret_hash = $1 AND locked_at IS NOT NULL";
+    Ok(tx.execute(sql, &values![*secret, now])? > 0)
 }
 
 pub(crate) fn set_acting_for(tx: &mut Tx, secret: &Hash, absent: Option<UserId>) -> Result<(), DbError> {

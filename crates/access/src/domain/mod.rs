@@ -34,6 +34,7 @@ pub use duty::{AuthorityLimit, DutyConflict, RoleDuties, authority, find_conflic
 pub use error::AccessRefusal;
 pub use id_token::{Expected, Identity, SigningKeys, TokenFault, check_subject};
 pub use organisation::{OrganisationCode, OrganisationTree, ScopeKind};
+pub(crate) use policy::lock_screen_minutes;
 pub use policy::{POLICY_BOUNDS, PolicyBound, SignInPolicy};
 pub use proposal::{Proposal, ProposalState};
 pub use role::{Period, RoleCode};

@@ -28,6 +28,14 @@ pub struct SignInPolicy {
     pub session_idle_minutes: u32,
     /// A token lives so many days at most.
     pub token_max_days: u32,
+    /// The screen of somebody who is away locks after so many minutes.
+    #[serde(default = "lock_screen_minutes")]
+    pub lock_screen_minutes: u32,
+}
+
+/// Where a policy that was written before screens locked does not say.
+pub(crate) fn lock_screen_minutes() -> u32 {
+    15
 }
 
 /// Between which values a number of the policy may stand, and who says so.
@@ -55,7 +63,7 @@ const fn bound(field: &'static str, (min, max): (u32, u32), rule: &'static str) 
 /// The bounds of every number. Those of the third grade of protection (等保三级) cannot be weakened: passwords of 8 characters
 /// and 3 kinds, none of the last 5, changed within 90 days; locked out after at most 5 failures for at least 10 minutes;
 /// signed out after at most 30 idle minutes.
-pub const POLICY_BOUNDS: [PolicyBound; 10] = [
+pub const POLICY_BOUNDS: [PolicyBound; 11] = [
     bound("password_min_length", (8, 64), PROOF),
     bound("password_min_kinds", (3, 4), PROOF),
     bound("password_history", (5, 24), PROOF),
@@ -66,11 +74,12 @@ pub const POLICY_BOUNDS: [PolicyBound; 10] = [
     bound("session_minutes", (5, 1_440), PROGRAM),
     bound("max_sessions", (1, 100), PROGRAM),
     bound("token_max_days", (1, 365), PROGRAM),
+    bound("lock_screen_minutes", (1, 30), PROGRAM),
 ];
 
 impl SignInPolicy {
     /// The numbers in the order of [`POLICY_BOUNDS`].
-    fn numbers(&self) -> [u32; 10] {
+    fn numbers(&self) -> [u32; 11] {
         [
             self.password_min_length,
             self.password_min_kinds,
@@ -82,6 +91,7 @@ impl SignInPolicy {
             self.session_minutes,
             self.max_sessions,
             self.token_max_days,
+            self.lock_screen_minutes,
         ]
     }
 

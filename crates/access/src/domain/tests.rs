@@ -17,6 +17,7 @@ const POLICY: SignInPolicy = SignInPolicy {
     max_sessions: 10,
     session_idle_minutes: 30,
     token_max_days: 365,
+    lock_screen_minutes: 15,
 };
 
 fn minute(minutes: i64) -> Timestamp {

@@ -9,6 +9,7 @@ mod change_user;
 mod checks;
 mod deputies;
 mod second_factor;
+mod lock_screen;
 mod session;
 mod sign_in;
 mod addresses;

@@ -7,7 +7,7 @@ use sha1::Sha1;
 use crate::app::{Answered, PASSWORD, TestApp};
 
 /// The code an app shows at the app's moment, computed here from the text that people copy, apart from the code under test.
-fn code_of(app: &TestApp, secret: &str) -> String {
+pub fn code_of(app: &TestApp, secret: &str) -> String {
     let bits: String = secret
         .bytes()
         .map(|c| if c >= b'A' { c - b'A' } else { c - b'2' + 26 })
@@ -39,7 +39,7 @@ fn remove(app: &TestApp, cookie: &str, password: &str, code: &str) -> Answered {
 }
 
 /// Turns the clerk's second factor on: cookie, secret, recovery codes. A step passes, so that the next code is another one.
-fn turn_on(app: &TestApp) -> (String, String, Vec<String>) {
+pub fn turn_on(app: &TestApp) -> (String, String, Vec<String>) {
     let clerk = app.sign_in("clerk");
     let begun = app.post("/session/second-factor", &clerk, json!({ "current": PASSWORD }));
     assert_eq!(begun.status, 200, "{}", begun.json);

@@ -1,4 +1,5 @@
 use axum::http::Method;
+use platform::http::Permission;
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 
@@ -66,7 +67,7 @@ fn what_is_done_in_person_no_token_does() {
     let in_person: Vec<_> = app
         .routes
         .iter()
-        .filter(|route| route.permission == platform::http::Permission::IN_PERSON)
+        .filter(|route| [Permission::IN_PERSON, Permission::EVEN_LOCKED].contains(&route.permission))
         .map(|route| {
             (
                 route.method.clone(),
@@ -74,8 +75,8 @@ fn what_is_done_in_person_no_token_does() {
             )
         })
         .collect();
-    // Sign-out, password, second factor (3), acting for, approval, rejection, own tokens (3).
-    assert_eq!(in_person.len(), 11, "{in_person:?}");
+    // Sign-out, lock, unlock, password, second factor (3), acting for, approval, rejection, own tokens (3).
+    assert_eq!(in_person.len(), 13, "{in_person:?}");
     for (method, uri) in in_person {
         let method = Method::from_bytes(method.as_bytes()).expect("a method");
         let refused = with_token(&app, &secret, method, &uri, json!({}));

@@ -61,6 +61,8 @@ impl Area {
             | "access.sign_in_failed"
             | "access.signed_out"
             | "access.session_ended"
+            | "access.session_locked"
+            | "access.session_unlocked"
             | "access.acting_for"
             | "access.proof_failed"
             | "access.recovery_code_used" => Self::SignIn,

@@ -104,6 +104,9 @@ fn describe(operation: &mut Value, facts: &OperationFacts) {
         Permission::PUBLIC => "Open to anyone.".to_owned(),
         Permission::SIGNED_IN => "For any user who is signed in.".to_owned(),
         Permission::IN_PERSON => "For any user who is signed in, in person: no token does it.".to_owned(),
+        Permission::EVEN_LOCKED => {
+            "For any user who is signed in, in person, even while the screen of the session is locked.".to_owned()
+        }
         Permission(name) => format!("Needs the permission `{name}`."),
     });
     if has_parameter(operation, "Idempotency-Key") {

@@ -1,5 +1,7 @@
 use super::Lang;
-use super::problem::{IN_PERSON_ONLY, NOT_SIGNED_IN, PASSWORD_CHANGE_REQUIRED, PERMISSION_DENIED, Problem};
+use super::problem::{
+    IN_PERSON_ONLY, NOT_SIGNED_IN, PASSWORD_CHANGE_REQUIRED, PERMISSION_DENIED, Problem, SESSION_LOCKED,
+};
 use crate::check::Checks;
 use axum::extract::{FromRequestParts, OptionalFromRequestParts};
 use axum::http::request::Parts;
@@ -19,6 +21,8 @@ impl Permission {
     pub const SIGNED_IN: Self = Self("signed_in");
     /// Any signed-in user in person: no program with a token, whatever it may do otherwise.
     pub const IN_PERSON: Self = Self("in_person");
+    /// Any signed-in user in person, even while the screen of the session is locked.
+    pub const EVEN_LOCKED: Self = Self("even_locked");
 }
 
 /// What somebody may do, and on which rows: the scope of each permission by its name.
@@ -37,6 +41,8 @@ pub struct Principal {
     pub checks: Checks,
     /// Whether they must change their password before anything else.
     pub must_change_password: bool,
+    /// Whether the screen of their session is locked: then nothing but unlocking it and signing out.
+    pub is_locked: bool,
     /// The language of the request.
     pub lang: Lang,
 }
@@ -52,6 +58,7 @@ impl Principal {
             org: OrgId::HEAD_OFFICE,
             checks: Checks::default(),
             must_change_password: false,
+            is_locked: false,
             lang,
         }
     }
@@ -67,7 +74,7 @@ impl Principal {
     pub fn may(&self, permission: Permission) -> bool {
         match permission {
             Permission::PUBLIC | Permission::SIGNED_IN => true,
-            Permission::IN_PERSON => self.actor.token.is_none(),
+            Permission::IN_PERSON | Permission::EVEN_LOCKED => self.actor.token.is_none(),
             Permission(name) => self.grants.contains_key(name),
         }
     }
@@ -100,9 +107,14 @@ pub(super) fn check(principal: Option<&Principal>, permission: Permission) -> Re
     match (permission, principal) {
         (Permission::PUBLIC, _) => Ok(()),
         (_, None) => Err(Problem::of(NOT_SIGNED_IN)),
-        (Permission::SIGNED_IN, Some(_)) => Ok(()),
-        (Permission::IN_PERSON, Some(principal)) if principal.actor.token.is_some() => Err(Problem::of(IN_PERSON_ONLY)),
-        (Permission::IN_PERSON, Some(_)) => Ok(()),
+        (Permission::IN_PERSON | Permission::EVEN_LOCKED, Some(principal)) if principal.actor.token.is_some() => {
+            Err(Problem::of(IN_PERSON_ONLY))
+        }
+        (Permission::EVEN_LOCKED, Some(_)) => Ok(()),
+        (_, Some(principal)) if principal.is_locked => {
+            Err(Problem::of(SESSION_LOCKED).with("login", principal.actor.login.as_str()))
+        }
+        (Permission::SIGNED_IN | Permission::IN_PERSON, Some(_)) => Ok(()),
         (_, Some(principal)) if principal.must_change_password => Err(Problem::of(PASSWORD_CHANGE_REQUIRED)),
         (permission, Some(principal)) => principal.require(permission),
     }

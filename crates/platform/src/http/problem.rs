@@ -100,6 +100,8 @@ problems! {
         { zh: "该操作须经他人复核后生效，请提交复核（{command}）", en: "This takes effect only when somebody else approves it: propose it ({command})" }
     IN_PERSON_ONLY = 403 "access.in_person_only"
         { zh: "该操作须由本人登录后办理，访问令牌不能代办", en: "This is done in person: a token cannot do it" }
+    SESSION_LOCKED = 423 "access.session_locked"
+        { zh: "屏幕已锁定，请先解锁", en: "The screen is locked: unlock it first" }
     PASSWORD_CHANGE_REQUIRED = 403 "access.password_change_required"
         { zh: "请先修改密码", en: "Change your password first" }
     PERMISSION_DENIED = 403 "access.permission_denied"
@@ -271,6 +273,7 @@ pub(super) fn title(status: u16, lang: Lang) -> &'static str {
         413 => ("内容过大", "Content too large"),
         415 => ("类型不支持", "Unsupported media type"),
         422 => ("无法处理", "Cannot be processed"),
+        423 => ("已锁定", "Locked"),
         429 => ("请求过于频繁", "Too many requests"),
         503 => ("暂不可用", "Temporarily unavailable"),
         500.. => ("系统错误", "Server error"),

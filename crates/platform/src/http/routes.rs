@@ -264,7 +264,7 @@ fn document_entry(
     let by = |scheme: &str| SecurityRequirement::new(scheme, Vec::<String>::new());
     let security = match info.permission {
         Permission::PUBLIC => Vec::new(),
-        Permission::IN_PERSON => vec![by("session")],
+        Permission::IN_PERSON | Permission::EVEN_LOCKED => vec![by("session")],
         _ => vec![by("session"), by("token")],
     };
     operation.security = Some(security);

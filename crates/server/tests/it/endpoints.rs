@@ -54,7 +54,15 @@ fn every_endpoint_names_a_permission_that_a_role_grants() {
     );
     let unknown: Vec<RouteInfo> = routes()
         .into_iter()
-        .filter(|route| ![Permission::PUBLIC, Permission::SIGNED_IN, Permission::IN_PERSON].contains(&route.permission))
+        .filter(|route| {
+            ![
+                Permission::PUBLIC,
+                Permission::SIGNED_IN,
+                Permission::IN_PERSON,
+                Permission::EVEN_LOCKED,
+            ]
+            .contains(&route.permission)
+        })
         .filter(|route| !granted.contains(route.permission.0))
         .collect();
     assert_eq!(unknown, []);
@@ -103,6 +111,7 @@ fn each_role_may_use_these_endpoints_on_these_rows() {
         Permission::PUBLIC => "anyone".to_owned(),
         Permission::SIGNED_IN => "signed in".to_owned(),
         Permission::IN_PERSON => "in person".to_owned(),
+        Permission::EVEN_LOCKED => "even locked".to_owned(),
         Permission(name) if role.permissions.contains(name) && whole_book.contains(name) => {
             match role.data_scope.as_str() {
                 "all" => "all".to_owned(),
@@ -149,13 +158,16 @@ fn a_role_is_refused_exactly_what_it_does_not_grant() {
     let roles = permissions_of_roles(&app);
     for (login, role) in LOGINS {
         let caller = app.sign_in(login);
-        let signs_out = |route: &RouteInfo| route.method == "DELETE" && route.path.ends_with("/session");
+        let signs_out = |route: &RouteInfo| {
+            route.path.ends_with("/session/lock") || (route.method == "DELETE" && route.path.ends_with("/session"))
+        };
         for route in routes()
             .iter()
             .filter(|route| !signs_out(route) && !is_open_to_anyone(route))
         {
             let answered = caller.send(method(route), &uri(route), &json!({}));
-            let signed_in = [Permission::SIGNED_IN, Permission::IN_PERSON].contains(&route.permission);
+            let signed_in =
+                [Permission::SIGNED_IN, Permission::IN_PERSON, Permission::EVEN_LOCKED].contains(&route.permission);
             let granted = signed_in || roles[role].contains(route.permission.0);
             assert_eq!(
                 answered.status.as_u16() != 403,

@@ -9,18 +9,30 @@ export function whenSignedOut(listener: () => void): void {
   onSignedOut = listener;
 }
 
+/** Called with the login when the server says that the screen of the session is locked. Set once by the application. */
+let onLocked: (login: string | null) => void = () => {};
+export function whenLocked(listener: (login: string | null) => void): void {
+  onLocked = listener;
+}
+
 const house: Middleware = {
   onRequest({ request }) {
     request.headers.set('Accept-Language', currentLanguage());
     if (request.method !== 'GET') request.headers.set('X-Requested-With', 'xindai');
     return request;
   },
-  onResponse({ response, request }) {
-    const asking = new URL(request.url).pathname.endsWith('/session');
+  async onResponse({ response, request }) {
+    const asking = /\/session(\/lock|\/unlock)?$/.test(new URL(request.url).pathname);
+    if (response.status === 423) onLocked(loginOf(await response.clone().json().catch(() => null)));
     if (response.status === 401 && !asking) onSignedOut();
     return undefined;
   },
 };
+
+function loginOf(body: unknown): string | null {
+  const login = (body as { login?: unknown } | null)?.login;
+  return typeof login === 'string' ? login : null;
+}
 
 /** The one way to the server: everything is typed by its OpenAPI document. */
 export const api = createClient<paths>({ baseUrl: window.location.origin, credentials: 'same-origin' });

@@ -1,9 +1,10 @@
-import { LogoutOutlined, MenuOutlined, MoonOutlined, SafetyCertificateOutlined, TranslationOutlined } from '@ant-design/icons';
+import { LockOutlined, LogoutOutlined, MenuOutlined, MoonOutlined, SafetyCertificateOutlined, TranslationOutlined } from '@ant-design/icons';
 import { Drawer } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link, useLocation, useNavigate } from 'react-router';
 import { SecurityDialog } from '../../access/SecurityDialog';
+import { useLockNow } from '../../access/lock';
 import { useSession, useSignOut } from '../../access/session';
 import { setLanguage } from '../i18n';
 import { itemOf, type NavigationGroup } from './navigation';
@@ -42,6 +43,7 @@ function MoreDrawer({ open, close, groups }: { open: boolean; close: () => void;
   const { user, institution } = useSession();
   const { theme, change } = usePreferences();
   const signOut = useSignOut();
+  const lock = useLockNow(user.login);
   const [security, setSecurity] = useState(false);
   const go = (path: string) => {
     close();
@@ -65,6 +67,9 @@ function MoreDrawer({ open, close, groups }: { open: boolean; close: () => void;
         </button>
         <button type="button" className="card" onClick={() => setSecurity(true)}>
           <SafetyCertificateOutlined /> {t('access.security')}
+        </button>
+        <button type="button" className="card" onClick={() => lock()}>
+          <LockOutlined /> {t('access.lockScreen')}
         </button>
         <button type="button" className="card" onClick={() => void signOut()}>
           <LogoutOutlined /> {t('shared.signOut')}

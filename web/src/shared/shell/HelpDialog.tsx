@@ -10,6 +10,7 @@ export function HelpDialog({ open, close }: { open: boolean; close: () => void }
     [['Enter'], t('shared.keyOpen')],
     [['Esc'], t('shared.keyClose')],
     [['⌘', t('shared.click')], t('shared.keyNewTab')],
+    [['⌘⇧L', 'Ctrl Shift L'], t('access.lockScreen')],
     [['?'], t('shared.help')],
   ];
   return (

@@ -2,6 +2,7 @@ import { App, Menu } from 'antd';
 import { memo, Suspense, useCallback, useEffect, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Navigate, useLocation, useNavigate, useRoutes } from 'react-router';
+import { useIdleLock, useLockNow } from '../../access/lock';
 import { useMay, useSession } from '../../access/session';
 import { ImportantNotice } from '../../notice/ImportantNotice';
 import { pages } from '../../routes';
@@ -47,7 +48,10 @@ function Frame({ groups }: { groups: NavigationGroup[] }) {
     setStored(tabs);
     storeTabs(tabs);
   }, [tabs]);
-  useShortcuts({ openSearch: () => setSearching(true), openHelp: () => setHelping(true) });
+  const { user, lock_screen_minutes: minutes } = useSession();
+  const lock = useLockNow(user.login);
+  useIdleLock(minutes, lock);
+  useShortcuts({ openSearch: () => setSearching(true), openHelp: () => setHelping(true), lock });
 
   const name = useCallback((of: string, title: string) => {
     setStored((old) => old.map((tab) => (tab.path === of && tab.title !== title ? { ...tab, title } : tab)));

@@ -1,9 +1,10 @@
-import { CalendarOutlined, LogoutOutlined, MenuFoldOutlined, MenuUnfoldOutlined, QuestionCircleOutlined, SafetyCertificateOutlined, SearchOutlined, SwapOutlined, UserOutlined } from '@ant-design/icons';
+import { CalendarOutlined, LockOutlined, LogoutOutlined, MenuFoldOutlined, MenuUnfoldOutlined, QuestionCircleOutlined, SafetyCertificateOutlined, SearchOutlined, SwapOutlined, UserOutlined } from '@ant-design/icons';
 import { Button, Dropdown, Tooltip } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import { SecurityDialog } from '../../access/SecurityDialog';
+import { useLockNow } from '../../access/lock';
 import { useActFor, useBusinessDay, useMay, useSession, useSignOut } from '../../access/session';
 import { Bell } from '../../notice/Bell';
 import { pick } from '../i18n';
@@ -91,6 +92,7 @@ function UserMenu() {
   const { t } = useTranslation();
   const { user, institution, organisation, acting_for: absent, may_act_for: mayActFor } = useSession();
   const signOut = useSignOut();
+  const lock = useLockNow(user.login);
   const actFor = useActFor();
   const [security, setSecurity] = useState(false);
   const deputies = [
@@ -109,6 +111,7 @@ function UserMenu() {
             ...deputies,
             { type: 'divider' },
             { key: 'security', icon: <SafetyCertificateOutlined />, label: t('access.security'), onClick: () => setSecurity(true) },
+            { key: 'lock', icon: <LockOutlined />, label: t('access.lockScreen'), onClick: () => lock() },
             { key: 'out', icon: <LogoutOutlined />, label: t('shared.signOut'), onClick: () => void signOut() },
           ],
         }}
