@@ -182,3 +182,28 @@ test('at phone width no page is wider than the screen', async () => {
   assert.deepEqual(problems, []);
   await close();
 });
+
+test('a post is added and retired, and a role tells from where it may be used', async () => {
+  const { page, problems, close } = await open();
+  await go(page, '/users?tab=organisations');
+  const code = `post_${Date.now().toString(36)}`;
+  await page.locator('[data-testid="add-post"]').click();
+  const dialog = page.locator('.ant-modal').filter({ visible: true });
+  await dialog.locator('#code').fill(code);
+  await dialog.locator('#name_zh').fill('风险经理');
+  await dialog.locator('#name_en').fill('Risk manager');
+  await dialog.getByRole('button', { name: '保存' }).click();
+  const row = front(page).locator('tr', { hasText: code });
+  await row.click();
+  await dialog.locator('[role="switch"]').click();
+  await shoot(page, 'post-dialog');
+  await dialog.getByRole('button', { name: '保存' }).click();
+  await row.locator('.state-grey').waitFor();
+  await shoot(page, 'posts');
+  await go(page, '/users?tab=roles');
+  await front(page).locator('tr', { hasText: 'clerk' }).first().click();
+  await dialog.locator('textarea').last().scrollIntoViewIfNeeded();
+  await shoot(page, 'role-dialog-addresses');
+  assert.deepEqual(problems, []);
+  await close();
+});

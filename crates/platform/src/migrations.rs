@@ -68,6 +68,7 @@ pub fn all() -> &'static [Migration] {
         pair!(83, "0083_import_columns"),
         pair!(84, "0084_sign_on"),
         pair!(85, "0085_lock_screen"),
+        pair!(86, "0086_posts"),
     ];
     ALL
 }

@@ -60,7 +60,7 @@ export function EditUserDialog({ user, close }: { user: User; close: () => void 
           <Select showSearch={{ optionFilterProp: 'label' }} options={organisations} />
         </Form.Item>
         <Form.Item name="post" label={t('access.post')}>
-          <Select allowClear options={(posts.data?.items ?? []).map((post) => ({ value: post.code, label: pick(post.name_zh, post.name_en) }))} />
+          <Select allowClear options={(posts.data?.items ?? []).filter((post) => !post.is_retired || post.code === user.post).map((post) => ({ value: post.code, label: pick(post.name_zh, post.name_en) }))} />
         </Form.Item>
         <Form.Item name="roles" label={t('access.roles')} rules={[required]}>
           <Select mode="multiple" options={(roles.data?.items ?? []).map((role) => ({ value: role.code, label: pick(role.name_zh, role.name_en) }))} />

@@ -10,6 +10,7 @@ import { Panel } from '../shared/page/Page';
 import { Loaded, ProblemNote } from '../shared/page/states';
 import { DateField } from '../shared/table/DateField';
 import { PlainTable } from '../shared/table/PlainTable';
+import { Posts } from './Posts';
 import { useMay } from './session';
 import { useOrganisationOptions, useOrganisations } from './useReference';
 import { useSaving } from './useSaving';
@@ -32,20 +33,23 @@ export function OrganisationsTab() {
   const [edited, setEdited] = useState<Organisation | 'new' | null>(null);
   const changes = may('access.write');
   return (
-    <Panel
-      title={t('access.organisations')}
-      flush
-      actions={
-        changes ? (
-          <Button type="primary" onClick={() => setEdited('new')} data-testid="add-organisation">
-            {t('access.newOrganisation')}
-          </Button>
-        ) : null
-      }
-    >
-      <Loaded query={organisations}>{(found) => <Tree rows={placed(found.items)} onOpen={changes ? setEdited : undefined} />}</Loaded>
-      {edited ? <OrganisationDialog organisation={edited === 'new' ? null : edited} close={() => setEdited(null)} /> : null}
-    </Panel>
+    <>
+      <Panel
+        title={t('access.organisations')}
+        flush
+        actions={
+          changes ? (
+            <Button type="primary" onClick={() => setEdited('new')} data-testid="add-organisation">
+              {t('access.newOrganisation')}
+            </Button>
+          ) : null
+        }
+      >
+        <Loaded query={organisations}>{(found) => <Tree rows={placed(found.items)} onOpen={changes ? setEdited : undefined} />}</Loaded>
+        {edited ? <OrganisationDialog organisation={edited === 'new' ? null : edited} close={() => setEdited(null)} /> : null}
+      </Panel>
+      <Posts />
+    </>
   );
 }
 

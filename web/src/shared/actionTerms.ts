@@ -51,6 +51,8 @@ export const actionTerms = {
     'access.user_disabled': term('orange', '停用用户', 'User disabled'),
     'access.password_set': plain('设置密码', 'Password set'),
     'access.signed_in': plain('登录', 'Signed in'),
+    'access.post_added': plain('新建岗位', 'Post added'),
+    'access.post_changed': plain('修改岗位', 'Post changed'),
     'access.identity_linked': term('gold', '关联统一身份', 'Identity linked'),
     'audit.archived': term('gold', '审计日志归档', 'Audit log archived'), 'audit.archive_downloaded': plain('下载归档文件', 'Archive downloaded'),
     'audit.retention_changed': term('gold', '修改保存期', 'Retention changed'),

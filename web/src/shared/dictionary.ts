@@ -180,7 +180,7 @@ export const dictionary = {
     close_done: term('green', '日终', 'Close'),
   },
   objectKind: {
-    user: plain('用户', 'User'),
+    user: plain('用户', 'User'), post: plain('岗位', 'Post'),
     sign_in_policy: plain('安全策略', 'Security policy'), api_token: plain('访问令牌', 'Token'),
     audit_archive: plain('审计归档', 'Audit archive'), audit_retention: plain('审计保存期', 'Audit retention'),
     view: plain('视图', 'View'),

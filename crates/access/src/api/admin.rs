@@ -15,7 +15,7 @@ use crate::api::cookie::session_secret;
 use crate::api::dto::User;
 use crate::api::dto_admin::{
     ActingForRequest, ChangeUserRequest, Deputies, Deputy, DeputyRequest, Organisation, OrganisationRequest,
-    Organisations, PermissionItem, PermissionList, Posts, Role, RoleRequest, Roles,
+    Organisations, PermissionItem, PermissionList, Role, RoleRequest, Roles,
 };
 use crate::app::{self, AccessError, Appointment, Gate, OrganisationDraft, RoleDraft};
 use crate::domain::AccessRefusal;
@@ -86,16 +86,6 @@ pub(super) async fn change_organisation(
         Ok::<_, Problem>(CommandReply::ok(outcome).map(Organisation::from))
     })
     .await
-}
-
-/// The posts
-#[utoipa::path(get, path = "/api/v1/posts", tag = "access",
-    responses((status = 200, description = "All posts", body = Posts)))]
-pub(super) async fn list_posts(State(state): State<AppState>) -> Answer<Posts> {
-    let rows = blocking(move || state.db.read(app::list_posts)).await?;
-    Ok(Json(Posts {
-        items: rows.into_iter().map(Into::into).collect(),
-    }))
 }
 
 /// Everything that a role can permit

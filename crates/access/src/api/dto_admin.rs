@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use uuid::Uuid;
 
-use crate::app::{Appointment, DeputyRow, OrganisationDraft, OrganisationRow, PostRow, RoleDraft, RoleRow, UserChange};
+use crate::app::{Appointment, DeputyRow, OrganisationDraft, OrganisationRow, RoleDraft, RoleRow, UserChange};
 
 /// An organisation: head office or branch.
 #[derive(Serialize, Deserialize, ToSchema)]
@@ -92,37 +92,6 @@ impl From<OrganisationRequest> for OrganisationDraft {
             closed_on: body.closed_on,
         }
     }
-}
-
-/// What somebody is, beside what their roles let them do.
-#[derive(Serialize, ToSchema)]
-pub(crate) struct Post {
-    /// Stable code.
-    #[schema(example = "loan_officer")]
-    pub code: String,
-    /// Chinese name.
-    #[schema(example = "客户经理")]
-    pub name_zh: String,
-    /// English name.
-    #[schema(example = "Loan officer")]
-    pub name_en: String,
-}
-
-impl From<PostRow> for Post {
-    fn from(row: PostRow) -> Self {
-        Self {
-            code: row.code,
-            name_zh: row.name_zh,
-            name_en: row.name_en,
-        }
-    }
-}
-
-/// All posts.
-#[derive(Serialize, ToSchema)]
-pub(crate) struct Posts {
-    /// In order of code.
-    pub items: Vec<Post>,
 }
 
 /// Something that a role can permit.

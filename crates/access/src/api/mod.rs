@@ -15,6 +15,7 @@ mod second_factor;
 mod tokens;
 mod pending;
 mod policy;
+mod posts;
 mod routes;
 mod checked;
 mod sign_in;

@@ -2,6 +2,7 @@ use std::net::IpAddr;
 
 use platform::http::Problem;
 
+use crate::api::posts::of_post;
 use crate::api::problem_sign_on::of_sign_on;
 use crate::app::AccessError;
 use crate::domain::AccessRefusal;
@@ -88,8 +89,6 @@ platform::problems! {
     ORGANISATION_IN_USE = 409 "access.organisation_in_use"
         { zh: "机构下还有 {users} 名在用用户、{below} 个未撤销的下级机构，不能撤销（总机构始终不能撤销）",
           en: "The organisation has {users} active users and {below} open organisations below it and cannot be closed (the head office never is)" }
-    POST_UNKNOWN = 422 "access.post_unknown"
-        { zh: "没有岗位 {post}", en: "There is no post {post}" }
     ROLE_CODE_INVALID = 422 "access.role_code_invalid"
         { zh: "角色代码须为 2 至 32 个小写字母、数字或下划线，并以字母开头",
           en: "The code of a role has 2 to 32 lower-case letters, digits or underscores and begins with a letter" }
@@ -156,6 +155,7 @@ impl From<AccessError> for Problem {
     fn from(error: AccessError) -> Problem {
         match error {
             AccessError::Refused(refusal) => refused(refusal),
+            AccessError::Post(refusal) => of_post(refusal),
             AccessError::SignOn(refusal) => of_sign_on(refusal),
             AccessError::Busy => Problem::of(BUSY),
             AccessError::Command(error) => error.into(),
@@ -204,7 +204,6 @@ fn refused(refusal: AccessRefusal) -> Problem {
         | AccessRefusal::IsServiceUser => of_token(refusal),
         AccessRefusal::RolesMissing => Problem::of(ROLES_MISSING).field("roles"),
         AccessRefusal::RoleUnknown { code } => Problem::of(ROLE_UNKNOWN).field("roles").with("role", code),
-        AccessRefusal::PostUnknown { code } => Problem::of(POST_UNKNOWN).field("post").with("post", code),
         AccessRefusal::RoleCodeInvalid => Problem::of(ROLE_CODE_INVALID).field("code"),
         AccessRefusal::RoleTaken { code } => Problem::of(ROLE_TAKEN).field("code").with("role", code),
         AccessRefusal::ScopeUnknown => Problem::of(SCOPE_UNKNOWN).field("data_scope"),

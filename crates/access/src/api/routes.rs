@@ -18,6 +18,7 @@ use crate::api::dto::{CreateUserRequest, Session, SignInRequest, User};
 use crate::api::lock_screen;
 use crate::api::pending::{self, Checking};
 use crate::api::policy;
+use crate::api::posts::{self, POST_PROBLEMS};
 use crate::api::problem::{PROBLEMS, SIGN_IN_FAILED};
 use crate::api::problem_sign_on::SIGN_ON_PROBLEMS;
 use crate::api::second_factor;
@@ -55,6 +56,7 @@ pub fn routes_with(gate: &Gate, others: Vec<CheckedCommand>) -> Routes {
     let with_gate = |route| guarded(gate, route);
     own_routes(gate)
         .problems(PROBLEMS)
+        .problems(POST_PROBLEMS)
         .merge(sign_on_routes(gate))
         .post(Permission::PUBLIC, with_gate(routes!(open_session)))
         .get(Permission::SIGNED_IN, routes!(get_session))
@@ -70,7 +72,9 @@ pub fn routes_with(gate: &Gate, others: Vec<CheckedCommand>) -> Routes {
         .get(Permission::SIGNED_IN, routes!(admin::list_organisations))
         .post(ACCESS_WRITE, with_gate(routes!(admin::open_organisation)))
         .put(ACCESS_WRITE, with_gate(routes!(admin::change_organisation)))
-        .get(Permission::SIGNED_IN, routes!(admin::list_posts))
+        .get(Permission::SIGNED_IN, routes!(posts::list_posts))
+        .post(ACCESS_WRITE, with_gate(routes!(posts::add_post)))
+        .put(ACCESS_WRITE, with_gate(routes!(posts::change_post)))
         .get(ACCESS_READ, routes!(admin::list_deputies))
         .post(ACCESS_WRITE, with_gate(routes!(admin::appoint_deputy)))
         .delete(ACCESS_WRITE, with_gate(routes!(admin::revoke_deputy)))

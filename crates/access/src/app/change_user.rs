@@ -7,6 +7,7 @@ use serde_json::{Value, json};
 use crate::app::address::check_still_inside;
 use crate::app::error::AccessError;
 use crate::app::query::{self, UserRow};
+use crate::app::save_post::check_post;
 use crate::app::{duties, store, store_session, tokens};
 use crate::domain::{AccessRefusal, AddressList, Login, UserName};
 
@@ -34,7 +35,7 @@ pub struct UserChange {
 ///
 /// # Errors
 /// [`AccessRefusal::UserUnknown`], [`AccessRefusal::NameInvalid`], [`AccessRefusal::RolesMissing`],
-/// [`AccessRefusal::RoleUnknown`], [`AccessRefusal::OrganisationUnknown`], [`AccessRefusal::PostUnknown`],
+/// [`AccessRefusal::RoleUnknown`], [`AccessRefusal::OrganisationUnknown`], [`crate::domain::PostRefusal`],
 /// [`AccessRefusal::AddressInvalid`], [`AccessRefusal::AddressesTooMany`], [`AccessRefusal::AdministratorMissing`],
 /// [`AccessRefusal::AddressLocksOut`].
 pub fn change_user(tx: &mut Tx, context: &CommandContext, change: &UserChange) -> Result<UserRow, AccessError> {
@@ -50,10 +51,8 @@ pub fn change_user(tx: &mut Tx, context: &CommandContext, change: &UserChange) -
         code: change.organisation.clone(),
     };
     let (org_id, _) = store::find_organisation(tx, Some(&change.organisation))?.ok_or_else(unknown)?;
-    if let Some(post) = &change.post
-        && !store::has_post(tx, post)?
-    {
-        return Err(AccessRefusal::PostUnknown { code: post.clone() }.into());
+    if let Some(post) = &change.post {
+        check_post(tx, post, before.post.as_deref())?;
     }
     let addresses = change.addresses.as_ref().unwrap_or(&before.addresses);
     let addresses = AddressList::parse(addresses.iter().map(String::as_str))?;

@@ -4,7 +4,7 @@ use platform::keys::KeyError;
 use thiserror::Error;
 
 use crate::app::password::TooManyWaiting;
-use crate::domain::{AccessRefusal, SignOnRefusal};
+use crate::domain::{AccessRefusal, PostRefusal, SignOnRefusal};
 
 /// Why a use case of access failed.
 #[derive(Debug, Error)]
@@ -15,6 +15,9 @@ pub enum AccessError {
     /// Nobody signs on through the identity provider.
     #[error(transparent)]
     SignOn(#[from] SignOnRefusal),
+    /// A rule about posts says no.
+    #[error(transparent)]
+    Post(#[from] PostRefusal),
     /// Too many callers wait for a password hash.
     #[error("too many sign-ins at the same time")]
     Busy,

@@ -12,6 +12,7 @@ mod store_session;
 mod store_factor;
 mod store_organisation;
 mod store_role;
+mod store_post;
 mod store_deputy;
 mod store_address;
 mod store_identity;
@@ -28,6 +29,7 @@ mod take_over;
 mod change_user;
 mod save_role;
 mod save_organisation;
+mod save_post;
 mod deputies;
 mod save_checks;
 mod change_policy;
@@ -71,6 +73,7 @@ pub use save_checks::{
     remove_duty_conflict, save_check_rule,
 };
 pub use save_organisation::{OrganisationDraft, change_organisation, open_organisation};
+pub use save_post::{PostDraft, add_post, change_post};
 pub use save_role::{RoleDraft, save_role, told as role_told};
 pub use second_factor::{
     FactorState, begin_second_factor, confirm_second_factor, count_sealed_second_factors, find_second_factor,
@@ -88,9 +91,10 @@ pub use store_check::{
 };
 pub use store_deputy::{DeputyRow, list_absent, list_deputies};
 pub use store_identity::IdentityRow;
-pub use store_organisation::{OrganisationRow, PostRow, head_office, list_organisations, list_posts};
+pub use store_organisation::{OrganisationRow, head_office, list_organisations};
 pub use store_pending::{Desk, PendingRow, find as find_pending, list_pending};
 pub use store_policy::{PolicyRow, get_policy_row, list_policies};
+pub use store_post::{PostRow, list_posts};
 pub use store_role::{RoleRow, list_permissions, list_roles, whole_book_permissions};
 pub use store_session::{Grants, OnlineRow, list_sessions};
 pub use store_token::{TokenRow, list_tokens};

@@ -157,12 +157,6 @@ pub(crate) fn update_user(
     Ok(())
 }
 
-pub(crate) fn has_post(tx: &mut Tx, code: &str) -> Result<bool, DbError> {
-    Ok(tx
-        .query_opt("SELECT 1 FROM post WHERE code = $1", &values![code])?
-        .is_some())
-}
-
 /// Active users who may change users and roles.
 pub(crate) fn count_administrators(tx: &mut Tx) -> Result<i64, DbError> {
     let row = tx.query_one(

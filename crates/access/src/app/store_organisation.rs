@@ -107,28 +107,3 @@ pub(crate) fn count_open_children(tx: &mut Tx, id: OrgId) -> Result<i64, DbError
     let sql = "SELECT count(*) FROM organisation WHERE parent_id = $1 AND closed_on IS NULL";
     Ok(tx.query_one(sql, &values![id])?.int(0))
 }
-
-/// A post: what somebody is, beside what their roles let them do.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct PostRow {
-    /// Stable code.
-    pub code: String,
-    /// Chinese name.
-    pub name_zh: String,
-    /// English name.
-    pub name_en: String,
-}
-
-/// All posts in order of code.
-///
-/// # Errors
-/// [`DbError`].
-pub fn list_posts(tx: &mut Tx) -> Result<Vec<PostRow>, DbError> {
-    let rows = tx.query("SELECT code, name_zh, name_en FROM post ORDER BY code", &[])?;
-    let post = |row: &Row| PostRow {
-        code: row.text(0).to_owned(),
-        name_zh: row.text(1).to_owned(),
-        name_en: row.text(2).to_owned(),
-    };
-    Ok(rows.iter().map(post).collect())
-}

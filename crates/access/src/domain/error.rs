@@ -167,12 +167,6 @@ pub enum AccessRefusal {
         /// Open organisations below it.
         below: i64,
     },
-    /// No post has this code.
-    #[error("there is no post {code:?}")]
-    PostUnknown {
-        /// The code as given.
-        code: String,
-    },
     /// A code of another length or with other characters than 2 to 32 of a-z, 0-9, underscore.
     #[error("the code of the role has a form that is not allowed")]
     RoleCodeInvalid,

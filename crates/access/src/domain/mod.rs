@@ -22,6 +22,7 @@ mod address;
 mod user;
 mod organisation;
 mod role;
+mod post;
 mod duty;
 mod proposal;
 
@@ -36,6 +37,7 @@ pub use id_token::{Expected, Identity, SigningKeys, TokenFault, check_subject};
 pub use organisation::{OrganisationCode, OrganisationTree, ScopeKind};
 pub(crate) use policy::lock_screen_minutes;
 pub use policy::{POLICY_BOUNDS, PolicyBound, SignInPolicy};
+pub use post::{PostRefusal, post_code};
 pub use proposal::{Proposal, ProposalState};
 pub use role::{Period, RoleCode};
 pub use session::{SessionTimes, SignInMethod};

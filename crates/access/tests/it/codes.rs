@@ -24,7 +24,7 @@ fn the_remaining_problems_have_their_codes() {
 }
 
 /// Method, path and permission of every endpoint.
-const CONTRACT: [(&str, &str, &str); 58] = [
+const CONTRACT: [(&str, &str, &str); 60] = [
     ("GET", "/api/v1/authority-limits", "access.read"),
     ("POST", "/api/v1/authority-limits", "access.write"),
     ("DELETE", "/api/v1/authority-limits/{id}", "access.write"),
@@ -47,6 +47,8 @@ const CONTRACT: [(&str, &str, &str); 58] = [
     ("POST", "/api/v1/pending-changes/{id}/withdrawal", "signed_in"),
     ("GET", "/api/v1/permissions", "access.read"),
     ("GET", "/api/v1/posts", "signed_in"),
+    ("POST", "/api/v1/posts", "access.write"),
+    ("PUT", "/api/v1/posts/{code}", "access.write"),
     ("GET", "/api/v1/problems", "public"),
     ("GET", "/api/v1/roles", "access.read"),
     ("POST", "/api/v1/roles", "access.write"),

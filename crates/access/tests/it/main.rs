@@ -15,6 +15,7 @@ mod sign_in;
 mod addresses;
 mod creating;
 mod policy;
+mod posts;
 mod tokens;
 mod token_ends;
 mod users;

@@ -175,6 +175,23 @@ fn where_a_single_command_needs_two_people_a_batch_needs_them() {
 }
 
 #[test]
+fn staff_who_are_created_under_four_eyes_are_so_by_file_too() {
+    let app = app();
+    let staff = "login,name,roles\nwang.li,王丽,clerk\n";
+    let second = json!({ "login": "second", "name": "second", "password": "Jinse-lude-7", "roles": ["administrator"] });
+    let _ = app.sign_in("admin").post("/users", &second).ok();
+    // The rule holds where somebody else could approve; who has signed in before knows it within five seconds.
+    let admin = app.sign_in("admin");
+    let id = sent(&admin, "users", staff);
+    assert_eq!(run(&app, &admin, &id, true)["state"], "checked");
+    let refused = admin.post(&format!("/imports/{id}/run"), &Value::Null);
+    assert_eq!(refused.problem(), (409, "access.check_required"));
+    let command = &refused.json["command"];
+    assert_eq!(command, "import.take_in_users", "somebody else lets the batch in");
+    assert_eq!(admin.get("/users/wang.li").status.as_u16(), 404, "nobody was made");
+}
+
+#[test]
 fn what_is_sent_and_done_stands_in_the_audit_trail() {
     let app = app();
     let clerk = app.sign_in("clerk");

@@ -10,4 +10,5 @@ mod keys;
 mod migrate;
 mod nodes;
 mod outage;
+mod users;
 mod https;

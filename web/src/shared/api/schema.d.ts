@@ -1819,6 +1819,36 @@ export interface paths {
          */
         get: operations["list_posts"];
         put?: never;
+        /**
+         * Add a post
+         * @description Needs the permission `access.write`.
+         *
+         *     May be sent again with the same `Idempotency-Key`; `dry_run=true` does the same and takes it back.
+         */
+        post: operations["add_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/posts/{code}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Rename a post, retire it, or take it up again
+         * @description Who has a retired post keeps it; nobody is given it any more.
+         *
+         *     Needs the permission `access.write`.
+         *
+         *     May be sent again with the same `Idempotency-Key`; `dry_run=true` does the same and takes it back.
+         */
+        put: operations["change_post"];
         post?: never;
         delete?: never;
         options?: never;
@@ -6587,6 +6617,11 @@ export interface components {
              */
             code: string;
             /**
+             * @description Whether it is given to nobody any more.
+             * @example false
+             */
+            is_retired: boolean;
+            /**
              * @description English name.
              * @example Loan officer
              */
@@ -6594,6 +6629,35 @@ export interface components {
             /**
              * @description Chinese name.
              * @example 客户经理
+             */
+            name_zh: string;
+            /**
+             * Format: int64
+             * @description Users who have it and may sign in.
+             * @example 12
+             */
+            users: number;
+        };
+        /** @description A post as somebody wants it. */
+        PostRequest: {
+            /**
+             * @description Stable code of a new post; that of an existing one stands in the address.
+             * @example risk_manager
+             */
+            code?: string;
+            /**
+             * @description Whether it is given to nobody any more.
+             * @example false
+             */
+            is_retired?: boolean;
+            /**
+             * @description English name.
+             * @example Risk manager
+             */
+            name_en: string;
+            /**
+             * @description Chinese name.
+             * @example 风险经理
              */
             name_zh: string;
         };
@@ -8762,7 +8826,7 @@ export interface components {
                  */
                 "application/problem+json": components["schemas"]["Problem"] & {
                     /** @enum {string} */
-                    code?: "access.address_locks_out" | "access.administrator_missing" | "access.check_required" | "access.duties_conflict" | "access.duty_taken" | "access.is_service_user" | "access.login_taken" | "access.not_deputy" | "access.not_service_user" | "access.organisation_in_use" | "access.organisation_taken" | "access.proposal_decided" | "access.proposal_stale" | "access.role_taken" | "access.second_factor_off" | "access.second_factor_on" | "access.tokens_too_many";
+                    code?: "access.address_locks_out" | "access.administrator_missing" | "access.check_required" | "access.duties_conflict" | "access.duty_taken" | "access.is_service_user" | "access.login_taken" | "access.not_deputy" | "access.not_service_user" | "access.organisation_in_use" | "access.organisation_taken" | "access.post_retired" | "access.post_taken" | "access.proposal_decided" | "access.proposal_stale" | "access.role_taken" | "access.second_factor_off" | "access.second_factor_on" | "access.tokens_too_many";
                     /** @enum {integer} */
                     status?: 409;
                 };
@@ -8790,7 +8854,7 @@ export interface components {
                  */
                 "application/problem+json": components["schemas"]["Problem"] & {
                     /** @enum {string} */
-                    code?: "access.address_invalid" | "access.addresses_too_many" | "access.check_mode_invalid" | "access.code_wrong" | "access.command_unknown" | "access.deputy_of_oneself" | "access.duty_of_itself" | "access.expiry_invalid" | "access.limit_invalid" | "access.login_invalid" | "access.name_invalid" | "access.organisation_circle" | "access.organisation_code_invalid" | "access.organisation_dates" | "access.organisation_unknown" | "access.password_contains_login" | "access.password_length" | "access.password_too_simple" | "access.password_used_before" | "access.password_wrong" | "access.period_invalid" | "access.permission_unknown" | "access.policy_out_of_bounds" | "access.post_unknown" | "access.proof_missing" | "access.reason_invalid" | "access.role_code_invalid" | "access.role_unknown" | "access.roles_missing" | "access.scope_unknown" | "access.source_invalid" | "access.token_days" | "access.token_scope_empty" | "access.token_scope_exceeded" | "access.token_scope_forbidden" | "platform.body_invalid" | "platform.idempotency_key_reused";
+                    code?: "access.address_invalid" | "access.addresses_too_many" | "access.check_mode_invalid" | "access.code_wrong" | "access.command_unknown" | "access.deputy_of_oneself" | "access.duty_of_itself" | "access.expiry_invalid" | "access.limit_invalid" | "access.login_invalid" | "access.name_invalid" | "access.organisation_circle" | "access.organisation_code_invalid" | "access.organisation_dates" | "access.organisation_unknown" | "access.password_contains_login" | "access.password_length" | "access.password_too_simple" | "access.password_used_before" | "access.password_wrong" | "access.period_invalid" | "access.permission_unknown" | "access.policy_out_of_bounds" | "access.post_code_invalid" | "access.post_unknown" | "access.proof_missing" | "access.reason_invalid" | "access.role_code_invalid" | "access.role_unknown" | "access.roles_missing" | "access.scope_unknown" | "access.source_invalid" | "access.token_days" | "access.token_scope_empty" | "access.token_scope_exceeded" | "access.token_scope_forbidden" | "platform.body_invalid" | "platform.idempotency_key_reused";
                     /** @enum {integer} */
                     status?: 422;
                 };
@@ -8932,7 +8996,7 @@ export interface components {
                  */
                 "application/problem+json": components["schemas"]["Problem"] & {
                     /** @enum {string} */
-                    code?: "access.address_locks_out" | "access.administrator_missing" | "access.check_required" | "access.duties_conflict" | "access.duty_taken" | "access.is_service_user" | "access.login_taken" | "access.not_deputy" | "access.not_service_user" | "access.organisation_in_use" | "access.organisation_taken" | "access.proposal_decided" | "access.proposal_stale" | "access.role_taken" | "access.second_factor_off" | "access.second_factor_on" | "access.subject_taken" | "access.tokens_too_many";
+                    code?: "access.address_locks_out" | "access.administrator_missing" | "access.check_required" | "access.duties_conflict" | "access.duty_taken" | "access.is_service_user" | "access.login_taken" | "access.not_deputy" | "access.not_service_user" | "access.organisation_in_use" | "access.organisation_taken" | "access.post_retired" | "access.post_taken" | "access.proposal_decided" | "access.proposal_stale" | "access.role_taken" | "access.second_factor_off" | "access.second_factor_on" | "access.subject_taken" | "access.tokens_too_many";
                     /** @enum {integer} */
                     status?: 409;
                 };
@@ -8960,7 +9024,7 @@ export interface components {
                  */
                 "application/problem+json": components["schemas"]["Problem"] & {
                     /** @enum {string} */
-                    code?: "access.address_invalid" | "access.addresses_too_many" | "access.check_mode_invalid" | "access.code_wrong" | "access.command_unknown" | "access.deputy_of_oneself" | "access.duty_of_itself" | "access.expiry_invalid" | "access.limit_invalid" | "access.login_invalid" | "access.name_invalid" | "access.organisation_circle" | "access.organisation_code_invalid" | "access.organisation_dates" | "access.organisation_unknown" | "access.password_contains_login" | "access.password_length" | "access.password_too_simple" | "access.password_used_before" | "access.password_wrong" | "access.period_invalid" | "access.permission_unknown" | "access.policy_out_of_bounds" | "access.post_unknown" | "access.proof_missing" | "access.reason_invalid" | "access.role_code_invalid" | "access.role_unknown" | "access.roles_missing" | "access.scope_unknown" | "access.source_invalid" | "access.subject_invalid" | "access.token_days" | "access.token_scope_empty" | "access.token_scope_exceeded" | "access.token_scope_forbidden" | "platform.body_invalid" | "platform.idempotency_key_reused";
+                    code?: "access.address_invalid" | "access.addresses_too_many" | "access.check_mode_invalid" | "access.code_wrong" | "access.command_unknown" | "access.deputy_of_oneself" | "access.duty_of_itself" | "access.expiry_invalid" | "access.limit_invalid" | "access.login_invalid" | "access.name_invalid" | "access.organisation_circle" | "access.organisation_code_invalid" | "access.organisation_dates" | "access.organisation_unknown" | "access.password_contains_login" | "access.password_length" | "access.password_too_simple" | "access.password_used_before" | "access.password_wrong" | "access.period_invalid" | "access.permission_unknown" | "access.policy_out_of_bounds" | "access.post_code_invalid" | "access.post_unknown" | "access.proof_missing" | "access.reason_invalid" | "access.role_code_invalid" | "access.role_unknown" | "access.roles_missing" | "access.scope_unknown" | "access.source_invalid" | "access.subject_invalid" | "access.token_days" | "access.token_scope_empty" | "access.token_scope_exceeded" | "access.token_scope_forbidden" | "platform.body_invalid" | "platform.idempotency_key_reused";
                     /** @enum {integer} */
                     status?: 422;
                 };
@@ -9073,7 +9137,7 @@ export interface components {
                  */
                 "application/problem+json": components["schemas"]["Problem"] & {
                     /** @enum {string} */
-                    code?: "access.address_locks_out" | "access.administrator_missing" | "access.check_required" | "access.duties_conflict" | "access.duty_taken" | "access.is_service_user" | "access.login_taken" | "access.not_deputy" | "access.not_service_user" | "access.organisation_in_use" | "access.organisation_taken" | "access.proposal_decided" | "access.proposal_stale" | "access.role_taken" | "access.second_factor_off" | "access.second_factor_on" | "access.subject_taken" | "access.tokens_too_many";
+                    code?: "access.address_locks_out" | "access.administrator_missing" | "access.check_required" | "access.duties_conflict" | "access.duty_taken" | "access.is_service_user" | "access.login_taken" | "access.not_deputy" | "access.not_service_user" | "access.organisation_in_use" | "access.organisation_taken" | "access.post_retired" | "access.post_taken" | "access.proposal_decided" | "access.proposal_stale" | "access.role_taken" | "access.second_factor_off" | "access.second_factor_on" | "access.subject_taken" | "access.tokens_too_many";
                     /** @enum {integer} */
                     status?: 409;
                 };
@@ -9101,7 +9165,7 @@ export interface components {
                  */
                 "application/problem+json": components["schemas"]["Problem"] & {
                     /** @enum {string} */
-                    code?: "access.address_invalid" | "access.addresses_too_many" | "access.check_mode_invalid" | "access.code_wrong" | "access.command_unknown" | "access.deputy_of_oneself" | "access.duty_of_itself" | "access.expiry_invalid" | "access.limit_invalid" | "access.login_invalid" | "access.name_invalid" | "access.organisation_circle" | "access.organisation_code_invalid" | "access.organisation_dates" | "access.organisation_unknown" | "access.password_contains_login" | "access.password_length" | "access.password_too_simple" | "access.password_used_before" | "access.password_wrong" | "access.period_invalid" | "access.permission_unknown" | "access.policy_out_of_bounds" | "access.post_unknown" | "access.proof_missing" | "access.reason_invalid" | "access.role_code_invalid" | "access.role_unknown" | "access.roles_missing" | "access.scope_unknown" | "access.source_invalid" | "access.subject_invalid" | "access.token_days" | "access.token_scope_empty" | "access.token_scope_exceeded" | "access.token_scope_forbidden" | "platform.body_invalid" | "platform.idempotency_key_reused";
+                    code?: "access.address_invalid" | "access.addresses_too_many" | "access.check_mode_invalid" | "access.code_wrong" | "access.command_unknown" | "access.deputy_of_oneself" | "access.duty_of_itself" | "access.expiry_invalid" | "access.limit_invalid" | "access.login_invalid" | "access.name_invalid" | "access.organisation_circle" | "access.organisation_code_invalid" | "access.organisation_dates" | "access.organisation_unknown" | "access.password_contains_login" | "access.password_length" | "access.password_too_simple" | "access.password_used_before" | "access.password_wrong" | "access.period_invalid" | "access.permission_unknown" | "access.policy_out_of_bounds" | "access.post_code_invalid" | "access.post_unknown" | "access.proof_missing" | "access.reason_invalid" | "access.role_code_invalid" | "access.role_unknown" | "access.roles_missing" | "access.scope_unknown" | "access.source_invalid" | "access.subject_invalid" | "access.token_days" | "access.token_scope_empty" | "access.token_scope_exceeded" | "access.token_scope_forbidden" | "platform.body_invalid" | "platform.idempotency_key_reused";
                     /** @enum {integer} */
                     status?: 422;
                 };
@@ -9214,7 +9278,7 @@ export interface components {
                  */
                 "application/problem+json": components["schemas"]["Problem"] & {
                     /** @enum {string} */
-                    code?: "access.address_locks_out" | "access.administrator_missing" | "access.check_required" | "access.duties_conflict" | "access.duty_taken" | "access.is_service_user" | "access.login_taken" | "access.not_deputy" | "access.not_service_user" | "access.organisation_in_use" | "access.organisation_taken" | "access.proposal_decided" | "access.proposal_stale" | "access.role_taken" | "access.second_factor_off" | "access.second_factor_on" | "access.subject_taken" | "access.tokens_too_many";
+                    code?: "access.address_locks_out" | "access.administrator_missing" | "access.check_required" | "access.duties_conflict" | "access.duty_taken" | "access.is_service_user" | "access.login_taken" | "access.not_deputy" | "access.not_service_user" | "access.organisation_in_use" | "access.organisation_taken" | "access.post_retired" | "access.post_taken" | "access.proposal_decided" | "access.proposal_stale" | "access.role_taken" | "access.second_factor_off" | "access.second_factor_on" | "access.subject_taken" | "access.tokens_too_many";
                     /** @enum {integer} */
                     status?: 409;
                 };
@@ -9242,7 +9306,7 @@ export interface components {
                  */
                 "application/problem+json": components["schemas"]["Problem"] & {
                     /** @enum {string} */
-                    code?: "access.address_invalid" | "access.addresses_too_many" | "access.check_mode_invalid" | "access.code_wrong" | "access.command_unknown" | "access.deputy_of_oneself" | "access.duty_of_itself" | "access.expiry_invalid" | "access.limit_invalid" | "access.login_invalid" | "access.name_invalid" | "access.organisation_circle" | "access.organisation_code_invalid" | "access.organisation_dates" | "access.organisation_unknown" | "access.password_contains_login" | "access.password_length" | "access.password_too_simple" | "access.password_used_before" | "access.password_wrong" | "access.period_invalid" | "access.permission_unknown" | "access.policy_out_of_bounds" | "access.post_unknown" | "access.proof_missing" | "access.reason_invalid" | "access.role_code_invalid" | "access.role_unknown" | "access.roles_missing" | "access.scope_unknown" | "access.source_invalid" | "access.subject_invalid" | "access.token_days" | "access.token_scope_empty" | "access.token_scope_exceeded" | "access.token_scope_forbidden" | "platform.body_invalid" | "platform.idempotency_key_reused";
+                    code?: "access.address_invalid" | "access.addresses_too_many" | "access.check_mode_invalid" | "access.code_wrong" | "access.command_unknown" | "access.deputy_of_oneself" | "access.duty_of_itself" | "access.expiry_invalid" | "access.limit_invalid" | "access.login_invalid" | "access.name_invalid" | "access.organisation_circle" | "access.organisation_code_invalid" | "access.organisation_dates" | "access.organisation_unknown" | "access.password_contains_login" | "access.password_length" | "access.password_too_simple" | "access.password_used_before" | "access.password_wrong" | "access.period_invalid" | "access.permission_unknown" | "access.policy_out_of_bounds" | "access.post_code_invalid" | "access.post_unknown" | "access.proof_missing" | "access.reason_invalid" | "access.role_code_invalid" | "access.role_unknown" | "access.roles_missing" | "access.scope_unknown" | "access.source_invalid" | "access.subject_invalid" | "access.token_days" | "access.token_scope_empty" | "access.token_scope_exceeded" | "access.token_scope_forbidden" | "platform.body_invalid" | "platform.idempotency_key_reused";
                     /** @enum {integer} */
                     status?: 422;
                 };
@@ -9250,6 +9314,147 @@ export interface components {
         };
         /** @description Temporarily unavailable */
         "add_duty_conflict.503": {
+            headers: {
+                "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                "Retry-After": components["headers"]["Retry-After"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "code": "access.busy",
+                 *       "detail": "登录请求过多，请稍后再试",
+                 *       "request_id": "0c5cf2a1f5a24d0e",
+                 *       "status": 503,
+                 *       "title": "暂不可用",
+                 *       "type": "urn:xindai:problem:access.busy"
+                 *     }
+                 */
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code?: "access.busy" | "access.provider_unreachable" | "platform.not_ready" | "platform.timeout" | "platform.unavailable";
+                    /** @enum {integer} */
+                    status?: 503;
+                };
+            };
+        };
+        /** @description Not signed in */
+        "add_post.401": {
+            headers: {
+                "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "code": "access.not_signed_in",
+                 *       "detail": "请先登录",
+                 *       "request_id": "0c5cf2a1f5a24d0e",
+                 *       "status": 401,
+                 *       "title": "未登录",
+                 *       "type": "urn:xindai:problem:access.not_signed_in"
+                 *     }
+                 */
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code?: "access.not_signed_in" | "access.second_factor_required" | "access.sign_in_failed" | "access.sign_on_denied" | "access.sign_on_factor" | "access.sign_on_stale" | "access.sign_on_untrusted";
+                    /** @enum {integer} */
+                    status?: 401;
+                };
+            };
+        };
+        /** @description Not found */
+        "add_post.404": {
+            headers: {
+                "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "code": "access.deputy_unknown",
+                 *       "detail": "没有这项代理",
+                 *       "request_id": "0c5cf2a1f5a24d0e",
+                 *       "status": 404,
+                 *       "title": "未找到",
+                 *       "type": "urn:xindai:problem:access.deputy_unknown"
+                 *     }
+                 */
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code?: "access.deputy_unknown" | "access.duty_unknown" | "access.limit_unknown" | "access.proposal_unknown" | "access.session_unknown" | "access.sign_on_off" | "access.token_unknown" | "access.user_unknown" | "platform.audit_line_unknown" | "platform.route_not_found";
+                    /** @enum {integer} */
+                    status?: 404;
+                };
+            };
+        };
+        /** @description Conflict */
+        "add_post.409": {
+            headers: {
+                "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "code": "access.administrator_missing",
+                 *       "detail": "至少须保留一名可管理用户与角色的在用用户",
+                 *       "request_id": "0c5cf2a1f5a24d0e",
+                 *       "status": 409,
+                 *       "title": "状态冲突",
+                 *       "type": "urn:xindai:problem:access.administrator_missing"
+                 *     }
+                 */
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code?: "access.address_locks_out" | "access.administrator_missing" | "access.check_required" | "access.duties_conflict" | "access.duty_taken" | "access.is_service_user" | "access.login_taken" | "access.not_deputy" | "access.not_service_user" | "access.organisation_in_use" | "access.organisation_taken" | "access.post_retired" | "access.post_taken" | "access.proposal_decided" | "access.proposal_stale" | "access.role_taken" | "access.second_factor_off" | "access.second_factor_on" | "access.subject_taken" | "access.tokens_too_many";
+                    /** @enum {integer} */
+                    status?: 409;
+                };
+            };
+        };
+        /** @description Cannot be processed */
+        "add_post.422": {
+            headers: {
+                "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "code": "access.check_mode_invalid",
+                 *       "detail": "复核方式须为不复核、一律复核，或附有各币种金额的超额复核",
+                 *       "request_id": "0c5cf2a1f5a24d0e",
+                 *       "status": 422,
+                 *       "title": "无法处理",
+                 *       "type": "urn:xindai:problem:access.check_mode_invalid"
+                 *     }
+                 */
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code?: "access.address_invalid" | "access.addresses_too_many" | "access.check_mode_invalid" | "access.code_wrong" | "access.command_unknown" | "access.deputy_of_oneself" | "access.duty_of_itself" | "access.expiry_invalid" | "access.limit_invalid" | "access.login_invalid" | "access.name_invalid" | "access.organisation_circle" | "access.organisation_code_invalid" | "access.organisation_dates" | "access.organisation_unknown" | "access.password_contains_login" | "access.password_length" | "access.password_too_simple" | "access.password_used_before" | "access.password_wrong" | "access.period_invalid" | "access.permission_unknown" | "access.policy_out_of_bounds" | "access.post_code_invalid" | "access.post_unknown" | "access.proof_missing" | "access.reason_invalid" | "access.role_code_invalid" | "access.role_unknown" | "access.roles_missing" | "access.scope_unknown" | "access.source_invalid" | "access.subject_invalid" | "access.token_days" | "access.token_scope_empty" | "access.token_scope_exceeded" | "access.token_scope_forbidden" | "platform.body_invalid" | "platform.idempotency_key_reused";
+                    /** @enum {integer} */
+                    status?: 422;
+                };
+            };
+        };
+        /** @description Temporarily unavailable */
+        "add_post.503": {
             headers: {
                 "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
                 "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
@@ -9355,7 +9560,7 @@ export interface components {
                  */
                 "application/problem+json": components["schemas"]["Problem"] & {
                     /** @enum {string} */
-                    code?: "access.address_locks_out" | "access.administrator_missing" | "access.check_required" | "access.duties_conflict" | "access.duty_taken" | "access.is_service_user" | "access.login_taken" | "access.not_deputy" | "access.not_service_user" | "access.organisation_in_use" | "access.organisation_taken" | "access.proposal_decided" | "access.proposal_stale" | "access.role_taken" | "access.second_factor_off" | "access.second_factor_on" | "access.subject_taken" | "access.tokens_too_many";
+                    code?: "access.address_locks_out" | "access.administrator_missing" | "access.check_required" | "access.duties_conflict" | "access.duty_taken" | "access.is_service_user" | "access.login_taken" | "access.not_deputy" | "access.not_service_user" | "access.organisation_in_use" | "access.organisation_taken" | "access.post_retired" | "access.post_taken" | "access.proposal_decided" | "access.proposal_stale" | "access.role_taken" | "access.second_factor_off" | "access.second_factor_on" | "access.subject_taken" | "access.tokens_too_many";
                     /** @enum {integer} */
                     status?: 409;
                 };
@@ -9383,7 +9588,7 @@ export interface components {
                  */
                 "application/problem+json": components["schemas"]["Problem"] & {
                     /** @enum {string} */
-                    code?: "access.address_invalid" | "access.addresses_too_many" | "access.check_mode_invalid" | "access.code_wrong" | "access.command_unknown" | "access.deputy_of_oneself" | "access.duty_of_itself" | "access.expiry_invalid" | "access.limit_invalid" | "access.login_invalid" | "access.name_invalid" | "access.organisation_circle" | "access.organisation_code_invalid" | "access.organisation_dates" | "access.organisation_unknown" | "access.password_contains_login" | "access.password_length" | "access.password_too_simple" | "access.password_used_before" | "access.password_wrong" | "access.period_invalid" | "access.permission_unknown" | "access.policy_out_of_bounds" | "access.post_unknown" | "access.proof_missing" | "access.reason_invalid" | "access.role_code_invalid" | "access.role_unknown" | "access.roles_missing" | "access.scope_unknown" | "access.source_invalid" | "access.subject_invalid" | "access.token_days" | "access.token_scope_empty" | "access.token_scope_exceeded" | "access.token_scope_forbidden" | "platform.body_invalid" | "platform.idempotency_key_reused";
+                    code?: "access.address_invalid" | "access.addresses_too_many" | "access.check_mode_invalid" | "access.code_wrong" | "access.command_unknown" | "access.deputy_of_oneself" | "access.duty_of_itself" | "access.expiry_invalid" | "access.limit_invalid" | "access.login_invalid" | "access.name_invalid" | "access.organisation_circle" | "access.organisation_code_invalid" | "access.organisation_dates" | "access.organisation_unknown" | "access.password_contains_login" | "access.password_length" | "access.password_too_simple" | "access.password_used_before" | "access.password_wrong" | "access.period_invalid" | "access.permission_unknown" | "access.policy_out_of_bounds" | "access.post_code_invalid" | "access.post_unknown" | "access.proof_missing" | "access.reason_invalid" | "access.role_code_invalid" | "access.role_unknown" | "access.roles_missing" | "access.scope_unknown" | "access.source_invalid" | "access.subject_invalid" | "access.token_days" | "access.token_scope_empty" | "access.token_scope_exceeded" | "access.token_scope_forbidden" | "platform.body_invalid" | "platform.idempotency_key_reused";
                     /** @enum {integer} */
                     status?: 422;
                 };
@@ -9496,7 +9701,7 @@ export interface components {
                  */
                 "application/problem+json": components["schemas"]["Problem"] & {
                     /** @enum {string} */
-                    code?: "access.address_locks_out" | "access.administrator_missing" | "access.check_required" | "access.duties_conflict" | "access.duty_taken" | "access.is_service_user" | "access.login_taken" | "access.not_deputy" | "access.not_service_user" | "access.organisation_in_use" | "access.organisation_taken" | "access.proposal_decided" | "access.proposal_stale" | "access.role_taken" | "access.second_factor_off" | "access.second_factor_on" | "access.subject_taken" | "access.tokens_too_many";
+                    code?: "access.address_locks_out" | "access.administrator_missing" | "access.check_required" | "access.duties_conflict" | "access.duty_taken" | "access.is_service_user" | "access.login_taken" | "access.not_deputy" | "access.not_service_user" | "access.organisation_in_use" | "access.organisation_taken" | "access.post_retired" | "access.post_taken" | "access.proposal_decided" | "access.proposal_stale" | "access.role_taken" | "access.second_factor_off" | "access.second_factor_on" | "access.subject_taken" | "access.tokens_too_many";
                     /** @enum {integer} */
                     status?: 409;
                 };
@@ -9524,7 +9729,7 @@ export interface components {
                  */
                 "application/problem+json": components["schemas"]["Problem"] & {
                     /** @enum {string} */
-                    code?: "access.address_invalid" | "access.addresses_too_many" | "access.check_mode_invalid" | "access.code_wrong" | "access.command_unknown" | "access.deputy_of_oneself" | "access.duty_of_itself" | "access.expiry_invalid" | "access.limit_invalid" | "access.login_invalid" | "access.name_invalid" | "access.organisation_circle" | "access.organisation_code_invalid" | "access.organisation_dates" | "access.organisation_unknown" | "access.password_contains_login" | "access.password_length" | "access.password_too_simple" | "access.password_used_before" | "access.password_wrong" | "access.period_invalid" | "access.permission_unknown" | "access.policy_out_of_bounds" | "access.post_unknown" | "access.proof_missing" | "access.reason_invalid" | "access.role_code_invalid" | "access.role_unknown" | "access.roles_missing" | "access.scope_unknown" | "access.source_invalid" | "access.subject_invalid" | "access.token_days" | "access.token_scope_empty" | "access.token_scope_exceeded" | "access.token_scope_forbidden" | "platform.body_invalid" | "platform.idempotency_key_reused";
+                    code?: "access.address_invalid" | "access.addresses_too_many" | "access.check_mode_invalid" | "access.code_wrong" | "access.command_unknown" | "access.deputy_of_oneself" | "access.duty_of_itself" | "access.expiry_invalid" | "access.limit_invalid" | "access.login_invalid" | "access.name_invalid" | "access.organisation_circle" | "access.organisation_code_invalid" | "access.organisation_dates" | "access.organisation_unknown" | "access.password_contains_login" | "access.password_length" | "access.password_too_simple" | "access.password_used_before" | "access.password_wrong" | "access.period_invalid" | "access.permission_unknown" | "access.policy_out_of_bounds" | "access.post_code_invalid" | "access.post_unknown" | "access.proof_missing" | "access.reason_invalid" | "access.role_code_invalid" | "access.role_unknown" | "access.roles_missing" | "access.scope_unknown" | "access.source_invalid" | "access.subject_invalid" | "access.token_days" | "access.token_scope_empty" | "access.token_scope_exceeded" | "access.token_scope_forbidden" | "platform.body_invalid" | "platform.idempotency_key_reused";
                     /** @enum {integer} */
                     status?: 422;
                 };
@@ -9891,7 +10096,7 @@ export interface components {
                  */
                 "application/problem+json": components["schemas"]["Problem"] & {
                     /** @enum {string} */
-                    code?: "access.address_locks_out" | "access.administrator_missing" | "access.check_required" | "access.duties_conflict" | "access.duty_taken" | "access.is_service_user" | "access.login_taken" | "access.not_deputy" | "access.not_service_user" | "access.organisation_in_use" | "access.organisation_taken" | "access.proposal_decided" | "access.proposal_stale" | "access.role_taken" | "access.second_factor_off" | "access.second_factor_on" | "access.subject_taken" | "access.tokens_too_many";
+                    code?: "access.address_locks_out" | "access.administrator_missing" | "access.check_required" | "access.duties_conflict" | "access.duty_taken" | "access.is_service_user" | "access.login_taken" | "access.not_deputy" | "access.not_service_user" | "access.organisation_in_use" | "access.organisation_taken" | "access.post_retired" | "access.post_taken" | "access.proposal_decided" | "access.proposal_stale" | "access.role_taken" | "access.second_factor_off" | "access.second_factor_on" | "access.subject_taken" | "access.tokens_too_many";
                     /** @enum {integer} */
                     status?: 409;
                 };
@@ -9919,7 +10124,7 @@ export interface components {
                  */
                 "application/problem+json": components["schemas"]["Problem"] & {
                     /** @enum {string} */
-                    code?: "access.address_invalid" | "access.addresses_too_many" | "access.check_mode_invalid" | "access.code_wrong" | "access.command_unknown" | "access.deputy_of_oneself" | "access.duty_of_itself" | "access.expiry_invalid" | "access.limit_invalid" | "access.login_invalid" | "access.name_invalid" | "access.organisation_circle" | "access.organisation_code_invalid" | "access.organisation_dates" | "access.organisation_unknown" | "access.password_contains_login" | "access.password_length" | "access.password_too_simple" | "access.password_used_before" | "access.password_wrong" | "access.period_invalid" | "access.permission_unknown" | "access.policy_out_of_bounds" | "access.post_unknown" | "access.proof_missing" | "access.reason_invalid" | "access.role_code_invalid" | "access.role_unknown" | "access.roles_missing" | "access.scope_unknown" | "access.source_invalid" | "access.subject_invalid" | "access.token_days" | "access.token_scope_empty" | "access.token_scope_exceeded" | "access.token_scope_forbidden" | "platform.body_invalid" | "platform.idempotency_key_reused";
+                    code?: "access.address_invalid" | "access.addresses_too_many" | "access.check_mode_invalid" | "access.code_wrong" | "access.command_unknown" | "access.deputy_of_oneself" | "access.duty_of_itself" | "access.expiry_invalid" | "access.limit_invalid" | "access.login_invalid" | "access.name_invalid" | "access.organisation_circle" | "access.organisation_code_invalid" | "access.organisation_dates" | "access.organisation_unknown" | "access.password_contains_login" | "access.password_length" | "access.password_too_simple" | "access.password_used_before" | "access.password_wrong" | "access.period_invalid" | "access.permission_unknown" | "access.policy_out_of_bounds" | "access.post_code_invalid" | "access.post_unknown" | "access.proof_missing" | "access.reason_invalid" | "access.role_code_invalid" | "access.role_unknown" | "access.roles_missing" | "access.scope_unknown" | "access.source_invalid" | "access.subject_invalid" | "access.token_days" | "access.token_scope_empty" | "access.token_scope_exceeded" | "access.token_scope_forbidden" | "platform.body_invalid" | "platform.idempotency_key_reused";
                     /** @enum {integer} */
                     status?: 422;
                 };
@@ -10032,7 +10237,7 @@ export interface components {
                  */
                 "application/problem+json": components["schemas"]["Problem"] & {
                     /** @enum {string} */
-                    code?: "access.address_locks_out" | "access.administrator_missing" | "access.check_required" | "access.duties_conflict" | "access.duty_taken" | "access.is_service_user" | "access.login_taken" | "access.not_deputy" | "access.not_service_user" | "access.organisation_in_use" | "access.organisation_taken" | "access.proposal_decided" | "access.proposal_stale" | "access.role_taken" | "access.second_factor_off" | "access.second_factor_on" | "access.subject_taken" | "access.tokens_too_many";
+                    code?: "access.address_locks_out" | "access.administrator_missing" | "access.check_required" | "access.duties_conflict" | "access.duty_taken" | "access.is_service_user" | "access.login_taken" | "access.not_deputy" | "access.not_service_user" | "access.organisation_in_use" | "access.organisation_taken" | "access.post_retired" | "access.post_taken" | "access.proposal_decided" | "access.proposal_stale" | "access.role_taken" | "access.second_factor_off" | "access.second_factor_on" | "access.subject_taken" | "access.tokens_too_many";
                     /** @enum {integer} */
                     status?: 409;
                 };
@@ -10060,7 +10265,7 @@ export interface components {
                  */
                 "application/problem+json": components["schemas"]["Problem"] & {
                     /** @enum {string} */
-                    code?: "access.address_invalid" | "access.addresses_too_many" | "access.check_mode_invalid" | "access.code_wrong" | "access.command_unknown" | "access.deputy_of_oneself" | "access.duty_of_itself" | "access.expiry_invalid" | "access.limit_invalid" | "access.login_invalid" | "access.name_invalid" | "access.organisation_circle" | "access.organisation_code_invalid" | "access.organisation_dates" | "access.organisation_unknown" | "access.password_contains_login" | "access.password_length" | "access.password_too_simple" | "access.password_used_before" | "access.password_wrong" | "access.period_invalid" | "access.permission_unknown" | "access.policy_out_of_bounds" | "access.post_unknown" | "access.proof_missing" | "access.reason_invalid" | "access.role_code_invalid" | "access.role_unknown" | "access.roles_missing" | "access.scope_unknown" | "access.source_invalid" | "access.subject_invalid" | "access.token_days" | "access.token_scope_empty" | "access.token_scope_exceeded" | "access.token_scope_forbidden" | "platform.body_invalid" | "platform.idempotency_key_reused";
+                    code?: "access.address_invalid" | "access.addresses_too_many" | "access.check_mode_invalid" | "access.code_wrong" | "access.command_unknown" | "access.deputy_of_oneself" | "access.duty_of_itself" | "access.expiry_invalid" | "access.limit_invalid" | "access.login_invalid" | "access.name_invalid" | "access.organisation_circle" | "access.organisation_code_invalid" | "access.organisation_dates" | "access.organisation_unknown" | "access.password_contains_login" | "access.password_length" | "access.password_too_simple" | "access.password_used_before" | "access.password_wrong" | "access.period_invalid" | "access.permission_unknown" | "access.policy_out_of_bounds" | "access.post_code_invalid" | "access.post_unknown" | "access.proof_missing" | "access.reason_invalid" | "access.role_code_invalid" | "access.role_unknown" | "access.roles_missing" | "access.scope_unknown" | "access.source_invalid" | "access.subject_invalid" | "access.token_days" | "access.token_scope_empty" | "access.token_scope_exceeded" | "access.token_scope_forbidden" | "platform.body_invalid" | "platform.idempotency_key_reused";
                     /** @enum {integer} */
                     status?: 422;
                 };
@@ -10173,7 +10378,7 @@ export interface components {
                  */
                 "application/problem+json": components["schemas"]["Problem"] & {
                     /** @enum {string} */
-                    code?: "access.address_locks_out" | "access.administrator_missing" | "access.check_required" | "access.duties_conflict" | "access.duty_taken" | "access.is_service_user" | "access.login_taken" | "access.not_deputy" | "access.not_service_user" | "access.organisation_in_use" | "access.organisation_taken" | "access.proposal_decided" | "access.proposal_stale" | "access.role_taken" | "access.second_factor_off" | "access.second_factor_on" | "access.subject_taken" | "access.tokens_too_many";
+                    code?: "access.address_locks_out" | "access.administrator_missing" | "access.check_required" | "access.duties_conflict" | "access.duty_taken" | "access.is_service_user" | "access.login_taken" | "access.not_deputy" | "access.not_service_user" | "access.organisation_in_use" | "access.organisation_taken" | "access.post_retired" | "access.post_taken" | "access.proposal_decided" | "access.proposal_stale" | "access.role_taken" | "access.second_factor_off" | "access.second_factor_on" | "access.subject_taken" | "access.tokens_too_many";
                     /** @enum {integer} */
                     status?: 409;
                 };
@@ -10201,7 +10406,7 @@ export interface components {
                  */
                 "application/problem+json": components["schemas"]["Problem"] & {
                     /** @enum {string} */
-                    code?: "access.address_invalid" | "access.addresses_too_many" | "access.check_mode_invalid" | "access.code_wrong" | "access.command_unknown" | "access.deputy_of_oneself" | "access.duty_of_itself" | "access.expiry_invalid" | "access.limit_invalid" | "access.login_invalid" | "access.name_invalid" | "access.organisation_circle" | "access.organisation_code_invalid" | "access.organisation_dates" | "access.organisation_unknown" | "access.password_contains_login" | "access.password_length" | "access.password_too_simple" | "access.password_used_before" | "access.password_wrong" | "access.period_invalid" | "access.permission_unknown" | "access.policy_out_of_bounds" | "access.post_unknown" | "access.proof_missing" | "access.reason_invalid" | "access.role_code_invalid" | "access.role_unknown" | "access.roles_missing" | "access.scope_unknown" | "access.source_invalid" | "access.subject_invalid" | "access.token_days" | "access.token_scope_empty" | "access.token_scope_exceeded" | "access.token_scope_forbidden" | "platform.body_invalid" | "platform.idempotency_key_reused";
+                    code?: "access.address_invalid" | "access.addresses_too_many" | "access.check_mode_invalid" | "access.code_wrong" | "access.command_unknown" | "access.deputy_of_oneself" | "access.duty_of_itself" | "access.expiry_invalid" | "access.limit_invalid" | "access.login_invalid" | "access.name_invalid" | "access.organisation_circle" | "access.organisation_code_invalid" | "access.organisation_dates" | "access.organisation_unknown" | "access.password_contains_login" | "access.password_length" | "access.password_too_simple" | "access.password_used_before" | "access.password_wrong" | "access.period_invalid" | "access.permission_unknown" | "access.policy_out_of_bounds" | "access.post_code_invalid" | "access.post_unknown" | "access.proof_missing" | "access.reason_invalid" | "access.role_code_invalid" | "access.role_unknown" | "access.roles_missing" | "access.scope_unknown" | "access.source_invalid" | "access.subject_invalid" | "access.token_days" | "access.token_scope_empty" | "access.token_scope_exceeded" | "access.token_scope_forbidden" | "platform.body_invalid" | "platform.idempotency_key_reused";
                     /** @enum {integer} */
                     status?: 422;
                 };
@@ -10209,6 +10414,147 @@ export interface components {
         };
         /** @description Temporarily unavailable */
         "change_policy.503": {
+            headers: {
+                "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                "Retry-After": components["headers"]["Retry-After"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "code": "access.busy",
+                 *       "detail": "登录请求过多，请稍后再试",
+                 *       "request_id": "0c5cf2a1f5a24d0e",
+                 *       "status": 503,
+                 *       "title": "暂不可用",
+                 *       "type": "urn:xindai:problem:access.busy"
+                 *     }
+                 */
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code?: "access.busy" | "access.provider_unreachable" | "platform.not_ready" | "platform.timeout" | "platform.unavailable";
+                    /** @enum {integer} */
+                    status?: 503;
+                };
+            };
+        };
+        /** @description Not signed in */
+        "change_post.401": {
+            headers: {
+                "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "code": "access.not_signed_in",
+                 *       "detail": "请先登录",
+                 *       "request_id": "0c5cf2a1f5a24d0e",
+                 *       "status": 401,
+                 *       "title": "未登录",
+                 *       "type": "urn:xindai:problem:access.not_signed_in"
+                 *     }
+                 */
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code?: "access.not_signed_in" | "access.second_factor_required" | "access.sign_in_failed" | "access.sign_on_denied" | "access.sign_on_factor" | "access.sign_on_stale" | "access.sign_on_untrusted";
+                    /** @enum {integer} */
+                    status?: 401;
+                };
+            };
+        };
+        /** @description Not found */
+        "change_post.404": {
+            headers: {
+                "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "code": "access.deputy_unknown",
+                 *       "detail": "没有这项代理",
+                 *       "request_id": "0c5cf2a1f5a24d0e",
+                 *       "status": 404,
+                 *       "title": "未找到",
+                 *       "type": "urn:xindai:problem:access.deputy_unknown"
+                 *     }
+                 */
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code?: "access.deputy_unknown" | "access.duty_unknown" | "access.limit_unknown" | "access.proposal_unknown" | "access.session_unknown" | "access.sign_on_off" | "access.token_unknown" | "access.user_unknown" | "platform.audit_line_unknown" | "platform.route_not_found";
+                    /** @enum {integer} */
+                    status?: 404;
+                };
+            };
+        };
+        /** @description Conflict */
+        "change_post.409": {
+            headers: {
+                "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "code": "access.administrator_missing",
+                 *       "detail": "至少须保留一名可管理用户与角色的在用用户",
+                 *       "request_id": "0c5cf2a1f5a24d0e",
+                 *       "status": 409,
+                 *       "title": "状态冲突",
+                 *       "type": "urn:xindai:problem:access.administrator_missing"
+                 *     }
+                 */
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code?: "access.address_locks_out" | "access.administrator_missing" | "access.check_required" | "access.duties_conflict" | "access.duty_taken" | "access.is_service_user" | "access.login_taken" | "access.not_deputy" | "access.not_service_user" | "access.organisation_in_use" | "access.organisation_taken" | "access.post_retired" | "access.post_taken" | "access.proposal_decided" | "access.proposal_stale" | "access.role_taken" | "access.second_factor_off" | "access.second_factor_on" | "access.subject_taken" | "access.tokens_too_many";
+                    /** @enum {integer} */
+                    status?: 409;
+                };
+            };
+        };
+        /** @description Cannot be processed */
+        "change_post.422": {
+            headers: {
+                "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "code": "access.check_mode_invalid",
+                 *       "detail": "复核方式须为不复核、一律复核，或附有各币种金额的超额复核",
+                 *       "request_id": "0c5cf2a1f5a24d0e",
+                 *       "status": 422,
+                 *       "title": "无法处理",
+                 *       "type": "urn:xindai:problem:access.check_mode_invalid"
+                 *     }
+                 */
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code?: "access.address_invalid" | "access.addresses_too_many" | "access.check_mode_invalid" | "access.code_wrong" | "access.command_unknown" | "access.deputy_of_oneself" | "access.duty_of_itself" | "access.expiry_invalid" | "access.limit_invalid" | "access.login_invalid" | "access.name_invalid" | "access.organisation_circle" | "access.organisation_code_invalid" | "access.organisation_dates" | "access.organisation_unknown" | "access.password_contains_login" | "access.password_length" | "access.password_too_simple" | "access.password_used_before" | "access.password_wrong" | "access.period_invalid" | "access.permission_unknown" | "access.policy_out_of_bounds" | "access.post_code_invalid" | "access.post_unknown" | "access.proof_missing" | "access.reason_invalid" | "access.role_code_invalid" | "access.role_unknown" | "access.roles_missing" | "access.scope_unknown" | "access.source_invalid" | "access.subject_invalid" | "access.token_days" | "access.token_scope_empty" | "access.token_scope_exceeded" | "access.token_scope_forbidden" | "platform.body_invalid" | "platform.idempotency_key_reused";
+                    /** @enum {integer} */
+                    status?: 422;
+                };
+            };
+        };
+        /** @description Temporarily unavailable */
+        "change_post.503": {
             headers: {
                 "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
                 "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
@@ -10342,7 +10688,7 @@ export interface components {
                  */
                 "application/problem+json": components["schemas"]["Problem"] & {
                     /** @enum {string} */
-                    code?: "access.address_locks_out" | "access.administrator_missing" | "access.check_required" | "access.duties_conflict" | "access.duty_taken" | "access.is_service_user" | "access.login_taken" | "access.not_deputy" | "access.not_service_user" | "access.organisation_in_use" | "access.organisation_taken" | "access.proposal_decided" | "access.proposal_stale" | "access.role_taken" | "access.second_factor_off" | "access.second_factor_on" | "access.subject_taken" | "access.tokens_too_many";
+                    code?: "access.address_locks_out" | "access.administrator_missing" | "access.check_required" | "access.duties_conflict" | "access.duty_taken" | "access.is_service_user" | "access.login_taken" | "access.not_deputy" | "access.not_service_user" | "access.organisation_in_use" | "access.organisation_taken" | "access.post_retired" | "access.post_taken" | "access.proposal_decided" | "access.proposal_stale" | "access.role_taken" | "access.second_factor_off" | "access.second_factor_on" | "access.subject_taken" | "access.tokens_too_many";
                     /** @enum {integer} */
                     status?: 409;
                 };
@@ -10370,7 +10716,7 @@ export interface components {
                  */
                 "application/problem+json": components["schemas"]["Problem"] & {
                     /** @enum {string} */
-                    code?: "access.address_invalid" | "access.addresses_too_many" | "access.check_mode_invalid" | "access.code_wrong" | "access.command_unknown" | "access.deputy_of_oneself" | "access.duty_of_itself" | "access.expiry_invalid" | "access.limit_invalid" | "access.login_invalid" | "access.name_invalid" | "access.organisation_circle" | "access.organisation_code_invalid" | "access.organisation_dates" | "access.organisation_unknown" | "access.password_contains_login" | "access.password_length" | "access.password_too_simple" | "access.password_used_before" | "access.password_wrong" | "access.period_invalid" | "access.permission_unknown" | "access.policy_out_of_bounds" | "access.post_unknown" | "access.proof_missing" | "access.reason_invalid" | "access.role_code_invalid" | "access.role_unknown" | "access.roles_missing" | "access.scope_unknown" | "access.source_invalid" | "access.subject_invalid" | "access.token_days" | "access.token_scope_empty" | "access.token_scope_exceeded" | "access.token_scope_forbidden" | "platform.body_invalid" | "platform.idempotency_key_reused";
+                    code?: "access.address_invalid" | "access.addresses_too_many" | "access.check_mode_invalid" | "access.code_wrong" | "access.command_unknown" | "access.deputy_of_oneself" | "access.duty_of_itself" | "access.expiry_invalid" | "access.limit_invalid" | "access.login_invalid" | "access.name_invalid" | "access.organisation_circle" | "access.organisation_code_invalid" | "access.organisation_dates" | "access.organisation_unknown" | "access.password_contains_login" | "access.password_length" | "access.password_too_simple" | "access.password_used_before" | "access.password_wrong" | "access.period_invalid" | "access.permission_unknown" | "access.policy_out_of_bounds" | "access.post_code_invalid" | "access.post_unknown" | "access.proof_missing" | "access.reason_invalid" | "access.role_code_invalid" | "access.role_unknown" | "access.roles_missing" | "access.scope_unknown" | "access.source_invalid" | "access.subject_invalid" | "access.token_days" | "access.token_scope_empty" | "access.token_scope_exceeded" | "access.token_scope_forbidden" | "platform.body_invalid" | "platform.idempotency_key_reused";
                     /** @enum {integer} */
                     status?: 422;
                 };
@@ -10483,7 +10829,7 @@ export interface components {
                  */
                 "application/problem+json": components["schemas"]["Problem"] & {
                     /** @enum {string} */
-                    code?: "access.address_locks_out" | "access.administrator_missing" | "access.check_required" | "access.duties_conflict" | "access.duty_taken" | "access.is_service_user" | "access.login_taken" | "access.not_deputy" | "access.not_service_user" | "access.organisation_in_use" | "access.organisation_taken" | "access.proposal_decided" | "access.proposal_stale" | "access.role_taken" | "access.second_factor_off" | "access.second_factor_on" | "access.subject_taken" | "access.tokens_too_many";
+                    code?: "access.address_locks_out" | "access.administrator_missing" | "access.check_required" | "access.duties_conflict" | "access.duty_taken" | "access.is_service_user" | "access.login_taken" | "access.not_deputy" | "access.not_service_user" | "access.organisation_in_use" | "access.organisation_taken" | "access.post_retired" | "access.post_taken" | "access.proposal_decided" | "access.proposal_stale" | "access.role_taken" | "access.second_factor_off" | "access.second_factor_on" | "access.subject_taken" | "access.tokens_too_many";
                     /** @enum {integer} */
                     status?: 409;
                 };
@@ -10511,7 +10857,7 @@ export interface components {
                  */
                 "application/problem+json": components["schemas"]["Problem"] & {
                     /** @enum {string} */
-                    code?: "access.address_invalid" | "access.addresses_too_many" | "access.check_mode_invalid" | "access.code_wrong" | "access.command_unknown" | "access.deputy_of_oneself" | "access.duty_of_itself" | "access.expiry_invalid" | "access.limit_invalid" | "access.login_invalid" | "access.name_invalid" | "access.organisation_circle" | "access.organisation_code_invalid" | "access.organisation_dates" | "access.organisation_unknown" | "access.password_contains_login" | "access.password_length" | "access.password_too_simple" | "access.password_used_before" | "access.password_wrong" | "access.period_invalid" | "access.permission_unknown" | "access.policy_out_of_bounds" | "access.post_unknown" | "access.proof_missing" | "access.reason_invalid" | "access.role_code_invalid" | "access.role_unknown" | "access.roles_missing" | "access.scope_unknown" | "access.source_invalid" | "access.subject_invalid" | "access.token_days" | "access.token_scope_empty" | "access.token_scope_exceeded" | "access.token_scope_forbidden" | "platform.body_invalid" | "platform.idempotency_key_reused";
+                    code?: "access.address_invalid" | "access.addresses_too_many" | "access.check_mode_invalid" | "access.code_wrong" | "access.command_unknown" | "access.deputy_of_oneself" | "access.duty_of_itself" | "access.expiry_invalid" | "access.limit_invalid" | "access.login_invalid" | "access.name_invalid" | "access.organisation_circle" | "access.organisation_code_invalid" | "access.organisation_dates" | "access.organisation_unknown" | "access.password_contains_login" | "access.password_length" | "access.password_too_simple" | "access.password_used_before" | "access.password_wrong" | "access.period_invalid" | "access.permission_unknown" | "access.policy_out_of_bounds" | "access.post_code_invalid" | "access.post_unknown" | "access.proof_missing" | "access.reason_invalid" | "access.role_code_invalid" | "access.role_unknown" | "access.roles_missing" | "access.scope_unknown" | "access.source_invalid" | "access.subject_invalid" | "access.token_days" | "access.token_scope_empty" | "access.token_scope_exceeded" | "access.token_scope_forbidden" | "platform.body_invalid" | "platform.idempotency_key_reused";
                     /** @enum {integer} */
                     status?: 422;
                 };
@@ -10736,7 +11082,7 @@ export interface components {
                  */
                 "application/problem+json": components["schemas"]["Problem"] & {
                     /** @enum {string} */
-                    code?: "access.address_locks_out" | "access.administrator_missing" | "access.check_required" | "access.duties_conflict" | "access.duty_taken" | "access.is_service_user" | "access.login_taken" | "access.not_deputy" | "access.not_service_user" | "access.organisation_in_use" | "access.organisation_taken" | "access.proposal_decided" | "access.proposal_stale" | "access.role_taken" | "access.second_factor_off" | "access.second_factor_on" | "access.subject_taken" | "access.tokens_too_many";
+                    code?: "access.address_locks_out" | "access.administrator_missing" | "access.check_required" | "access.duties_conflict" | "access.duty_taken" | "access.is_service_user" | "access.login_taken" | "access.not_deputy" | "access.not_service_user" | "access.organisation_in_use" | "access.organisation_taken" | "access.post_retired" | "access.post_taken" | "access.proposal_decided" | "access.proposal_stale" | "access.role_taken" | "access.second_factor_off" | "access.second_factor_on" | "access.subject_taken" | "access.tokens_too_many";
                     /** @enum {integer} */
                     status?: 409;
                 };
@@ -10764,7 +11110,7 @@ export interface components {
                  */
                 "application/problem+json": components["schemas"]["Problem"] & {
                     /** @enum {string} */
-                    code?: "access.address_invalid" | "access.addresses_too_many" | "access.check_mode_invalid" | "access.code_wrong" | "access.command_unknown" | "access.deputy_of_oneself" | "access.duty_of_itself" | "access.expiry_invalid" | "access.limit_invalid" | "access.login_invalid" | "access.name_invalid" | "access.organisation_circle" | "access.organisation_code_invalid" | "access.organisation_dates" | "access.organisation_unknown" | "access.password_contains_login" | "access.password_length" | "access.password_too_simple" | "access.password_used_before" | "access.password_wrong" | "access.period_invalid" | "access.permission_unknown" | "access.policy_out_of_bounds" | "access.post_unknown" | "access.proof_missing" | "access.reason_invalid" | "access.role_code_invalid" | "access.role_unknown" | "access.roles_missing" | "access.scope_unknown" | "access.source_invalid" | "access.subject_invalid" | "access.token_days" | "access.token_scope_empty" | "access.token_scope_exceeded" | "access.token_scope_forbidden" | "platform.body_invalid" | "platform.idempotency_key_reused";
+                    code?: "access.address_invalid" | "access.addresses_too_many" | "access.check_mode_invalid" | "access.code_wrong" | "access.command_unknown" | "access.deputy_of_oneself" | "access.duty_of_itself" | "access.expiry_invalid" | "access.limit_invalid" | "access.login_invalid" | "access.name_invalid" | "access.organisation_circle" | "access.organisation_code_invalid" | "access.organisation_dates" | "access.organisation_unknown" | "access.password_contains_login" | "access.password_length" | "access.password_too_simple" | "access.password_used_before" | "access.password_wrong" | "access.period_invalid" | "access.permission_unknown" | "access.policy_out_of_bounds" | "access.post_code_invalid" | "access.post_unknown" | "access.proof_missing" | "access.reason_invalid" | "access.role_code_invalid" | "access.role_unknown" | "access.roles_missing" | "access.scope_unknown" | "access.source_invalid" | "access.subject_invalid" | "access.token_days" | "access.token_scope_empty" | "access.token_scope_exceeded" | "access.token_scope_forbidden" | "platform.body_invalid" | "platform.idempotency_key_reused";
                     /** @enum {integer} */
                     status?: 422;
                 };
@@ -10877,7 +11223,7 @@ export interface components {
                  */
                 "application/problem+json": components["schemas"]["Problem"] & {
                     /** @enum {string} */
-                    code?: "access.address_locks_out" | "access.administrator_missing" | "access.check_required" | "access.duties_conflict" | "access.duty_taken" | "access.is_service_user" | "access.login_taken" | "access.not_deputy" | "access.not_service_user" | "access.organisation_in_use" | "access.organisation_taken" | "access.proposal_decided" | "access.proposal_stale" | "access.role_taken" | "access.second_factor_off" | "access.second_factor_on" | "access.subject_taken" | "access.tokens_too_many";
+                    code?: "access.address_locks_out" | "access.administrator_missing" | "access.check_required" | "access.duties_conflict" | "access.duty_taken" | "access.is_service_user" | "access.login_taken" | "access.not_deputy" | "access.not_service_user" | "access.organisation_in_use" | "access.organisation_taken" | "access.post_retired" | "access.post_taken" | "access.proposal_decided" | "access.proposal_stale" | "access.role_taken" | "access.second_factor_off" | "access.second_factor_on" | "access.subject_taken" | "access.tokens_too_many";
                     /** @enum {integer} */
                     status?: 409;
                 };
@@ -10905,7 +11251,7 @@ export interface components {
                  */
                 "application/problem+json": components["schemas"]["Problem"] & {
                     /** @enum {string} */
-                    code?: "access.address_invalid" | "access.addresses_too_many" | "access.check_mode_invalid" | "access.code_wrong" | "access.command_unknown" | "access.deputy_of_oneself" | "access.duty_of_itself" | "access.expiry_invalid" | "access.limit_invalid" | "access.login_invalid" | "access.name_invalid" | "access.organisation_circle" | "access.organisation_code_invalid" | "access.organisation_dates" | "access.organisation_unknown" | "access.password_contains_login" | "access.password_length" | "access.password_too_simple" | "access.password_used_before" | "access.password_wrong" | "access.period_invalid" | "access.permission_unknown" | "access.policy_out_of_bounds" | "access.post_unknown" | "access.proof_missing" | "access.reason_invalid" | "access.role_code_invalid" | "access.role_unknown" | "access.roles_missing" | "access.scope_unknown" | "access.source_invalid" | "access.subject_invalid" | "access.token_days" | "access.token_scope_empty" | "access.token_scope_exceeded" | "access.token_scope_forbidden" | "platform.body_invalid" | "platform.idempotency_key_reused";
+                    code?: "access.address_invalid" | "access.addresses_too_many" | "access.check_mode_invalid" | "access.code_wrong" | "access.command_unknown" | "access.deputy_of_oneself" | "access.duty_of_itself" | "access.expiry_invalid" | "access.limit_invalid" | "access.login_invalid" | "access.name_invalid" | "access.organisation_circle" | "access.organisation_code_invalid" | "access.organisation_dates" | "access.organisation_unknown" | "access.password_contains_login" | "access.password_length" | "access.password_too_simple" | "access.password_used_before" | "access.password_wrong" | "access.period_invalid" | "access.permission_unknown" | "access.policy_out_of_bounds" | "access.post_code_invalid" | "access.post_unknown" | "access.proof_missing" | "access.reason_invalid" | "access.role_code_invalid" | "access.role_unknown" | "access.roles_missing" | "access.scope_unknown" | "access.source_invalid" | "access.subject_invalid" | "access.token_days" | "access.token_scope_empty" | "access.token_scope_exceeded" | "access.token_scope_forbidden" | "platform.body_invalid" | "platform.idempotency_key_reused";
                     /** @enum {integer} */
                     status?: 422;
                 };
@@ -11130,7 +11476,7 @@ export interface components {
                  */
                 "application/problem+json": components["schemas"]["Problem"] & {
                     /** @enum {string} */
-                    code?: "access.address_locks_out" | "access.administrator_missing" | "access.check_required" | "access.duties_conflict" | "access.duty_taken" | "access.is_service_user" | "access.login_taken" | "access.not_deputy" | "access.not_service_user" | "access.organisation_in_use" | "access.organisation_taken" | "access.proposal_decided" | "access.proposal_stale" | "access.role_taken" | "access.second_factor_off" | "access.second_factor_on" | "access.subject_taken" | "access.tokens_too_many";
+                    code?: "access.address_locks_out" | "access.administrator_missing" | "access.check_required" | "access.duties_conflict" | "access.duty_taken" | "access.is_service_user" | "access.login_taken" | "access.not_deputy" | "access.not_service_user" | "access.organisation_in_use" | "access.organisation_taken" | "access.post_retired" | "access.post_taken" | "access.proposal_decided" | "access.proposal_stale" | "access.role_taken" | "access.second_factor_off" | "access.second_factor_on" | "access.subject_taken" | "access.tokens_too_many";
                     /** @enum {integer} */
                     status?: 409;
                 };
@@ -11158,7 +11504,7 @@ export interface components {
                  */
                 "application/problem+json": components["schemas"]["Problem"] & {
                     /** @enum {string} */
-                    code?: "access.address_invalid" | "access.addresses_too_many" | "access.check_mode_invalid" | "access.code_wrong" | "access.command_unknown" | "access.deputy_of_oneself" | "access.duty_of_itself" | "access.expiry_invalid" | "access.limit_invalid" | "access.login_invalid" | "access.name_invalid" | "access.organisation_circle" | "access.organisation_code_invalid" | "access.organisation_dates" | "access.organisation_unknown" | "access.password_contains_login" | "access.password_length" | "access.password_too_simple" | "access.password_used_before" | "access.password_wrong" | "access.period_invalid" | "access.permission_unknown" | "access.policy_out_of_bounds" | "access.post_unknown" | "access.proof_missing" | "access.reason_invalid" | "access.role_code_invalid" | "access.role_unknown" | "access.roles_missing" | "access.scope_unknown" | "access.source_invalid" | "access.subject_invalid" | "access.token_days" | "access.token_scope_empty" | "access.token_scope_exceeded" | "access.token_scope_forbidden" | "platform.body_invalid" | "platform.idempotency_key_reused";
+                    code?: "access.address_invalid" | "access.addresses_too_many" | "access.check_mode_invalid" | "access.code_wrong" | "access.command_unknown" | "access.deputy_of_oneself" | "access.duty_of_itself" | "access.expiry_invalid" | "access.limit_invalid" | "access.login_invalid" | "access.name_invalid" | "access.organisation_circle" | "access.organisation_code_invalid" | "access.organisation_dates" | "access.organisation_unknown" | "access.password_contains_login" | "access.password_length" | "access.password_too_simple" | "access.password_used_before" | "access.password_wrong" | "access.period_invalid" | "access.permission_unknown" | "access.policy_out_of_bounds" | "access.post_code_invalid" | "access.post_unknown" | "access.proof_missing" | "access.reason_invalid" | "access.role_code_invalid" | "access.role_unknown" | "access.roles_missing" | "access.scope_unknown" | "access.source_invalid" | "access.subject_invalid" | "access.token_days" | "access.token_scope_empty" | "access.token_scope_exceeded" | "access.token_scope_forbidden" | "platform.body_invalid" | "platform.idempotency_key_reused";
                     /** @enum {integer} */
                     status?: 422;
                 };
@@ -11835,7 +12181,7 @@ export interface components {
                  */
                 "application/problem+json": components["schemas"]["Problem"] & {
                     /** @enum {string} */
-                    code?: "access.address_locks_out" | "access.administrator_missing" | "access.check_required" | "access.duties_conflict" | "access.duty_taken" | "access.is_service_user" | "access.login_taken" | "access.not_deputy" | "access.not_service_user" | "access.organisation_in_use" | "access.organisation_taken" | "access.proposal_decided" | "access.proposal_stale" | "access.role_taken" | "access.second_factor_off" | "access.second_factor_on" | "access.subject_taken" | "access.tokens_too_many";
+                    code?: "access.address_locks_out" | "access.administrator_missing" | "access.check_required" | "access.duties_conflict" | "access.duty_taken" | "access.is_service_user" | "access.login_taken" | "access.not_deputy" | "access.not_service_user" | "access.organisation_in_use" | "access.organisation_taken" | "access.post_retired" | "access.post_taken" | "access.proposal_decided" | "access.proposal_stale" | "access.role_taken" | "access.second_factor_off" | "access.second_factor_on" | "access.subject_taken" | "access.tokens_too_many";
                     /** @enum {integer} */
                     status?: 409;
                 };
@@ -11863,7 +12209,7 @@ export interface components {
                  */
                 "application/problem+json": components["schemas"]["Problem"] & {
                     /** @enum {string} */
-                    code?: "access.address_invalid" | "access.addresses_too_many" | "access.check_mode_invalid" | "access.code_wrong" | "access.command_unknown" | "access.deputy_of_oneself" | "access.duty_of_itself" | "access.expiry_invalid" | "access.limit_invalid" | "access.login_invalid" | "access.name_invalid" | "access.organisation_circle" | "access.organisation_code_invalid" | "access.organisation_dates" | "access.organisation_unknown" | "access.password_contains_login" | "access.password_length" | "access.password_too_simple" | "access.password_used_before" | "access.password_wrong" | "access.period_invalid" | "access.permission_unknown" | "access.policy_out_of_bounds" | "access.post_unknown" | "access.proof_missing" | "access.reason_invalid" | "access.role_code_invalid" | "access.role_unknown" | "access.roles_missing" | "access.scope_unknown" | "access.source_invalid" | "access.subject_invalid" | "access.token_days" | "access.token_scope_empty" | "access.token_scope_exceeded" | "access.token_scope_forbidden" | "platform.body_invalid" | "platform.idempotency_key_reused";
+                    code?: "access.address_invalid" | "access.addresses_too_many" | "access.check_mode_invalid" | "access.code_wrong" | "access.command_unknown" | "access.deputy_of_oneself" | "access.duty_of_itself" | "access.expiry_invalid" | "access.limit_invalid" | "access.login_invalid" | "access.name_invalid" | "access.organisation_circle" | "access.organisation_code_invalid" | "access.organisation_dates" | "access.organisation_unknown" | "access.password_contains_login" | "access.password_length" | "access.password_too_simple" | "access.password_used_before" | "access.password_wrong" | "access.period_invalid" | "access.permission_unknown" | "access.policy_out_of_bounds" | "access.post_code_invalid" | "access.post_unknown" | "access.proof_missing" | "access.reason_invalid" | "access.role_code_invalid" | "access.role_unknown" | "access.roles_missing" | "access.scope_unknown" | "access.source_invalid" | "access.subject_invalid" | "access.token_days" | "access.token_scope_empty" | "access.token_scope_exceeded" | "access.token_scope_forbidden" | "platform.body_invalid" | "platform.idempotency_key_reused";
                     /** @enum {integer} */
                     status?: 422;
                 };
@@ -12119,7 +12465,7 @@ export interface components {
                  */
                 "application/problem+json": components["schemas"]["Problem"] & {
                     /** @enum {string} */
-                    code?: "access.address_locks_out" | "access.administrator_missing" | "access.check_required" | "access.duties_conflict" | "access.duty_taken" | "access.is_service_user" | "access.login_taken" | "access.not_deputy" | "access.not_service_user" | "access.organisation_in_use" | "access.organisation_taken" | "access.proposal_decided" | "access.proposal_stale" | "access.role_taken" | "access.second_factor_off" | "access.second_factor_on" | "access.subject_taken" | "access.tokens_too_many";
+                    code?: "access.address_locks_out" | "access.administrator_missing" | "access.check_required" | "access.duties_conflict" | "access.duty_taken" | "access.is_service_user" | "access.login_taken" | "access.not_deputy" | "access.not_service_user" | "access.organisation_in_use" | "access.organisation_taken" | "access.post_retired" | "access.post_taken" | "access.proposal_decided" | "access.proposal_stale" | "access.role_taken" | "access.second_factor_off" | "access.second_factor_on" | "access.subject_taken" | "access.tokens_too_many";
                     /** @enum {integer} */
                     status?: 409;
                 };
@@ -12147,7 +12493,7 @@ export interface components {
                  */
                 "application/problem+json": components["schemas"]["Problem"] & {
                     /** @enum {string} */
-                    code?: "access.address_invalid" | "access.addresses_too_many" | "access.check_mode_invalid" | "access.code_wrong" | "access.command_unknown" | "access.deputy_of_oneself" | "access.duty_of_itself" | "access.expiry_invalid" | "access.limit_invalid" | "access.login_invalid" | "access.name_invalid" | "access.organisation_circle" | "access.organisation_code_invalid" | "access.organisation_dates" | "access.organisation_unknown" | "access.password_contains_login" | "access.password_length" | "access.password_too_simple" | "access.password_used_before" | "access.password_wrong" | "access.period_invalid" | "access.permission_unknown" | "access.policy_out_of_bounds" | "access.post_unknown" | "access.proof_missing" | "access.reason_invalid" | "access.role_code_invalid" | "access.role_unknown" | "access.roles_missing" | "access.scope_unknown" | "access.source_invalid" | "access.subject_invalid" | "access.token_days" | "access.token_scope_empty" | "access.token_scope_exceeded" | "access.token_scope_forbidden" | "platform.body_invalid" | "platform.idempotency_key_reused";
+                    code?: "access.address_invalid" | "access.addresses_too_many" | "access.check_mode_invalid" | "access.code_wrong" | "access.command_unknown" | "access.deputy_of_oneself" | "access.duty_of_itself" | "access.expiry_invalid" | "access.limit_invalid" | "access.login_invalid" | "access.name_invalid" | "access.organisation_circle" | "access.organisation_code_invalid" | "access.organisation_dates" | "access.organisation_unknown" | "access.password_contains_login" | "access.password_length" | "access.password_too_simple" | "access.password_used_before" | "access.password_wrong" | "access.period_invalid" | "access.permission_unknown" | "access.policy_out_of_bounds" | "access.post_code_invalid" | "access.post_unknown" | "access.proof_missing" | "access.reason_invalid" | "access.role_code_invalid" | "access.role_unknown" | "access.roles_missing" | "access.scope_unknown" | "access.source_invalid" | "access.subject_invalid" | "access.token_days" | "access.token_scope_empty" | "access.token_scope_exceeded" | "access.token_scope_forbidden" | "platform.body_invalid" | "platform.idempotency_key_reused";
                     /** @enum {integer} */
                     status?: 422;
                 };
@@ -12514,7 +12860,7 @@ export interface components {
                  */
                 "application/problem+json": components["schemas"]["Problem"] & {
                     /** @enum {string} */
-                    code?: "access.address_locks_out" | "access.administrator_missing" | "access.check_required" | "access.duties_conflict" | "access.duty_taken" | "access.is_service_user" | "access.login_taken" | "access.not_deputy" | "access.not_service_user" | "access.organisation_in_use" | "access.organisation_taken" | "access.proposal_decided" | "access.proposal_stale" | "access.role_taken" | "access.second_factor_off" | "access.second_factor_on" | "access.subject_taken" | "access.tokens_too_many";
+                    code?: "access.address_locks_out" | "access.administrator_missing" | "access.check_required" | "access.duties_conflict" | "access.duty_taken" | "access.is_service_user" | "access.login_taken" | "access.not_deputy" | "access.not_service_user" | "access.organisation_in_use" | "access.organisation_taken" | "access.post_retired" | "access.post_taken" | "access.proposal_decided" | "access.proposal_stale" | "access.role_taken" | "access.second_factor_off" | "access.second_factor_on" | "access.subject_taken" | "access.tokens_too_many";
                     /** @enum {integer} */
                     status?: 409;
                 };
@@ -12542,7 +12888,7 @@ export interface components {
                  */
                 "application/problem+json": components["schemas"]["Problem"] & {
                     /** @enum {string} */
-                    code?: "access.address_invalid" | "access.addresses_too_many" | "access.check_mode_invalid" | "access.code_wrong" | "access.command_unknown" | "access.deputy_of_oneself" | "access.duty_of_itself" | "access.expiry_invalid" | "access.limit_invalid" | "access.login_invalid" | "access.name_invalid" | "access.organisation_circle" | "access.organisation_code_invalid" | "access.organisation_dates" | "access.organisation_unknown" | "access.password_contains_login" | "access.password_length" | "access.password_too_simple" | "access.password_used_before" | "access.password_wrong" | "access.period_invalid" | "access.permission_unknown" | "access.policy_out_of_bounds" | "access.post_unknown" | "access.proof_missing" | "access.reason_invalid" | "access.role_code_invalid" | "access.role_unknown" | "access.roles_missing" | "access.scope_unknown" | "access.source_invalid" | "access.subject_invalid" | "access.token_days" | "access.token_scope_empty" | "access.token_scope_exceeded" | "access.token_scope_forbidden" | "platform.body_invalid" | "platform.idempotency_key_reused";
+                    code?: "access.address_invalid" | "access.addresses_too_many" | "access.check_mode_invalid" | "access.code_wrong" | "access.command_unknown" | "access.deputy_of_oneself" | "access.duty_of_itself" | "access.expiry_invalid" | "access.limit_invalid" | "access.login_invalid" | "access.name_invalid" | "access.organisation_circle" | "access.organisation_code_invalid" | "access.organisation_dates" | "access.organisation_unknown" | "access.password_contains_login" | "access.password_length" | "access.password_too_simple" | "access.password_used_before" | "access.password_wrong" | "access.period_invalid" | "access.permission_unknown" | "access.policy_out_of_bounds" | "access.post_code_invalid" | "access.post_unknown" | "access.proof_missing" | "access.reason_invalid" | "access.role_code_invalid" | "access.role_unknown" | "access.roles_missing" | "access.scope_unknown" | "access.source_invalid" | "access.subject_invalid" | "access.token_days" | "access.token_scope_empty" | "access.token_scope_exceeded" | "access.token_scope_forbidden" | "platform.body_invalid" | "platform.idempotency_key_reused";
                     /** @enum {integer} */
                     status?: 422;
                 };
@@ -13165,7 +13511,7 @@ export interface components {
                  */
                 "application/problem+json": components["schemas"]["Problem"] & {
                     /** @enum {string} */
-                    code?: "access.address_invalid" | "access.addresses_too_many" | "access.check_mode_invalid" | "access.code_wrong" | "access.command_unknown" | "access.deputy_of_oneself" | "access.duty_of_itself" | "access.expiry_invalid" | "access.limit_invalid" | "access.login_invalid" | "access.name_invalid" | "access.organisation_circle" | "access.organisation_code_invalid" | "access.organisation_dates" | "access.organisation_unknown" | "access.password_contains_login" | "access.password_length" | "access.password_too_simple" | "access.password_used_before" | "access.password_wrong" | "access.period_invalid" | "access.permission_unknown" | "access.policy_out_of_bounds" | "access.post_unknown" | "access.proof_missing" | "access.reason_invalid" | "access.role_code_invalid" | "access.role_unknown" | "access.roles_missing" | "access.scope_unknown" | "access.source_invalid" | "access.subject_invalid" | "access.token_days" | "access.token_scope_empty" | "access.token_scope_exceeded" | "access.token_scope_forbidden" | "platform.body_invalid" | "platform.idempotency_key_reused";
+                    code?: "access.address_invalid" | "access.addresses_too_many" | "access.check_mode_invalid" | "access.code_wrong" | "access.command_unknown" | "access.deputy_of_oneself" | "access.duty_of_itself" | "access.expiry_invalid" | "access.limit_invalid" | "access.login_invalid" | "access.name_invalid" | "access.organisation_circle" | "access.organisation_code_invalid" | "access.organisation_dates" | "access.organisation_unknown" | "access.password_contains_login" | "access.password_length" | "access.password_too_simple" | "access.password_used_before" | "access.password_wrong" | "access.period_invalid" | "access.permission_unknown" | "access.policy_out_of_bounds" | "access.post_code_invalid" | "access.post_unknown" | "access.proof_missing" | "access.reason_invalid" | "access.role_code_invalid" | "access.role_unknown" | "access.roles_missing" | "access.scope_unknown" | "access.source_invalid" | "access.subject_invalid" | "access.token_days" | "access.token_scope_empty" | "access.token_scope_exceeded" | "access.token_scope_forbidden" | "platform.body_invalid" | "platform.idempotency_key_reused";
                     /** @enum {integer} */
                     status?: 422;
                 };
@@ -13478,7 +13824,7 @@ export interface components {
                  */
                 "application/problem+json": components["schemas"]["Problem"] & {
                     /** @enum {string} */
-                    code?: "access.address_invalid" | "access.addresses_too_many" | "access.check_mode_invalid" | "access.code_wrong" | "access.command_unknown" | "access.deputy_of_oneself" | "access.duty_of_itself" | "access.expiry_invalid" | "access.limit_invalid" | "access.login_invalid" | "access.name_invalid" | "access.organisation_circle" | "access.organisation_code_invalid" | "access.organisation_dates" | "access.organisation_unknown" | "access.password_contains_login" | "access.password_length" | "access.password_too_simple" | "access.password_used_before" | "access.password_wrong" | "access.period_invalid" | "access.permission_unknown" | "access.policy_out_of_bounds" | "access.post_unknown" | "access.proof_missing" | "access.reason_invalid" | "access.role_code_invalid" | "access.role_unknown" | "access.roles_missing" | "access.scope_unknown" | "access.source_invalid" | "access.subject_invalid" | "access.token_days" | "access.token_scope_empty" | "access.token_scope_exceeded" | "access.token_scope_forbidden" | "platform.body_invalid" | "platform.idempotency_key_reused";
+                    code?: "access.address_invalid" | "access.addresses_too_many" | "access.check_mode_invalid" | "access.code_wrong" | "access.command_unknown" | "access.deputy_of_oneself" | "access.duty_of_itself" | "access.expiry_invalid" | "access.limit_invalid" | "access.login_invalid" | "access.name_invalid" | "access.organisation_circle" | "access.organisation_code_invalid" | "access.organisation_dates" | "access.organisation_unknown" | "access.password_contains_login" | "access.password_length" | "access.password_too_simple" | "access.password_used_before" | "access.password_wrong" | "access.period_invalid" | "access.permission_unknown" | "access.policy_out_of_bounds" | "access.post_code_invalid" | "access.post_unknown" | "access.proof_missing" | "access.reason_invalid" | "access.role_code_invalid" | "access.role_unknown" | "access.roles_missing" | "access.scope_unknown" | "access.source_invalid" | "access.subject_invalid" | "access.token_days" | "access.token_scope_empty" | "access.token_scope_exceeded" | "access.token_scope_forbidden" | "platform.body_invalid" | "platform.idempotency_key_reused";
                     /** @enum {integer} */
                     status?: 422;
                 };
@@ -13563,7 +13909,7 @@ export interface components {
                  */
                 "application/problem+json": components["schemas"]["Problem"] & {
                     /** @enum {string} */
-                    code?: "access.address_invalid" | "access.addresses_too_many" | "access.check_mode_invalid" | "access.code_wrong" | "access.command_unknown" | "access.deputy_of_oneself" | "access.duty_of_itself" | "access.expiry_invalid" | "access.limit_invalid" | "access.login_invalid" | "access.name_invalid" | "access.organisation_circle" | "access.organisation_code_invalid" | "access.organisation_dates" | "access.organisation_unknown" | "access.password_contains_login" | "access.password_length" | "access.password_too_simple" | "access.password_used_before" | "access.password_wrong" | "access.period_invalid" | "access.permission_unknown" | "access.policy_out_of_bounds" | "access.post_unknown" | "access.proof_missing" | "access.reason_invalid" | "access.role_code_invalid" | "access.role_unknown" | "access.roles_missing" | "access.scope_unknown" | "access.source_invalid" | "access.subject_invalid" | "access.token_days" | "access.token_scope_empty" | "access.token_scope_exceeded" | "access.token_scope_forbidden" | "platform.body_invalid" | "platform.idempotency_key_reused";
+                    code?: "access.address_invalid" | "access.addresses_too_many" | "access.check_mode_invalid" | "access.code_wrong" | "access.command_unknown" | "access.deputy_of_oneself" | "access.duty_of_itself" | "access.expiry_invalid" | "access.limit_invalid" | "access.login_invalid" | "access.name_invalid" | "access.organisation_circle" | "access.organisation_code_invalid" | "access.organisation_dates" | "access.organisation_unknown" | "access.password_contains_login" | "access.password_length" | "access.password_too_simple" | "access.password_used_before" | "access.password_wrong" | "access.period_invalid" | "access.permission_unknown" | "access.policy_out_of_bounds" | "access.post_code_invalid" | "access.post_unknown" | "access.proof_missing" | "access.reason_invalid" | "access.role_code_invalid" | "access.role_unknown" | "access.roles_missing" | "access.scope_unknown" | "access.source_invalid" | "access.subject_invalid" | "access.token_days" | "access.token_scope_empty" | "access.token_scope_exceeded" | "access.token_scope_forbidden" | "platform.body_invalid" | "platform.idempotency_key_reused";
                     /** @enum {integer} */
                     status?: 422;
                 };
@@ -13902,7 +14248,7 @@ export interface components {
                  */
                 "application/problem+json": components["schemas"]["Problem"] & {
                     /** @enum {string} */
-                    code?: "access.address_locks_out" | "access.administrator_missing" | "access.check_required" | "access.duties_conflict" | "access.duty_taken" | "access.is_service_user" | "access.login_taken" | "access.not_deputy" | "access.not_service_user" | "access.organisation_in_use" | "access.organisation_taken" | "access.proposal_decided" | "access.proposal_stale" | "access.role_taken" | "access.second_factor_off" | "access.second_factor_on" | "access.subject_taken" | "access.tokens_too_many";
+                    code?: "access.address_locks_out" | "access.administrator_missing" | "access.check_required" | "access.duties_conflict" | "access.duty_taken" | "access.is_service_user" | "access.login_taken" | "access.not_deputy" | "access.not_service_user" | "access.organisation_in_use" | "access.organisation_taken" | "access.post_retired" | "access.post_taken" | "access.proposal_decided" | "access.proposal_stale" | "access.role_taken" | "access.second_factor_off" | "access.second_factor_on" | "access.subject_taken" | "access.tokens_too_many";
                     /** @enum {integer} */
                     status?: 409;
                 };
@@ -13930,7 +14276,7 @@ export interface components {
                  */
                 "application/problem+json": components["schemas"]["Problem"] & {
                     /** @enum {string} */
-                    code?: "access.address_invalid" | "access.addresses_too_many" | "access.check_mode_invalid" | "access.code_wrong" | "access.command_unknown" | "access.deputy_of_oneself" | "access.duty_of_itself" | "access.expiry_invalid" | "access.limit_invalid" | "access.login_invalid" | "access.name_invalid" | "access.organisation_circle" | "access.organisation_code_invalid" | "access.organisation_dates" | "access.organisation_unknown" | "access.password_contains_login" | "access.password_length" | "access.password_too_simple" | "access.password_used_before" | "access.password_wrong" | "access.period_invalid" | "access.permission_unknown" | "access.policy_out_of_bounds" | "access.post_unknown" | "access.proof_missing" | "access.reason_invalid" | "access.role_code_invalid" | "access.role_unknown" | "access.roles_missing" | "access.scope_unknown" | "access.source_invalid" | "access.subject_invalid" | "access.token_days" | "access.token_scope_empty" | "access.token_scope_exceeded" | "access.token_scope_forbidden" | "platform.body_invalid" | "platform.idempotency_key_reused";
+                    code?: "access.address_invalid" | "access.addresses_too_many" | "access.check_mode_invalid" | "access.code_wrong" | "access.command_unknown" | "access.deputy_of_oneself" | "access.duty_of_itself" | "access.expiry_invalid" | "access.limit_invalid" | "access.login_invalid" | "access.name_invalid" | "access.organisation_circle" | "access.organisation_code_invalid" | "access.organisation_dates" | "access.organisation_unknown" | "access.password_contains_login" | "access.password_length" | "access.password_too_simple" | "access.password_used_before" | "access.password_wrong" | "access.period_invalid" | "access.permission_unknown" | "access.policy_out_of_bounds" | "access.post_code_invalid" | "access.post_unknown" | "access.proof_missing" | "access.reason_invalid" | "access.role_code_invalid" | "access.role_unknown" | "access.roles_missing" | "access.scope_unknown" | "access.source_invalid" | "access.subject_invalid" | "access.token_days" | "access.token_scope_empty" | "access.token_scope_exceeded" | "access.token_scope_forbidden" | "platform.body_invalid" | "platform.idempotency_key_reused";
                     /** @enum {integer} */
                     status?: 422;
                 };
@@ -14043,7 +14389,7 @@ export interface components {
                  */
                 "application/problem+json": components["schemas"]["Problem"] & {
                     /** @enum {string} */
-                    code?: "access.address_locks_out" | "access.administrator_missing" | "access.check_required" | "access.duties_conflict" | "access.duty_taken" | "access.is_service_user" | "access.login_taken" | "access.not_deputy" | "access.not_service_user" | "access.organisation_in_use" | "access.organisation_taken" | "access.proposal_decided" | "access.proposal_stale" | "access.role_taken" | "access.second_factor_off" | "access.second_factor_on" | "access.subject_taken" | "access.tokens_too_many";
+                    code?: "access.address_locks_out" | "access.administrator_missing" | "access.check_required" | "access.duties_conflict" | "access.duty_taken" | "access.is_service_user" | "access.login_taken" | "access.not_deputy" | "access.not_service_user" | "access.organisation_in_use" | "access.organisation_taken" | "access.post_retired" | "access.post_taken" | "access.proposal_decided" | "access.proposal_stale" | "access.role_taken" | "access.second_factor_off" | "access.second_factor_on" | "access.subject_taken" | "access.tokens_too_many";
                     /** @enum {integer} */
                     status?: 409;
                 };
@@ -14071,7 +14417,7 @@ export interface components {
                  */
                 "application/problem+json": components["schemas"]["Problem"] & {
                     /** @enum {string} */
-                    code?: "access.address_invalid" | "access.addresses_too_many" | "access.check_mode_invalid" | "access.code_wrong" | "access.command_unknown" | "access.deputy_of_oneself" | "access.duty_of_itself" | "access.expiry_invalid" | "access.limit_invalid" | "access.login_invalid" | "access.name_invalid" | "access.organisation_circle" | "access.organisation_code_invalid" | "access.organisation_dates" | "access.organisation_unknown" | "access.password_contains_login" | "access.password_length" | "access.password_too_simple" | "access.password_used_before" | "access.password_wrong" | "access.period_invalid" | "access.permission_unknown" | "access.policy_out_of_bounds" | "access.post_unknown" | "access.proof_missing" | "access.reason_invalid" | "access.role_code_invalid" | "access.role_unknown" | "access.roles_missing" | "access.scope_unknown" | "access.source_invalid" | "access.subject_invalid" | "access.token_days" | "access.token_scope_empty" | "access.token_scope_exceeded" | "access.token_scope_forbidden" | "platform.body_invalid" | "platform.idempotency_key_reused";
+                    code?: "access.address_invalid" | "access.addresses_too_many" | "access.check_mode_invalid" | "access.code_wrong" | "access.command_unknown" | "access.deputy_of_oneself" | "access.duty_of_itself" | "access.expiry_invalid" | "access.limit_invalid" | "access.login_invalid" | "access.name_invalid" | "access.organisation_circle" | "access.organisation_code_invalid" | "access.organisation_dates" | "access.organisation_unknown" | "access.password_contains_login" | "access.password_length" | "access.password_too_simple" | "access.password_used_before" | "access.password_wrong" | "access.period_invalid" | "access.permission_unknown" | "access.policy_out_of_bounds" | "access.post_code_invalid" | "access.post_unknown" | "access.proof_missing" | "access.reason_invalid" | "access.role_code_invalid" | "access.role_unknown" | "access.roles_missing" | "access.scope_unknown" | "access.source_invalid" | "access.subject_invalid" | "access.token_days" | "access.token_scope_empty" | "access.token_scope_exceeded" | "access.token_scope_forbidden" | "platform.body_invalid" | "platform.idempotency_key_reused";
                     /** @enum {integer} */
                     status?: 422;
                 };
@@ -14268,7 +14614,7 @@ export interface components {
                  */
                 "application/problem+json": components["schemas"]["Problem"] & {
                     /** @enum {string} */
-                    code?: "access.address_locks_out" | "access.administrator_missing" | "access.check_required" | "access.duties_conflict" | "access.duty_taken" | "access.is_service_user" | "access.login_taken" | "access.not_deputy" | "access.not_service_user" | "access.organisation_in_use" | "access.organisation_taken" | "access.proposal_decided" | "access.proposal_stale" | "access.role_taken" | "access.second_factor_off" | "access.second_factor_on" | "access.subject_taken" | "access.tokens_too_many";
+                    code?: "access.address_locks_out" | "access.administrator_missing" | "access.check_required" | "access.duties_conflict" | "access.duty_taken" | "access.is_service_user" | "access.login_taken" | "access.not_deputy" | "access.not_service_user" | "access.organisation_in_use" | "access.organisation_taken" | "access.post_retired" | "access.post_taken" | "access.proposal_decided" | "access.proposal_stale" | "access.role_taken" | "access.second_factor_off" | "access.second_factor_on" | "access.subject_taken" | "access.tokens_too_many";
                     /** @enum {integer} */
                     status?: 409;
                 };
@@ -14296,7 +14642,7 @@ export interface components {
                  */
                 "application/problem+json": components["schemas"]["Problem"] & {
                     /** @enum {string} */
-                    code?: "access.address_invalid" | "access.addresses_too_many" | "access.check_mode_invalid" | "access.code_wrong" | "access.command_unknown" | "access.deputy_of_oneself" | "access.duty_of_itself" | "access.expiry_invalid" | "access.limit_invalid" | "access.login_invalid" | "access.name_invalid" | "access.organisation_circle" | "access.organisation_code_invalid" | "access.organisation_dates" | "access.organisation_unknown" | "access.password_contains_login" | "access.password_length" | "access.password_too_simple" | "access.password_used_before" | "access.password_wrong" | "access.period_invalid" | "access.permission_unknown" | "access.policy_out_of_bounds" | "access.post_unknown" | "access.proof_missing" | "access.reason_invalid" | "access.role_code_invalid" | "access.role_unknown" | "access.roles_missing" | "access.scope_unknown" | "access.source_invalid" | "access.subject_invalid" | "access.token_days" | "access.token_scope_empty" | "access.token_scope_exceeded" | "access.token_scope_forbidden" | "platform.body_invalid" | "platform.idempotency_key_reused";
+                    code?: "access.address_invalid" | "access.addresses_too_many" | "access.check_mode_invalid" | "access.code_wrong" | "access.command_unknown" | "access.deputy_of_oneself" | "access.duty_of_itself" | "access.expiry_invalid" | "access.limit_invalid" | "access.login_invalid" | "access.name_invalid" | "access.organisation_circle" | "access.organisation_code_invalid" | "access.organisation_dates" | "access.organisation_unknown" | "access.password_contains_login" | "access.password_length" | "access.password_too_simple" | "access.password_used_before" | "access.password_wrong" | "access.period_invalid" | "access.permission_unknown" | "access.policy_out_of_bounds" | "access.post_code_invalid" | "access.post_unknown" | "access.proof_missing" | "access.reason_invalid" | "access.role_code_invalid" | "access.role_unknown" | "access.roles_missing" | "access.scope_unknown" | "access.source_invalid" | "access.subject_invalid" | "access.token_days" | "access.token_scope_empty" | "access.token_scope_exceeded" | "access.token_scope_forbidden" | "platform.body_invalid" | "platform.idempotency_key_reused";
                     /** @enum {integer} */
                     status?: 422;
                 };
@@ -14409,7 +14755,7 @@ export interface components {
                  */
                 "application/problem+json": components["schemas"]["Problem"] & {
                     /** @enum {string} */
-                    code?: "access.address_locks_out" | "access.administrator_missing" | "access.check_required" | "access.duties_conflict" | "access.duty_taken" | "access.is_service_user" | "access.login_taken" | "access.not_deputy" | "access.not_service_user" | "access.organisation_in_use" | "access.organisation_taken" | "access.proposal_decided" | "access.proposal_stale" | "access.role_taken" | "access.second_factor_off" | "access.second_factor_on" | "access.subject_taken" | "access.tokens_too_many";
+                    code?: "access.address_locks_out" | "access.administrator_missing" | "access.check_required" | "access.duties_conflict" | "access.duty_taken" | "access.is_service_user" | "access.login_taken" | "access.not_deputy" | "access.not_service_user" | "access.organisation_in_use" | "access.organisation_taken" | "access.post_retired" | "access.post_taken" | "access.proposal_decided" | "access.proposal_stale" | "access.role_taken" | "access.second_factor_off" | "access.second_factor_on" | "access.subject_taken" | "access.tokens_too_many";
                     /** @enum {integer} */
                     status?: 409;
                 };
@@ -14437,7 +14783,7 @@ export interface components {
                  */
                 "application/problem+json": components["schemas"]["Problem"] & {
                     /** @enum {string} */
-                    code?: "access.address_invalid" | "access.addresses_too_many" | "access.check_mode_invalid" | "access.code_wrong" | "access.command_unknown" | "access.deputy_of_oneself" | "access.duty_of_itself" | "access.expiry_invalid" | "access.limit_invalid" | "access.login_invalid" | "access.name_invalid" | "access.organisation_circle" | "access.organisation_code_invalid" | "access.organisation_dates" | "access.organisation_unknown" | "access.password_contains_login" | "access.password_length" | "access.password_too_simple" | "access.password_used_before" | "access.password_wrong" | "access.period_invalid" | "access.permission_unknown" | "access.policy_out_of_bounds" | "access.post_unknown" | "access.proof_missing" | "access.reason_invalid" | "access.role_code_invalid" | "access.role_unknown" | "access.roles_missing" | "access.scope_unknown" | "access.source_invalid" | "access.subject_invalid" | "access.token_days" | "access.token_scope_empty" | "access.token_scope_exceeded" | "access.token_scope_forbidden" | "platform.body_invalid" | "platform.idempotency_key_reused";
+                    code?: "access.address_invalid" | "access.addresses_too_many" | "access.check_mode_invalid" | "access.code_wrong" | "access.command_unknown" | "access.deputy_of_oneself" | "access.duty_of_itself" | "access.expiry_invalid" | "access.limit_invalid" | "access.login_invalid" | "access.name_invalid" | "access.organisation_circle" | "access.organisation_code_invalid" | "access.organisation_dates" | "access.organisation_unknown" | "access.password_contains_login" | "access.password_length" | "access.password_too_simple" | "access.password_used_before" | "access.password_wrong" | "access.period_invalid" | "access.permission_unknown" | "access.policy_out_of_bounds" | "access.post_code_invalid" | "access.post_unknown" | "access.proof_missing" | "access.reason_invalid" | "access.role_code_invalid" | "access.role_unknown" | "access.roles_missing" | "access.scope_unknown" | "access.source_invalid" | "access.subject_invalid" | "access.token_days" | "access.token_scope_empty" | "access.token_scope_exceeded" | "access.token_scope_forbidden" | "platform.body_invalid" | "platform.idempotency_key_reused";
                     /** @enum {integer} */
                     status?: 422;
                 };
@@ -15056,7 +15402,7 @@ export interface components {
                  */
                 "application/problem+json": components["schemas"]["Problem"] & {
                     /** @enum {string} */
-                    code?: "access.address_locks_out" | "access.administrator_missing" | "access.check_required" | "access.duties_conflict" | "access.duty_taken" | "access.is_service_user" | "access.login_taken" | "access.not_deputy" | "access.not_service_user" | "access.organisation_in_use" | "access.organisation_taken" | "access.proposal_decided" | "access.proposal_stale" | "access.role_taken" | "access.second_factor_off" | "access.second_factor_on" | "access.subject_taken" | "access.tokens_too_many";
+                    code?: "access.address_locks_out" | "access.administrator_missing" | "access.check_required" | "access.duties_conflict" | "access.duty_taken" | "access.is_service_user" | "access.login_taken" | "access.not_deputy" | "access.not_service_user" | "access.organisation_in_use" | "access.organisation_taken" | "access.post_retired" | "access.post_taken" | "access.proposal_decided" | "access.proposal_stale" | "access.role_taken" | "access.second_factor_off" | "access.second_factor_on" | "access.subject_taken" | "access.tokens_too_many";
                     /** @enum {integer} */
                     status?: 409;
                 };
@@ -15084,7 +15430,7 @@ export interface components {
                  */
                 "application/problem+json": components["schemas"]["Problem"] & {
                     /** @enum {string} */
-                    code?: "access.address_invalid" | "access.addresses_too_many" | "access.check_mode_invalid" | "access.code_wrong" | "access.command_unknown" | "access.deputy_of_oneself" | "access.duty_of_itself" | "access.expiry_invalid" | "access.limit_invalid" | "access.login_invalid" | "access.name_invalid" | "access.organisation_circle" | "access.organisation_code_invalid" | "access.organisation_dates" | "access.organisation_unknown" | "access.password_contains_login" | "access.password_length" | "access.password_too_simple" | "access.password_used_before" | "access.password_wrong" | "access.period_invalid" | "access.permission_unknown" | "access.policy_out_of_bounds" | "access.post_unknown" | "access.proof_missing" | "access.reason_invalid" | "access.role_code_invalid" | "access.role_unknown" | "access.roles_missing" | "access.scope_unknown" | "access.source_invalid" | "access.subject_invalid" | "access.token_days" | "access.token_scope_empty" | "access.token_scope_exceeded" | "access.token_scope_forbidden" | "platform.body_invalid" | "platform.idempotency_key_reused";
+                    code?: "access.address_invalid" | "access.addresses_too_many" | "access.check_mode_invalid" | "access.code_wrong" | "access.command_unknown" | "access.deputy_of_oneself" | "access.duty_of_itself" | "access.expiry_invalid" | "access.limit_invalid" | "access.login_invalid" | "access.name_invalid" | "access.organisation_circle" | "access.organisation_code_invalid" | "access.organisation_dates" | "access.organisation_unknown" | "access.password_contains_login" | "access.password_length" | "access.password_too_simple" | "access.password_used_before" | "access.password_wrong" | "access.period_invalid" | "access.permission_unknown" | "access.policy_out_of_bounds" | "access.post_code_invalid" | "access.post_unknown" | "access.proof_missing" | "access.reason_invalid" | "access.role_code_invalid" | "access.role_unknown" | "access.roles_missing" | "access.scope_unknown" | "access.source_invalid" | "access.subject_invalid" | "access.token_days" | "access.token_scope_empty" | "access.token_scope_exceeded" | "access.token_scope_forbidden" | "platform.body_invalid" | "platform.idempotency_key_reused";
                     /** @enum {integer} */
                     status?: 422;
                 };
@@ -15281,7 +15627,7 @@ export interface components {
                  */
                 "application/problem+json": components["schemas"]["Problem"] & {
                     /** @enum {string} */
-                    code?: "access.address_locks_out" | "access.administrator_missing" | "access.check_required" | "access.duties_conflict" | "access.duty_taken" | "access.is_service_user" | "access.login_taken" | "access.not_deputy" | "access.not_service_user" | "access.organisation_in_use" | "access.organisation_taken" | "access.proposal_decided" | "access.proposal_stale" | "access.role_taken" | "access.second_factor_off" | "access.second_factor_on" | "access.subject_taken" | "access.tokens_too_many";
+                    code?: "access.address_locks_out" | "access.administrator_missing" | "access.check_required" | "access.duties_conflict" | "access.duty_taken" | "access.is_service_user" | "access.login_taken" | "access.not_deputy" | "access.not_service_user" | "access.organisation_in_use" | "access.organisation_taken" | "access.post_retired" | "access.post_taken" | "access.proposal_decided" | "access.proposal_stale" | "access.role_taken" | "access.second_factor_off" | "access.second_factor_on" | "access.subject_taken" | "access.tokens_too_many";
                     /** @enum {integer} */
                     status?: 409;
                 };
@@ -15309,7 +15655,7 @@ export interface components {
                  */
                 "application/problem+json": components["schemas"]["Problem"] & {
                     /** @enum {string} */
-                    code?: "access.address_invalid" | "access.addresses_too_many" | "access.check_mode_invalid" | "access.code_wrong" | "access.command_unknown" | "access.deputy_of_oneself" | "access.duty_of_itself" | "access.expiry_invalid" | "access.limit_invalid" | "access.login_invalid" | "access.name_invalid" | "access.organisation_circle" | "access.organisation_code_invalid" | "access.organisation_dates" | "access.organisation_unknown" | "access.password_contains_login" | "access.password_length" | "access.password_too_simple" | "access.password_used_before" | "access.password_wrong" | "access.period_invalid" | "access.permission_unknown" | "access.policy_out_of_bounds" | "access.post_unknown" | "access.proof_missing" | "access.reason_invalid" | "access.role_code_invalid" | "access.role_unknown" | "access.roles_missing" | "access.scope_unknown" | "access.source_invalid" | "access.subject_invalid" | "access.token_days" | "access.token_scope_empty" | "access.token_scope_exceeded" | "access.token_scope_forbidden" | "platform.body_invalid" | "platform.idempotency_key_reused";
+                    code?: "access.address_invalid" | "access.addresses_too_many" | "access.check_mode_invalid" | "access.code_wrong" | "access.command_unknown" | "access.deputy_of_oneself" | "access.duty_of_itself" | "access.expiry_invalid" | "access.limit_invalid" | "access.login_invalid" | "access.name_invalid" | "access.organisation_circle" | "access.organisation_code_invalid" | "access.organisation_dates" | "access.organisation_unknown" | "access.password_contains_login" | "access.password_length" | "access.password_too_simple" | "access.password_used_before" | "access.password_wrong" | "access.period_invalid" | "access.permission_unknown" | "access.policy_out_of_bounds" | "access.post_code_invalid" | "access.post_unknown" | "access.proof_missing" | "access.reason_invalid" | "access.role_code_invalid" | "access.role_unknown" | "access.roles_missing" | "access.scope_unknown" | "access.source_invalid" | "access.subject_invalid" | "access.token_days" | "access.token_scope_empty" | "access.token_scope_exceeded" | "access.token_scope_forbidden" | "platform.body_invalid" | "platform.idempotency_key_reused";
                     /** @enum {integer} */
                     status?: 422;
                 };
@@ -15422,7 +15768,7 @@ export interface components {
                  */
                 "application/problem+json": components["schemas"]["Problem"] & {
                     /** @enum {string} */
-                    code?: "access.address_locks_out" | "access.administrator_missing" | "access.check_required" | "access.duties_conflict" | "access.duty_taken" | "access.is_service_user" | "access.login_taken" | "access.not_deputy" | "access.not_service_user" | "access.organisation_in_use" | "access.organisation_taken" | "access.proposal_decided" | "access.proposal_stale" | "access.role_taken" | "access.second_factor_off" | "access.second_factor_on" | "access.subject_taken" | "access.tokens_too_many";
+                    code?: "access.address_locks_out" | "access.administrator_missing" | "access.check_required" | "access.duties_conflict" | "access.duty_taken" | "access.is_service_user" | "access.login_taken" | "access.not_deputy" | "access.not_service_user" | "access.organisation_in_use" | "access.organisation_taken" | "access.post_retired" | "access.post_taken" | "access.proposal_decided" | "access.proposal_stale" | "access.role_taken" | "access.second_factor_off" | "access.second_factor_on" | "access.subject_taken" | "access.tokens_too_many";
                     /** @enum {integer} */
                     status?: 409;
                 };
@@ -15450,7 +15796,7 @@ export interface components {
                  */
                 "application/problem+json": components["schemas"]["Problem"] & {
                     /** @enum {string} */
-                    code?: "access.address_invalid" | "access.addresses_too_many" | "access.check_mode_invalid" | "access.code_wrong" | "access.command_unknown" | "access.deputy_of_oneself" | "access.duty_of_itself" | "access.expiry_invalid" | "access.limit_invalid" | "access.login_invalid" | "access.name_invalid" | "access.organisation_circle" | "access.organisation_code_invalid" | "access.organisation_dates" | "access.organisation_unknown" | "access.password_contains_login" | "access.password_length" | "access.password_too_simple" | "access.password_used_before" | "access.password_wrong" | "access.period_invalid" | "access.permission_unknown" | "access.policy_out_of_bounds" | "access.post_unknown" | "access.proof_missing" | "access.reason_invalid" | "access.role_code_invalid" | "access.role_unknown" | "access.roles_missing" | "access.scope_unknown" | "access.source_invalid" | "access.subject_invalid" | "access.token_days" | "access.token_scope_empty" | "access.token_scope_exceeded" | "access.token_scope_forbidden" | "platform.body_invalid" | "platform.idempotency_key_reused";
+                    code?: "access.address_invalid" | "access.addresses_too_many" | "access.check_mode_invalid" | "access.code_wrong" | "access.command_unknown" | "access.deputy_of_oneself" | "access.duty_of_itself" | "access.expiry_invalid" | "access.limit_invalid" | "access.login_invalid" | "access.name_invalid" | "access.organisation_circle" | "access.organisation_code_invalid" | "access.organisation_dates" | "access.organisation_unknown" | "access.password_contains_login" | "access.password_length" | "access.password_too_simple" | "access.password_used_before" | "access.password_wrong" | "access.period_invalid" | "access.permission_unknown" | "access.policy_out_of_bounds" | "access.post_code_invalid" | "access.post_unknown" | "access.proof_missing" | "access.reason_invalid" | "access.role_code_invalid" | "access.role_unknown" | "access.roles_missing" | "access.scope_unknown" | "access.source_invalid" | "access.subject_invalid" | "access.token_days" | "access.token_scope_empty" | "access.token_scope_exceeded" | "access.token_scope_forbidden" | "platform.body_invalid" | "platform.idempotency_key_reused";
                     /** @enum {integer} */
                     status?: 422;
                 };
@@ -15563,7 +15909,7 @@ export interface components {
                  */
                 "application/problem+json": components["schemas"]["Problem"] & {
                     /** @enum {string} */
-                    code?: "access.address_locks_out" | "access.administrator_missing" | "access.check_required" | "access.duties_conflict" | "access.duty_taken" | "access.is_service_user" | "access.login_taken" | "access.not_deputy" | "access.not_service_user" | "access.organisation_in_use" | "access.organisation_taken" | "access.proposal_decided" | "access.proposal_stale" | "access.role_taken" | "access.second_factor_off" | "access.second_factor_on" | "access.subject_taken" | "access.tokens_too_many";
+                    code?: "access.address_locks_out" | "access.administrator_missing" | "access.check_required" | "access.duties_conflict" | "access.duty_taken" | "access.is_service_user" | "access.login_taken" | "access.not_deputy" | "access.not_service_user" | "access.organisation_in_use" | "access.organisation_taken" | "access.post_retired" | "access.post_taken" | "access.proposal_decided" | "access.proposal_stale" | "access.role_taken" | "access.second_factor_off" | "access.second_factor_on" | "access.subject_taken" | "access.tokens_too_many";
                     /** @enum {integer} */
                     status?: 409;
                 };
@@ -15591,7 +15937,7 @@ export interface components {
                  */
                 "application/problem+json": components["schemas"]["Problem"] & {
                     /** @enum {string} */
-                    code?: "access.address_invalid" | "access.addresses_too_many" | "access.check_mode_invalid" | "access.code_wrong" | "access.command_unknown" | "access.deputy_of_oneself" | "access.duty_of_itself" | "access.expiry_invalid" | "access.limit_invalid" | "access.login_invalid" | "access.name_invalid" | "access.organisation_circle" | "access.organisation_code_invalid" | "access.organisation_dates" | "access.organisation_unknown" | "access.password_contains_login" | "access.password_length" | "access.password_too_simple" | "access.password_used_before" | "access.password_wrong" | "access.period_invalid" | "access.permission_unknown" | "access.policy_out_of_bounds" | "access.post_unknown" | "access.proof_missing" | "access.reason_invalid" | "access.role_code_invalid" | "access.role_unknown" | "access.roles_missing" | "access.scope_unknown" | "access.source_invalid" | "access.subject_invalid" | "access.token_days" | "access.token_scope_empty" | "access.token_scope_exceeded" | "access.token_scope_forbidden" | "platform.body_invalid" | "platform.idempotency_key_reused";
+                    code?: "access.address_invalid" | "access.addresses_too_many" | "access.check_mode_invalid" | "access.code_wrong" | "access.command_unknown" | "access.deputy_of_oneself" | "access.duty_of_itself" | "access.expiry_invalid" | "access.limit_invalid" | "access.login_invalid" | "access.name_invalid" | "access.organisation_circle" | "access.organisation_code_invalid" | "access.organisation_dates" | "access.organisation_unknown" | "access.password_contains_login" | "access.password_length" | "access.password_too_simple" | "access.password_used_before" | "access.password_wrong" | "access.period_invalid" | "access.permission_unknown" | "access.policy_out_of_bounds" | "access.post_code_invalid" | "access.post_unknown" | "access.proof_missing" | "access.reason_invalid" | "access.role_code_invalid" | "access.role_unknown" | "access.roles_missing" | "access.scope_unknown" | "access.source_invalid" | "access.subject_invalid" | "access.token_days" | "access.token_scope_empty" | "access.token_scope_exceeded" | "access.token_scope_forbidden" | "platform.body_invalid" | "platform.idempotency_key_reused";
                     /** @enum {integer} */
                     status?: 422;
                 };
@@ -15732,7 +16078,7 @@ export interface components {
                  */
                 "application/problem+json": components["schemas"]["Problem"] & {
                     /** @enum {string} */
-                    code?: "access.address_locks_out" | "access.administrator_missing" | "access.check_required" | "access.duties_conflict" | "access.duty_taken" | "access.is_service_user" | "access.login_taken" | "access.not_deputy" | "access.not_service_user" | "access.organisation_in_use" | "access.organisation_taken" | "access.proposal_decided" | "access.proposal_stale" | "access.role_taken" | "access.second_factor_off" | "access.second_factor_on" | "access.subject_taken" | "access.tokens_too_many";
+                    code?: "access.address_locks_out" | "access.administrator_missing" | "access.check_required" | "access.duties_conflict" | "access.duty_taken" | "access.is_service_user" | "access.login_taken" | "access.not_deputy" | "access.not_service_user" | "access.organisation_in_use" | "access.organisation_taken" | "access.post_retired" | "access.post_taken" | "access.proposal_decided" | "access.proposal_stale" | "access.role_taken" | "access.second_factor_off" | "access.second_factor_on" | "access.subject_taken" | "access.tokens_too_many";
                     /** @enum {integer} */
                     status?: 409;
                 };
@@ -15760,7 +16106,7 @@ export interface components {
                  */
                 "application/problem+json": components["schemas"]["Problem"] & {
                     /** @enum {string} */
-                    code?: "access.address_invalid" | "access.addresses_too_many" | "access.check_mode_invalid" | "access.code_wrong" | "access.command_unknown" | "access.deputy_of_oneself" | "access.duty_of_itself" | "access.expiry_invalid" | "access.limit_invalid" | "access.login_invalid" | "access.name_invalid" | "access.organisation_circle" | "access.organisation_code_invalid" | "access.organisation_dates" | "access.organisation_unknown" | "access.password_contains_login" | "access.password_length" | "access.password_too_simple" | "access.password_used_before" | "access.password_wrong" | "access.period_invalid" | "access.permission_unknown" | "access.policy_out_of_bounds" | "access.post_unknown" | "access.proof_missing" | "access.reason_invalid" | "access.role_code_invalid" | "access.role_unknown" | "access.roles_missing" | "access.scope_unknown" | "access.source_invalid" | "access.subject_invalid" | "access.token_days" | "access.token_scope_empty" | "access.token_scope_exceeded" | "access.token_scope_forbidden" | "platform.body_invalid" | "platform.idempotency_key_reused";
+                    code?: "access.address_invalid" | "access.addresses_too_many" | "access.check_mode_invalid" | "access.code_wrong" | "access.command_unknown" | "access.deputy_of_oneself" | "access.duty_of_itself" | "access.expiry_invalid" | "access.limit_invalid" | "access.login_invalid" | "access.name_invalid" | "access.organisation_circle" | "access.organisation_code_invalid" | "access.organisation_dates" | "access.organisation_unknown" | "access.password_contains_login" | "access.password_length" | "access.password_too_simple" | "access.password_used_before" | "access.password_wrong" | "access.period_invalid" | "access.permission_unknown" | "access.policy_out_of_bounds" | "access.post_code_invalid" | "access.post_unknown" | "access.proof_missing" | "access.reason_invalid" | "access.role_code_invalid" | "access.role_unknown" | "access.roles_missing" | "access.scope_unknown" | "access.source_invalid" | "access.subject_invalid" | "access.token_days" | "access.token_scope_empty" | "access.token_scope_exceeded" | "access.token_scope_forbidden" | "platform.body_invalid" | "platform.idempotency_key_reused";
                     /** @enum {integer} */
                     status?: 422;
                 };
@@ -15873,7 +16219,7 @@ export interface components {
                  */
                 "application/problem+json": components["schemas"]["Problem"] & {
                     /** @enum {string} */
-                    code?: "access.address_locks_out" | "access.administrator_missing" | "access.check_required" | "access.duties_conflict" | "access.duty_taken" | "access.is_service_user" | "access.login_taken" | "access.not_deputy" | "access.not_service_user" | "access.organisation_in_use" | "access.organisation_taken" | "access.proposal_decided" | "access.proposal_stale" | "access.role_taken" | "access.second_factor_off" | "access.second_factor_on" | "access.subject_taken" | "access.tokens_too_many";
+                    code?: "access.address_locks_out" | "access.administrator_missing" | "access.check_required" | "access.duties_conflict" | "access.duty_taken" | "access.is_service_user" | "access.login_taken" | "access.not_deputy" | "access.not_service_user" | "access.organisation_in_use" | "access.organisation_taken" | "access.post_retired" | "access.post_taken" | "access.proposal_decided" | "access.proposal_stale" | "access.role_taken" | "access.second_factor_off" | "access.second_factor_on" | "access.subject_taken" | "access.tokens_too_many";
                     /** @enum {integer} */
                     status?: 409;
                 };
@@ -15901,7 +16247,7 @@ export interface components {
                  */
                 "application/problem+json": components["schemas"]["Problem"] & {
                     /** @enum {string} */
-                    code?: "access.address_invalid" | "access.addresses_too_many" | "access.check_mode_invalid" | "access.code_wrong" | "access.command_unknown" | "access.deputy_of_oneself" | "access.duty_of_itself" | "access.expiry_invalid" | "access.limit_invalid" | "access.login_invalid" | "access.name_invalid" | "access.organisation_circle" | "access.organisation_code_invalid" | "access.organisation_dates" | "access.organisation_unknown" | "access.password_contains_login" | "access.password_length" | "access.password_too_simple" | "access.password_used_before" | "access.password_wrong" | "access.period_invalid" | "access.permission_unknown" | "access.policy_out_of_bounds" | "access.post_unknown" | "access.proof_missing" | "access.reason_invalid" | "access.role_code_invalid" | "access.role_unknown" | "access.roles_missing" | "access.scope_unknown" | "access.source_invalid" | "access.subject_invalid" | "access.token_days" | "access.token_scope_empty" | "access.token_scope_exceeded" | "access.token_scope_forbidden" | "platform.body_invalid" | "platform.idempotency_key_reused";
+                    code?: "access.address_invalid" | "access.addresses_too_many" | "access.check_mode_invalid" | "access.code_wrong" | "access.command_unknown" | "access.deputy_of_oneself" | "access.duty_of_itself" | "access.expiry_invalid" | "access.limit_invalid" | "access.login_invalid" | "access.name_invalid" | "access.organisation_circle" | "access.organisation_code_invalid" | "access.organisation_dates" | "access.organisation_unknown" | "access.password_contains_login" | "access.password_length" | "access.password_too_simple" | "access.password_used_before" | "access.password_wrong" | "access.period_invalid" | "access.permission_unknown" | "access.policy_out_of_bounds" | "access.post_code_invalid" | "access.post_unknown" | "access.proof_missing" | "access.reason_invalid" | "access.role_code_invalid" | "access.role_unknown" | "access.roles_missing" | "access.scope_unknown" | "access.source_invalid" | "access.subject_invalid" | "access.token_days" | "access.token_scope_empty" | "access.token_scope_exceeded" | "access.token_scope_forbidden" | "platform.body_invalid" | "platform.idempotency_key_reused";
                     /** @enum {integer} */
                     status?: 422;
                 };
@@ -16098,7 +16444,7 @@ export interface components {
                  */
                 "application/problem+json": components["schemas"]["Problem"] & {
                     /** @enum {string} */
-                    code?: "access.address_invalid" | "access.addresses_too_many" | "access.check_mode_invalid" | "access.code_wrong" | "access.command_unknown" | "access.deputy_of_oneself" | "access.duty_of_itself" | "access.expiry_invalid" | "access.limit_invalid" | "access.login_invalid" | "access.name_invalid" | "access.organisation_circle" | "access.organisation_code_invalid" | "access.organisation_dates" | "access.organisation_unknown" | "access.password_contains_login" | "access.password_length" | "access.password_too_simple" | "access.password_used_before" | "access.password_wrong" | "access.period_invalid" | "access.permission_unknown" | "access.policy_out_of_bounds" | "access.post_unknown" | "access.proof_missing" | "access.reason_invalid" | "access.role_code_invalid" | "access.role_unknown" | "access.roles_missing" | "access.scope_unknown" | "access.source_invalid" | "access.token_days" | "access.token_scope_empty" | "access.token_scope_exceeded" | "access.token_scope_forbidden" | "platform.body_invalid" | "platform.idempotency_key_reused" | "setup.administrator_missing" | "setup.branch_twice" | "setup.first_day_missing" | "setup.first_day_outside" | "setup.name_invalid" | "setup.parent_unknown" | "setup.preset_unknown" | "setup.too_many_branches";
+                    code?: "access.address_invalid" | "access.addresses_too_many" | "access.check_mode_invalid" | "access.code_wrong" | "access.command_unknown" | "access.deputy_of_oneself" | "access.duty_of_itself" | "access.expiry_invalid" | "access.limit_invalid" | "access.login_invalid" | "access.name_invalid" | "access.organisation_circle" | "access.organisation_code_invalid" | "access.organisation_dates" | "access.organisation_unknown" | "access.password_contains_login" | "access.password_length" | "access.password_too_simple" | "access.password_used_before" | "access.password_wrong" | "access.period_invalid" | "access.permission_unknown" | "access.policy_out_of_bounds" | "access.proof_missing" | "access.reason_invalid" | "access.role_code_invalid" | "access.role_unknown" | "access.roles_missing" | "access.scope_unknown" | "access.source_invalid" | "access.token_days" | "access.token_scope_empty" | "access.token_scope_exceeded" | "access.token_scope_forbidden" | "platform.body_invalid" | "platform.idempotency_key_reused" | "setup.administrator_missing" | "setup.branch_twice" | "setup.first_day_missing" | "setup.first_day_outside" | "setup.name_invalid" | "setup.parent_unknown" | "setup.preset_unknown" | "setup.too_many_branches";
                     /** @enum {integer} */
                     status?: 422;
                 };
@@ -16268,7 +16614,7 @@ export interface components {
                  */
                 "application/problem+json": components["schemas"]["Problem"] & {
                     /** @enum {string} */
-                    code?: "access.address_locks_out" | "access.administrator_missing" | "access.check_required" | "access.duties_conflict" | "access.duty_taken" | "access.is_service_user" | "access.login_taken" | "access.not_deputy" | "access.not_service_user" | "access.organisation_in_use" | "access.organisation_taken" | "access.proposal_decided" | "access.proposal_stale" | "access.role_taken" | "access.second_factor_off" | "access.second_factor_on" | "access.subject_taken" | "access.tokens_too_many";
+                    code?: "access.address_locks_out" | "access.administrator_missing" | "access.check_required" | "access.duties_conflict" | "access.duty_taken" | "access.is_service_user" | "access.login_taken" | "access.not_deputy" | "access.not_service_user" | "access.organisation_in_use" | "access.organisation_taken" | "access.post_retired" | "access.post_taken" | "access.proposal_decided" | "access.proposal_stale" | "access.role_taken" | "access.second_factor_off" | "access.second_factor_on" | "access.subject_taken" | "access.tokens_too_many";
                     /** @enum {integer} */
                     status?: 409;
                 };
@@ -16296,7 +16642,7 @@ export interface components {
                  */
                 "application/problem+json": components["schemas"]["Problem"] & {
                     /** @enum {string} */
-                    code?: "access.address_invalid" | "access.addresses_too_many" | "access.check_mode_invalid" | "access.code_wrong" | "access.command_unknown" | "access.deputy_of_oneself" | "access.duty_of_itself" | "access.expiry_invalid" | "access.limit_invalid" | "access.login_invalid" | "access.name_invalid" | "access.organisation_circle" | "access.organisation_code_invalid" | "access.organisation_dates" | "access.organisation_unknown" | "access.password_contains_login" | "access.password_length" | "access.password_too_simple" | "access.password_used_before" | "access.password_wrong" | "access.period_invalid" | "access.permission_unknown" | "access.policy_out_of_bounds" | "access.post_unknown" | "access.proof_missing" | "access.reason_invalid" | "access.role_code_invalid" | "access.role_unknown" | "access.roles_missing" | "access.scope_unknown" | "access.source_invalid" | "access.subject_invalid" | "access.token_days" | "access.token_scope_empty" | "access.token_scope_exceeded" | "access.token_scope_forbidden" | "platform.body_invalid" | "platform.idempotency_key_reused";
+                    code?: "access.address_invalid" | "access.addresses_too_many" | "access.check_mode_invalid" | "access.code_wrong" | "access.command_unknown" | "access.deputy_of_oneself" | "access.duty_of_itself" | "access.expiry_invalid" | "access.limit_invalid" | "access.login_invalid" | "access.name_invalid" | "access.organisation_circle" | "access.organisation_code_invalid" | "access.organisation_dates" | "access.organisation_unknown" | "access.password_contains_login" | "access.password_length" | "access.password_too_simple" | "access.password_used_before" | "access.password_wrong" | "access.period_invalid" | "access.permission_unknown" | "access.policy_out_of_bounds" | "access.post_code_invalid" | "access.post_unknown" | "access.proof_missing" | "access.reason_invalid" | "access.role_code_invalid" | "access.role_unknown" | "access.roles_missing" | "access.scope_unknown" | "access.source_invalid" | "access.subject_invalid" | "access.token_days" | "access.token_scope_empty" | "access.token_scope_exceeded" | "access.token_scope_forbidden" | "platform.body_invalid" | "platform.idempotency_key_reused";
                     /** @enum {integer} */
                     status?: 422;
                 };
@@ -23574,8 +23920,10 @@ export interface operations {
                      *       "items": [
                      *         {
                      *           "code": "loan_officer",
+                     *           "is_retired": false,
                      *           "name_en": "Loan officer",
-                     *           "name_zh": "客户经理"
+                     *           "name_zh": "客户经理",
+                     *           "users": 12
                      *         }
                      *       ]
                      *     }
@@ -23588,6 +23936,135 @@ export interface operations {
             429: components["responses"]["access.429"];
             500: components["responses"]["platform.500"];
             503: components["responses"]["list_posts.503"];
+        };
+    };
+    add_post: {
+        parameters: {
+            query?: {
+                /** @description Does everything and takes it back: a preview */
+                dry_run?: boolean;
+            };
+            header?: {
+                /** @description Made by the client, at most 128 characters; a repeat with the same key and content returns the first outcome with `Idempotency-Replayed: true` */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "code": "risk_manager",
+                 *       "is_retired": false,
+                 *       "name_en": "Risk manager",
+                 *       "name_zh": "风险经理"
+                 *     }
+                 */
+                "application/json": components["schemas"]["PostRequest"];
+            };
+        };
+        responses: {
+            /** @description The post */
+            201: {
+                headers: {
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "loan_officer",
+                     *       "is_retired": false,
+                     *       "name_en": "Loan officer",
+                     *       "name_zh": "客户经理",
+                     *       "users": 12
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Post"];
+                };
+            };
+            400: components["responses"]["access.400"];
+            401: components["responses"]["add_post.401"];
+            403: components["responses"]["access.403"];
+            404: components["responses"]["add_post.404"];
+            409: components["responses"]["add_post.409"];
+            413: components["responses"]["platform.413"];
+            415: components["responses"]["platform.415"];
+            422: components["responses"]["add_post.422"];
+            429: components["responses"]["access.429"];
+            500: components["responses"]["platform.500"];
+            503: components["responses"]["add_post.503"];
+        };
+    };
+    change_post: {
+        parameters: {
+            query?: {
+                /** @description Does everything and takes it back: a preview */
+                dry_run?: boolean;
+            };
+            header?: {
+                /** @description Made by the client, at most 128 characters; a repeat with the same key and content returns the first outcome with `Idempotency-Replayed: true` */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @example risk_manager */
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "code": "risk_manager",
+                 *       "is_retired": false,
+                 *       "name_en": "Risk manager",
+                 *       "name_zh": "风险经理"
+                 *     }
+                 */
+                "application/json": components["schemas"]["PostRequest"];
+            };
+        };
+        responses: {
+            /** @description The post */
+            200: {
+                headers: {
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "loan_officer",
+                     *       "is_retired": false,
+                     *       "name_en": "Loan officer",
+                     *       "name_zh": "客户经理",
+                     *       "users": 12
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Post"];
+                };
+            };
+            400: components["responses"]["access.400"];
+            401: components["responses"]["change_post.401"];
+            403: components["responses"]["access.403"];
+            404: components["responses"]["change_post.404"];
+            409: components["responses"]["change_post.409"];
+            413: components["responses"]["platform.413"];
+            415: components["responses"]["platform.415"];
+            422: components["responses"]["change_post.422"];
+            429: components["responses"]["access.429"];
+            500: components["responses"]["platform.500"];
+            503: components["responses"]["change_post.503"];
         };
     };
     list_problems: {
