@@ -53,6 +53,7 @@ export const pages: RouteObject[] = [
   page('/imports/:id', 'import.run', () => import('./import/ImportPage')),
   page('/audit-archives', 'audit.read', () => import('./audit/ArchivesPage')),
   page('/audit-entries', 'audit.read', () => import('./audit/AuditEntriesPage')),
+  page('/api-guide', 'signed_in', () => import('./openapi/ApiPage')),
   page('/glossary', 'signed_in', () => import('./glossary/GlossaryPage')),
   page('/messages', 'signed_in', () => import('./notice/MessagesPage')),
   page('/pending-changes', 'signed_in', () => import('./access/PendingPage')),

@@ -14,6 +14,7 @@ mod package;
 mod packages;
 mod postgres;
 mod problems;
+mod refusals;
 mod run;
 mod scenario;
 mod server;
@@ -36,7 +37,7 @@ cargo xtask <command>
   check                 what CI runs beside the tests: format, clippy, tidy, OpenAPI, web, licences
   tidy [--update]       the rules of the house; --update lets tidy-ratchet.txt shrink to today's sizes
   openapi               write docs/openapi.json from the code, the web client from it, and the problem codes
-  codes                 write the table of problem codes in docs/API.md
+  codes                 write the table of problem codes in docs/API.md, and the codes of each operation
   package               build the Debian package into target/package
   web                   build the web UI into web/dist
   scenario              run the loan lives under scenarios/; UPDATE=1 rewrites what they expect
@@ -71,7 +72,7 @@ fn dispatch(command: &str, arguments: &[String]) -> Result<(), Failure> {
         "check" => check::check(),
         "tidy" => tidy::tidy(arguments),
         "openapi" => openapi::write(),
-        "codes" => problems::write(),
+        "codes" => problems::write().and_then(|()| refusals::write()),
         "package" => package::package(arguments),
         "web" => web::build(),
         "scenario" => scenario::scenario(),

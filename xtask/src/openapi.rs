@@ -1,7 +1,7 @@
 //! The OpenAPI document: generated from the code, committed, compared.
 
 use crate::run::{Failure, run};
-use crate::{problems, web, workspace};
+use crate::{problems, refusals, web, workspace};
 use std::path::{Path, PathBuf};
 
 /// Where `npm run api` writes the client's types.
@@ -10,6 +10,7 @@ const CLIENT: &str = "src/shared/api/schema.d.ts";
 /// `cargo xtask openapi`: writes the table of problem codes, docs/openapi.json, and the web client from it.
 pub fn write() -> Result<(), Failure> {
     problems::write()?;
+    refusals::write()?;
     let document = generate()?;
     let path = committed();
     std::fs::write(&path, document).map_err(|error| Failure::io("writing", &path, &error))?;

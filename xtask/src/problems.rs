@@ -52,6 +52,33 @@ pub fn collect(tree: &Tree) -> Vec<ProblemKind> {
     kinds
 }
 
+/// The constants of a file that are kinds of problems, with their codes.
+pub fn declared_names(file: &File) -> Vec<(String, String)> {
+    let Some(scan) = &file.scan else { return Vec::new() };
+    let lines: Vec<&str> = scan.code.lines().collect();
+    let codes = file
+        .strings()
+        .filter(|(line, text)| is_code(text) && status_before(&lines, *line).is_some());
+    let named = codes.filter_map(|(line, code)| Some((name_before(&lines, line)?, code.to_owned())));
+    named.collect()
+}
+
+/// The name of the constant whose code stands in a line, or in a line below it.
+fn name_before(lines: &[&str], line: usize) -> Option<String> {
+    let above = (0..3).filter_map(|up| lines.get(line.checked_sub(1 + up)?));
+    let name = |text: &&&str| {
+        let (before, _) = text.split_once('=')?;
+        let before = before.split(':').next()?.trim();
+        let name = before.rsplit(' ').next()?;
+        let is_constant = !name.is_empty()
+            && name
+                .chars()
+                .all(|c| c.is_ascii_uppercase() || c.is_ascii_digit() || c == '_');
+        is_constant.then(|| name.to_owned())
+    };
+    above.collect::<Vec<_>>().iter().find_map(name)
+}
+
 /// `NAME = 422 "loan.code" { zh: "…", en: "…" }` and `ProblemText::new(422, "loan.code", "…", "…")`.
 fn declared(file: &File) -> Vec<ProblemKind> {
     let Some(scan) = &file.scan else { return Vec::new() };

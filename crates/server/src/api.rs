@@ -28,6 +28,7 @@ pub fn routes(gate: &Gate) -> Routes {
         .merge(import::import_routes())
         .merge(report::report_routes())
         .merge(setup::setup_routes(gate, DEMO_LOANS))
+        .answering(include_str!("problem_codes.txt"))
 }
 
 /// The commands of every capability that may be proposed by one person and approved by another.

@@ -1,10 +1,25 @@
-//! Every problem code of the source stands in docs/API.md with its status and texts, and every code there exists.
+//! Every problem code of the source stands in docs/API.md with its status and texts, and every code there exists; each operation lists
+//! those that it can answer with.
 
 use super::Finding;
 use super::tree::Tree;
 use crate::problems::{FILE, collect, with_table};
+use crate::refusals;
 
 pub fn check(tree: &Tree) -> Vec<Finding> {
+    let mut findings = table(tree);
+    // A tree without the file is one of a test.
+    if tree
+        .text(refusals::FILE)
+        .is_some_and(|stored| stored != refusals::text(tree))
+    {
+        let message = "the problem codes of operations differ from the source: run `cargo xtask openapi`".to_owned();
+        findings.push(Finding::new(refusals::FILE, 0, message));
+    }
+    findings
+}
+
+fn table(tree: &Tree) -> Vec<Finding> {
     let Some(text) = tree.text(FILE) else {
         return vec![Finding::new(FILE, 0, "the page is missing")];
     };

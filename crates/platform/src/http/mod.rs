@@ -1,6 +1,7 @@
 //! The HTTP kit: how capabilities make endpoints. A handler takes extractors of this module, hops to a blocking
 //! thread, and answers JSON or a [`Problem`]; [`Routes`] joins it with the permission it needs.
 
+mod answers;
 mod lang;
 mod problem;
 mod machinery;

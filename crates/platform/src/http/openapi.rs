@@ -1,5 +1,6 @@
 //! The OpenAPI document beyond what handlers say of themselves: who may call, which problems are answered, headers, examples.
 
+use super::answers::{Answers, Shape, is_of_machinery};
 use super::lang::Lang;
 use super::openapi_example::put_examples;
 use super::principal::Permission;
@@ -51,13 +52,13 @@ const TAGS: &[(&str, &str)] = &[
 
 const ABOUT: &str = "Calls that change something need the header `X-Requested-With: xindai`. `x-permission` of an operation \
     names the permission it needs. Errors are problem documents (RFC 9457) with stable codes, in Chinese or English by \
-    `Accept-Language`; each error answer lists the codes that its capability uses with that status, and `GET /api/v1/problems` \
+    `Accept-Language`; each error answer lists the codes with which the operation can refuse, and `GET /api/v1/problems` \
     gives all of them with their texts. Commands take an `Idempotency-Key` and may be sent again; `dry_run=true` shows what \
     would happen. Lists answer pages: pass `next_cursor` back as `cursor`. Every answer carries `RateLimit-Limit`, \
     `RateLimit-Remaining` and `RateLimit-Reset` where the number of requests is limited.";
 
 /// Completes a document made from the handlers.
-pub(super) fn complete(handlers: &OpenApi, operations: &[OperationFacts]) -> Value {
+pub(super) fn complete(handlers: &OpenApi, operations: &[OperationFacts], known: &Answers) -> Value {
     let mut document = serde_json::to_value(handlers).expect("an OpenAPI document is JSON");
     document["info"]["description"] = ABOUT.into();
     document["info"]["license"] = json!({ "name": "Apache-2.0", "identifier": "Apache-2.0" });
@@ -72,9 +73,9 @@ pub(super) fn complete(handlers: &OpenApi, operations: &[OperationFacts]) -> Val
         constrain_parameters(operation);
         add_headers(operation);
         let id = operation["operationId"].as_str().unwrap_or_default().to_owned();
-        let codes = codes_by_status(facts);
-        for status in statuses(operation, facts, &codes) {
-            let name = put_answer(&mut answers, [&tag, &id], status, &codes[&status]);
+        let codes = codes_by_status(&id, operation, facts, known);
+        for status in statuses(&shape_of(operation, facts), &codes) {
+            let name = put_answer(&mut answers, &id, status, &codes[&status]);
             let reference = format!("#/components/responses/{name}");
             operation["responses"][status.to_string()] = json!({ "$ref": reference });
         }
@@ -184,58 +185,69 @@ fn add_headers(operation: &mut Value) {
     }
 }
 
-/// The codes of the machinery and of the capability by status.
-fn codes_by_status(facts: &OperationFacts) -> Codes {
+/// The codes of an operation by status: those of the machinery that its shape lets in, and its own; those of its whole capability
+/// when nobody told which.
+fn codes_by_status(id: &str, operation: &Value, facts: &OperationFacts, known: &Answers) -> Codes {
     let mut codes = Codes::new();
-    for text in facts.problems.iter().copied().chain([PROBLEMS]).flatten() {
-        codes.entry(text.status).or_default().insert(text.code, *text);
+    let shape = shape_of(operation, facts);
+    let machinery = PROBLEMS.iter().filter(|text| shape.admits(text));
+    let own: Vec<ProblemText> = match known.of_operation(id) {
+        Some(own) => own.filter(|text| !is_of_machinery(text)).copied().collect(),
+        None => facts.problems.iter().copied().flatten().copied().collect(),
+    };
+    for text in machinery.copied().chain(own) {
+        codes.entry(text.status).or_default().insert(text.code, text);
     }
     codes
+}
+
+fn shape_of(operation: &Value, facts: &OperationFacts) -> Shape {
+    Shape {
+        has_body: operation["requestBody"].is_object(),
+        has_path: has_parameter_in(operation, "path"),
+        has_query: has_parameter_in(operation, "query"),
+        has_cursor: has_parameter(operation, "cursor"),
+        has_sort: has_parameter(operation, "sort"),
+        is_repeatable: has_parameter(operation, "Idempotency-Key"),
+        changes: facts.method != "GET",
+        permission: facts.permission,
+    }
 }
 
 /// Kinds of problems by status and code.
 type Codes = BTreeMap<u16, BTreeMap<&'static str, ProblemText>>;
 
 /// The statuses with which an operation of this shape can refuse.
-fn statuses(operation: &Value, facts: &OperationFacts, codes: &Codes) -> Vec<u16> {
-    let body = operation["requestBody"].is_object();
-    let (path, query) = (
-        has_parameter_in(operation, "path"),
-        has_parameter_in(operation, "query"),
-    );
-    let changes = facts.method != "GET";
-    let possible = |status: u16| match status {
-        400 => body || path || query,
-        401 => facts.permission != Permission::PUBLIC || changes,
-        403 => facts.permission != Permission::PUBLIC || changes,
-        404 => changes || path,
-        410 => path,
-        409 => changes || path,
-        413 | 415 => body,
-        422 => path || body || query || changes,
-        429 | 500 | 503 => true,
-        _ => false,
-    };
-    codes.keys().copied().filter(|status| possible(*status)).collect()
+fn statuses(shape: &Shape, codes: &Codes) -> Vec<u16> {
+    codes
+        .keys()
+        .copied()
+        .filter(|status| shape.can_answer(*status))
+        .collect()
 }
 
-/// Puts an error answer among the shared ones and returns its name: that of its capability, or of its operation when that can
-/// answer with more.
+/// Puts an error answer among the shared ones and returns its name: that of one with the same codes, else of the machinery or of the
+/// operation that was first to need it.
 fn put_answer(
     answers: &mut Map<String, Value>,
-    [tag, operation]: [&str; 2],
+    operation: &str,
     status: u16,
     codes: &BTreeMap<&'static str, ProblemText>,
 ) -> String {
-    let own = codes.keys().any(|code| !PROBLEMS.iter().any(|text| text.code == *code));
     let listed: Value = codes.keys().copied().collect();
-    let names = [if own { tag } else { "platform" }, operation].map(|name| format!("{name}.{status}"));
-    let is_same = |answer: &Value| answer["x-problem-codes"] == listed;
-    let name = names.iter().find(|name| answers.get(*name).is_none_or(is_same));
-    let name = name.unwrap_or(&names[1]).clone();
-    answers
-        .entry(name.clone())
-        .or_insert_with(|| error_answer(status, codes, listed));
+    let ending = format!(".{status}");
+    let mut shared = answers.iter().filter(|(name, _)| name.ends_with(&ending));
+    if let Some((name, _)) = shared.find(|(_, answer)| answer["x-problem-codes"] == listed) {
+        return name.clone();
+    }
+    let is_machinery = codes.values().all(is_of_machinery);
+    let names = [if is_machinery { "platform" } else { operation }, operation].map(|first| format!("{first}{ending}"));
+    let name = names
+        .iter()
+        .find(|name| !answers.contains_key(*name))
+        .unwrap_or(&names[1])
+        .clone();
+    answers.insert(name.clone(), error_answer(status, codes, listed));
     name
 }
 

@@ -1,3 +1,4 @@
+use super::answers::Answers;
 use super::openapi::{self, OperationFacts};
 use super::principal::{Permission, Principal, Scope, check};
 use super::problem::{
@@ -51,6 +52,7 @@ struct Entry {
 pub struct Routes {
     entries: Vec<Entry>,
     problems: Vec<&'static [ProblemText]>,
+    answers: Option<&'static str>,
 }
 
 /// An OpenAPI document, made when somebody first looks at it: most runs never do.
@@ -80,6 +82,14 @@ impl Routes {
     #[must_use]
     pub fn problems(mut self, list: &'static [ProblemText]) -> Self {
         self.problems.push(list);
+        self
+    }
+
+    /// Tells which of the problems each operation can answer with, one line each: its id, then codes. An operation that is not
+    /// named is described with all problems of its capability.
+    #[must_use]
+    pub fn answering(mut self, table: &'static str) -> Self {
+        self.answers = Some(table);
         self
     }
 
@@ -168,6 +178,7 @@ impl Routes {
         self.settle();
         let lists: Vec<_> = std::iter::once(PROBLEMS).chain(self.problems.iter().copied()).collect();
         let problems = problem_catalogue(&lists).unwrap_or_else(|fault| panic!("{fault}"));
+        let answers = self.answers;
         let this = self.get(Permission::PUBLIC, problems_route(&problems));
         let mut document = new_document(title, version);
         let mut router = Router::new();
@@ -194,8 +205,9 @@ impl Routes {
             routes.push(entry.info);
         }
         routes.sort();
+        let catalogue = problems.clone();
         let document = Arc::new(Document::new(Box::new(move || {
-            openapi::complete(&document, &operations)
+            openapi::complete(&document, &operations, &Answers::of(answers, &catalogue))
         })));
         Api {
             router: finish(router, Arc::clone(&document)),

@@ -238,3 +238,44 @@ fn the_audit_chain_has_no_place_before_its_first() {
         assert_eq!(auditor.get(&format!("/audit-entries/{seq}")).status, 404, "{seq}");
     }
 }
+
+#[test]
+fn an_operation_lists_its_own_codes_and_not_those_of_its_neighbours() {
+    let document = document();
+    let codes = |pointer: &str, method: &str, status: &str| -> BTreeSet<String> {
+        let answer = &document["paths"][pointer][method]["responses"][status];
+        let listed = resolved(&document, answer)["x-problem-codes"]
+            .as_array()
+            .cloned()
+            .unwrap_or_default();
+        listed
+            .iter()
+            .filter_map(|code| code.as_str().map(str::to_owned))
+            .collect()
+    };
+    let repay = codes("/api/v1/loans/{id}/repayments", "post", "422");
+    for own in [
+        "loan.prepayment_too_small",
+        "loan.value_date_in_future",
+        "platform.idempotency_key_reused",
+    ] {
+        assert!(repay.contains(own), "{own} is missing: {repay:?}");
+    }
+    for other in [
+        "loan.customer_unknown",
+        "loan.close_out_of_range",
+        "loan.number_invalid",
+        "platform.sort_invalid",
+    ] {
+        assert!(!repay.contains(other), "{other} is no answer to a repayment");
+    }
+    let close = codes("/api/v1/close-runs", "post", "422");
+    assert!(
+        close.contains("loan.close_out_of_range") && !close.contains("loan.prepayment_too_small"),
+        "{close:?}"
+    );
+    assert_eq!(
+        codes("/api/v1/health", "get", "503"),
+        ["platform.timeout", "platform.unavailable"].map(str::to_owned).into()
+    );
+}

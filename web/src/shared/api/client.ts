@@ -70,3 +70,19 @@ export function newCommandKey(): string {
 export function commandHeaders(key: string): { 'Idempotency-Key': string } {
   return { 'Idempotency-Key': key };
 }
+
+/** Where this server gives its OpenAPI document, which does not describe itself. */
+export const DOCUMENT = '/api/v1/openapi.json';
+
+/** The OpenAPI document as it stands. */
+export async function fetchDocument(): Promise<unknown> {
+  let answer: Response;
+  try {
+    answer = await fetch(DOCUMENT, { headers: { 'Accept-Language': currentLanguage() } });
+  } catch {
+    throw ApiProblem.unreachable();
+  }
+  const content: unknown = await answer.json().catch(() => undefined);
+  if (!answer.ok) throw problemFrom(answer, content);
+  return content;
+}

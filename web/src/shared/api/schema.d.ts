@@ -8692,8 +8692,8 @@ export interface components {
         };
     };
     responses: {
-        /** @description Bad request */
-        "access.400": {
+        /** @description Conflict */
+        "act_for.409": {
             headers: {
                 "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
                 "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
@@ -8704,52 +8704,220 @@ export interface components {
             content: {
                 /**
                  * @example {
-                 *       "code": "access.state_unknown",
-                 *       "detail": "没有这种状态",
+                 *       "code": "access.not_deputy",
+                 *       "detail": "您今日不是该用户的代理人",
                  *       "request_id": "0c5cf2a1f5a24d0e",
-                 *       "status": 400,
-                 *       "title": "请求有误",
-                 *       "type": "urn:xindai:problem:access.state_unknown"
+                 *       "status": 409,
+                 *       "title": "状态冲突",
+                 *       "type": "urn:xindai:problem:access.not_deputy"
                  *     }
                  */
                 "application/problem+json": components["schemas"]["Problem"] & {
                     /** @enum {string} */
-                    code?: "access.state_unknown" | "platform.body_not_json" | "platform.body_unreadable" | "platform.cursor_invalid" | "platform.idempotency_key_invalid" | "platform.path_invalid" | "platform.query_invalid" | "platform.sort_invalid";
+                    code?: "access.not_deputy";
                     /** @enum {integer} */
-                    status?: 400;
-                };
-            };
-        };
-        /** @description Not signed in */
-        "access.401": {
-            headers: {
-                "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
-                "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
-                "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
-                "X-Request-Id": components["headers"]["X-Request-Id"];
-                [name: string]: unknown;
-            };
-            content: {
-                /**
-                 * @example {
-                 *       "code": "access.not_signed_in",
-                 *       "detail": "请先登录",
-                 *       "request_id": "0c5cf2a1f5a24d0e",
-                 *       "status": 401,
-                 *       "title": "未登录",
-                 *       "type": "urn:xindai:problem:access.not_signed_in"
-                 *     }
-                 */
-                "application/problem+json": components["schemas"]["Problem"] & {
-                    /** @enum {string} */
-                    code?: "access.not_signed_in" | "access.second_factor_required" | "access.sign_in_failed";
-                    /** @enum {integer} */
-                    status?: 401;
+                    status?: 409;
                 };
             };
         };
         /** @description Forbidden */
-        "access.403": {
+        "activate_product.403": {
+            headers: {
+                "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "code": "access.password_change_required",
+                 *       "detail": "请先修改密码",
+                 *       "request_id": "0c5cf2a1f5a24d0e",
+                 *       "status": 403,
+                 *       "title": "不允许",
+                 *       "type": "urn:xindai:problem:access.password_change_required"
+                 *     }
+                 */
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code?: "access.password_change_required" | "access.permission_denied" | "platform.csrf" | "product.maker_may_not_activate";
+                    /** @enum {integer} */
+                    status?: 403;
+                };
+            };
+        };
+        /** @description Cannot be processed */
+        "activate_product.422": {
+            headers: {
+                "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "code": "platform.idempotency_key_reused",
+                 *       "detail": "该幂等键已用于另一请求",
+                 *       "request_id": "0c5cf2a1f5a24d0e",
+                 *       "status": 422,
+                 *       "title": "无法处理",
+                 *       "type": "urn:xindai:problem:platform.idempotency_key_reused"
+                 *     }
+                 */
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code?: "platform.body_invalid" | "platform.idempotency_key_reused" | "product.all_in_rate_above_cap" | "product.benchmark_unknown" | "product.not_offered" | "product.rate_below_zero" | "product.rule_not_followed" | "product.terms_contradictory" | "reference.currency_disabled";
+                    /** @enum {integer} */
+                    status?: 422;
+                };
+            };
+        };
+        /** @description Cannot be processed */
+        "add_authority_limit.422": {
+            headers: {
+                "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "code": "access.limit_invalid",
+                 *       "detail": "授权限额不得为负",
+                 *       "request_id": "0c5cf2a1f5a24d0e",
+                 *       "status": 422,
+                 *       "title": "无法处理",
+                 *       "type": "urn:xindai:problem:access.limit_invalid"
+                 *     }
+                 */
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code?: "access.command_unknown" | "access.limit_invalid" | "access.organisation_unknown" | "access.role_unknown" | "platform.body_invalid" | "platform.idempotency_key_reused";
+                    /** @enum {integer} */
+                    status?: 422;
+                };
+            };
+        };
+        /** @description Conflict */
+        "add_duty_conflict.409": {
+            headers: {
+                "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "code": "access.duty_taken",
+                 *       "detail": "这对不相容权限已登记",
+                 *       "request_id": "0c5cf2a1f5a24d0e",
+                 *       "status": 409,
+                 *       "title": "状态冲突",
+                 *       "type": "urn:xindai:problem:access.duty_taken"
+                 *     }
+                 */
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code?: "access.check_required" | "access.duty_taken";
+                    /** @enum {integer} */
+                    status?: 409;
+                };
+            };
+        };
+        /** @description Cannot be processed */
+        "add_duty_conflict.422": {
+            headers: {
+                "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "code": "access.duty_of_itself",
+                 *       "detail": "同一权限项不能与自身互斥",
+                 *       "request_id": "0c5cf2a1f5a24d0e",
+                 *       "status": 422,
+                 *       "title": "无法处理",
+                 *       "type": "urn:xindai:problem:access.duty_of_itself"
+                 *     }
+                 */
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code?: "access.duty_of_itself" | "access.permission_unknown" | "platform.body_invalid" | "platform.idempotency_key_reused";
+                    /** @enum {integer} */
+                    status?: 422;
+                };
+            };
+        };
+        /** @description Cannot be processed */
+        "add_post.422": {
+            headers: {
+                "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "code": "access.name_invalid",
+                 *       "detail": "姓名须为 1 至 64 个字符",
+                 *       "request_id": "0c5cf2a1f5a24d0e",
+                 *       "status": 422,
+                 *       "title": "无法处理",
+                 *       "type": "urn:xindai:problem:access.name_invalid"
+                 *     }
+                 */
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code?: "access.name_invalid" | "access.role_code_invalid" | "platform.body_invalid" | "platform.idempotency_key_reused";
+                    /** @enum {integer} */
+                    status?: 422;
+                };
+            };
+        };
+        /** @description Cannot be processed */
+        "appoint_deputy.422": {
+            headers: {
+                "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "code": "access.deputy_of_oneself",
+                 *       "detail": "代理人不能是本人",
+                 *       "request_id": "0c5cf2a1f5a24d0e",
+                 *       "status": 422,
+                 *       "title": "无法处理",
+                 *       "type": "urn:xindai:problem:access.deputy_of_oneself"
+                 *     }
+                 */
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code?: "access.deputy_of_oneself" | "access.login_invalid" | "access.period_invalid" | "access.reason_invalid" | "platform.body_invalid" | "platform.idempotency_key_reused";
+                    /** @enum {integer} */
+                    status?: 422;
+                };
+            };
+        };
+        /** @description Forbidden */
+        "approve_change.403": {
             headers: {
                 "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
                 "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
@@ -8770,884 +8938,9 @@ export interface components {
                  */
                 "application/problem+json": components["schemas"]["Problem"] & {
                     /** @enum {string} */
-                    code?: "access.address_refused" | "access.authority_exceeded" | "access.checker_is_maker" | "access.in_person_only" | "access.not_maker" | "access.password_change_required" | "access.permission_denied" | "access.second_factor_own" | "platform.csrf";
+                    code?: "access.authority_exceeded" | "access.checker_is_maker" | "access.in_person_only" | "access.not_maker" | "access.password_change_required" | "access.permission_denied" | "platform.csrf";
                     /** @enum {integer} */
                     status?: 403;
-                };
-            };
-        };
-        /** @description Not found */
-        "access.404": {
-            headers: {
-                "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
-                "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
-                "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
-                "X-Request-Id": components["headers"]["X-Request-Id"];
-                [name: string]: unknown;
-            };
-            content: {
-                /**
-                 * @example {
-                 *       "code": "access.deputy_unknown",
-                 *       "detail": "没有这项代理",
-                 *       "request_id": "0c5cf2a1f5a24d0e",
-                 *       "status": 404,
-                 *       "title": "未找到",
-                 *       "type": "urn:xindai:problem:access.deputy_unknown"
-                 *     }
-                 */
-                "application/problem+json": components["schemas"]["Problem"] & {
-                    /** @enum {string} */
-                    code?: "access.deputy_unknown" | "access.duty_unknown" | "access.limit_unknown" | "access.proposal_unknown" | "access.session_unknown" | "access.token_unknown" | "access.user_unknown" | "platform.audit_line_unknown" | "platform.route_not_found";
-                    /** @enum {integer} */
-                    status?: 404;
-                };
-            };
-        };
-        /** @description Conflict */
-        "access.409": {
-            headers: {
-                "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
-                "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
-                "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
-                "X-Request-Id": components["headers"]["X-Request-Id"];
-                [name: string]: unknown;
-            };
-            content: {
-                /**
-                 * @example {
-                 *       "code": "access.administrator_missing",
-                 *       "detail": "至少须保留一名可管理用户与角色的在用用户",
-                 *       "request_id": "0c5cf2a1f5a24d0e",
-                 *       "status": 409,
-                 *       "title": "状态冲突",
-                 *       "type": "urn:xindai:problem:access.administrator_missing"
-                 *     }
-                 */
-                "application/problem+json": components["schemas"]["Problem"] & {
-                    /** @enum {string} */
-                    code?: "access.address_locks_out" | "access.administrator_missing" | "access.check_required" | "access.duties_conflict" | "access.duty_taken" | "access.is_service_user" | "access.login_taken" | "access.not_deputy" | "access.not_service_user" | "access.organisation_in_use" | "access.organisation_taken" | "access.post_retired" | "access.post_taken" | "access.proposal_decided" | "access.proposal_stale" | "access.role_taken" | "access.second_factor_off" | "access.second_factor_on" | "access.tokens_too_many";
-                    /** @enum {integer} */
-                    status?: 409;
-                };
-            };
-        };
-        /** @description Cannot be processed */
-        "access.422": {
-            headers: {
-                "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
-                "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
-                "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
-                "X-Request-Id": components["headers"]["X-Request-Id"];
-                [name: string]: unknown;
-            };
-            content: {
-                /**
-                 * @example {
-                 *       "code": "access.check_mode_invalid",
-                 *       "detail": "复核方式须为不复核、一律复核，或附有各币种金额的超额复核",
-                 *       "request_id": "0c5cf2a1f5a24d0e",
-                 *       "status": 422,
-                 *       "title": "无法处理",
-                 *       "type": "urn:xindai:problem:access.check_mode_invalid"
-                 *     }
-                 */
-                "application/problem+json": components["schemas"]["Problem"] & {
-                    /** @enum {string} */
-                    code?: "access.address_invalid" | "access.addresses_too_many" | "access.check_mode_invalid" | "access.code_wrong" | "access.command_unknown" | "access.deputy_of_oneself" | "access.duty_of_itself" | "access.expiry_invalid" | "access.limit_invalid" | "access.login_invalid" | "access.name_invalid" | "access.organisation_circle" | "access.organisation_code_invalid" | "access.organisation_dates" | "access.organisation_unknown" | "access.password_contains_login" | "access.password_length" | "access.password_too_simple" | "access.password_used_before" | "access.password_wrong" | "access.period_invalid" | "access.permission_unknown" | "access.policy_out_of_bounds" | "access.post_code_invalid" | "access.post_unknown" | "access.proof_missing" | "access.reason_invalid" | "access.role_code_invalid" | "access.role_unknown" | "access.roles_missing" | "access.scope_unknown" | "access.source_invalid" | "access.token_days" | "access.token_scope_empty" | "access.token_scope_exceeded" | "access.token_scope_forbidden" | "platform.body_invalid" | "platform.idempotency_key_reused";
-                    /** @enum {integer} */
-                    status?: 422;
-                };
-            };
-        };
-        /** @description Too many requests */
-        "access.429": {
-            headers: {
-                "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
-                "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
-                "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
-                "Retry-After": components["headers"]["Retry-After"];
-                "X-Request-Id": components["headers"]["X-Request-Id"];
-                [name: string]: unknown;
-            };
-            content: {
-                /**
-                 * @example {
-                 *       "code": "access.locked_out",
-                 *       "detail": "登录失败次数过多，请于  之后再试",
-                 *       "request_id": "0c5cf2a1f5a24d0e",
-                 *       "status": 429,
-                 *       "title": "请求过于频繁",
-                 *       "type": "urn:xindai:problem:access.locked_out"
-                 *     }
-                 */
-                "application/problem+json": components["schemas"]["Problem"] & {
-                    /** @enum {string} */
-                    code?: "access.locked_out" | "platform.rate_limited";
-                    /** @enum {integer} */
-                    status?: 429;
-                };
-            };
-        };
-        /** @description Temporarily unavailable */
-        "access.503": {
-            headers: {
-                "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
-                "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
-                "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
-                "Retry-After": components["headers"]["Retry-After"];
-                "X-Request-Id": components["headers"]["X-Request-Id"];
-                [name: string]: unknown;
-            };
-            content: {
-                /**
-                 * @example {
-                 *       "code": "access.busy",
-                 *       "detail": "登录请求过多，请稍后再试",
-                 *       "request_id": "0c5cf2a1f5a24d0e",
-                 *       "status": 503,
-                 *       "title": "暂不可用",
-                 *       "type": "urn:xindai:problem:access.busy"
-                 *     }
-                 */
-                "application/problem+json": components["schemas"]["Problem"] & {
-                    /** @enum {string} */
-                    code?: "access.busy" | "platform.not_ready" | "platform.timeout" | "platform.unavailable";
-                    /** @enum {integer} */
-                    status?: 503;
-                };
-            };
-        };
-        /** @description Not signed in */
-        "act_for.401": {
-            headers: {
-                "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
-                "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
-                "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
-                "X-Request-Id": components["headers"]["X-Request-Id"];
-                [name: string]: unknown;
-            };
-            content: {
-                /**
-                 * @example {
-                 *       "code": "access.not_signed_in",
-                 *       "detail": "请先登录",
-                 *       "request_id": "0c5cf2a1f5a24d0e",
-                 *       "status": 401,
-                 *       "title": "未登录",
-                 *       "type": "urn:xindai:problem:access.not_signed_in"
-                 *     }
-                 */
-                "application/problem+json": components["schemas"]["Problem"] & {
-                    /** @enum {string} */
-                    code?: "access.not_signed_in" | "access.second_factor_required" | "access.sign_in_failed" | "access.sign_on_denied" | "access.sign_on_factor" | "access.sign_on_stale" | "access.sign_on_untrusted";
-                    /** @enum {integer} */
-                    status?: 401;
-                };
-            };
-        };
-        /** @description Not found */
-        "act_for.404": {
-            headers: {
-                "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
-                "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
-                "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
-                "X-Request-Id": components["headers"]["X-Request-Id"];
-                [name: string]: unknown;
-            };
-            content: {
-                /**
-                 * @example {
-                 *       "code": "access.deputy_unknown",
-                 *       "detail": "没有这项代理",
-                 *       "request_id": "0c5cf2a1f5a24d0e",
-                 *       "status": 404,
-                 *       "title": "未找到",
-                 *       "type": "urn:xindai:problem:access.deputy_unknown"
-                 *     }
-                 */
-                "application/problem+json": components["schemas"]["Problem"] & {
-                    /** @enum {string} */
-                    code?: "access.deputy_unknown" | "access.duty_unknown" | "access.limit_unknown" | "access.proposal_unknown" | "access.session_unknown" | "access.sign_on_off" | "access.token_unknown" | "access.user_unknown" | "platform.audit_line_unknown" | "platform.route_not_found";
-                    /** @enum {integer} */
-                    status?: 404;
-                };
-            };
-        };
-        /** @description Conflict */
-        "act_for.409": {
-            headers: {
-                "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
-                "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
-                "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
-                "X-Request-Id": components["headers"]["X-Request-Id"];
-                [name: string]: unknown;
-            };
-            content: {
-                /**
-                 * @example {
-                 *       "code": "access.administrator_missing",
-                 *       "detail": "至少须保留一名可管理用户与角色的在用用户",
-                 *       "request_id": "0c5cf2a1f5a24d0e",
-                 *       "status": 409,
-                 *       "title": "状态冲突",
-                 *       "type": "urn:xindai:problem:access.administrator_missing"
-                 *     }
-                 */
-                "application/problem+json": components["schemas"]["Problem"] & {
-                    /** @enum {string} */
-                    code?: "access.address_locks_out" | "access.administrator_missing" | "access.check_required" | "access.duties_conflict" | "access.duty_taken" | "access.is_service_user" | "access.login_taken" | "access.not_deputy" | "access.not_service_user" | "access.organisation_in_use" | "access.organisation_taken" | "access.post_retired" | "access.post_taken" | "access.proposal_decided" | "access.proposal_stale" | "access.role_taken" | "access.second_factor_off" | "access.second_factor_on" | "access.subject_taken" | "access.tokens_too_many";
-                    /** @enum {integer} */
-                    status?: 409;
-                };
-            };
-        };
-        /** @description Cannot be processed */
-        "act_for.422": {
-            headers: {
-                "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
-                "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
-                "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
-                "X-Request-Id": components["headers"]["X-Request-Id"];
-                [name: string]: unknown;
-            };
-            content: {
-                /**
-                 * @example {
-                 *       "code": "access.check_mode_invalid",
-                 *       "detail": "复核方式须为不复核、一律复核，或附有各币种金额的超额复核",
-                 *       "request_id": "0c5cf2a1f5a24d0e",
-                 *       "status": 422,
-                 *       "title": "无法处理",
-                 *       "type": "urn:xindai:problem:access.check_mode_invalid"
-                 *     }
-                 */
-                "application/problem+json": components["schemas"]["Problem"] & {
-                    /** @enum {string} */
-                    code?: "access.address_invalid" | "access.addresses_too_many" | "access.check_mode_invalid" | "access.code_wrong" | "access.command_unknown" | "access.deputy_of_oneself" | "access.duty_of_itself" | "access.expiry_invalid" | "access.limit_invalid" | "access.login_invalid" | "access.name_invalid" | "access.organisation_circle" | "access.organisation_code_invalid" | "access.organisation_dates" | "access.organisation_unknown" | "access.password_contains_login" | "access.password_length" | "access.password_too_simple" | "access.password_used_before" | "access.password_wrong" | "access.period_invalid" | "access.permission_unknown" | "access.policy_out_of_bounds" | "access.post_code_invalid" | "access.post_unknown" | "access.proof_missing" | "access.reason_invalid" | "access.role_code_invalid" | "access.role_unknown" | "access.roles_missing" | "access.scope_unknown" | "access.source_invalid" | "access.subject_invalid" | "access.token_days" | "access.token_scope_empty" | "access.token_scope_exceeded" | "access.token_scope_forbidden" | "platform.body_invalid" | "platform.idempotency_key_reused";
-                    /** @enum {integer} */
-                    status?: 422;
-                };
-            };
-        };
-        /** @description Temporarily unavailable */
-        "act_for.503": {
-            headers: {
-                "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
-                "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
-                "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
-                "Retry-After": components["headers"]["Retry-After"];
-                "X-Request-Id": components["headers"]["X-Request-Id"];
-                [name: string]: unknown;
-            };
-            content: {
-                /**
-                 * @example {
-                 *       "code": "access.busy",
-                 *       "detail": "登录请求过多，请稍后再试",
-                 *       "request_id": "0c5cf2a1f5a24d0e",
-                 *       "status": 503,
-                 *       "title": "暂不可用",
-                 *       "type": "urn:xindai:problem:access.busy"
-                 *     }
-                 */
-                "application/problem+json": components["schemas"]["Problem"] & {
-                    /** @enum {string} */
-                    code?: "access.busy" | "access.provider_unreachable" | "platform.not_ready" | "platform.timeout" | "platform.unavailable";
-                    /** @enum {integer} */
-                    status?: 503;
-                };
-            };
-        };
-        /** @description Not signed in */
-        "add_authority_limit.401": {
-            headers: {
-                "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
-                "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
-                "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
-                "X-Request-Id": components["headers"]["X-Request-Id"];
-                [name: string]: unknown;
-            };
-            content: {
-                /**
-                 * @example {
-                 *       "code": "access.not_signed_in",
-                 *       "detail": "请先登录",
-                 *       "request_id": "0c5cf2a1f5a24d0e",
-                 *       "status": 401,
-                 *       "title": "未登录",
-                 *       "type": "urn:xindai:problem:access.not_signed_in"
-                 *     }
-                 */
-                "application/problem+json": components["schemas"]["Problem"] & {
-                    /** @enum {string} */
-                    code?: "access.not_signed_in" | "access.second_factor_required" | "access.sign_in_failed" | "access.sign_on_denied" | "access.sign_on_factor" | "access.sign_on_stale" | "access.sign_on_untrusted";
-                    /** @enum {integer} */
-                    status?: 401;
-                };
-            };
-        };
-        /** @description Not found */
-        "add_authority_limit.404": {
-            headers: {
-                "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
-                "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
-                "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
-                "X-Request-Id": components["headers"]["X-Request-Id"];
-                [name: string]: unknown;
-            };
-            content: {
-                /**
-                 * @example {
-                 *       "code": "access.deputy_unknown",
-                 *       "detail": "没有这项代理",
-                 *       "request_id": "0c5cf2a1f5a24d0e",
-                 *       "status": 404,
-                 *       "title": "未找到",
-                 *       "type": "urn:xindai:problem:access.deputy_unknown"
-                 *     }
-                 */
-                "application/problem+json": components["schemas"]["Problem"] & {
-                    /** @enum {string} */
-                    code?: "access.deputy_unknown" | "access.duty_unknown" | "access.limit_unknown" | "access.proposal_unknown" | "access.session_unknown" | "access.sign_on_off" | "access.token_unknown" | "access.user_unknown" | "platform.audit_line_unknown" | "platform.route_not_found";
-                    /** @enum {integer} */
-                    status?: 404;
-                };
-            };
-        };
-        /** @description Conflict */
-        "add_authority_limit.409": {
-            headers: {
-                "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
-                "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
-                "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
-                "X-Request-Id": components["headers"]["X-Request-Id"];
-                [name: string]: unknown;
-            };
-            content: {
-                /**
-                 * @example {
-                 *       "code": "access.administrator_missing",
-                 *       "detail": "至少须保留一名可管理用户与角色的在用用户",
-                 *       "request_id": "0c5cf2a1f5a24d0e",
-                 *       "status": 409,
-                 *       "title": "状态冲突",
-                 *       "type": "urn:xindai:problem:access.administrator_missing"
-                 *     }
-                 */
-                "application/problem+json": components["schemas"]["Problem"] & {
-                    /** @enum {string} */
-                    code?: "access.address_locks_out" | "access.administrator_missing" | "access.check_required" | "access.duties_conflict" | "access.duty_taken" | "access.is_service_user" | "access.login_taken" | "access.not_deputy" | "access.not_service_user" | "access.organisation_in_use" | "access.organisation_taken" | "access.post_retired" | "access.post_taken" | "access.proposal_decided" | "access.proposal_stale" | "access.role_taken" | "access.second_factor_off" | "access.second_factor_on" | "access.subject_taken" | "access.tokens_too_many";
-                    /** @enum {integer} */
-                    status?: 409;
-                };
-            };
-        };
-        /** @description Cannot be processed */
-        "add_authority_limit.422": {
-            headers: {
-                "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
-                "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
-                "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
-                "X-Request-Id": components["headers"]["X-Request-Id"];
-                [name: string]: unknown;
-            };
-            content: {
-                /**
-                 * @example {
-                 *       "code": "access.check_mode_invalid",
-                 *       "detail": "复核方式须为不复核、一律复核，或附有各币种金额的超额复核",
-                 *       "request_id": "0c5cf2a1f5a24d0e",
-                 *       "status": 422,
-                 *       "title": "无法处理",
-                 *       "type": "urn:xindai:problem:access.check_mode_invalid"
-                 *     }
-                 */
-                "application/problem+json": components["schemas"]["Problem"] & {
-                    /** @enum {string} */
-                    code?: "access.address_invalid" | "access.addresses_too_many" | "access.check_mode_invalid" | "access.code_wrong" | "access.command_unknown" | "access.deputy_of_oneself" | "access.duty_of_itself" | "access.expiry_invalid" | "access.limit_invalid" | "access.login_invalid" | "access.name_invalid" | "access.organisation_circle" | "access.organisation_code_invalid" | "access.organisation_dates" | "access.organisation_unknown" | "access.password_contains_login" | "access.password_length" | "access.password_too_simple" | "access.password_used_before" | "access.password_wrong" | "access.period_invalid" | "access.permission_unknown" | "access.policy_out_of_bounds" | "access.post_code_invalid" | "access.post_unknown" | "access.proof_missing" | "access.reason_invalid" | "access.role_code_invalid" | "access.role_unknown" | "access.roles_missing" | "access.scope_unknown" | "access.source_invalid" | "access.subject_invalid" | "access.token_days" | "access.token_scope_empty" | "access.token_scope_exceeded" | "access.token_scope_forbidden" | "platform.body_invalid" | "platform.idempotency_key_reused";
-                    /** @enum {integer} */
-                    status?: 422;
-                };
-            };
-        };
-        /** @description Temporarily unavailable */
-        "add_authority_limit.503": {
-            headers: {
-                "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
-                "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
-                "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
-                "Retry-After": components["headers"]["Retry-After"];
-                "X-Request-Id": components["headers"]["X-Request-Id"];
-                [name: string]: unknown;
-            };
-            content: {
-                /**
-                 * @example {
-                 *       "code": "access.busy",
-                 *       "detail": "登录请求过多，请稍后再试",
-                 *       "request_id": "0c5cf2a1f5a24d0e",
-                 *       "status": 503,
-                 *       "title": "暂不可用",
-                 *       "type": "urn:xindai:problem:access.busy"
-                 *     }
-                 */
-                "application/problem+json": components["schemas"]["Problem"] & {
-                    /** @enum {string} */
-                    code?: "access.busy" | "access.provider_unreachable" | "platform.not_ready" | "platform.timeout" | "platform.unavailable";
-                    /** @enum {integer} */
-                    status?: 503;
-                };
-            };
-        };
-        /** @description Not signed in */
-        "add_duty_conflict.401": {
-            headers: {
-                "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
-                "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
-                "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
-                "X-Request-Id": components["headers"]["X-Request-Id"];
-                [name: string]: unknown;
-            };
-            content: {
-                /**
-                 * @example {
-                 *       "code": "access.not_signed_in",
-                 *       "detail": "请先登录",
-                 *       "request_id": "0c5cf2a1f5a24d0e",
-                 *       "status": 401,
-                 *       "title": "未登录",
-                 *       "type": "urn:xindai:problem:access.not_signed_in"
-                 *     }
-                 */
-                "application/problem+json": components["schemas"]["Problem"] & {
-                    /** @enum {string} */
-                    code?: "access.not_signed_in" | "access.second_factor_required" | "access.sign_in_failed" | "access.sign_on_denied" | "access.sign_on_factor" | "access.sign_on_stale" | "access.sign_on_untrusted";
-                    /** @enum {integer} */
-                    status?: 401;
-                };
-            };
-        };
-        /** @description Not found */
-        "add_duty_conflict.404": {
-            headers: {
-                "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
-                "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
-                "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
-                "X-Request-Id": components["headers"]["X-Request-Id"];
-                [name: string]: unknown;
-            };
-            content: {
-                /**
-                 * @example {
-                 *       "code": "access.deputy_unknown",
-                 *       "detail": "没有这项代理",
-                 *       "request_id": "0c5cf2a1f5a24d0e",
-                 *       "status": 404,
-                 *       "title": "未找到",
-                 *       "type": "urn:xindai:problem:access.deputy_unknown"
-                 *     }
-                 */
-                "application/problem+json": components["schemas"]["Problem"] & {
-                    /** @enum {string} */
-                    code?: "access.deputy_unknown" | "access.duty_unknown" | "access.limit_unknown" | "access.proposal_unknown" | "access.session_unknown" | "access.sign_on_off" | "access.token_unknown" | "access.user_unknown" | "platform.audit_line_unknown" | "platform.route_not_found";
-                    /** @enum {integer} */
-                    status?: 404;
-                };
-            };
-        };
-        /** @description Conflict */
-        "add_duty_conflict.409": {
-            headers: {
-                "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
-                "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
-                "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
-                "X-Request-Id": components["headers"]["X-Request-Id"];
-                [name: string]: unknown;
-            };
-            content: {
-                /**
-                 * @example {
-                 *       "code": "access.administrator_missing",
-                 *       "detail": "至少须保留一名可管理用户与角色的在用用户",
-                 *       "request_id": "0c5cf2a1f5a24d0e",
-                 *       "status": 409,
-                 *       "title": "状态冲突",
-                 *       "type": "urn:xindai:problem:access.administrator_missing"
-                 *     }
-                 */
-                "application/problem+json": components["schemas"]["Problem"] & {
-                    /** @enum {string} */
-                    code?: "access.address_locks_out" | "access.administrator_missing" | "access.check_required" | "access.duties_conflict" | "access.duty_taken" | "access.is_service_user" | "access.login_taken" | "access.not_deputy" | "access.not_service_user" | "access.organisation_in_use" | "access.organisation_taken" | "access.post_retired" | "access.post_taken" | "access.proposal_decided" | "access.proposal_stale" | "access.role_taken" | "access.second_factor_off" | "access.second_factor_on" | "access.subject_taken" | "access.tokens_too_many";
-                    /** @enum {integer} */
-                    status?: 409;
-                };
-            };
-        };
-        /** @description Cannot be processed */
-        "add_duty_conflict.422": {
-            headers: {
-                "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
-                "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
-                "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
-                "X-Request-Id": components["headers"]["X-Request-Id"];
-                [name: string]: unknown;
-            };
-            content: {
-                /**
-                 * @example {
-                 *       "code": "access.check_mode_invalid",
-                 *       "detail": "复核方式须为不复核、一律复核，或附有各币种金额的超额复核",
-                 *       "request_id": "0c5cf2a1f5a24d0e",
-                 *       "status": 422,
-                 *       "title": "无法处理",
-                 *       "type": "urn:xindai:problem:access.check_mode_invalid"
-                 *     }
-                 */
-                "application/problem+json": components["schemas"]["Problem"] & {
-                    /** @enum {string} */
-                    code?: "access.address_invalid" | "access.addresses_too_many" | "access.check_mode_invalid" | "access.code_wrong" | "access.command_unknown" | "access.deputy_of_oneself" | "access.duty_of_itself" | "access.expiry_invalid" | "access.limit_invalid" | "access.login_invalid" | "access.name_invalid" | "access.organisation_circle" | "access.organisation_code_invalid" | "access.organisation_dates" | "access.organisation_unknown" | "access.password_contains_login" | "access.password_length" | "access.password_too_simple" | "access.password_used_before" | "access.password_wrong" | "access.period_invalid" | "access.permission_unknown" | "access.policy_out_of_bounds" | "access.post_code_invalid" | "access.post_unknown" | "access.proof_missing" | "access.reason_invalid" | "access.role_code_invalid" | "access.role_unknown" | "access.roles_missing" | "access.scope_unknown" | "access.source_invalid" | "access.subject_invalid" | "access.token_days" | "access.token_scope_empty" | "access.token_scope_exceeded" | "access.token_scope_forbidden" | "platform.body_invalid" | "platform.idempotency_key_reused";
-                    /** @enum {integer} */
-                    status?: 422;
-                };
-            };
-        };
-        /** @description Temporarily unavailable */
-        "add_duty_conflict.503": {
-            headers: {
-                "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
-                "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
-                "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
-                "Retry-After": components["headers"]["Retry-After"];
-                "X-Request-Id": components["headers"]["X-Request-Id"];
-                [name: string]: unknown;
-            };
-            content: {
-                /**
-                 * @example {
-                 *       "code": "access.busy",
-                 *       "detail": "登录请求过多，请稍后再试",
-                 *       "request_id": "0c5cf2a1f5a24d0e",
-                 *       "status": 503,
-                 *       "title": "暂不可用",
-                 *       "type": "urn:xindai:problem:access.busy"
-                 *     }
-                 */
-                "application/problem+json": components["schemas"]["Problem"] & {
-                    /** @enum {string} */
-                    code?: "access.busy" | "access.provider_unreachable" | "platform.not_ready" | "platform.timeout" | "platform.unavailable";
-                    /** @enum {integer} */
-                    status?: 503;
-                };
-            };
-        };
-        /** @description Not signed in */
-        "add_post.401": {
-            headers: {
-                "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
-                "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
-                "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
-                "X-Request-Id": components["headers"]["X-Request-Id"];
-                [name: string]: unknown;
-            };
-            content: {
-                /**
-                 * @example {
-                 *       "code": "access.not_signed_in",
-                 *       "detail": "请先登录",
-                 *       "request_id": "0c5cf2a1f5a24d0e",
-                 *       "status": 401,
-                 *       "title": "未登录",
-                 *       "type": "urn:xindai:problem:access.not_signed_in"
-                 *     }
-                 */
-                "application/problem+json": components["schemas"]["Problem"] & {
-                    /** @enum {string} */
-                    code?: "access.not_signed_in" | "access.second_factor_required" | "access.sign_in_failed" | "access.sign_on_denied" | "access.sign_on_factor" | "access.sign_on_stale" | "access.sign_on_untrusted";
-                    /** @enum {integer} */
-                    status?: 401;
-                };
-            };
-        };
-        /** @description Not found */
-        "add_post.404": {
-            headers: {
-                "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
-                "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
-                "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
-                "X-Request-Id": components["headers"]["X-Request-Id"];
-                [name: string]: unknown;
-            };
-            content: {
-                /**
-                 * @example {
-                 *       "code": "access.deputy_unknown",
-                 *       "detail": "没有这项代理",
-                 *       "request_id": "0c5cf2a1f5a24d0e",
-                 *       "status": 404,
-                 *       "title": "未找到",
-                 *       "type": "urn:xindai:problem:access.deputy_unknown"
-                 *     }
-                 */
-                "application/problem+json": components["schemas"]["Problem"] & {
-                    /** @enum {string} */
-                    code?: "access.deputy_unknown" | "access.duty_unknown" | "access.limit_unknown" | "access.proposal_unknown" | "access.session_unknown" | "access.sign_on_off" | "access.token_unknown" | "access.user_unknown" | "platform.audit_line_unknown" | "platform.route_not_found";
-                    /** @enum {integer} */
-                    status?: 404;
-                };
-            };
-        };
-        /** @description Conflict */
-        "add_post.409": {
-            headers: {
-                "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
-                "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
-                "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
-                "X-Request-Id": components["headers"]["X-Request-Id"];
-                [name: string]: unknown;
-            };
-            content: {
-                /**
-                 * @example {
-                 *       "code": "access.administrator_missing",
-                 *       "detail": "至少须保留一名可管理用户与角色的在用用户",
-                 *       "request_id": "0c5cf2a1f5a24d0e",
-                 *       "status": 409,
-                 *       "title": "状态冲突",
-                 *       "type": "urn:xindai:problem:access.administrator_missing"
-                 *     }
-                 */
-                "application/problem+json": components["schemas"]["Problem"] & {
-                    /** @enum {string} */
-                    code?: "access.address_locks_out" | "access.administrator_missing" | "access.check_required" | "access.duties_conflict" | "access.duty_taken" | "access.is_service_user" | "access.login_taken" | "access.not_deputy" | "access.not_service_user" | "access.organisation_in_use" | "access.organisation_taken" | "access.post_retired" | "access.post_taken" | "access.proposal_decided" | "access.proposal_stale" | "access.role_taken" | "access.second_factor_off" | "access.second_factor_on" | "access.subject_taken" | "access.tokens_too_many";
-                    /** @enum {integer} */
-                    status?: 409;
-                };
-            };
-        };
-        /** @description Cannot be processed */
-        "add_post.422": {
-            headers: {
-                "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
-                "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
-                "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
-                "X-Request-Id": components["headers"]["X-Request-Id"];
-                [name: string]: unknown;
-            };
-            content: {
-                /**
-                 * @example {
-                 *       "code": "access.check_mode_invalid",
-                 *       "detail": "复核方式须为不复核、一律复核，或附有各币种金额的超额复核",
-                 *       "request_id": "0c5cf2a1f5a24d0e",
-                 *       "status": 422,
-                 *       "title": "无法处理",
-                 *       "type": "urn:xindai:problem:access.check_mode_invalid"
-                 *     }
-                 */
-                "application/problem+json": components["schemas"]["Problem"] & {
-                    /** @enum {string} */
-                    code?: "access.address_invalid" | "access.addresses_too_many" | "access.check_mode_invalid" | "access.code_wrong" | "access.command_unknown" | "access.deputy_of_oneself" | "access.duty_of_itself" | "access.expiry_invalid" | "access.limit_invalid" | "access.login_invalid" | "access.name_invalid" | "access.organisation_circle" | "access.organisation_code_invalid" | "access.organisation_dates" | "access.organisation_unknown" | "access.password_contains_login" | "access.password_length" | "access.password_too_simple" | "access.password_used_before" | "access.password_wrong" | "access.period_invalid" | "access.permission_unknown" | "access.policy_out_of_bounds" | "access.post_code_invalid" | "access.post_unknown" | "access.proof_missing" | "access.reason_invalid" | "access.role_code_invalid" | "access.role_unknown" | "access.roles_missing" | "access.scope_unknown" | "access.source_invalid" | "access.subject_invalid" | "access.token_days" | "access.token_scope_empty" | "access.token_scope_exceeded" | "access.token_scope_forbidden" | "platform.body_invalid" | "platform.idempotency_key_reused";
-                    /** @enum {integer} */
-                    status?: 422;
-                };
-            };
-        };
-        /** @description Temporarily unavailable */
-        "add_post.503": {
-            headers: {
-                "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
-                "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
-                "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
-                "Retry-After": components["headers"]["Retry-After"];
-                "X-Request-Id": components["headers"]["X-Request-Id"];
-                [name: string]: unknown;
-            };
-            content: {
-                /**
-                 * @example {
-                 *       "code": "access.busy",
-                 *       "detail": "登录请求过多，请稍后再试",
-                 *       "request_id": "0c5cf2a1f5a24d0e",
-                 *       "status": 503,
-                 *       "title": "暂不可用",
-                 *       "type": "urn:xindai:problem:access.busy"
-                 *     }
-                 */
-                "application/problem+json": components["schemas"]["Problem"] & {
-                    /** @enum {string} */
-                    code?: "access.busy" | "access.provider_unreachable" | "platform.not_ready" | "platform.timeout" | "platform.unavailable";
-                    /** @enum {integer} */
-                    status?: 503;
-                };
-            };
-        };
-        /** @description Not signed in */
-        "appoint_deputy.401": {
-            headers: {
-                "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
-                "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
-                "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
-                "X-Request-Id": components["headers"]["X-Request-Id"];
-                [name: string]: unknown;
-            };
-            content: {
-                /**
-                 * @example {
-                 *       "code": "access.not_signed_in",
-                 *       "detail": "请先登录",
-                 *       "request_id": "0c5cf2a1f5a24d0e",
-                 *       "status": 401,
-                 *       "title": "未登录",
-                 *       "type": "urn:xindai:problem:access.not_signed_in"
-                 *     }
-                 */
-                "application/problem+json": components["schemas"]["Problem"] & {
-                    /** @enum {string} */
-                    code?: "access.not_signed_in" | "access.second_factor_required" | "access.sign_in_failed" | "access.sign_on_denied" | "access.sign_on_factor" | "access.sign_on_stale" | "access.sign_on_untrusted";
-                    /** @enum {integer} */
-                    status?: 401;
-                };
-            };
-        };
-        /** @description Not found */
-        "appoint_deputy.404": {
-            headers: {
-                "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
-                "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
-                "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
-                "X-Request-Id": components["headers"]["X-Request-Id"];
-                [name: string]: unknown;
-            };
-            content: {
-                /**
-                 * @example {
-                 *       "code": "access.deputy_unknown",
-                 *       "detail": "没有这项代理",
-                 *       "request_id": "0c5cf2a1f5a24d0e",
-                 *       "status": 404,
-                 *       "title": "未找到",
-                 *       "type": "urn:xindai:problem:access.deputy_unknown"
-                 *     }
-                 */
-                "application/problem+json": components["schemas"]["Problem"] & {
-                    /** @enum {string} */
-                    code?: "access.deputy_unknown" | "access.duty_unknown" | "access.limit_unknown" | "access.proposal_unknown" | "access.session_unknown" | "access.sign_on_off" | "access.token_unknown" | "access.user_unknown" | "platform.audit_line_unknown" | "platform.route_not_found";
-                    /** @enum {integer} */
-                    status?: 404;
-                };
-            };
-        };
-        /** @description Conflict */
-        "appoint_deputy.409": {
-            headers: {
-                "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
-                "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
-                "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
-                "X-Request-Id": components["headers"]["X-Request-Id"];
-                [name: string]: unknown;
-            };
-            content: {
-                /**
-                 * @example {
-                 *       "code": "access.administrator_missing",
-                 *       "detail": "至少须保留一名可管理用户与角色的在用用户",
-                 *       "request_id": "0c5cf2a1f5a24d0e",
-                 *       "status": 409,
-                 *       "title": "状态冲突",
-                 *       "type": "urn:xindai:problem:access.administrator_missing"
-                 *     }
-                 */
-                "application/problem+json": components["schemas"]["Problem"] & {
-                    /** @enum {string} */
-                    code?: "access.address_locks_out" | "access.administrator_missing" | "access.check_required" | "access.duties_conflict" | "access.duty_taken" | "access.is_service_user" | "access.login_taken" | "access.not_deputy" | "access.not_service_user" | "access.organisation_in_use" | "access.organisation_taken" | "access.post_retired" | "access.post_taken" | "access.proposal_decided" | "access.proposal_stale" | "access.role_taken" | "access.second_factor_off" | "access.second_factor_on" | "access.subject_taken" | "access.tokens_too_many";
-                    /** @enum {integer} */
-                    status?: 409;
-                };
-            };
-        };
-        /** @description Cannot be processed */
-        "appoint_deputy.422": {
-            headers: {
-                "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
-                "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
-                "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
-                "X-Request-Id": components["headers"]["X-Request-Id"];
-                [name: string]: unknown;
-            };
-            content: {
-                /**
-                 * @example {
-                 *       "code": "access.check_mode_invalid",
-                 *       "detail": "复核方式须为不复核、一律复核，或附有各币种金额的超额复核",
-                 *       "request_id": "0c5cf2a1f5a24d0e",
-                 *       "status": 422,
-                 *       "title": "无法处理",
-                 *       "type": "urn:xindai:problem:access.check_mode_invalid"
-                 *     }
-                 */
-                "application/problem+json": components["schemas"]["Problem"] & {
-                    /** @enum {string} */
-                    code?: "access.address_invalid" | "access.addresses_too_many" | "access.check_mode_invalid" | "access.code_wrong" | "access.command_unknown" | "access.deputy_of_oneself" | "access.duty_of_itself" | "access.expiry_invalid" | "access.limit_invalid" | "access.login_invalid" | "access.name_invalid" | "access.organisation_circle" | "access.organisation_code_invalid" | "access.organisation_dates" | "access.organisation_unknown" | "access.password_contains_login" | "access.password_length" | "access.password_too_simple" | "access.password_used_before" | "access.password_wrong" | "access.period_invalid" | "access.permission_unknown" | "access.policy_out_of_bounds" | "access.post_code_invalid" | "access.post_unknown" | "access.proof_missing" | "access.reason_invalid" | "access.role_code_invalid" | "access.role_unknown" | "access.roles_missing" | "access.scope_unknown" | "access.source_invalid" | "access.subject_invalid" | "access.token_days" | "access.token_scope_empty" | "access.token_scope_exceeded" | "access.token_scope_forbidden" | "platform.body_invalid" | "platform.idempotency_key_reused";
-                    /** @enum {integer} */
-                    status?: 422;
-                };
-            };
-        };
-        /** @description Temporarily unavailable */
-        "appoint_deputy.503": {
-            headers: {
-                "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
-                "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
-                "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
-                "Retry-After": components["headers"]["Retry-After"];
-                "X-Request-Id": components["headers"]["X-Request-Id"];
-                [name: string]: unknown;
-            };
-            content: {
-                /**
-                 * @example {
-                 *       "code": "access.busy",
-                 *       "detail": "登录请求过多，请稍后再试",
-                 *       "request_id": "0c5cf2a1f5a24d0e",
-                 *       "status": 503,
-                 *       "title": "暂不可用",
-                 *       "type": "urn:xindai:problem:access.busy"
-                 *     }
-                 */
-                "application/problem+json": components["schemas"]["Problem"] & {
-                    /** @enum {string} */
-                    code?: "access.busy" | "access.provider_unreachable" | "platform.not_ready" | "platform.timeout" | "platform.unavailable";
-                    /** @enum {integer} */
-                    status?: 503;
-                };
-            };
-        };
-        /** @description Not signed in */
-        "approve_change.401": {
-            headers: {
-                "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
-                "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
-                "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
-                "X-Request-Id": components["headers"]["X-Request-Id"];
-                [name: string]: unknown;
-            };
-            content: {
-                /**
-                 * @example {
-                 *       "code": "access.not_signed_in",
-                 *       "detail": "请先登录",
-                 *       "request_id": "0c5cf2a1f5a24d0e",
-                 *       "status": 401,
-                 *       "title": "未登录",
-                 *       "type": "urn:xindai:problem:access.not_signed_in"
-                 *     }
-                 */
-                "application/problem+json": components["schemas"]["Problem"] & {
-                    /** @enum {string} */
-                    code?: "access.not_signed_in" | "access.second_factor_required" | "access.sign_in_failed" | "access.sign_on_denied" | "access.sign_on_factor" | "access.sign_on_stale" | "access.sign_on_untrusted";
-                    /** @enum {integer} */
-                    status?: 401;
                 };
             };
         };
@@ -9663,17 +8956,17 @@ export interface components {
             content: {
                 /**
                  * @example {
-                 *       "code": "access.deputy_unknown",
-                 *       "detail": "没有这项代理",
+                 *       "code": "access.proposal_unknown",
+                 *       "detail": "没有这项待复核变更",
                  *       "request_id": "0c5cf2a1f5a24d0e",
                  *       "status": 404,
                  *       "title": "未找到",
-                 *       "type": "urn:xindai:problem:access.deputy_unknown"
+                 *       "type": "urn:xindai:problem:access.proposal_unknown"
                  *     }
                  */
                 "application/problem+json": components["schemas"]["Problem"] & {
                     /** @enum {string} */
-                    code?: "access.deputy_unknown" | "access.duty_unknown" | "access.limit_unknown" | "access.proposal_unknown" | "access.session_unknown" | "access.sign_on_off" | "access.token_unknown" | "access.user_unknown" | "platform.audit_line_unknown" | "platform.route_not_found";
+                    code?: "access.proposal_unknown" | "access.user_unknown" | "import.entity_unknown" | "import.not_found" | "ledger.account_unknown" | "ledger.entry_not_found" | "loan.event_not_found" | "loan.not_found";
                     /** @enum {integer} */
                     status?: 404;
                 };
@@ -9701,9 +8994,37 @@ export interface components {
                  */
                 "application/problem+json": components["schemas"]["Problem"] & {
                     /** @enum {string} */
-                    code?: "access.address_locks_out" | "access.administrator_missing" | "access.check_required" | "access.duties_conflict" | "access.duty_taken" | "access.is_service_user" | "access.login_taken" | "access.not_deputy" | "access.not_service_user" | "access.organisation_in_use" | "access.organisation_taken" | "access.post_retired" | "access.post_taken" | "access.proposal_decided" | "access.proposal_stale" | "access.role_taken" | "access.second_factor_off" | "access.second_factor_on" | "access.subject_taken" | "access.tokens_too_many";
+                    code?: "access.address_locks_out" | "access.administrator_missing" | "access.check_required" | "access.duties_conflict" | "access.login_taken" | "access.proposal_decided" | "access.proposal_stale" | "access.role_taken" | "import.not_tried" | "ledger.day_closed" | "ledger.entry_already_reversed" | "ledger.entry_of_event" | "ledger.reversal_not_reversible" | "loan.already_disbursed" | "loan.charged_off" | "loan.closed" | "loan.disbursement_in_use" | "loan.event_already_reversed" | "loan.not_disbursed" | "reference.changed_meanwhile" | "reference.nothing_to_withdraw" | "reference.too_many_revisions";
                     /** @enum {integer} */
                     status?: 409;
+                };
+            };
+        };
+        /** @description Gone */
+        "approve_change.410": {
+            headers: {
+                "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "code": "import.expired",
+                 *       "detail": "文件内容已过保存期，请重新上传",
+                 *       "request_id": "0c5cf2a1f5a24d0e",
+                 *       "status": 410,
+                 *       "title": "已失效",
+                 *       "type": "urn:xindai:problem:import.expired"
+                 *     }
+                 */
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code?: "import.expired";
+                    /** @enum {integer} */
+                    status?: 410;
                 };
             };
         };
@@ -9719,81 +9040,24 @@ export interface components {
             content: {
                 /**
                  * @example {
-                 *       "code": "access.check_mode_invalid",
-                 *       "detail": "复核方式须为不复核、一律复核，或附有各币种金额的超额复核",
+                 *       "code": "access.login_invalid",
+                 *       "detail": "登录名须为 3 至 32 个小写字母、数字、点、连字符或下划线，并以字母开头",
                  *       "request_id": "0c5cf2a1f5a24d0e",
                  *       "status": 422,
                  *       "title": "无法处理",
-                 *       "type": "urn:xindai:problem:access.check_mode_invalid"
+                 *       "type": "urn:xindai:problem:access.login_invalid"
                  *     }
                  */
                 "application/problem+json": components["schemas"]["Problem"] & {
                     /** @enum {string} */
-                    code?: "access.address_invalid" | "access.addresses_too_many" | "access.check_mode_invalid" | "access.code_wrong" | "access.command_unknown" | "access.deputy_of_oneself" | "access.duty_of_itself" | "access.expiry_invalid" | "access.limit_invalid" | "access.login_invalid" | "access.name_invalid" | "access.organisation_circle" | "access.organisation_code_invalid" | "access.organisation_dates" | "access.organisation_unknown" | "access.password_contains_login" | "access.password_length" | "access.password_too_simple" | "access.password_used_before" | "access.password_wrong" | "access.period_invalid" | "access.permission_unknown" | "access.policy_out_of_bounds" | "access.post_code_invalid" | "access.post_unknown" | "access.proof_missing" | "access.reason_invalid" | "access.role_code_invalid" | "access.role_unknown" | "access.roles_missing" | "access.scope_unknown" | "access.source_invalid" | "access.subject_invalid" | "access.token_days" | "access.token_scope_empty" | "access.token_scope_exceeded" | "access.token_scope_forbidden" | "platform.body_invalid" | "platform.idempotency_key_reused";
+                    code?: "access.address_invalid" | "access.addresses_too_many" | "access.command_unknown" | "access.login_invalid" | "access.name_invalid" | "access.organisation_unknown" | "access.permission_unknown" | "access.policy_out_of_bounds" | "access.reason_invalid" | "access.role_code_invalid" | "access.role_unknown" | "access.roles_missing" | "access.scope_unknown" | "access.source_invalid" | "ledger.account_is_a_heading" | "ledger.amount_out_of_range" | "ledger.entry_not_balanced" | "loan.amount_below_payoff" | "loan.amount_not_positive" | "loan.amounts_out_of_range" | "loan.call_not_agreed" | "loan.custom_plan_inconsistent" | "loan.fee_not_positive" | "loan.frequency_unfit" | "loan.method_parameter_out_of_range" | "loan.negative_amortisation" | "loan.pay_day_out_of_range" | "loan.periods_out_of_range" | "loan.prepayment_is_payoff" | "loan.prepayment_not_offered" | "loan.prepayment_too_small" | "loan.principal_not_positive" | "loan.reason_invalid" | "loan.value_date_before_disbursement" | "loan.value_date_in_future" | "loan.wrong_currency" | "platform.idempotency_key_reused" | "reference.benchmark_unknown" | "reference.calendar_unknown" | "reference.code_invalid" | "reference.currency_unknown" | "reference.entry_code_invalid" | "reference.entry_count" | "reference.entry_removed" | "reference.entry_twice" | "reference.entry_unknown" | "reference.kind_mismatch" | "reference.name_invalid" | "reference.not_a_year" | "reference.nothing_changes" | "reference.notice_contradictory" | "reference.numbering_unknown" | "reference.organisation_unknown" | "reference.outside_bounds" | "reference.parameter_unknown" | "reference.pattern_invalid" | "reference.period_empty" | "reference.rate_missing" | "reference.text_invalid" | "reference.weekend_invalid";
                     /** @enum {integer} */
                     status?: 422;
                 };
             };
         };
-        /** @description Temporarily unavailable */
-        "approve_change.503": {
-            headers: {
-                "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
-                "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
-                "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
-                "Retry-After": components["headers"]["Retry-After"];
-                "X-Request-Id": components["headers"]["X-Request-Id"];
-                [name: string]: unknown;
-            };
-            content: {
-                /**
-                 * @example {
-                 *       "code": "access.busy",
-                 *       "detail": "登录请求过多，请稍后再试",
-                 *       "request_id": "0c5cf2a1f5a24d0e",
-                 *       "status": 503,
-                 *       "title": "暂不可用",
-                 *       "type": "urn:xindai:problem:access.busy"
-                 *     }
-                 */
-                "application/problem+json": components["schemas"]["Problem"] & {
-                    /** @enum {string} */
-                    code?: "access.busy" | "access.provider_unreachable" | "platform.not_ready" | "platform.timeout" | "platform.unavailable";
-                    /** @enum {integer} */
-                    status?: 503;
-                };
-            };
-        };
-        /** @description Not found */
-        "audit.404": {
-            headers: {
-                "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
-                "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
-                "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
-                "X-Request-Id": components["headers"]["X-Request-Id"];
-                [name: string]: unknown;
-            };
-            content: {
-                /**
-                 * @example {
-                 *       "code": "platform.route_not_found",
-                 *       "detail": "没有这个接口",
-                 *       "request_id": "0c5cf2a1f5a24d0e",
-                 *       "status": 404,
-                 *       "title": "未找到",
-                 *       "type": "urn:xindai:problem:platform.route_not_found"
-                 *     }
-                 */
-                "application/problem+json": components["schemas"]["Problem"] & {
-                    /** @enum {string} */
-                    code?: "platform.audit_line_unknown" | "platform.route_not_found" | "ui.page_not_found";
-                    /** @enum {integer} */
-                    status?: 404;
-                };
-            };
-        };
         /** @description Conflict */
-        "audit.409": {
+        "begin_second_factor.409": {
             headers: {
                 "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
                 "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
@@ -9804,24 +9068,24 @@ export interface components {
             content: {
                 /**
                  * @example {
-                 *       "code": "audit.archived_meanwhile",
-                 *       "detail": "另一次归档刚刚开始，请稍后再试",
+                 *       "code": "access.second_factor_on",
+                 *       "detail": "两步验证已开启",
                  *       "request_id": "0c5cf2a1f5a24d0e",
                  *       "status": 409,
                  *       "title": "状态冲突",
-                 *       "type": "urn:xindai:problem:audit.archived_meanwhile"
+                 *       "type": "urn:xindai:problem:access.second_factor_on"
                  *     }
                  */
                 "application/problem+json": components["schemas"]["Problem"] & {
                     /** @enum {string} */
-                    code?: "access.check_required" | "audit.archive_file_missing" | "audit.archived_meanwhile" | "audit.changed_meanwhile" | "audit.file_exists" | "audit.nothing_to_archive";
+                    code?: "access.second_factor_on";
                     /** @enum {integer} */
                     status?: 409;
                 };
             };
         };
         /** @description Cannot be processed */
-        "audit.422": {
+        "begin_second_factor.422": {
             headers: {
                 "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
                 "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
@@ -9832,53 +9096,24 @@ export interface components {
             content: {
                 /**
                  * @example {
-                 *       "code": "platform.idempotency_key_reused",
-                 *       "detail": "该幂等键已用于另一请求",
+                 *       "code": "access.code_wrong",
+                 *       "detail": "验证码不正确或已使用过",
                  *       "request_id": "0c5cf2a1f5a24d0e",
                  *       "status": 422,
                  *       "title": "无法处理",
-                 *       "type": "urn:xindai:problem:platform.idempotency_key_reused"
+                 *       "type": "urn:xindai:problem:access.code_wrong"
                  *     }
                  */
                 "application/problem+json": components["schemas"]["Problem"] & {
                     /** @enum {string} */
-                    code?: "audit.archive_damaged" | "audit.archive_differs" | "audit.begins_in_the_past" | "audit.months_out_of_bounds" | "audit.source_invalid" | "platform.body_invalid" | "platform.idempotency_key_reused";
+                    code?: "access.code_wrong" | "access.login_invalid" | "access.password_wrong" | "platform.body_invalid";
                     /** @enum {integer} */
                     status?: 422;
                 };
             };
         };
-        /** @description Temporarily unavailable */
-        "audit.503": {
-            headers: {
-                "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
-                "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
-                "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
-                "Retry-After": components["headers"]["Retry-After"];
-                "X-Request-Id": components["headers"]["X-Request-Id"];
-                [name: string]: unknown;
-            };
-            content: {
-                /**
-                 * @example {
-                 *       "code": "platform.not_ready",
-                 *       "detail": "服务尚未就绪",
-                 *       "request_id": "0c5cf2a1f5a24d0e",
-                 *       "status": 503,
-                 *       "title": "暂不可用",
-                 *       "type": "urn:xindai:problem:platform.not_ready"
-                 *     }
-                 */
-                "application/problem+json": components["schemas"]["Problem"] & {
-                    /** @enum {string} */
-                    code?: "audit.archive_unwritable" | "platform.not_ready" | "platform.timeout" | "platform.unavailable";
-                    /** @enum {integer} */
-                    status?: 503;
-                };
-            };
-        };
-        /** @description Not signed in */
-        "begin_sign_on.401": {
+        /** @description Forbidden */
+        "begin_sign_on.403": {
             headers: {
                 "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
                 "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
@@ -9889,19 +9124,19 @@ export interface components {
             content: {
                 /**
                  * @example {
-                 *       "code": "access.not_signed_in",
-                 *       "detail": "请先登录",
+                 *       "code": "platform.csrf",
+                 *       "detail": "缺少请求头 X-Requested-With: xindai",
                  *       "request_id": "0c5cf2a1f5a24d0e",
-                 *       "status": 401,
-                 *       "title": "未登录",
-                 *       "type": "urn:xindai:problem:access.not_signed_in"
+                 *       "status": 403,
+                 *       "title": "不允许",
+                 *       "type": "urn:xindai:problem:platform.csrf"
                  *     }
                  */
                 "application/problem+json": components["schemas"]["Problem"] & {
                     /** @enum {string} */
-                    code?: "access.not_signed_in" | "access.sign_on_denied" | "access.sign_on_factor" | "access.sign_on_stale" | "access.sign_on_untrusted";
+                    code?: "platform.csrf";
                     /** @enum {integer} */
-                    status?: 401;
+                    status?: 403;
                 };
             };
         };
@@ -9927,65 +9162,9 @@ export interface components {
                  */
                 "application/problem+json": components["schemas"]["Problem"] & {
                     /** @enum {string} */
-                    code?: "access.sign_on_off" | "platform.audit_line_unknown" | "platform.route_not_found";
+                    code?: "access.sign_on_off";
                     /** @enum {integer} */
                     status?: 404;
-                };
-            };
-        };
-        /** @description Conflict */
-        "begin_sign_on.409": {
-            headers: {
-                "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
-                "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
-                "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
-                "X-Request-Id": components["headers"]["X-Request-Id"];
-                [name: string]: unknown;
-            };
-            content: {
-                /**
-                 * @example {
-                 *       "code": "access.subject_taken",
-                 *       "detail": "该身份标识已关联其他用户",
-                 *       "request_id": "0c5cf2a1f5a24d0e",
-                 *       "status": 409,
-                 *       "title": "状态冲突",
-                 *       "type": "urn:xindai:problem:access.subject_taken"
-                 *     }
-                 */
-                "application/problem+json": components["schemas"]["Problem"] & {
-                    /** @enum {string} */
-                    code?: "access.check_required" | "access.subject_taken";
-                    /** @enum {integer} */
-                    status?: 409;
-                };
-            };
-        };
-        /** @description Cannot be processed */
-        "begin_sign_on.422": {
-            headers: {
-                "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
-                "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
-                "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
-                "X-Request-Id": components["headers"]["X-Request-Id"];
-                [name: string]: unknown;
-            };
-            content: {
-                /**
-                 * @example {
-                 *       "code": "access.subject_invalid",
-                 *       "detail": "身份标识须为 1 至 255 个可见 ASCII 字符",
-                 *       "request_id": "0c5cf2a1f5a24d0e",
-                 *       "status": 422,
-                 *       "title": "无法处理",
-                 *       "type": "urn:xindai:problem:access.subject_invalid"
-                 *     }
-                 */
-                "application/problem+json": components["schemas"]["Problem"] & {
-                    /** @enum {string} */
-                    code?: "access.subject_invalid" | "platform.body_invalid" | "platform.idempotency_key_reused";
-                    /** @enum {integer} */
-                    status?: 422;
                 };
             };
         };
@@ -10012,14 +9191,14 @@ export interface components {
                  */
                 "application/problem+json": components["schemas"]["Problem"] & {
                     /** @enum {string} */
-                    code?: "access.provider_unreachable" | "platform.not_ready" | "platform.timeout" | "platform.unavailable";
+                    code?: "access.provider_unreachable" | "platform.timeout" | "platform.unavailable";
                     /** @enum {integer} */
                     status?: 503;
                 };
             };
         };
-        /** @description Not signed in */
-        "change_check_rule.401": {
+        /** @description Conflict */
+        "book_loan.409": {
             headers: {
                 "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
                 "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
@@ -10030,24 +9209,24 @@ export interface components {
             content: {
                 /**
                  * @example {
-                 *       "code": "access.not_signed_in",
-                 *       "detail": "请先登录",
+                 *       "code": "access.check_required",
+                 *       "detail": "该操作须经他人复核后生效，请提交复核（）",
                  *       "request_id": "0c5cf2a1f5a24d0e",
-                 *       "status": 401,
-                 *       "title": "未登录",
-                 *       "type": "urn:xindai:problem:access.not_signed_in"
+                 *       "status": 409,
+                 *       "title": "状态冲突",
+                 *       "type": "urn:xindai:problem:access.check_required"
                  *     }
                  */
                 "application/problem+json": components["schemas"]["Problem"] & {
                     /** @enum {string} */
-                    code?: "access.not_signed_in" | "access.second_factor_required" | "access.sign_in_failed" | "access.sign_on_denied" | "access.sign_on_factor" | "access.sign_on_stale" | "access.sign_on_untrusted";
+                    code?: "access.check_required" | "loan.number_taken" | "reference.sequence_exhausted";
                     /** @enum {integer} */
-                    status?: 401;
+                    status?: 409;
                 };
             };
         };
-        /** @description Not found */
-        "change_check_rule.404": {
+        /** @description Cannot be processed */
+        "book_loan.422": {
             headers: {
                 "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
                 "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
@@ -10058,24 +9237,52 @@ export interface components {
             content: {
                 /**
                  * @example {
-                 *       "code": "access.deputy_unknown",
-                 *       "detail": "没有这项代理",
+                 *       "code": "loan.amounts_out_of_range",
+                 *       "detail": "金额过大，无法计算",
                  *       "request_id": "0c5cf2a1f5a24d0e",
-                 *       "status": 404,
-                 *       "title": "未找到",
-                 *       "type": "urn:xindai:problem:access.deputy_unknown"
+                 *       "status": 422,
+                 *       "title": "无法处理",
+                 *       "type": "urn:xindai:problem:loan.amounts_out_of_range"
                  *     }
                  */
                 "application/problem+json": components["schemas"]["Problem"] & {
                     /** @enum {string} */
-                    code?: "access.deputy_unknown" | "access.duty_unknown" | "access.limit_unknown" | "access.proposal_unknown" | "access.session_unknown" | "access.sign_on_off" | "access.token_unknown" | "access.user_unknown" | "platform.audit_line_unknown" | "platform.route_not_found";
+                    code?: "loan.all_in_rate_above_cap" | "loan.amounts_out_of_range" | "loan.custom_plan_inconsistent" | "loan.customer_unknown" | "loan.fee_not_positive" | "loan.frequency_unfit" | "loan.method_parameter_out_of_range" | "loan.negative_amortisation" | "loan.number_invalid" | "loan.outside_product" | "loan.pay_day_out_of_range" | "loan.periods_out_of_range" | "loan.principal_not_positive" | "loan.wrong_currency" | "platform.body_invalid" | "platform.idempotency_key_reused" | "product.benchmark_unknown" | "product.not_offered" | "product.rate_below_zero" | "product.rule_not_followed" | "product.terms_contradictory" | "reference.calendar_unknown" | "reference.currency_disabled" | "reference.pattern_invalid";
                     /** @enum {integer} */
-                    status?: 404;
+                    status?: 422;
+                };
+            };
+        };
+        /** @description Cannot be processed */
+        "call_loan_in.422": {
+            headers: {
+                "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "code": "loan.amount_not_positive",
+                 *       "detail": "金额须大于零",
+                 *       "request_id": "0c5cf2a1f5a24d0e",
+                 *       "status": 422,
+                 *       "title": "无法处理",
+                 *       "type": "urn:xindai:problem:loan.amount_not_positive"
+                 *     }
+                 */
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code?: "ledger.account_is_a_heading" | "ledger.amount_out_of_range" | "ledger.entry_not_balanced" | "loan.amount_below_payoff" | "loan.amount_not_positive" | "loan.amounts_out_of_range" | "loan.call_not_agreed" | "loan.custom_plan_inconsistent" | "loan.fee_not_positive" | "loan.frequency_unfit" | "loan.method_parameter_out_of_range" | "loan.negative_amortisation" | "loan.pay_day_out_of_range" | "loan.periods_out_of_range" | "loan.prepayment_is_payoff" | "loan.prepayment_not_offered" | "loan.prepayment_too_small" | "loan.principal_not_positive" | "loan.reason_invalid" | "loan.value_date_before_disbursement" | "loan.value_date_in_future" | "loan.wrong_currency" | "platform.body_invalid" | "platform.idempotency_key_reused";
+                    /** @enum {integer} */
+                    status?: 422;
                 };
             };
         };
         /** @description Conflict */
-        "change_check_rule.409": {
+        "cancel_import.409": {
             headers: {
                 "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
                 "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
@@ -10086,17 +9293,17 @@ export interface components {
             content: {
                 /**
                  * @example {
-                 *       "code": "access.administrator_missing",
-                 *       "detail": "至少须保留一名可管理用户与角色的在用用户",
+                 *       "code": "import.not_running",
+                 *       "detail": "该批次没有在处理",
                  *       "request_id": "0c5cf2a1f5a24d0e",
                  *       "status": 409,
                  *       "title": "状态冲突",
-                 *       "type": "urn:xindai:problem:access.administrator_missing"
+                 *       "type": "urn:xindai:problem:import.not_running"
                  *     }
                  */
                 "application/problem+json": components["schemas"]["Problem"] & {
                     /** @enum {string} */
-                    code?: "access.address_locks_out" | "access.administrator_missing" | "access.check_required" | "access.duties_conflict" | "access.duty_taken" | "access.is_service_user" | "access.login_taken" | "access.not_deputy" | "access.not_service_user" | "access.organisation_in_use" | "access.organisation_taken" | "access.post_retired" | "access.post_taken" | "access.proposal_decided" | "access.proposal_stale" | "access.role_taken" | "access.second_factor_off" | "access.second_factor_on" | "access.subject_taken" | "access.tokens_too_many";
+                    code?: "access.check_required" | "import.not_running";
                     /** @enum {integer} */
                     status?: 409;
                 };
@@ -10124,43 +9331,14 @@ export interface components {
                  */
                 "application/problem+json": components["schemas"]["Problem"] & {
                     /** @enum {string} */
-                    code?: "access.address_invalid" | "access.addresses_too_many" | "access.check_mode_invalid" | "access.code_wrong" | "access.command_unknown" | "access.deputy_of_oneself" | "access.duty_of_itself" | "access.expiry_invalid" | "access.limit_invalid" | "access.login_invalid" | "access.name_invalid" | "access.organisation_circle" | "access.organisation_code_invalid" | "access.organisation_dates" | "access.organisation_unknown" | "access.password_contains_login" | "access.password_length" | "access.password_too_simple" | "access.password_used_before" | "access.password_wrong" | "access.period_invalid" | "access.permission_unknown" | "access.policy_out_of_bounds" | "access.post_code_invalid" | "access.post_unknown" | "access.proof_missing" | "access.reason_invalid" | "access.role_code_invalid" | "access.role_unknown" | "access.roles_missing" | "access.scope_unknown" | "access.source_invalid" | "access.subject_invalid" | "access.token_days" | "access.token_scope_empty" | "access.token_scope_exceeded" | "access.token_scope_forbidden" | "platform.body_invalid" | "platform.idempotency_key_reused";
+                    code?: "access.check_mode_invalid" | "access.command_unknown" | "access.expiry_invalid" | "platform.body_invalid" | "platform.idempotency_key_reused";
                     /** @enum {integer} */
                     status?: 422;
                 };
             };
         };
-        /** @description Temporarily unavailable */
-        "change_check_rule.503": {
-            headers: {
-                "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
-                "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
-                "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
-                "Retry-After": components["headers"]["Retry-After"];
-                "X-Request-Id": components["headers"]["X-Request-Id"];
-                [name: string]: unknown;
-            };
-            content: {
-                /**
-                 * @example {
-                 *       "code": "access.busy",
-                 *       "detail": "登录请求过多，请稍后再试",
-                 *       "request_id": "0c5cf2a1f5a24d0e",
-                 *       "status": 503,
-                 *       "title": "暂不可用",
-                 *       "type": "urn:xindai:problem:access.busy"
-                 *     }
-                 */
-                "application/problem+json": components["schemas"]["Problem"] & {
-                    /** @enum {string} */
-                    code?: "access.busy" | "access.provider_unreachable" | "platform.not_ready" | "platform.timeout" | "platform.unavailable";
-                    /** @enum {integer} */
-                    status?: 503;
-                };
-            };
-        };
-        /** @description Not signed in */
-        "change_organisation.401": {
+        /** @description Conflict */
+        "change_notice.409": {
             headers: {
                 "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
                 "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
@@ -10171,47 +9349,19 @@ export interface components {
             content: {
                 /**
                  * @example {
-                 *       "code": "access.not_signed_in",
-                 *       "detail": "请先登录",
+                 *       "code": "notice.changed_meanwhile",
+                 *       "detail": "公告已在别处被修改，请刷新后再试",
                  *       "request_id": "0c5cf2a1f5a24d0e",
-                 *       "status": 401,
-                 *       "title": "未登录",
-                 *       "type": "urn:xindai:problem:access.not_signed_in"
+                 *       "status": 409,
+                 *       "title": "状态冲突",
+                 *       "type": "urn:xindai:problem:notice.changed_meanwhile"
                  *     }
                  */
                 "application/problem+json": components["schemas"]["Problem"] & {
                     /** @enum {string} */
-                    code?: "access.not_signed_in" | "access.second_factor_required" | "access.sign_in_failed" | "access.sign_on_denied" | "access.sign_on_factor" | "access.sign_on_stale" | "access.sign_on_untrusted";
+                    code?: "access.check_required" | "notice.changed_meanwhile" | "notice.too_many" | "notice.withdrawn";
                     /** @enum {integer} */
-                    status?: 401;
-                };
-            };
-        };
-        /** @description Not found */
-        "change_organisation.404": {
-            headers: {
-                "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
-                "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
-                "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
-                "X-Request-Id": components["headers"]["X-Request-Id"];
-                [name: string]: unknown;
-            };
-            content: {
-                /**
-                 * @example {
-                 *       "code": "access.deputy_unknown",
-                 *       "detail": "没有这项代理",
-                 *       "request_id": "0c5cf2a1f5a24d0e",
-                 *       "status": 404,
-                 *       "title": "未找到",
-                 *       "type": "urn:xindai:problem:access.deputy_unknown"
-                 *     }
-                 */
-                "application/problem+json": components["schemas"]["Problem"] & {
-                    /** @enum {string} */
-                    code?: "access.deputy_unknown" | "access.duty_unknown" | "access.limit_unknown" | "access.proposal_unknown" | "access.session_unknown" | "access.sign_on_off" | "access.token_unknown" | "access.user_unknown" | "platform.audit_line_unknown" | "platform.route_not_found";
-                    /** @enum {integer} */
-                    status?: 404;
+                    status?: 409;
                 };
             };
         };
@@ -10227,24 +9377,24 @@ export interface components {
             content: {
                 /**
                  * @example {
-                 *       "code": "access.administrator_missing",
-                 *       "detail": "至少须保留一名可管理用户与角色的在用用户",
+                 *       "code": "access.check_required",
+                 *       "detail": "该操作须经他人复核后生效，请提交复核（）",
                  *       "request_id": "0c5cf2a1f5a24d0e",
                  *       "status": 409,
                  *       "title": "状态冲突",
-                 *       "type": "urn:xindai:problem:access.administrator_missing"
+                 *       "type": "urn:xindai:problem:access.check_required"
                  *     }
                  */
                 "application/problem+json": components["schemas"]["Problem"] & {
                     /** @enum {string} */
-                    code?: "access.address_locks_out" | "access.administrator_missing" | "access.check_required" | "access.duties_conflict" | "access.duty_taken" | "access.is_service_user" | "access.login_taken" | "access.not_deputy" | "access.not_service_user" | "access.organisation_in_use" | "access.organisation_taken" | "access.post_retired" | "access.post_taken" | "access.proposal_decided" | "access.proposal_stale" | "access.role_taken" | "access.second_factor_off" | "access.second_factor_on" | "access.subject_taken" | "access.tokens_too_many";
+                    code?: "access.check_required" | "access.organisation_in_use";
                     /** @enum {integer} */
                     status?: 409;
                 };
             };
         };
         /** @description Cannot be processed */
-        "change_organisation.422": {
+        "change_password.422": {
             headers: {
                 "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
                 "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
@@ -10255,132 +9405,19 @@ export interface components {
             content: {
                 /**
                  * @example {
-                 *       "code": "access.check_mode_invalid",
-                 *       "detail": "复核方式须为不复核、一律复核，或附有各币种金额的超额复核",
+                 *       "code": "access.code_wrong",
+                 *       "detail": "验证码不正确或已使用过",
                  *       "request_id": "0c5cf2a1f5a24d0e",
                  *       "status": 422,
                  *       "title": "无法处理",
-                 *       "type": "urn:xindai:problem:access.check_mode_invalid"
+                 *       "type": "urn:xindai:problem:access.code_wrong"
                  *     }
                  */
                 "application/problem+json": components["schemas"]["Problem"] & {
                     /** @enum {string} */
-                    code?: "access.address_invalid" | "access.addresses_too_many" | "access.check_mode_invalid" | "access.code_wrong" | "access.command_unknown" | "access.deputy_of_oneself" | "access.duty_of_itself" | "access.expiry_invalid" | "access.limit_invalid" | "access.login_invalid" | "access.name_invalid" | "access.organisation_circle" | "access.organisation_code_invalid" | "access.organisation_dates" | "access.organisation_unknown" | "access.password_contains_login" | "access.password_length" | "access.password_too_simple" | "access.password_used_before" | "access.password_wrong" | "access.period_invalid" | "access.permission_unknown" | "access.policy_out_of_bounds" | "access.post_code_invalid" | "access.post_unknown" | "access.proof_missing" | "access.reason_invalid" | "access.role_code_invalid" | "access.role_unknown" | "access.roles_missing" | "access.scope_unknown" | "access.source_invalid" | "access.subject_invalid" | "access.token_days" | "access.token_scope_empty" | "access.token_scope_exceeded" | "access.token_scope_forbidden" | "platform.body_invalid" | "platform.idempotency_key_reused";
+                    code?: "access.code_wrong" | "access.login_invalid" | "access.password_contains_login" | "access.password_length" | "access.password_too_simple" | "access.password_used_before" | "access.password_wrong" | "platform.body_invalid";
                     /** @enum {integer} */
                     status?: 422;
-                };
-            };
-        };
-        /** @description Temporarily unavailable */
-        "change_organisation.503": {
-            headers: {
-                "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
-                "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
-                "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
-                "Retry-After": components["headers"]["Retry-After"];
-                "X-Request-Id": components["headers"]["X-Request-Id"];
-                [name: string]: unknown;
-            };
-            content: {
-                /**
-                 * @example {
-                 *       "code": "access.busy",
-                 *       "detail": "登录请求过多，请稍后再试",
-                 *       "request_id": "0c5cf2a1f5a24d0e",
-                 *       "status": 503,
-                 *       "title": "暂不可用",
-                 *       "type": "urn:xindai:problem:access.busy"
-                 *     }
-                 */
-                "application/problem+json": components["schemas"]["Problem"] & {
-                    /** @enum {string} */
-                    code?: "access.busy" | "access.provider_unreachable" | "platform.not_ready" | "platform.timeout" | "platform.unavailable";
-                    /** @enum {integer} */
-                    status?: 503;
-                };
-            };
-        };
-        /** @description Not signed in */
-        "change_policy.401": {
-            headers: {
-                "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
-                "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
-                "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
-                "X-Request-Id": components["headers"]["X-Request-Id"];
-                [name: string]: unknown;
-            };
-            content: {
-                /**
-                 * @example {
-                 *       "code": "access.not_signed_in",
-                 *       "detail": "请先登录",
-                 *       "request_id": "0c5cf2a1f5a24d0e",
-                 *       "status": 401,
-                 *       "title": "未登录",
-                 *       "type": "urn:xindai:problem:access.not_signed_in"
-                 *     }
-                 */
-                "application/problem+json": components["schemas"]["Problem"] & {
-                    /** @enum {string} */
-                    code?: "access.not_signed_in" | "access.second_factor_required" | "access.sign_in_failed" | "access.sign_on_denied" | "access.sign_on_factor" | "access.sign_on_stale" | "access.sign_on_untrusted";
-                    /** @enum {integer} */
-                    status?: 401;
-                };
-            };
-        };
-        /** @description Not found */
-        "change_policy.404": {
-            headers: {
-                "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
-                "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
-                "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
-                "X-Request-Id": components["headers"]["X-Request-Id"];
-                [name: string]: unknown;
-            };
-            content: {
-                /**
-                 * @example {
-                 *       "code": "access.deputy_unknown",
-                 *       "detail": "没有这项代理",
-                 *       "request_id": "0c5cf2a1f5a24d0e",
-                 *       "status": 404,
-                 *       "title": "未找到",
-                 *       "type": "urn:xindai:problem:access.deputy_unknown"
-                 *     }
-                 */
-                "application/problem+json": components["schemas"]["Problem"] & {
-                    /** @enum {string} */
-                    code?: "access.deputy_unknown" | "access.duty_unknown" | "access.limit_unknown" | "access.proposal_unknown" | "access.session_unknown" | "access.sign_on_off" | "access.token_unknown" | "access.user_unknown" | "platform.audit_line_unknown" | "platform.route_not_found";
-                    /** @enum {integer} */
-                    status?: 404;
-                };
-            };
-        };
-        /** @description Conflict */
-        "change_policy.409": {
-            headers: {
-                "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
-                "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
-                "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
-                "X-Request-Id": components["headers"]["X-Request-Id"];
-                [name: string]: unknown;
-            };
-            content: {
-                /**
-                 * @example {
-                 *       "code": "access.administrator_missing",
-                 *       "detail": "至少须保留一名可管理用户与角色的在用用户",
-                 *       "request_id": "0c5cf2a1f5a24d0e",
-                 *       "status": 409,
-                 *       "title": "状态冲突",
-                 *       "type": "urn:xindai:problem:access.administrator_missing"
-                 *     }
-                 */
-                "application/problem+json": components["schemas"]["Problem"] & {
-                    /** @enum {string} */
-                    code?: "access.address_locks_out" | "access.administrator_missing" | "access.check_required" | "access.duties_conflict" | "access.duty_taken" | "access.is_service_user" | "access.login_taken" | "access.not_deputy" | "access.not_service_user" | "access.organisation_in_use" | "access.organisation_taken" | "access.post_retired" | "access.post_taken" | "access.proposal_decided" | "access.proposal_stale" | "access.role_taken" | "access.second_factor_off" | "access.second_factor_on" | "access.subject_taken" | "access.tokens_too_many";
-                    /** @enum {integer} */
-                    status?: 409;
                 };
             };
         };
@@ -10396,53 +9433,24 @@ export interface components {
             content: {
                 /**
                  * @example {
-                 *       "code": "access.check_mode_invalid",
-                 *       "detail": "复核方式须为不复核、一律复核，或附有各币种金额的超额复核",
+                 *       "code": "access.source_invalid",
+                 *       "detail": "依据须为 1 至 200 个字符",
                  *       "request_id": "0c5cf2a1f5a24d0e",
                  *       "status": 422,
                  *       "title": "无法处理",
-                 *       "type": "urn:xindai:problem:access.check_mode_invalid"
+                 *       "type": "urn:xindai:problem:access.source_invalid"
                  *     }
                  */
                 "application/problem+json": components["schemas"]["Problem"] & {
                     /** @enum {string} */
-                    code?: "access.address_invalid" | "access.addresses_too_many" | "access.check_mode_invalid" | "access.code_wrong" | "access.command_unknown" | "access.deputy_of_oneself" | "access.duty_of_itself" | "access.expiry_invalid" | "access.limit_invalid" | "access.login_invalid" | "access.name_invalid" | "access.organisation_circle" | "access.organisation_code_invalid" | "access.organisation_dates" | "access.organisation_unknown" | "access.password_contains_login" | "access.password_length" | "access.password_too_simple" | "access.password_used_before" | "access.password_wrong" | "access.period_invalid" | "access.permission_unknown" | "access.policy_out_of_bounds" | "access.post_code_invalid" | "access.post_unknown" | "access.proof_missing" | "access.reason_invalid" | "access.role_code_invalid" | "access.role_unknown" | "access.roles_missing" | "access.scope_unknown" | "access.source_invalid" | "access.subject_invalid" | "access.token_days" | "access.token_scope_empty" | "access.token_scope_exceeded" | "access.token_scope_forbidden" | "platform.body_invalid" | "platform.idempotency_key_reused";
+                    code?: "access.policy_out_of_bounds" | "access.source_invalid" | "platform.body_invalid" | "platform.idempotency_key_reused";
                     /** @enum {integer} */
                     status?: 422;
                 };
             };
         };
-        /** @description Temporarily unavailable */
-        "change_policy.503": {
-            headers: {
-                "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
-                "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
-                "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
-                "Retry-After": components["headers"]["Retry-After"];
-                "X-Request-Id": components["headers"]["X-Request-Id"];
-                [name: string]: unknown;
-            };
-            content: {
-                /**
-                 * @example {
-                 *       "code": "access.busy",
-                 *       "detail": "登录请求过多，请稍后再试",
-                 *       "request_id": "0c5cf2a1f5a24d0e",
-                 *       "status": 503,
-                 *       "title": "暂不可用",
-                 *       "type": "urn:xindai:problem:access.busy"
-                 *     }
-                 */
-                "application/problem+json": components["schemas"]["Problem"] & {
-                    /** @enum {string} */
-                    code?: "access.busy" | "access.provider_unreachable" | "platform.not_ready" | "platform.timeout" | "platform.unavailable";
-                    /** @enum {integer} */
-                    status?: 503;
-                };
-            };
-        };
-        /** @description Not signed in */
-        "change_post.401": {
+        /** @description Conflict */
+        "change_product.409": {
             headers: {
                 "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
                 "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
@@ -10453,52 +9461,24 @@ export interface components {
             content: {
                 /**
                  * @example {
-                 *       "code": "access.not_signed_in",
-                 *       "detail": "请先登录",
+                 *       "code": "product.changed_meanwhile",
+                 *       "detail": "该版本在您查看后已被他人修改，请刷新后再操作",
                  *       "request_id": "0c5cf2a1f5a24d0e",
-                 *       "status": 401,
-                 *       "title": "未登录",
-                 *       "type": "urn:xindai:problem:access.not_signed_in"
+                 *       "status": 409,
+                 *       "title": "状态冲突",
+                 *       "type": "urn:xindai:problem:product.changed_meanwhile"
                  *     }
                  */
                 "application/problem+json": components["schemas"]["Problem"] & {
                     /** @enum {string} */
-                    code?: "access.not_signed_in" | "access.second_factor_required" | "access.sign_in_failed" | "access.sign_on_denied" | "access.sign_on_factor" | "access.sign_on_stale" | "access.sign_on_untrusted";
+                    code?: "access.check_required" | "product.changed_meanwhile" | "product.version_frozen";
                     /** @enum {integer} */
-                    status?: 401;
-                };
-            };
-        };
-        /** @description Not found */
-        "change_post.404": {
-            headers: {
-                "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
-                "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
-                "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
-                "X-Request-Id": components["headers"]["X-Request-Id"];
-                [name: string]: unknown;
-            };
-            content: {
-                /**
-                 * @example {
-                 *       "code": "access.deputy_unknown",
-                 *       "detail": "没有这项代理",
-                 *       "request_id": "0c5cf2a1f5a24d0e",
-                 *       "status": 404,
-                 *       "title": "未找到",
-                 *       "type": "urn:xindai:problem:access.deputy_unknown"
-                 *     }
-                 */
-                "application/problem+json": components["schemas"]["Problem"] & {
-                    /** @enum {string} */
-                    code?: "access.deputy_unknown" | "access.duty_unknown" | "access.limit_unknown" | "access.proposal_unknown" | "access.session_unknown" | "access.sign_on_off" | "access.token_unknown" | "access.user_unknown" | "platform.audit_line_unknown" | "platform.route_not_found";
-                    /** @enum {integer} */
-                    status?: 404;
+                    status?: 409;
                 };
             };
         };
         /** @description Conflict */
-        "change_post.409": {
+        "change_reference.409": {
             headers: {
                 "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
                 "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
@@ -10509,24 +9489,24 @@ export interface components {
             content: {
                 /**
                  * @example {
-                 *       "code": "access.administrator_missing",
-                 *       "detail": "至少须保留一名可管理用户与角色的在用用户",
+                 *       "code": "reference.changed_meanwhile",
+                 *       "detail": "内容在您查看后已被他人修改，请刷新后再操作",
                  *       "request_id": "0c5cf2a1f5a24d0e",
                  *       "status": 409,
                  *       "title": "状态冲突",
-                 *       "type": "urn:xindai:problem:access.administrator_missing"
+                 *       "type": "urn:xindai:problem:reference.changed_meanwhile"
                  *     }
                  */
                 "application/problem+json": components["schemas"]["Problem"] & {
                     /** @enum {string} */
-                    code?: "access.address_locks_out" | "access.administrator_missing" | "access.check_required" | "access.duties_conflict" | "access.duty_taken" | "access.is_service_user" | "access.login_taken" | "access.not_deputy" | "access.not_service_user" | "access.organisation_in_use" | "access.organisation_taken" | "access.post_retired" | "access.post_taken" | "access.proposal_decided" | "access.proposal_stale" | "access.role_taken" | "access.second_factor_off" | "access.second_factor_on" | "access.subject_taken" | "access.tokens_too_many";
+                    code?: "access.check_required" | "reference.changed_meanwhile" | "reference.nothing_to_withdraw" | "reference.too_many_revisions";
                     /** @enum {integer} */
                     status?: 409;
                 };
             };
         };
         /** @description Cannot be processed */
-        "change_post.422": {
+        "change_reference.422": {
             headers: {
                 "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
                 "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
@@ -10537,48 +9517,75 @@ export interface components {
             content: {
                 /**
                  * @example {
-                 *       "code": "access.check_mode_invalid",
-                 *       "detail": "复核方式须为不复核、一律复核，或附有各币种金额的超额复核",
+                 *       "code": "platform.idempotency_key_reused",
+                 *       "detail": "该幂等键已用于另一请求",
                  *       "request_id": "0c5cf2a1f5a24d0e",
                  *       "status": 422,
                  *       "title": "无法处理",
-                 *       "type": "urn:xindai:problem:access.check_mode_invalid"
+                 *       "type": "urn:xindai:problem:platform.idempotency_key_reused"
                  *     }
                  */
                 "application/problem+json": components["schemas"]["Problem"] & {
                     /** @enum {string} */
-                    code?: "access.address_invalid" | "access.addresses_too_many" | "access.check_mode_invalid" | "access.code_wrong" | "access.command_unknown" | "access.deputy_of_oneself" | "access.duty_of_itself" | "access.expiry_invalid" | "access.limit_invalid" | "access.login_invalid" | "access.name_invalid" | "access.organisation_circle" | "access.organisation_code_invalid" | "access.organisation_dates" | "access.organisation_unknown" | "access.password_contains_login" | "access.password_length" | "access.password_too_simple" | "access.password_used_before" | "access.password_wrong" | "access.period_invalid" | "access.permission_unknown" | "access.policy_out_of_bounds" | "access.post_code_invalid" | "access.post_unknown" | "access.proof_missing" | "access.reason_invalid" | "access.role_code_invalid" | "access.role_unknown" | "access.roles_missing" | "access.scope_unknown" | "access.source_invalid" | "access.subject_invalid" | "access.token_days" | "access.token_scope_empty" | "access.token_scope_exceeded" | "access.token_scope_forbidden" | "platform.body_invalid" | "platform.idempotency_key_reused";
+                    code?: "platform.body_invalid" | "platform.idempotency_key_reused" | "reference.benchmark_unknown" | "reference.calendar_unknown" | "reference.code_invalid" | "reference.currency_unknown" | "reference.entry_code_invalid" | "reference.entry_count" | "reference.entry_removed" | "reference.entry_twice" | "reference.kind_mismatch" | "reference.name_invalid" | "reference.not_a_year" | "reference.nothing_changes" | "reference.notice_contradictory" | "reference.numbering_unknown" | "reference.organisation_unknown" | "reference.outside_bounds" | "reference.parameter_unknown" | "reference.pattern_invalid" | "reference.period_empty" | "reference.rate_missing" | "reference.text_invalid" | "reference.weekend_invalid";
                     /** @enum {integer} */
                     status?: 422;
                 };
             };
         };
-        /** @description Temporarily unavailable */
-        "change_post.503": {
+        /** @description Bad request */
+        "change_retention_rule.400": {
             headers: {
                 "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
                 "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
                 "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
-                "Retry-After": components["headers"]["Retry-After"];
                 "X-Request-Id": components["headers"]["X-Request-Id"];
                 [name: string]: unknown;
             };
             content: {
                 /**
                  * @example {
-                 *       "code": "access.busy",
-                 *       "detail": "登录请求过多，请稍后再试",
+                 *       "code": "platform.body_not_json",
+                 *       "detail": "请求内容不是有效的 JSON",
                  *       "request_id": "0c5cf2a1f5a24d0e",
-                 *       "status": 503,
-                 *       "title": "暂不可用",
-                 *       "type": "urn:xindai:problem:access.busy"
+                 *       "status": 400,
+                 *       "title": "请求有误",
+                 *       "type": "urn:xindai:problem:platform.body_not_json"
                  *     }
                  */
                 "application/problem+json": components["schemas"]["Problem"] & {
                     /** @enum {string} */
-                    code?: "access.busy" | "access.provider_unreachable" | "platform.not_ready" | "platform.timeout" | "platform.unavailable";
+                    code?: "platform.body_not_json" | "platform.body_unreadable" | "platform.idempotency_key_invalid" | "platform.path_invalid" | "platform.query_invalid";
                     /** @enum {integer} */
-                    status?: 503;
+                    status?: 400;
+                };
+            };
+        };
+        /** @description Forbidden */
+        "change_retention_rule.403": {
+            headers: {
+                "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "code": "access.password_change_required",
+                 *       "detail": "请先修改密码",
+                 *       "request_id": "0c5cf2a1f5a24d0e",
+                 *       "status": 403,
+                 *       "title": "不允许",
+                 *       "type": "urn:xindai:problem:access.password_change_required"
+                 *     }
+                 */
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code?: "access.password_change_required" | "access.permission_denied" | "platform.csrf";
+                    /** @enum {integer} */
+                    status?: 403;
                 };
             };
         };
@@ -10594,80 +9601,24 @@ export interface components {
             content: {
                 /**
                  * @example {
-                 *       "code": "audit.archive_unknown",
-                 *       "detail": "没有这份归档",
+                 *       "code": "audit.area_unknown",
+                 *       "detail": "没有这类审计记录：",
                  *       "request_id": "0c5cf2a1f5a24d0e",
                  *       "status": 404,
                  *       "title": "未找到",
-                 *       "type": "urn:xindai:problem:audit.archive_unknown"
+                 *       "type": "urn:xindai:problem:audit.area_unknown"
                  *     }
                  */
                 "application/problem+json": components["schemas"]["Problem"] & {
                     /** @enum {string} */
-                    code?: "audit.archive_unknown" | "audit.area_unknown" | "platform.audit_line_unknown" | "platform.route_not_found";
-                    /** @enum {integer} */
-                    status?: 404;
-                };
-            };
-        };
-        /** @description Not signed in */
-        "change_role.401": {
-            headers: {
-                "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
-                "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
-                "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
-                "X-Request-Id": components["headers"]["X-Request-Id"];
-                [name: string]: unknown;
-            };
-            content: {
-                /**
-                 * @example {
-                 *       "code": "access.not_signed_in",
-                 *       "detail": "请先登录",
-                 *       "request_id": "0c5cf2a1f5a24d0e",
-                 *       "status": 401,
-                 *       "title": "未登录",
-                 *       "type": "urn:xindai:problem:access.not_signed_in"
-                 *     }
-                 */
-                "application/problem+json": components["schemas"]["Problem"] & {
-                    /** @enum {string} */
-                    code?: "access.not_signed_in" | "access.second_factor_required" | "access.sign_in_failed" | "access.sign_on_denied" | "access.sign_on_factor" | "access.sign_on_stale" | "access.sign_on_untrusted";
-                    /** @enum {integer} */
-                    status?: 401;
-                };
-            };
-        };
-        /** @description Not found */
-        "change_role.404": {
-            headers: {
-                "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
-                "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
-                "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
-                "X-Request-Id": components["headers"]["X-Request-Id"];
-                [name: string]: unknown;
-            };
-            content: {
-                /**
-                 * @example {
-                 *       "code": "access.deputy_unknown",
-                 *       "detail": "没有这项代理",
-                 *       "request_id": "0c5cf2a1f5a24d0e",
-                 *       "status": 404,
-                 *       "title": "未找到",
-                 *       "type": "urn:xindai:problem:access.deputy_unknown"
-                 *     }
-                 */
-                "application/problem+json": components["schemas"]["Problem"] & {
-                    /** @enum {string} */
-                    code?: "access.deputy_unknown" | "access.duty_unknown" | "access.limit_unknown" | "access.proposal_unknown" | "access.session_unknown" | "access.sign_on_off" | "access.token_unknown" | "access.user_unknown" | "platform.audit_line_unknown" | "platform.route_not_found";
+                    code?: "audit.area_unknown";
                     /** @enum {integer} */
                     status?: 404;
                 };
             };
         };
         /** @description Conflict */
-        "change_role.409": {
+        "change_retention_rule.409": {
             headers: {
                 "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
                 "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
@@ -10678,24 +9629,24 @@ export interface components {
             content: {
                 /**
                  * @example {
-                 *       "code": "access.administrator_missing",
-                 *       "detail": "至少须保留一名可管理用户与角色的在用用户",
+                 *       "code": "audit.changed_meanwhile",
+                 *       "detail": "规则已在别处被修改，请刷新后再试",
                  *       "request_id": "0c5cf2a1f5a24d0e",
                  *       "status": 409,
                  *       "title": "状态冲突",
-                 *       "type": "urn:xindai:problem:access.administrator_missing"
+                 *       "type": "urn:xindai:problem:audit.changed_meanwhile"
                  *     }
                  */
                 "application/problem+json": components["schemas"]["Problem"] & {
                     /** @enum {string} */
-                    code?: "access.address_locks_out" | "access.administrator_missing" | "access.check_required" | "access.duties_conflict" | "access.duty_taken" | "access.is_service_user" | "access.login_taken" | "access.not_deputy" | "access.not_service_user" | "access.organisation_in_use" | "access.organisation_taken" | "access.post_retired" | "access.post_taken" | "access.proposal_decided" | "access.proposal_stale" | "access.role_taken" | "access.second_factor_off" | "access.second_factor_on" | "access.subject_taken" | "access.tokens_too_many";
+                    code?: "access.check_required" | "audit.changed_meanwhile";
                     /** @enum {integer} */
                     status?: 409;
                 };
             };
         };
         /** @description Cannot be processed */
-        "change_role.422": {
+        "change_retention_rule.422": {
             headers: {
                 "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
                 "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
@@ -10706,104 +9657,19 @@ export interface components {
             content: {
                 /**
                  * @example {
-                 *       "code": "access.check_mode_invalid",
-                 *       "detail": "复核方式须为不复核、一律复核，或附有各币种金额的超额复核",
+                 *       "code": "platform.idempotency_key_reused",
+                 *       "detail": "该幂等键已用于另一请求",
                  *       "request_id": "0c5cf2a1f5a24d0e",
                  *       "status": 422,
                  *       "title": "无法处理",
-                 *       "type": "urn:xindai:problem:access.check_mode_invalid"
+                 *       "type": "urn:xindai:problem:platform.idempotency_key_reused"
                  *     }
                  */
                 "application/problem+json": components["schemas"]["Problem"] & {
                     /** @enum {string} */
-                    code?: "access.address_invalid" | "access.addresses_too_many" | "access.check_mode_invalid" | "access.code_wrong" | "access.command_unknown" | "access.deputy_of_oneself" | "access.duty_of_itself" | "access.expiry_invalid" | "access.limit_invalid" | "access.login_invalid" | "access.name_invalid" | "access.organisation_circle" | "access.organisation_code_invalid" | "access.organisation_dates" | "access.organisation_unknown" | "access.password_contains_login" | "access.password_length" | "access.password_too_simple" | "access.password_used_before" | "access.password_wrong" | "access.period_invalid" | "access.permission_unknown" | "access.policy_out_of_bounds" | "access.post_code_invalid" | "access.post_unknown" | "access.proof_missing" | "access.reason_invalid" | "access.role_code_invalid" | "access.role_unknown" | "access.roles_missing" | "access.scope_unknown" | "access.source_invalid" | "access.subject_invalid" | "access.token_days" | "access.token_scope_empty" | "access.token_scope_exceeded" | "access.token_scope_forbidden" | "platform.body_invalid" | "platform.idempotency_key_reused";
+                    code?: "audit.begins_in_the_past" | "audit.months_out_of_bounds" | "audit.source_invalid" | "platform.body_invalid" | "platform.idempotency_key_reused";
                     /** @enum {integer} */
                     status?: 422;
-                };
-            };
-        };
-        /** @description Temporarily unavailable */
-        "change_role.503": {
-            headers: {
-                "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
-                "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
-                "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
-                "Retry-After": components["headers"]["Retry-After"];
-                "X-Request-Id": components["headers"]["X-Request-Id"];
-                [name: string]: unknown;
-            };
-            content: {
-                /**
-                 * @example {
-                 *       "code": "access.busy",
-                 *       "detail": "登录请求过多，请稍后再试",
-                 *       "request_id": "0c5cf2a1f5a24d0e",
-                 *       "status": 503,
-                 *       "title": "暂不可用",
-                 *       "type": "urn:xindai:problem:access.busy"
-                 *     }
-                 */
-                "application/problem+json": components["schemas"]["Problem"] & {
-                    /** @enum {string} */
-                    code?: "access.busy" | "access.provider_unreachable" | "platform.not_ready" | "platform.timeout" | "platform.unavailable";
-                    /** @enum {integer} */
-                    status?: 503;
-                };
-            };
-        };
-        /** @description Not signed in */
-        "change_user.401": {
-            headers: {
-                "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
-                "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
-                "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
-                "X-Request-Id": components["headers"]["X-Request-Id"];
-                [name: string]: unknown;
-            };
-            content: {
-                /**
-                 * @example {
-                 *       "code": "access.not_signed_in",
-                 *       "detail": "请先登录",
-                 *       "request_id": "0c5cf2a1f5a24d0e",
-                 *       "status": 401,
-                 *       "title": "未登录",
-                 *       "type": "urn:xindai:problem:access.not_signed_in"
-                 *     }
-                 */
-                "application/problem+json": components["schemas"]["Problem"] & {
-                    /** @enum {string} */
-                    code?: "access.not_signed_in" | "access.second_factor_required" | "access.sign_in_failed" | "access.sign_on_denied" | "access.sign_on_factor" | "access.sign_on_stale" | "access.sign_on_untrusted";
-                    /** @enum {integer} */
-                    status?: 401;
-                };
-            };
-        };
-        /** @description Not found */
-        "change_user.404": {
-            headers: {
-                "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
-                "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
-                "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
-                "X-Request-Id": components["headers"]["X-Request-Id"];
-                [name: string]: unknown;
-            };
-            content: {
-                /**
-                 * @example {
-                 *       "code": "access.deputy_unknown",
-                 *       "detail": "没有这项代理",
-                 *       "request_id": "0c5cf2a1f5a24d0e",
-                 *       "status": 404,
-                 *       "title": "未找到",
-                 *       "type": "urn:xindai:problem:access.deputy_unknown"
-                 *     }
-                 */
-                "application/problem+json": components["schemas"]["Problem"] & {
-                    /** @enum {string} */
-                    code?: "access.deputy_unknown" | "access.duty_unknown" | "access.limit_unknown" | "access.proposal_unknown" | "access.session_unknown" | "access.sign_on_off" | "access.token_unknown" | "access.user_unknown" | "platform.audit_line_unknown" | "platform.route_not_found";
-                    /** @enum {integer} */
-                    status?: 404;
                 };
             };
         };
@@ -10829,7 +9695,7 @@ export interface components {
                  */
                 "application/problem+json": components["schemas"]["Problem"] & {
                     /** @enum {string} */
-                    code?: "access.address_locks_out" | "access.administrator_missing" | "access.check_required" | "access.duties_conflict" | "access.duty_taken" | "access.is_service_user" | "access.login_taken" | "access.not_deputy" | "access.not_service_user" | "access.organisation_in_use" | "access.organisation_taken" | "access.post_retired" | "access.post_taken" | "access.proposal_decided" | "access.proposal_stale" | "access.role_taken" | "access.second_factor_off" | "access.second_factor_on" | "access.subject_taken" | "access.tokens_too_many";
+                    code?: "access.address_locks_out" | "access.administrator_missing" | "access.check_required" | "access.duties_conflict";
                     /** @enum {integer} */
                     status?: 409;
                 };
@@ -10847,17 +9713,17 @@ export interface components {
             content: {
                 /**
                  * @example {
-                 *       "code": "access.check_mode_invalid",
-                 *       "detail": "复核方式须为不复核、一律复核，或附有各币种金额的超额复核",
+                 *       "code": "access.login_invalid",
+                 *       "detail": "登录名须为 3 至 32 个小写字母、数字、点、连字符或下划线，并以字母开头",
                  *       "request_id": "0c5cf2a1f5a24d0e",
                  *       "status": 422,
                  *       "title": "无法处理",
-                 *       "type": "urn:xindai:problem:access.check_mode_invalid"
+                 *       "type": "urn:xindai:problem:access.login_invalid"
                  *     }
                  */
                 "application/problem+json": components["schemas"]["Problem"] & {
                     /** @enum {string} */
-                    code?: "access.address_invalid" | "access.addresses_too_many" | "access.check_mode_invalid" | "access.code_wrong" | "access.command_unknown" | "access.deputy_of_oneself" | "access.duty_of_itself" | "access.expiry_invalid" | "access.limit_invalid" | "access.login_invalid" | "access.name_invalid" | "access.organisation_circle" | "access.organisation_code_invalid" | "access.organisation_dates" | "access.organisation_unknown" | "access.password_contains_login" | "access.password_length" | "access.password_too_simple" | "access.password_used_before" | "access.password_wrong" | "access.period_invalid" | "access.permission_unknown" | "access.policy_out_of_bounds" | "access.post_code_invalid" | "access.post_unknown" | "access.proof_missing" | "access.reason_invalid" | "access.role_code_invalid" | "access.role_unknown" | "access.roles_missing" | "access.scope_unknown" | "access.source_invalid" | "access.subject_invalid" | "access.token_days" | "access.token_scope_empty" | "access.token_scope_exceeded" | "access.token_scope_forbidden" | "platform.body_invalid" | "platform.idempotency_key_reused";
+                    code?: "access.address_invalid" | "access.addresses_too_many" | "access.login_invalid" | "access.name_invalid" | "access.organisation_unknown" | "access.role_unknown" | "access.roles_missing" | "platform.body_invalid" | "platform.idempotency_key_reused";
                     /** @enum {integer} */
                     status?: 422;
                 };
@@ -10886,14 +9752,14 @@ export interface components {
                  */
                 "application/problem+json": components["schemas"]["Problem"] & {
                     /** @enum {string} */
-                    code?: "access.busy" | "access.provider_unreachable" | "platform.not_ready" | "platform.timeout" | "platform.unavailable";
+                    code?: "access.busy" | "platform.timeout" | "platform.unavailable";
                     /** @enum {integer} */
                     status?: 503;
                 };
             };
         };
-        /** @description Bad request */
-        "close.400": {
+        /** @description Forbidden */
+        "change_view.403": {
             headers: {
                 "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
                 "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
@@ -10904,24 +9770,24 @@ export interface components {
             content: {
                 /**
                  * @example {
-                 *       "code": "platform.body_not_json",
-                 *       "detail": "请求内容不是有效的 JSON",
+                 *       "code": "access.password_change_required",
+                 *       "detail": "请先修改密码",
                  *       "request_id": "0c5cf2a1f5a24d0e",
-                 *       "status": 400,
-                 *       "title": "请求有误",
-                 *       "type": "urn:xindai:problem:platform.body_not_json"
+                 *       "status": 403,
+                 *       "title": "不允许",
+                 *       "type": "urn:xindai:problem:access.password_change_required"
                  *     }
                  */
                 "application/problem+json": components["schemas"]["Problem"] & {
                     /** @enum {string} */
-                    code?: "loan.band_unknown" | "platform.body_not_json" | "platform.body_unreadable" | "platform.cursor_invalid" | "platform.idempotency_key_invalid" | "platform.path_invalid" | "platform.query_invalid" | "platform.sort_invalid";
+                    code?: "access.password_change_required" | "access.permission_denied" | "platform.csrf" | "preference.view_of_another";
                     /** @enum {integer} */
-                    status?: 400;
+                    status?: 403;
                 };
             };
         };
         /** @description Not found */
-        "close.404": {
+        "change_view.404": {
             headers: {
                 "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
                 "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
@@ -10932,24 +9798,24 @@ export interface components {
             content: {
                 /**
                  * @example {
-                 *       "code": "loan.event_not_found",
-                 *       "detail": "该借据没有这个事件",
+                 *       "code": "preference.view_not_found",
+                 *       "detail": "没有这个视图，或未与您共享",
                  *       "request_id": "0c5cf2a1f5a24d0e",
                  *       "status": 404,
                  *       "title": "未找到",
-                 *       "type": "urn:xindai:problem:loan.event_not_found"
+                 *       "type": "urn:xindai:problem:preference.view_not_found"
                  *     }
                  */
                 "application/problem+json": components["schemas"]["Problem"] & {
                     /** @enum {string} */
-                    code?: "loan.close_not_found" | "loan.event_not_found" | "loan.not_found" | "platform.audit_line_unknown" | "platform.route_not_found";
+                    code?: "preference.view_not_found";
                     /** @enum {integer} */
                     status?: 404;
                 };
             };
         };
         /** @description Conflict */
-        "close.409": {
+        "change_view.409": {
             headers: {
                 "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
                 "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
@@ -10960,24 +9826,52 @@ export interface components {
             content: {
                 /**
                  * @example {
-                 *       "code": "loan.already_disbursed",
-                 *       "detail": "借据已经放款",
+                 *       "code": "preference.changed_meanwhile",
+                 *       "detail": "内容已在别处被修改，请刷新后再试",
                  *       "request_id": "0c5cf2a1f5a24d0e",
                  *       "status": 409,
                  *       "title": "状态冲突",
-                 *       "type": "urn:xindai:problem:loan.already_disbursed"
+                 *       "type": "urn:xindai:problem:preference.changed_meanwhile"
                  *     }
                  */
                 "application/problem+json": components["schemas"]["Problem"] & {
                     /** @enum {string} */
-                    code?: "access.check_required" | "loan.already_disbursed" | "loan.books_disagree" | "loan.charged_off" | "loan.close_running" | "loan.closed" | "loan.disbursement_in_use" | "loan.event_already_reversed" | "loan.not_disbursed" | "loan.number_taken";
+                    code?: "access.check_required" | "preference.changed_meanwhile" | "preference.view_name_taken";
                     /** @enum {integer} */
                     status?: 409;
                 };
             };
         };
         /** @description Cannot be processed */
-        "close.422": {
+        "change_view.422": {
+            headers: {
+                "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "code": "platform.idempotency_key_reused",
+                 *       "detail": "该幂等键已用于另一请求",
+                 *       "request_id": "0c5cf2a1f5a24d0e",
+                 *       "status": 422,
+                 *       "title": "无法处理",
+                 *       "type": "urn:xindai:problem:platform.idempotency_key_reused"
+                 *     }
+                 */
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code?: "platform.body_invalid" | "platform.idempotency_key_reused" | "preference.column_invalid" | "preference.filter_invalid" | "preference.page_size_outside" | "preference.role_unknown" | "preference.sort_invalid" | "preference.too_many_columns" | "preference.view_name_invalid" | "preference.width_outside";
+                    /** @enum {integer} */
+                    status?: 422;
+                };
+            };
+        };
+        /** @description Cannot be processed */
+        "charge_off_loan.422": {
             headers: {
                 "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
                 "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
@@ -10998,98 +9892,14 @@ export interface components {
                  */
                 "application/problem+json": components["schemas"]["Problem"] & {
                     /** @enum {string} */
-                    code?: "loan.all_in_rate_above_cap" | "loan.amount_below_payoff" | "loan.amount_not_positive" | "loan.amounts_out_of_range" | "loan.call_not_agreed" | "loan.close_out_of_range" | "loan.custom_plan_inconsistent" | "loan.customer_unknown" | "loan.disbursement_date_fixed" | "loan.disbursement_in_future" | "loan.fee_not_positive" | "loan.frequency_unfit" | "loan.method_parameter_out_of_range" | "loan.negative_amortisation" | "loan.note_too_long" | "loan.number_invalid" | "loan.outside_product" | "loan.paid_beyond" | "loan.pay_day_out_of_range" | "loan.periods_out_of_range" | "loan.prepayment_is_payoff" | "loan.prepayment_not_offered" | "loan.prepayment_too_small" | "loan.principal_not_positive" | "loan.product_unknown" | "loan.quote_in_past" | "loan.range_invalid" | "loan.reason_invalid" | "loan.value_date_before_disbursement" | "loan.value_date_in_future" | "loan.wrong_currency" | "platform.body_invalid" | "platform.idempotency_key_reused" | "platform.where_field_unknown" | "platform.where_group_empty" | "platform.where_not_json" | "platform.where_operator_unknown" | "platform.where_shape_invalid" | "platform.where_too_deep" | "platform.where_too_long" | "platform.where_too_many" | "platform.where_value_invalid";
+                    code?: "ledger.account_is_a_heading" | "ledger.amount_out_of_range" | "ledger.entry_not_balanced" | "loan.amount_below_payoff" | "loan.amount_not_positive" | "loan.amounts_out_of_range" | "loan.call_not_agreed" | "loan.custom_plan_inconsistent" | "loan.fee_not_positive" | "loan.frequency_unfit" | "loan.method_parameter_out_of_range" | "loan.negative_amortisation" | "loan.pay_day_out_of_range" | "loan.periods_out_of_range" | "loan.prepayment_is_payoff" | "loan.prepayment_not_offered" | "loan.prepayment_too_small" | "loan.principal_not_positive" | "loan.value_date_before_disbursement" | "loan.value_date_in_future" | "loan.wrong_currency" | "platform.body_invalid" | "platform.idempotency_key_reused" | "reference.entry_unknown";
                     /** @enum {integer} */
                     status?: 422;
                 };
             };
         };
-        /** @description Not signed in */
-        "close_session.401": {
-            headers: {
-                "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
-                "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
-                "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
-                "X-Request-Id": components["headers"]["X-Request-Id"];
-                [name: string]: unknown;
-            };
-            content: {
-                /**
-                 * @example {
-                 *       "code": "access.not_signed_in",
-                 *       "detail": "请先登录",
-                 *       "request_id": "0c5cf2a1f5a24d0e",
-                 *       "status": 401,
-                 *       "title": "未登录",
-                 *       "type": "urn:xindai:problem:access.not_signed_in"
-                 *     }
-                 */
-                "application/problem+json": components["schemas"]["Problem"] & {
-                    /** @enum {string} */
-                    code?: "access.not_signed_in" | "access.second_factor_required" | "access.sign_in_failed" | "access.sign_on_denied" | "access.sign_on_factor" | "access.sign_on_stale" | "access.sign_on_untrusted";
-                    /** @enum {integer} */
-                    status?: 401;
-                };
-            };
-        };
-        /** @description Not found */
-        "close_session.404": {
-            headers: {
-                "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
-                "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
-                "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
-                "X-Request-Id": components["headers"]["X-Request-Id"];
-                [name: string]: unknown;
-            };
-            content: {
-                /**
-                 * @example {
-                 *       "code": "access.deputy_unknown",
-                 *       "detail": "没有这项代理",
-                 *       "request_id": "0c5cf2a1f5a24d0e",
-                 *       "status": 404,
-                 *       "title": "未找到",
-                 *       "type": "urn:xindai:problem:access.deputy_unknown"
-                 *     }
-                 */
-                "application/problem+json": components["schemas"]["Problem"] & {
-                    /** @enum {string} */
-                    code?: "access.deputy_unknown" | "access.duty_unknown" | "access.limit_unknown" | "access.proposal_unknown" | "access.session_unknown" | "access.sign_on_off" | "access.token_unknown" | "access.user_unknown" | "platform.audit_line_unknown" | "platform.route_not_found";
-                    /** @enum {integer} */
-                    status?: 404;
-                };
-            };
-        };
-        /** @description Conflict */
-        "close_session.409": {
-            headers: {
-                "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
-                "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
-                "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
-                "X-Request-Id": components["headers"]["X-Request-Id"];
-                [name: string]: unknown;
-            };
-            content: {
-                /**
-                 * @example {
-                 *       "code": "access.administrator_missing",
-                 *       "detail": "至少须保留一名可管理用户与角色的在用用户",
-                 *       "request_id": "0c5cf2a1f5a24d0e",
-                 *       "status": 409,
-                 *       "title": "状态冲突",
-                 *       "type": "urn:xindai:problem:access.administrator_missing"
-                 *     }
-                 */
-                "application/problem+json": components["schemas"]["Problem"] & {
-                    /** @enum {string} */
-                    code?: "access.address_locks_out" | "access.administrator_missing" | "access.check_required" | "access.duties_conflict" | "access.duty_taken" | "access.is_service_user" | "access.login_taken" | "access.not_deputy" | "access.not_service_user" | "access.organisation_in_use" | "access.organisation_taken" | "access.post_retired" | "access.post_taken" | "access.proposal_decided" | "access.proposal_stale" | "access.role_taken" | "access.second_factor_off" | "access.second_factor_on" | "access.subject_taken" | "access.tokens_too_many";
-                    /** @enum {integer} */
-                    status?: 409;
-                };
-            };
-        };
         /** @description Cannot be processed */
-        "close_session.422": {
+        "choose_default_view.422": {
             headers: {
                 "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
                 "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
@@ -11100,109 +9910,24 @@ export interface components {
             content: {
                 /**
                  * @example {
-                 *       "code": "access.check_mode_invalid",
-                 *       "detail": "复核方式须为不复核、一律复核，或附有各币种金额的超额复核",
+                 *       "code": "platform.idempotency_key_reused",
+                 *       "detail": "该幂等键已用于另一请求",
                  *       "request_id": "0c5cf2a1f5a24d0e",
                  *       "status": 422,
                  *       "title": "无法处理",
-                 *       "type": "urn:xindai:problem:access.check_mode_invalid"
+                 *       "type": "urn:xindai:problem:platform.idempotency_key_reused"
                  *     }
                  */
                 "application/problem+json": components["schemas"]["Problem"] & {
                     /** @enum {string} */
-                    code?: "access.address_invalid" | "access.addresses_too_many" | "access.check_mode_invalid" | "access.code_wrong" | "access.command_unknown" | "access.deputy_of_oneself" | "access.duty_of_itself" | "access.expiry_invalid" | "access.limit_invalid" | "access.login_invalid" | "access.name_invalid" | "access.organisation_circle" | "access.organisation_code_invalid" | "access.organisation_dates" | "access.organisation_unknown" | "access.password_contains_login" | "access.password_length" | "access.password_too_simple" | "access.password_used_before" | "access.password_wrong" | "access.period_invalid" | "access.permission_unknown" | "access.policy_out_of_bounds" | "access.post_code_invalid" | "access.post_unknown" | "access.proof_missing" | "access.reason_invalid" | "access.role_code_invalid" | "access.role_unknown" | "access.roles_missing" | "access.scope_unknown" | "access.source_invalid" | "access.subject_invalid" | "access.token_days" | "access.token_scope_empty" | "access.token_scope_exceeded" | "access.token_scope_forbidden" | "platform.body_invalid" | "platform.idempotency_key_reused";
+                    code?: "platform.body_invalid" | "platform.idempotency_key_reused" | "preference.name_of_place_invalid";
                     /** @enum {integer} */
                     status?: 422;
                 };
             };
         };
-        /** @description Temporarily unavailable */
-        "close_session.503": {
-            headers: {
-                "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
-                "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
-                "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
-                "Retry-After": components["headers"]["Retry-After"];
-                "X-Request-Id": components["headers"]["X-Request-Id"];
-                [name: string]: unknown;
-            };
-            content: {
-                /**
-                 * @example {
-                 *       "code": "access.busy",
-                 *       "detail": "登录请求过多，请稍后再试",
-                 *       "request_id": "0c5cf2a1f5a24d0e",
-                 *       "status": 503,
-                 *       "title": "暂不可用",
-                 *       "type": "urn:xindai:problem:access.busy"
-                 *     }
-                 */
-                "application/problem+json": components["schemas"]["Problem"] & {
-                    /** @enum {string} */
-                    code?: "access.busy" | "access.provider_unreachable" | "platform.not_ready" | "platform.timeout" | "platform.unavailable";
-                    /** @enum {integer} */
-                    status?: 503;
-                };
-            };
-        };
-        /** @description Not signed in */
-        "create_user.401": {
-            headers: {
-                "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
-                "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
-                "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
-                "X-Request-Id": components["headers"]["X-Request-Id"];
-                [name: string]: unknown;
-            };
-            content: {
-                /**
-                 * @example {
-                 *       "code": "access.not_signed_in",
-                 *       "detail": "请先登录",
-                 *       "request_id": "0c5cf2a1f5a24d0e",
-                 *       "status": 401,
-                 *       "title": "未登录",
-                 *       "type": "urn:xindai:problem:access.not_signed_in"
-                 *     }
-                 */
-                "application/problem+json": components["schemas"]["Problem"] & {
-                    /** @enum {string} */
-                    code?: "access.not_signed_in" | "access.second_factor_required" | "access.sign_in_failed" | "access.sign_on_denied" | "access.sign_on_factor" | "access.sign_on_stale" | "access.sign_on_untrusted";
-                    /** @enum {integer} */
-                    status?: 401;
-                };
-            };
-        };
-        /** @description Not found */
-        "create_user.404": {
-            headers: {
-                "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
-                "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
-                "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
-                "X-Request-Id": components["headers"]["X-Request-Id"];
-                [name: string]: unknown;
-            };
-            content: {
-                /**
-                 * @example {
-                 *       "code": "access.deputy_unknown",
-                 *       "detail": "没有这项代理",
-                 *       "request_id": "0c5cf2a1f5a24d0e",
-                 *       "status": 404,
-                 *       "title": "未找到",
-                 *       "type": "urn:xindai:problem:access.deputy_unknown"
-                 *     }
-                 */
-                "application/problem+json": components["schemas"]["Problem"] & {
-                    /** @enum {string} */
-                    code?: "access.deputy_unknown" | "access.duty_unknown" | "access.limit_unknown" | "access.proposal_unknown" | "access.session_unknown" | "access.sign_on_off" | "access.token_unknown" | "access.user_unknown" | "platform.audit_line_unknown" | "platform.route_not_found";
-                    /** @enum {integer} */
-                    status?: 404;
-                };
-            };
-        };
         /** @description Conflict */
-        "create_user.409": {
+        "choose_import_columns.409": {
             headers: {
                 "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
                 "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
@@ -11213,137 +9938,24 @@ export interface components {
             content: {
                 /**
                  * @example {
-                 *       "code": "access.administrator_missing",
-                 *       "detail": "至少须保留一名可管理用户与角色的在用用户",
+                 *       "code": "import.not_runnable",
+                 *       "detail": "该批次正在处理或已完成",
                  *       "request_id": "0c5cf2a1f5a24d0e",
                  *       "status": 409,
                  *       "title": "状态冲突",
-                 *       "type": "urn:xindai:problem:access.administrator_missing"
+                 *       "type": "urn:xindai:problem:import.not_runnable"
                  *     }
                  */
                 "application/problem+json": components["schemas"]["Problem"] & {
                     /** @enum {string} */
-                    code?: "access.address_locks_out" | "access.administrator_missing" | "access.check_required" | "access.duties_conflict" | "access.duty_taken" | "access.is_service_user" | "access.login_taken" | "access.not_deputy" | "access.not_service_user" | "access.organisation_in_use" | "access.organisation_taken" | "access.post_retired" | "access.post_taken" | "access.proposal_decided" | "access.proposal_stale" | "access.role_taken" | "access.second_factor_off" | "access.second_factor_on" | "access.subject_taken" | "access.tokens_too_many";
+                    code?: "access.check_required" | "import.not_runnable";
                     /** @enum {integer} */
                     status?: 409;
                 };
             };
         };
         /** @description Cannot be processed */
-        "create_user.422": {
-            headers: {
-                "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
-                "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
-                "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
-                "X-Request-Id": components["headers"]["X-Request-Id"];
-                [name: string]: unknown;
-            };
-            content: {
-                /**
-                 * @example {
-                 *       "code": "access.check_mode_invalid",
-                 *       "detail": "复核方式须为不复核、一律复核，或附有各币种金额的超额复核",
-                 *       "request_id": "0c5cf2a1f5a24d0e",
-                 *       "status": 422,
-                 *       "title": "无法处理",
-                 *       "type": "urn:xindai:problem:access.check_mode_invalid"
-                 *     }
-                 */
-                "application/problem+json": components["schemas"]["Problem"] & {
-                    /** @enum {string} */
-                    code?: "access.address_invalid" | "access.addresses_too_many" | "access.check_mode_invalid" | "access.code_wrong" | "access.command_unknown" | "access.deputy_of_oneself" | "access.duty_of_itself" | "access.expiry_invalid" | "access.limit_invalid" | "access.login_invalid" | "access.name_invalid" | "access.organisation_circle" | "access.organisation_code_invalid" | "access.organisation_dates" | "access.organisation_unknown" | "access.password_contains_login" | "access.password_length" | "access.password_too_simple" | "access.password_used_before" | "access.password_wrong" | "access.period_invalid" | "access.permission_unknown" | "access.policy_out_of_bounds" | "access.post_code_invalid" | "access.post_unknown" | "access.proof_missing" | "access.reason_invalid" | "access.role_code_invalid" | "access.role_unknown" | "access.roles_missing" | "access.scope_unknown" | "access.source_invalid" | "access.subject_invalid" | "access.token_days" | "access.token_scope_empty" | "access.token_scope_exceeded" | "access.token_scope_forbidden" | "platform.body_invalid" | "platform.idempotency_key_reused";
-                    /** @enum {integer} */
-                    status?: 422;
-                };
-            };
-        };
-        /** @description Temporarily unavailable */
-        "create_user.503": {
-            headers: {
-                "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
-                "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
-                "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
-                "Retry-After": components["headers"]["Retry-After"];
-                "X-Request-Id": components["headers"]["X-Request-Id"];
-                [name: string]: unknown;
-            };
-            content: {
-                /**
-                 * @example {
-                 *       "code": "access.busy",
-                 *       "detail": "登录请求过多，请稍后再试",
-                 *       "request_id": "0c5cf2a1f5a24d0e",
-                 *       "status": 503,
-                 *       "title": "暂不可用",
-                 *       "type": "urn:xindai:problem:access.busy"
-                 *     }
-                 */
-                "application/problem+json": components["schemas"]["Problem"] & {
-                    /** @enum {string} */
-                    code?: "access.busy" | "access.provider_unreachable" | "platform.not_ready" | "platform.timeout" | "platform.unavailable";
-                    /** @enum {integer} */
-                    status?: 503;
-                };
-            };
-        };
-        /** @description Not found */
-        "customer.404": {
-            headers: {
-                "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
-                "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
-                "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
-                "X-Request-Id": components["headers"]["X-Request-Id"];
-                [name: string]: unknown;
-            };
-            content: {
-                /**
-                 * @example {
-                 *       "code": "customer.not_found",
-                 *       "detail": "没有这个客户",
-                 *       "request_id": "0c5cf2a1f5a24d0e",
-                 *       "status": 404,
-                 *       "title": "未找到",
-                 *       "type": "urn:xindai:problem:customer.not_found"
-                 *     }
-                 */
-                "application/problem+json": components["schemas"]["Problem"] & {
-                    /** @enum {string} */
-                    code?: "customer.not_found" | "platform.audit_line_unknown" | "platform.route_not_found";
-                    /** @enum {integer} */
-                    status?: 404;
-                };
-            };
-        };
-        /** @description Conflict */
-        "customer.409": {
-            headers: {
-                "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
-                "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
-                "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
-                "X-Request-Id": components["headers"]["X-Request-Id"];
-                [name: string]: unknown;
-            };
-            content: {
-                /**
-                 * @example {
-                 *       "code": "access.check_required",
-                 *       "detail": "该操作须经他人复核后生效，请提交复核（）",
-                 *       "request_id": "0c5cf2a1f5a24d0e",
-                 *       "status": 409,
-                 *       "title": "状态冲突",
-                 *       "type": "urn:xindai:problem:access.check_required"
-                 *     }
-                 */
-                "application/problem+json": components["schemas"]["Problem"] & {
-                    /** @enum {string} */
-                    code?: "access.check_required" | "customer.identity_taken" | "customer.number_taken";
-                    /** @enum {integer} */
-                    status?: 409;
-                };
-            };
-        };
-        /** @description Cannot be processed */
-        "customer.422": {
+        "choose_import_columns.422": {
             headers: {
                 "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
                 "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
@@ -11364,7 +9976,259 @@ export interface components {
                  */
                 "application/problem+json": components["schemas"]["Problem"] & {
                     /** @enum {string} */
-                    code?: "customer.identity_birth_date" | "customer.identity_kind_mismatch" | "customer.identity_region" | "customer.name_invalid" | "customer.number_character" | "customer.number_check_digit" | "customer.number_length" | "customer.reason_invalid" | "platform.body_invalid" | "platform.idempotency_key_reused";
+                    code?: "customer.identity_birth_date" | "customer.identity_kind_mismatch" | "customer.identity_region" | "customer.name_invalid" | "customer.number_character" | "customer.number_check_digit" | "customer.number_length" | "import.cell_empty" | "import.cell_too_long" | "import.column_twice" | "import.column_unknown" | "import.encoding_unknown" | "import.file_damaged" | "import.file_empty" | "import.file_unpacks_too_large" | "import.headings_differ" | "import.headings_missing" | "import.officer_unknown" | "import.organisation_unknown" | "import.row_twice" | "import.too_many_columns" | "import.too_many_rows" | "ledger.account_is_a_heading" | "ledger.entry_not_balanced" | "platform.body_invalid" | "platform.idempotency_key_reused" | "platform.where_field_unknown" | "platform.where_group_empty" | "platform.where_not_json" | "platform.where_operator_unknown" | "platform.where_shape_invalid" | "platform.where_too_deep" | "platform.where_too_long" | "platform.where_too_many" | "platform.where_value_invalid";
+                    /** @enum {integer} */
+                    status?: 422;
+                };
+            };
+        };
+        /** @description Cannot be processed */
+        "compare_cut_over.422": {
+            headers: {
+                "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "code": "customer.identity_birth_date",
+                 *       "detail": "证件号码中的出生日期不成立",
+                 *       "request_id": "0c5cf2a1f5a24d0e",
+                 *       "status": 422,
+                 *       "title": "无法处理",
+                 *       "type": "urn:xindai:problem:customer.identity_birth_date"
+                 *     }
+                 */
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code?: "customer.identity_birth_date" | "customer.identity_kind_mismatch" | "customer.identity_region" | "customer.name_invalid" | "customer.number_character" | "customer.number_check_digit" | "customer.number_length" | "import.cell_empty" | "import.cell_too_long" | "import.columns_missing" | "import.currency_unknown" | "import.encoding_unknown" | "import.file_damaged" | "import.file_empty" | "import.file_unpacks_too_large" | "import.heading_twice" | "import.headings_missing" | "import.not_a_whole_number" | "import.not_an_amount" | "import.officer_unknown" | "import.organisation_unknown" | "import.row_twice" | "import.scientific_notation" | "import.too_many_columns" | "import.too_many_rows" | "import.totals_wrong" | "ledger.account_is_a_heading" | "ledger.amount_out_of_range" | "ledger.entry_not_balanced" | "loan.amount_below_payoff" | "loan.amount_not_positive" | "loan.amounts_out_of_range" | "loan.call_not_agreed" | "loan.custom_plan_inconsistent" | "loan.fee_not_positive" | "loan.frequency_unfit" | "loan.method_parameter_out_of_range" | "loan.negative_amortisation" | "loan.pay_day_out_of_range" | "loan.periods_out_of_range" | "loan.prepayment_is_payoff" | "loan.prepayment_not_offered" | "loan.prepayment_too_small" | "loan.principal_not_positive" | "loan.value_date_before_disbursement" | "loan.value_date_in_future" | "loan.wrong_currency" | "platform.body_invalid";
+                    /** @enum {integer} */
+                    status?: 422;
+                };
+            };
+        };
+        /** @description Conflict */
+        "confirm_second_factor.409": {
+            headers: {
+                "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "code": "access.second_factor_off",
+                 *       "detail": "两步验证未开启",
+                 *       "request_id": "0c5cf2a1f5a24d0e",
+                 *       "status": 409,
+                 *       "title": "状态冲突",
+                 *       "type": "urn:xindai:problem:access.second_factor_off"
+                 *     }
+                 */
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code?: "access.second_factor_off" | "access.second_factor_on";
+                    /** @enum {integer} */
+                    status?: 409;
+                };
+            };
+        };
+        /** @description Cannot be processed */
+        "confirm_second_factor.422": {
+            headers: {
+                "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "code": "access.code_wrong",
+                 *       "detail": "验证码不正确或已使用过",
+                 *       "request_id": "0c5cf2a1f5a24d0e",
+                 *       "status": 422,
+                 *       "title": "无法处理",
+                 *       "type": "urn:xindai:problem:access.code_wrong"
+                 *     }
+                 */
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code?: "access.code_wrong" | "platform.body_invalid" | "platform.where_field_unknown" | "platform.where_group_empty" | "platform.where_not_json" | "platform.where_operator_unknown" | "platform.where_shape_invalid" | "platform.where_too_deep" | "platform.where_too_long" | "platform.where_too_many" | "platform.where_value_invalid";
+                    /** @enum {integer} */
+                    status?: 422;
+                };
+            };
+        };
+        /** @description Conflict */
+        "create_customer.409": {
+            headers: {
+                "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "code": "access.check_required",
+                 *       "detail": "该操作须经他人复核后生效，请提交复核（）",
+                 *       "request_id": "0c5cf2a1f5a24d0e",
+                 *       "status": 409,
+                 *       "title": "状态冲突",
+                 *       "type": "urn:xindai:problem:access.check_required"
+                 *     }
+                 */
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code?: "access.check_required" | "customer.identity_taken" | "customer.number_taken" | "reference.sequence_exhausted";
+                    /** @enum {integer} */
+                    status?: 409;
+                };
+            };
+        };
+        /** @description Cannot be processed */
+        "create_customer.422": {
+            headers: {
+                "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "code": "customer.identity_birth_date",
+                 *       "detail": "证件号码中的出生日期不成立",
+                 *       "request_id": "0c5cf2a1f5a24d0e",
+                 *       "status": 422,
+                 *       "title": "无法处理",
+                 *       "type": "urn:xindai:problem:customer.identity_birth_date"
+                 *     }
+                 */
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code?: "customer.identity_birth_date" | "customer.identity_kind_mismatch" | "customer.identity_region" | "customer.name_invalid" | "customer.number_character" | "customer.number_check_digit" | "customer.number_length" | "platform.body_invalid" | "platform.idempotency_key_reused" | "reference.pattern_invalid";
+                    /** @enum {integer} */
+                    status?: 422;
+                };
+            };
+        };
+        /** @description Conflict */
+        "create_user.409": {
+            headers: {
+                "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "code": "access.check_required",
+                 *       "detail": "该操作须经他人复核后生效，请提交复核（）",
+                 *       "request_id": "0c5cf2a1f5a24d0e",
+                 *       "status": 409,
+                 *       "title": "状态冲突",
+                 *       "type": "urn:xindai:problem:access.check_required"
+                 *     }
+                 */
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code?: "access.check_required" | "access.duties_conflict" | "access.login_taken";
+                    /** @enum {integer} */
+                    status?: 409;
+                };
+            };
+        };
+        /** @description Cannot be processed */
+        "create_user.422": {
+            headers: {
+                "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "code": "access.login_invalid",
+                 *       "detail": "登录名须为 3 至 32 个小写字母、数字、点、连字符或下划线，并以字母开头",
+                 *       "request_id": "0c5cf2a1f5a24d0e",
+                 *       "status": 422,
+                 *       "title": "无法处理",
+                 *       "type": "urn:xindai:problem:access.login_invalid"
+                 *     }
+                 */
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code?: "access.login_invalid" | "access.name_invalid" | "access.organisation_unknown" | "access.password_contains_login" | "access.password_length" | "access.password_too_simple" | "access.role_unknown" | "access.roles_missing" | "platform.body_invalid" | "platform.idempotency_key_reused";
+                    /** @enum {integer} */
+                    status?: 422;
+                };
+            };
+        };
+        /** @description Conflict */
+        "disburse_loan.409": {
+            headers: {
+                "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "code": "ledger.entry_already_reversed",
+                 *       "detail": "该凭证已被冲销",
+                 *       "request_id": "0c5cf2a1f5a24d0e",
+                 *       "status": 409,
+                 *       "title": "状态冲突",
+                 *       "type": "urn:xindai:problem:ledger.entry_already_reversed"
+                 *     }
+                 */
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code?: "access.check_required" | "ledger.day_closed" | "ledger.entry_already_reversed" | "loan.already_disbursed" | "loan.charged_off" | "loan.closed" | "loan.disbursement_in_use" | "loan.event_already_reversed" | "loan.not_disbursed";
+                    /** @enum {integer} */
+                    status?: 409;
+                };
+            };
+        };
+        /** @description Cannot be processed */
+        "disburse_loan.422": {
+            headers: {
+                "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "code": "loan.amount_not_positive",
+                 *       "detail": "金额须大于零",
+                 *       "request_id": "0c5cf2a1f5a24d0e",
+                 *       "status": 422,
+                 *       "title": "无法处理",
+                 *       "type": "urn:xindai:problem:loan.amount_not_positive"
+                 *     }
+                 */
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code?: "ledger.account_is_a_heading" | "ledger.amount_out_of_range" | "ledger.entry_not_balanced" | "loan.amount_below_payoff" | "loan.amount_not_positive" | "loan.amounts_out_of_range" | "loan.call_not_agreed" | "loan.custom_plan_inconsistent" | "loan.disbursement_date_fixed" | "loan.disbursement_in_future" | "loan.fee_not_positive" | "loan.frequency_unfit" | "loan.method_parameter_out_of_range" | "loan.negative_amortisation" | "loan.pay_day_out_of_range" | "loan.periods_out_of_range" | "loan.prepayment_is_payoff" | "loan.prepayment_not_offered" | "loan.prepayment_too_small" | "loan.principal_not_positive" | "loan.value_date_before_disbursement" | "loan.value_date_in_future" | "loan.wrong_currency" | "platform.body_invalid" | "platform.idempotency_key_reused";
                     /** @enum {integer} */
                     status?: 422;
                 };
@@ -11392,70 +10256,14 @@ export interface components {
                  */
                 "application/problem+json": components["schemas"]["Problem"] & {
                     /** @enum {string} */
-                    code?: "audit.archive_unknown" | "audit.area_unknown" | "platform.audit_line_unknown" | "platform.route_not_found";
-                    /** @enum {integer} */
-                    status?: 404;
-                };
-            };
-        };
-        /** @description Not signed in */
-        "end_session.401": {
-            headers: {
-                "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
-                "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
-                "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
-                "X-Request-Id": components["headers"]["X-Request-Id"];
-                [name: string]: unknown;
-            };
-            content: {
-                /**
-                 * @example {
-                 *       "code": "access.not_signed_in",
-                 *       "detail": "请先登录",
-                 *       "request_id": "0c5cf2a1f5a24d0e",
-                 *       "status": 401,
-                 *       "title": "未登录",
-                 *       "type": "urn:xindai:problem:access.not_signed_in"
-                 *     }
-                 */
-                "application/problem+json": components["schemas"]["Problem"] & {
-                    /** @enum {string} */
-                    code?: "access.not_signed_in" | "access.second_factor_required" | "access.sign_in_failed" | "access.sign_on_denied" | "access.sign_on_factor" | "access.sign_on_stale" | "access.sign_on_untrusted";
-                    /** @enum {integer} */
-                    status?: 401;
-                };
-            };
-        };
-        /** @description Not found */
-        "end_session.404": {
-            headers: {
-                "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
-                "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
-                "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
-                "X-Request-Id": components["headers"]["X-Request-Id"];
-                [name: string]: unknown;
-            };
-            content: {
-                /**
-                 * @example {
-                 *       "code": "access.deputy_unknown",
-                 *       "detail": "没有这项代理",
-                 *       "request_id": "0c5cf2a1f5a24d0e",
-                 *       "status": 404,
-                 *       "title": "未找到",
-                 *       "type": "urn:xindai:problem:access.deputy_unknown"
-                 *     }
-                 */
-                "application/problem+json": components["schemas"]["Problem"] & {
-                    /** @enum {string} */
-                    code?: "access.deputy_unknown" | "access.duty_unknown" | "access.limit_unknown" | "access.proposal_unknown" | "access.session_unknown" | "access.sign_on_off" | "access.token_unknown" | "access.user_unknown" | "platform.audit_line_unknown" | "platform.route_not_found";
+                    code?: "audit.archive_unknown";
                     /** @enum {integer} */
                     status?: 404;
                 };
             };
         };
         /** @description Conflict */
-        "end_session.409": {
+        "download_archive.409": {
             headers: {
                 "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
                 "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
@@ -11466,109 +10274,24 @@ export interface components {
             content: {
                 /**
                  * @example {
-                 *       "code": "access.administrator_missing",
-                 *       "detail": "至少须保留一名可管理用户与角色的在用用户",
+                 *       "code": "audit.archive_file_missing",
+                 *       "detail": "上次归档的文件  不在原处：请先放回，再继续",
                  *       "request_id": "0c5cf2a1f5a24d0e",
                  *       "status": 409,
                  *       "title": "状态冲突",
-                 *       "type": "urn:xindai:problem:access.administrator_missing"
+                 *       "type": "urn:xindai:problem:audit.archive_file_missing"
                  *     }
                  */
                 "application/problem+json": components["schemas"]["Problem"] & {
                     /** @enum {string} */
-                    code?: "access.address_locks_out" | "access.administrator_missing" | "access.check_required" | "access.duties_conflict" | "access.duty_taken" | "access.is_service_user" | "access.login_taken" | "access.not_deputy" | "access.not_service_user" | "access.organisation_in_use" | "access.organisation_taken" | "access.post_retired" | "access.post_taken" | "access.proposal_decided" | "access.proposal_stale" | "access.role_taken" | "access.second_factor_off" | "access.second_factor_on" | "access.subject_taken" | "access.tokens_too_many";
+                    code?: "audit.archive_file_missing";
                     /** @enum {integer} */
                     status?: 409;
                 };
             };
         };
-        /** @description Cannot be processed */
-        "end_session.422": {
-            headers: {
-                "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
-                "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
-                "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
-                "X-Request-Id": components["headers"]["X-Request-Id"];
-                [name: string]: unknown;
-            };
-            content: {
-                /**
-                 * @example {
-                 *       "code": "access.check_mode_invalid",
-                 *       "detail": "复核方式须为不复核、一律复核，或附有各币种金额的超额复核",
-                 *       "request_id": "0c5cf2a1f5a24d0e",
-                 *       "status": 422,
-                 *       "title": "无法处理",
-                 *       "type": "urn:xindai:problem:access.check_mode_invalid"
-                 *     }
-                 */
-                "application/problem+json": components["schemas"]["Problem"] & {
-                    /** @enum {string} */
-                    code?: "access.address_invalid" | "access.addresses_too_many" | "access.check_mode_invalid" | "access.code_wrong" | "access.command_unknown" | "access.deputy_of_oneself" | "access.duty_of_itself" | "access.expiry_invalid" | "access.limit_invalid" | "access.login_invalid" | "access.name_invalid" | "access.organisation_circle" | "access.organisation_code_invalid" | "access.organisation_dates" | "access.organisation_unknown" | "access.password_contains_login" | "access.password_length" | "access.password_too_simple" | "access.password_used_before" | "access.password_wrong" | "access.period_invalid" | "access.permission_unknown" | "access.policy_out_of_bounds" | "access.post_code_invalid" | "access.post_unknown" | "access.proof_missing" | "access.reason_invalid" | "access.role_code_invalid" | "access.role_unknown" | "access.roles_missing" | "access.scope_unknown" | "access.source_invalid" | "access.subject_invalid" | "access.token_days" | "access.token_scope_empty" | "access.token_scope_exceeded" | "access.token_scope_forbidden" | "platform.body_invalid" | "platform.idempotency_key_reused";
-                    /** @enum {integer} */
-                    status?: 422;
-                };
-            };
-        };
-        /** @description Temporarily unavailable */
-        "end_session.503": {
-            headers: {
-                "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
-                "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
-                "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
-                "Retry-After": components["headers"]["Retry-After"];
-                "X-Request-Id": components["headers"]["X-Request-Id"];
-                [name: string]: unknown;
-            };
-            content: {
-                /**
-                 * @example {
-                 *       "code": "access.busy",
-                 *       "detail": "登录请求过多，请稍后再试",
-                 *       "request_id": "0c5cf2a1f5a24d0e",
-                 *       "status": 503,
-                 *       "title": "暂不可用",
-                 *       "type": "urn:xindai:problem:access.busy"
-                 *     }
-                 */
-                "application/problem+json": components["schemas"]["Problem"] & {
-                    /** @enum {string} */
-                    code?: "access.busy" | "access.provider_unreachable" | "platform.not_ready" | "platform.timeout" | "platform.unavailable";
-                    /** @enum {integer} */
-                    status?: 503;
-                };
-            };
-        };
-        /** @description Not found */
-        "export.404": {
-            headers: {
-                "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
-                "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
-                "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
-                "X-Request-Id": components["headers"]["X-Request-Id"];
-                [name: string]: unknown;
-            };
-            content: {
-                /**
-                 * @example {
-                 *       "code": "export.not_found",
-                 *       "detail": "没有这个导出文件",
-                 *       "request_id": "0c5cf2a1f5a24d0e",
-                 *       "status": 404,
-                 *       "title": "未找到",
-                 *       "type": "urn:xindai:problem:export.not_found"
-                 *     }
-                 */
-                "application/problem+json": components["schemas"]["Problem"] & {
-                    /** @enum {string} */
-                    code?: "export.not_found" | "platform.audit_line_unknown" | "platform.route_not_found";
-                    /** @enum {integer} */
-                    status?: 404;
-                };
-            };
-        };
         /** @description Conflict */
-        "export.409": {
+        "download_export.409": {
             headers: {
                 "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
                 "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
@@ -11589,14 +10312,14 @@ export interface components {
                  */
                 "application/problem+json": components["schemas"]["Problem"] & {
                     /** @enum {string} */
-                    code?: "access.check_required" | "export.not_ready";
+                    code?: "export.not_ready";
                     /** @enum {integer} */
                     status?: 409;
                 };
             };
         };
         /** @description Gone */
-        "export.410": {
+        "download_export.410": {
             headers: {
                 "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
                 "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
@@ -11624,7 +10347,91 @@ export interface components {
             };
         };
         /** @description Cannot be processed */
-        "export.422": {
+        "download_export.422": {
+            headers: {
+                "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "code": "platform.where_not_json",
+                 *       "detail": "组合条件不是有效的 JSON",
+                 *       "request_id": "0c5cf2a1f5a24d0e",
+                 *       "status": 422,
+                 *       "title": "无法处理",
+                 *       "type": "urn:xindai:problem:platform.where_not_json"
+                 *     }
+                 */
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code?: "platform.where_field_unknown" | "platform.where_group_empty" | "platform.where_not_json" | "platform.where_operator_unknown" | "platform.where_shape_invalid" | "platform.where_too_deep" | "platform.where_too_long" | "platform.where_too_many" | "platform.where_value_invalid";
+                    /** @enum {integer} */
+                    status?: 422;
+                };
+            };
+        };
+        /** @description Cannot be processed */
+        "download_import_errors.422": {
+            headers: {
+                "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "code": "customer.identity_birth_date",
+                 *       "detail": "证件号码中的出生日期不成立",
+                 *       "request_id": "0c5cf2a1f5a24d0e",
+                 *       "status": 422,
+                 *       "title": "无法处理",
+                 *       "type": "urn:xindai:problem:customer.identity_birth_date"
+                 *     }
+                 */
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code?: "customer.identity_birth_date" | "customer.identity_kind_mismatch" | "customer.identity_region" | "customer.name_invalid" | "customer.number_character" | "customer.number_check_digit" | "customer.number_length" | "import.cell_empty" | "import.cell_too_long" | "import.encoding_unknown" | "import.file_damaged" | "import.file_empty" | "import.file_unpacks_too_large" | "import.headings_missing" | "import.officer_unknown" | "import.organisation_unknown" | "import.row_twice" | "import.too_many_columns" | "import.too_many_rows" | "ledger.account_is_a_heading" | "ledger.entry_not_balanced" | "platform.where_field_unknown" | "platform.where_group_empty" | "platform.where_not_json" | "platform.where_operator_unknown" | "platform.where_shape_invalid" | "platform.where_too_deep" | "platform.where_too_long" | "platform.where_too_many" | "platform.where_value_invalid";
+                    /** @enum {integer} */
+                    status?: 422;
+                };
+            };
+        };
+        /** @description Conflict */
+        "draft_product.409": {
+            headers: {
+                "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "code": "access.check_required",
+                 *       "detail": "该操作须经他人复核后生效，请提交复核（）",
+                 *       "request_id": "0c5cf2a1f5a24d0e",
+                 *       "status": 409,
+                 *       "title": "状态冲突",
+                 *       "type": "urn:xindai:problem:access.check_required"
+                 *     }
+                 */
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code?: "access.check_required" | "product.code_taken" | "product.draft_exists";
+                    /** @enum {integer} */
+                    status?: 409;
+                };
+            };
+        };
+        /** @description Cannot be processed */
+        "draft_product.422": {
             headers: {
                 "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
                 "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
@@ -11645,14 +10452,98 @@ export interface components {
                  */
                 "application/problem+json": components["schemas"]["Problem"] & {
                     /** @enum {string} */
-                    code?: "export.column_unknown" | "export.too_large" | "export.too_many_rows" | "platform.body_invalid" | "platform.idempotency_key_reused";
+                    code?: "platform.body_invalid" | "platform.idempotency_key_reused" | "product.benchmark_unknown" | "product.not_offered" | "product.rate_below_zero" | "product.rule_not_followed" | "product.terms_contradictory";
+                    /** @enum {integer} */
+                    status?: 422;
+                };
+            };
+        };
+        /** @description Not found */
+        "end_session.404": {
+            headers: {
+                "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "code": "access.session_unknown",
+                 *       "detail": "没有这个会话",
+                 *       "request_id": "0c5cf2a1f5a24d0e",
+                 *       "status": 404,
+                 *       "title": "未找到",
+                 *       "type": "urn:xindai:problem:access.session_unknown"
+                 *     }
+                 */
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code?: "access.session_unknown";
+                    /** @enum {integer} */
+                    status?: 404;
+                };
+            };
+        };
+        /** @description Bad request */
+        "export_loans.400": {
+            headers: {
+                "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "code": "platform.body_not_json",
+                 *       "detail": "请求内容不是有效的 JSON",
+                 *       "request_id": "0c5cf2a1f5a24d0e",
+                 *       "status": 400,
+                 *       "title": "请求有误",
+                 *       "type": "urn:xindai:problem:platform.body_not_json"
+                 *     }
+                 */
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code?: "loan.band_unknown" | "platform.body_not_json" | "platform.body_unreadable" | "platform.idempotency_key_invalid" | "platform.query_invalid" | "platform.sort_invalid";
+                    /** @enum {integer} */
+                    status?: 400;
+                };
+            };
+        };
+        /** @description Cannot be processed */
+        "export_loans.422": {
+            headers: {
+                "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "code": "platform.idempotency_key_reused",
+                 *       "detail": "该幂等键已用于另一请求",
+                 *       "request_id": "0c5cf2a1f5a24d0e",
+                 *       "status": 422,
+                 *       "title": "无法处理",
+                 *       "type": "urn:xindai:problem:platform.idempotency_key_reused"
+                 *     }
+                 */
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code?: "customer.number_character" | "export.column_unknown" | "export.too_many_rows" | "platform.body_invalid" | "platform.idempotency_key_reused" | "platform.where_field_unknown" | "platform.where_group_empty" | "platform.where_not_json" | "platform.where_operator_unknown" | "platform.where_shape_invalid" | "platform.where_too_deep" | "platform.where_too_long" | "platform.where_too_many" | "platform.where_value_invalid" | "product.benchmark_unknown" | "product.not_offered" | "product.rate_below_zero";
                     /** @enum {integer} */
                     status?: 422;
                 };
             };
         };
         /** @description Too many requests */
-        "export.429": {
+        "export_loans.429": {
             headers: {
                 "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
                 "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
@@ -11680,147 +10571,6 @@ export interface components {
                 };
             };
         };
-        /** @description Server error */
-        "export.500": {
-            headers: {
-                "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
-                "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
-                "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
-                "X-Request-Id": components["headers"]["X-Request-Id"];
-                [name: string]: unknown;
-            };
-            content: {
-                /**
-                 * @example {
-                 *       "code": "export.failed",
-                 *       "detail": "文件生成失败",
-                 *       "request_id": "0c5cf2a1f5a24d0e",
-                 *       "status": 500,
-                 *       "title": "系统错误",
-                 *       "type": "urn:xindai:problem:export.failed"
-                 *     }
-                 */
-                "application/problem+json": components["schemas"]["Problem"] & {
-                    /** @enum {string} */
-                    code?: "export.failed" | "platform.internal";
-                    /** @enum {integer} */
-                    status?: 500;
-                };
-            };
-        };
-        /** @description Temporarily unavailable */
-        "export.503": {
-            headers: {
-                "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
-                "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
-                "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
-                "Retry-After": components["headers"]["Retry-After"];
-                "X-Request-Id": components["headers"]["X-Request-Id"];
-                [name: string]: unknown;
-            };
-            content: {
-                /**
-                 * @example {
-                 *       "code": "export.interrupted",
-                 *       "detail": "服务重启，导出中断，请重新导出",
-                 *       "request_id": "0c5cf2a1f5a24d0e",
-                 *       "status": 503,
-                 *       "title": "暂不可用",
-                 *       "type": "urn:xindai:problem:export.interrupted"
-                 *     }
-                 */
-                "application/problem+json": components["schemas"]["Problem"] & {
-                    /** @enum {string} */
-                    code?: "export.interrupted" | "platform.not_ready" | "platform.timeout" | "platform.unavailable";
-                    /** @enum {integer} */
-                    status?: 503;
-                };
-            };
-        };
-        /** @description Not found */
-        "export_loans.404": {
-            headers: {
-                "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
-                "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
-                "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
-                "X-Request-Id": components["headers"]["X-Request-Id"];
-                [name: string]: unknown;
-            };
-            content: {
-                /**
-                 * @example {
-                 *       "code": "export.not_found",
-                 *       "detail": "没有这个导出文件",
-                 *       "request_id": "0c5cf2a1f5a24d0e",
-                 *       "status": 404,
-                 *       "title": "未找到",
-                 *       "type": "urn:xindai:problem:export.not_found"
-                 *     }
-                 */
-                "application/problem+json": components["schemas"]["Problem"] & {
-                    /** @enum {string} */
-                    code?: "export.not_found" | "loan.close_not_found" | "loan.event_not_found" | "loan.not_found" | "platform.audit_line_unknown" | "platform.route_not_found";
-                    /** @enum {integer} */
-                    status?: 404;
-                };
-            };
-        };
-        /** @description Conflict */
-        "export_loans.409": {
-            headers: {
-                "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
-                "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
-                "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
-                "X-Request-Id": components["headers"]["X-Request-Id"];
-                [name: string]: unknown;
-            };
-            content: {
-                /**
-                 * @example {
-                 *       "code": "export.not_ready",
-                 *       "detail": "文件尚未生成",
-                 *       "request_id": "0c5cf2a1f5a24d0e",
-                 *       "status": 409,
-                 *       "title": "状态冲突",
-                 *       "type": "urn:xindai:problem:export.not_ready"
-                 *     }
-                 */
-                "application/problem+json": components["schemas"]["Problem"] & {
-                    /** @enum {string} */
-                    code?: "access.check_required" | "export.not_ready" | "loan.already_disbursed" | "loan.books_disagree" | "loan.charged_off" | "loan.close_running" | "loan.closed" | "loan.disbursement_in_use" | "loan.event_already_reversed" | "loan.not_disbursed" | "loan.number_taken";
-                    /** @enum {integer} */
-                    status?: 409;
-                };
-            };
-        };
-        /** @description Cannot be processed */
-        "export_loans.422": {
-            headers: {
-                "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
-                "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
-                "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
-                "X-Request-Id": components["headers"]["X-Request-Id"];
-                [name: string]: unknown;
-            };
-            content: {
-                /**
-                 * @example {
-                 *       "code": "loan.amount_not_positive",
-                 *       "detail": "金额须大于零",
-                 *       "request_id": "0c5cf2a1f5a24d0e",
-                 *       "status": 422,
-                 *       "title": "无法处理",
-                 *       "type": "urn:xindai:problem:loan.amount_not_positive"
-                 *     }
-                 */
-                "application/problem+json": components["schemas"]["Problem"] & {
-                    /** @enum {string} */
-                    code?: "export.column_unknown" | "export.too_large" | "export.too_many_rows" | "loan.all_in_rate_above_cap" | "loan.amount_below_payoff" | "loan.amount_not_positive" | "loan.amounts_out_of_range" | "loan.call_not_agreed" | "loan.close_out_of_range" | "loan.custom_plan_inconsistent" | "loan.customer_unknown" | "loan.disbursement_date_fixed" | "loan.disbursement_in_future" | "loan.fee_not_positive" | "loan.frequency_unfit" | "loan.method_parameter_out_of_range" | "loan.negative_amortisation" | "loan.note_too_long" | "loan.number_invalid" | "loan.outside_product" | "loan.paid_beyond" | "loan.pay_day_out_of_range" | "loan.periods_out_of_range" | "loan.prepayment_is_payoff" | "loan.prepayment_not_offered" | "loan.prepayment_too_small" | "loan.principal_not_positive" | "loan.product_unknown" | "loan.quote_in_past" | "loan.range_invalid" | "loan.reason_invalid" | "loan.value_date_before_disbursement" | "loan.value_date_in_future" | "loan.wrong_currency" | "platform.body_invalid" | "platform.idempotency_key_reused" | "platform.where_field_unknown" | "platform.where_group_empty" | "platform.where_not_json" | "platform.where_operator_unknown" | "platform.where_shape_invalid" | "platform.where_too_deep" | "platform.where_too_long" | "platform.where_too_many" | "platform.where_value_invalid";
-                    /** @enum {integer} */
-                    status?: 422;
-                };
-            };
-        };
         /** @description Not signed in */
         "finish_sign_on.401": {
             headers: {
@@ -11833,24 +10583,24 @@ export interface components {
             content: {
                 /**
                  * @example {
-                 *       "code": "access.not_signed_in",
-                 *       "detail": "请先登录",
+                 *       "code": "access.second_factor_required",
+                 *       "detail": "请输入动态验证码或恢复码",
                  *       "request_id": "0c5cf2a1f5a24d0e",
                  *       "status": 401,
                  *       "title": "未登录",
-                 *       "type": "urn:xindai:problem:access.not_signed_in"
+                 *       "type": "urn:xindai:problem:access.second_factor_required"
                  *     }
                  */
                 "application/problem+json": components["schemas"]["Problem"] & {
                     /** @enum {string} */
-                    code?: "access.not_signed_in" | "access.sign_on_denied" | "access.sign_on_factor" | "access.sign_on_stale" | "access.sign_on_untrusted";
+                    code?: "access.second_factor_required" | "access.sign_in_failed" | "access.sign_on_denied" | "access.sign_on_factor" | "access.sign_on_stale" | "access.sign_on_untrusted";
                     /** @enum {integer} */
                     status?: 401;
                 };
             };
         };
-        /** @description Not found */
-        "finish_sign_on.404": {
+        /** @description Forbidden */
+        "finish_sign_on.403": {
             headers: {
                 "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
                 "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
@@ -11861,19 +10611,19 @@ export interface components {
             content: {
                 /**
                  * @example {
-                 *       "code": "access.sign_on_off",
-                 *       "detail": "未配置统一身份认证",
+                 *       "code": "platform.csrf",
+                 *       "detail": "缺少请求头 X-Requested-With: xindai",
                  *       "request_id": "0c5cf2a1f5a24d0e",
-                 *       "status": 404,
-                 *       "title": "未找到",
-                 *       "type": "urn:xindai:problem:access.sign_on_off"
+                 *       "status": 403,
+                 *       "title": "不允许",
+                 *       "type": "urn:xindai:problem:platform.csrf"
                  *     }
                  */
                 "application/problem+json": components["schemas"]["Problem"] & {
                     /** @enum {string} */
-                    code?: "access.sign_on_off" | "platform.audit_line_unknown" | "platform.route_not_found";
+                    code?: "access.address_refused" | "platform.csrf";
                     /** @enum {integer} */
-                    status?: 404;
+                    status?: 403;
                 };
             };
         };
@@ -11899,7 +10649,7 @@ export interface components {
                  */
                 "application/problem+json": components["schemas"]["Problem"] & {
                     /** @enum {string} */
-                    code?: "access.check_required" | "access.subject_taken";
+                    code?: "access.subject_taken";
                     /** @enum {integer} */
                     status?: 409;
                 };
@@ -11917,53 +10667,52 @@ export interface components {
             content: {
                 /**
                  * @example {
-                 *       "code": "access.subject_invalid",
-                 *       "detail": "身份标识须为 1 至 255 个可见 ASCII 字符",
+                 *       "code": "access.login_invalid",
+                 *       "detail": "登录名须为 3 至 32 个小写字母、数字、点、连字符或下划线，并以字母开头",
                  *       "request_id": "0c5cf2a1f5a24d0e",
                  *       "status": 422,
                  *       "title": "无法处理",
-                 *       "type": "urn:xindai:problem:access.subject_invalid"
+                 *       "type": "urn:xindai:problem:access.login_invalid"
                  *     }
                  */
                 "application/problem+json": components["schemas"]["Problem"] & {
                     /** @enum {string} */
-                    code?: "access.subject_invalid" | "platform.body_invalid" | "platform.idempotency_key_reused";
+                    code?: "access.address_invalid" | "access.addresses_too_many" | "access.login_invalid" | "platform.body_invalid" | "platform.where_field_unknown" | "platform.where_group_empty" | "platform.where_not_json" | "platform.where_operator_unknown" | "platform.where_shape_invalid" | "platform.where_too_deep" | "platform.where_too_long" | "platform.where_too_many" | "platform.where_value_invalid";
                     /** @enum {integer} */
                     status?: 422;
                 };
             };
         };
-        /** @description Temporarily unavailable */
-        "finish_sign_on.503": {
+        /** @description Cannot be processed */
+        "forget_table_layout.422": {
             headers: {
                 "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
                 "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
                 "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
-                "Retry-After": components["headers"]["Retry-After"];
                 "X-Request-Id": components["headers"]["X-Request-Id"];
                 [name: string]: unknown;
             };
             content: {
                 /**
                  * @example {
-                 *       "code": "access.provider_unreachable",
-                 *       "detail": "身份提供方无法访问，请稍后再试或使用密码登录",
+                 *       "code": "platform.idempotency_key_reused",
+                 *       "detail": "该幂等键已用于另一请求",
                  *       "request_id": "0c5cf2a1f5a24d0e",
-                 *       "status": 503,
-                 *       "title": "暂不可用",
-                 *       "type": "urn:xindai:problem:access.provider_unreachable"
+                 *       "status": 422,
+                 *       "title": "无法处理",
+                 *       "type": "urn:xindai:problem:platform.idempotency_key_reused"
                  *     }
                  */
                 "application/problem+json": components["schemas"]["Problem"] & {
                     /** @enum {string} */
-                    code?: "access.provider_unreachable" | "platform.not_ready" | "platform.timeout" | "platform.unavailable";
+                    code?: "platform.idempotency_key_reused" | "preference.name_of_place_invalid";
                     /** @enum {integer} */
-                    status?: 503;
+                    status?: 422;
                 };
             };
         };
-        /** @description Not signed in */
-        "get_identity.401": {
+        /** @description Cannot be processed */
+        "get_account_turnover.422": {
             headers: {
                 "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
                 "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
@@ -11974,24 +10723,52 @@ export interface components {
             content: {
                 /**
                  * @example {
-                 *       "code": "access.not_signed_in",
-                 *       "detail": "请先登录",
+                 *       "code": "ledger.amount_out_of_range",
+                 *       "detail": "科目  的金额超出范围",
                  *       "request_id": "0c5cf2a1f5a24d0e",
-                 *       "status": 401,
-                 *       "title": "未登录",
-                 *       "type": "urn:xindai:problem:access.not_signed_in"
+                 *       "status": 422,
+                 *       "title": "无法处理",
+                 *       "type": "urn:xindai:problem:ledger.amount_out_of_range"
                  *     }
                  */
                 "application/problem+json": components["schemas"]["Problem"] & {
                     /** @enum {string} */
-                    code?: "access.not_signed_in" | "access.sign_on_denied" | "access.sign_on_factor" | "access.sign_on_stale" | "access.sign_on_untrusted";
+                    code?: "ledger.amount_out_of_range" | "ledger.entry_not_balanced";
                     /** @enum {integer} */
-                    status?: 401;
+                    status?: 422;
+                };
+            };
+        };
+        /** @description Bad request */
+        "get_audit_proof.400": {
+            headers: {
+                "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "code": "platform.path_invalid",
+                 *       "detail": "路径参数  有误",
+                 *       "request_id": "0c5cf2a1f5a24d0e",
+                 *       "status": 400,
+                 *       "title": "请求有误",
+                 *       "type": "urn:xindai:problem:platform.path_invalid"
+                 *     }
+                 */
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code?: "platform.path_invalid";
+                    /** @enum {integer} */
+                    status?: 400;
                 };
             };
         };
         /** @description Not found */
-        "get_identity.404": {
+        "get_audit_proof.404": {
             headers: {
                 "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
                 "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
@@ -12002,137 +10779,24 @@ export interface components {
             content: {
                 /**
                  * @example {
-                 *       "code": "access.sign_on_off",
-                 *       "detail": "未配置统一身份认证",
+                 *       "code": "platform.audit_line_unknown",
+                 *       "detail": "审计链中没有第  条",
                  *       "request_id": "0c5cf2a1f5a24d0e",
                  *       "status": 404,
                  *       "title": "未找到",
-                 *       "type": "urn:xindai:problem:access.sign_on_off"
+                 *       "type": "urn:xindai:problem:platform.audit_line_unknown"
                  *     }
                  */
                 "application/problem+json": components["schemas"]["Problem"] & {
                     /** @enum {string} */
-                    code?: "access.sign_on_off" | "platform.audit_line_unknown" | "platform.route_not_found";
+                    code?: "platform.audit_line_unknown";
                     /** @enum {integer} */
                     status?: 404;
                 };
             };
         };
-        /** @description Conflict */
-        "get_identity.409": {
-            headers: {
-                "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
-                "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
-                "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
-                "X-Request-Id": components["headers"]["X-Request-Id"];
-                [name: string]: unknown;
-            };
-            content: {
-                /**
-                 * @example {
-                 *       "code": "access.subject_taken",
-                 *       "detail": "该身份标识已关联其他用户",
-                 *       "request_id": "0c5cf2a1f5a24d0e",
-                 *       "status": 409,
-                 *       "title": "状态冲突",
-                 *       "type": "urn:xindai:problem:access.subject_taken"
-                 *     }
-                 */
-                "application/problem+json": components["schemas"]["Problem"] & {
-                    /** @enum {string} */
-                    code?: "access.check_required" | "access.subject_taken";
-                    /** @enum {integer} */
-                    status?: 409;
-                };
-            };
-        };
-        /** @description Cannot be processed */
-        "get_identity.422": {
-            headers: {
-                "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
-                "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
-                "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
-                "X-Request-Id": components["headers"]["X-Request-Id"];
-                [name: string]: unknown;
-            };
-            content: {
-                /**
-                 * @example {
-                 *       "code": "access.subject_invalid",
-                 *       "detail": "身份标识须为 1 至 255 个可见 ASCII 字符",
-                 *       "request_id": "0c5cf2a1f5a24d0e",
-                 *       "status": 422,
-                 *       "title": "无法处理",
-                 *       "type": "urn:xindai:problem:access.subject_invalid"
-                 *     }
-                 */
-                "application/problem+json": components["schemas"]["Problem"] & {
-                    /** @enum {string} */
-                    code?: "access.subject_invalid" | "platform.body_invalid" | "platform.idempotency_key_reused";
-                    /** @enum {integer} */
-                    status?: 422;
-                };
-            };
-        };
-        /** @description Temporarily unavailable */
-        "get_identity.503": {
-            headers: {
-                "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
-                "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
-                "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
-                "Retry-After": components["headers"]["Retry-After"];
-                "X-Request-Id": components["headers"]["X-Request-Id"];
-                [name: string]: unknown;
-            };
-            content: {
-                /**
-                 * @example {
-                 *       "code": "access.provider_unreachable",
-                 *       "detail": "身份提供方无法访问，请稍后再试或使用密码登录",
-                 *       "request_id": "0c5cf2a1f5a24d0e",
-                 *       "status": 503,
-                 *       "title": "暂不可用",
-                 *       "type": "urn:xindai:problem:access.provider_unreachable"
-                 *     }
-                 */
-                "application/problem+json": components["schemas"]["Problem"] & {
-                    /** @enum {string} */
-                    code?: "access.provider_unreachable" | "platform.not_ready" | "platform.timeout" | "platform.unavailable";
-                    /** @enum {integer} */
-                    status?: 503;
-                };
-            };
-        };
-        /** @description Not signed in */
-        "get_pending_change.401": {
-            headers: {
-                "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
-                "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
-                "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
-                "X-Request-Id": components["headers"]["X-Request-Id"];
-                [name: string]: unknown;
-            };
-            content: {
-                /**
-                 * @example {
-                 *       "code": "access.not_signed_in",
-                 *       "detail": "请先登录",
-                 *       "request_id": "0c5cf2a1f5a24d0e",
-                 *       "status": 401,
-                 *       "title": "未登录",
-                 *       "type": "urn:xindai:problem:access.not_signed_in"
-                 *     }
-                 */
-                "application/problem+json": components["schemas"]["Problem"] & {
-                    /** @enum {string} */
-                    code?: "access.not_signed_in" | "access.second_factor_required" | "access.sign_in_failed" | "access.sign_on_denied" | "access.sign_on_factor" | "access.sign_on_stale" | "access.sign_on_untrusted";
-                    /** @enum {integer} */
-                    status?: 401;
-                };
-            };
-        };
         /** @description Not found */
-        "get_pending_change.404": {
+        "get_close_run.404": {
             headers: {
                 "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
                 "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
@@ -12143,24 +10807,24 @@ export interface components {
             content: {
                 /**
                  * @example {
-                 *       "code": "access.deputy_unknown",
-                 *       "detail": "没有这项代理",
+                 *       "code": "loan.close_not_found",
+                 *       "detail": " 没有日终记录",
                  *       "request_id": "0c5cf2a1f5a24d0e",
                  *       "status": 404,
                  *       "title": "未找到",
-                 *       "type": "urn:xindai:problem:access.deputy_unknown"
+                 *       "type": "urn:xindai:problem:loan.close_not_found"
                  *     }
                  */
                 "application/problem+json": components["schemas"]["Problem"] & {
                     /** @enum {string} */
-                    code?: "access.deputy_unknown" | "access.duty_unknown" | "access.limit_unknown" | "access.proposal_unknown" | "access.session_unknown" | "access.sign_on_off" | "access.token_unknown" | "access.user_unknown" | "platform.audit_line_unknown" | "platform.route_not_found";
+                    code?: "loan.close_not_found";
                     /** @enum {integer} */
                     status?: 404;
                 };
             };
         };
-        /** @description Conflict */
-        "get_pending_change.409": {
+        /** @description Bad request */
+        "get_cockpit.400": {
             headers: {
                 "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
                 "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
@@ -12171,252 +10835,24 @@ export interface components {
             content: {
                 /**
                  * @example {
-                 *       "code": "access.administrator_missing",
-                 *       "detail": "至少须保留一名可管理用户与角色的在用用户",
+                 *       "code": "platform.query_invalid",
+                 *       "detail": "查询参数  有误",
                  *       "request_id": "0c5cf2a1f5a24d0e",
-                 *       "status": 409,
-                 *       "title": "状态冲突",
-                 *       "type": "urn:xindai:problem:access.administrator_missing"
+                 *       "status": 400,
+                 *       "title": "请求有误",
+                 *       "type": "urn:xindai:problem:platform.query_invalid"
                  *     }
                  */
                 "application/problem+json": components["schemas"]["Problem"] & {
                     /** @enum {string} */
-                    code?: "access.address_locks_out" | "access.administrator_missing" | "access.check_required" | "access.duties_conflict" | "access.duty_taken" | "access.is_service_user" | "access.login_taken" | "access.not_deputy" | "access.not_service_user" | "access.organisation_in_use" | "access.organisation_taken" | "access.post_retired" | "access.post_taken" | "access.proposal_decided" | "access.proposal_stale" | "access.role_taken" | "access.second_factor_off" | "access.second_factor_on" | "access.subject_taken" | "access.tokens_too_many";
+                    code?: "platform.query_invalid" | "report.currency_unknown";
                     /** @enum {integer} */
-                    status?: 409;
-                };
-            };
-        };
-        /** @description Cannot be processed */
-        "get_pending_change.422": {
-            headers: {
-                "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
-                "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
-                "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
-                "X-Request-Id": components["headers"]["X-Request-Id"];
-                [name: string]: unknown;
-            };
-            content: {
-                /**
-                 * @example {
-                 *       "code": "access.check_mode_invalid",
-                 *       "detail": "复核方式须为不复核、一律复核，或附有各币种金额的超额复核",
-                 *       "request_id": "0c5cf2a1f5a24d0e",
-                 *       "status": 422,
-                 *       "title": "无法处理",
-                 *       "type": "urn:xindai:problem:access.check_mode_invalid"
-                 *     }
-                 */
-                "application/problem+json": components["schemas"]["Problem"] & {
-                    /** @enum {string} */
-                    code?: "access.address_invalid" | "access.addresses_too_many" | "access.check_mode_invalid" | "access.code_wrong" | "access.command_unknown" | "access.deputy_of_oneself" | "access.duty_of_itself" | "access.expiry_invalid" | "access.limit_invalid" | "access.login_invalid" | "access.name_invalid" | "access.organisation_circle" | "access.organisation_code_invalid" | "access.organisation_dates" | "access.organisation_unknown" | "access.password_contains_login" | "access.password_length" | "access.password_too_simple" | "access.password_used_before" | "access.password_wrong" | "access.period_invalid" | "access.permission_unknown" | "access.policy_out_of_bounds" | "access.post_code_invalid" | "access.post_unknown" | "access.proof_missing" | "access.reason_invalid" | "access.role_code_invalid" | "access.role_unknown" | "access.roles_missing" | "access.scope_unknown" | "access.source_invalid" | "access.subject_invalid" | "access.token_days" | "access.token_scope_empty" | "access.token_scope_exceeded" | "access.token_scope_forbidden" | "platform.body_invalid" | "platform.idempotency_key_reused";
-                    /** @enum {integer} */
-                    status?: 422;
-                };
-            };
-        };
-        /** @description Temporarily unavailable */
-        "get_pending_change.503": {
-            headers: {
-                "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
-                "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
-                "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
-                "Retry-After": components["headers"]["Retry-After"];
-                "X-Request-Id": components["headers"]["X-Request-Id"];
-                [name: string]: unknown;
-            };
-            content: {
-                /**
-                 * @example {
-                 *       "code": "access.busy",
-                 *       "detail": "登录请求过多，请稍后再试",
-                 *       "request_id": "0c5cf2a1f5a24d0e",
-                 *       "status": 503,
-                 *       "title": "暂不可用",
-                 *       "type": "urn:xindai:problem:access.busy"
-                 *     }
-                 */
-                "application/problem+json": components["schemas"]["Problem"] & {
-                    /** @enum {string} */
-                    code?: "access.busy" | "access.provider_unreachable" | "platform.not_ready" | "platform.timeout" | "platform.unavailable";
-                    /** @enum {integer} */
-                    status?: 503;
-                };
-            };
-        };
-        /** @description Not signed in */
-        "get_policy.401": {
-            headers: {
-                "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
-                "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
-                "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
-                "X-Request-Id": components["headers"]["X-Request-Id"];
-                [name: string]: unknown;
-            };
-            content: {
-                /**
-                 * @example {
-                 *       "code": "access.not_signed_in",
-                 *       "detail": "请先登录",
-                 *       "request_id": "0c5cf2a1f5a24d0e",
-                 *       "status": 401,
-                 *       "title": "未登录",
-                 *       "type": "urn:xindai:problem:access.not_signed_in"
-                 *     }
-                 */
-                "application/problem+json": components["schemas"]["Problem"] & {
-                    /** @enum {string} */
-                    code?: "access.not_signed_in" | "access.second_factor_required" | "access.sign_in_failed" | "access.sign_on_denied" | "access.sign_on_factor" | "access.sign_on_stale" | "access.sign_on_untrusted";
-                    /** @enum {integer} */
-                    status?: 401;
-                };
-            };
-        };
-        /** @description Temporarily unavailable */
-        "get_policy.503": {
-            headers: {
-                "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
-                "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
-                "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
-                "Retry-After": components["headers"]["Retry-After"];
-                "X-Request-Id": components["headers"]["X-Request-Id"];
-                [name: string]: unknown;
-            };
-            content: {
-                /**
-                 * @example {
-                 *       "code": "access.busy",
-                 *       "detail": "登录请求过多，请稍后再试",
-                 *       "request_id": "0c5cf2a1f5a24d0e",
-                 *       "status": 503,
-                 *       "title": "暂不可用",
-                 *       "type": "urn:xindai:problem:access.busy"
-                 *     }
-                 */
-                "application/problem+json": components["schemas"]["Problem"] & {
-                    /** @enum {string} */
-                    code?: "access.busy" | "access.provider_unreachable" | "platform.not_ready" | "platform.timeout" | "platform.unavailable";
-                    /** @enum {integer} */
-                    status?: 503;
-                };
-            };
-        };
-        /** @description Not signed in */
-        "get_session.401": {
-            headers: {
-                "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
-                "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
-                "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
-                "X-Request-Id": components["headers"]["X-Request-Id"];
-                [name: string]: unknown;
-            };
-            content: {
-                /**
-                 * @example {
-                 *       "code": "access.not_signed_in",
-                 *       "detail": "请先登录",
-                 *       "request_id": "0c5cf2a1f5a24d0e",
-                 *       "status": 401,
-                 *       "title": "未登录",
-                 *       "type": "urn:xindai:problem:access.not_signed_in"
-                 *     }
-                 */
-                "application/problem+json": components["schemas"]["Problem"] & {
-                    /** @enum {string} */
-                    code?: "access.not_signed_in" | "access.second_factor_required" | "access.sign_in_failed" | "access.sign_on_denied" | "access.sign_on_factor" | "access.sign_on_stale" | "access.sign_on_untrusted";
-                    /** @enum {integer} */
-                    status?: 401;
-                };
-            };
-        };
-        /** @description Temporarily unavailable */
-        "get_session.503": {
-            headers: {
-                "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
-                "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
-                "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
-                "Retry-After": components["headers"]["Retry-After"];
-                "X-Request-Id": components["headers"]["X-Request-Id"];
-                [name: string]: unknown;
-            };
-            content: {
-                /**
-                 * @example {
-                 *       "code": "access.busy",
-                 *       "detail": "登录请求过多，请稍后再试",
-                 *       "request_id": "0c5cf2a1f5a24d0e",
-                 *       "status": 503,
-                 *       "title": "暂不可用",
-                 *       "type": "urn:xindai:problem:access.busy"
-                 *     }
-                 */
-                "application/problem+json": components["schemas"]["Problem"] & {
-                    /** @enum {string} */
-                    code?: "access.busy" | "access.provider_unreachable" | "platform.not_ready" | "platform.timeout" | "platform.unavailable";
-                    /** @enum {integer} */
-                    status?: 503;
-                };
-            };
-        };
-        /** @description Temporarily unavailable */
-        "get_sign_on.503": {
-            headers: {
-                "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
-                "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
-                "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
-                "Retry-After": components["headers"]["Retry-After"];
-                "X-Request-Id": components["headers"]["X-Request-Id"];
-                [name: string]: unknown;
-            };
-            content: {
-                /**
-                 * @example {
-                 *       "code": "access.provider_unreachable",
-                 *       "detail": "身份提供方无法访问，请稍后再试或使用密码登录",
-                 *       "request_id": "0c5cf2a1f5a24d0e",
-                 *       "status": 503,
-                 *       "title": "暂不可用",
-                 *       "type": "urn:xindai:problem:access.provider_unreachable"
-                 *     }
-                 */
-                "application/problem+json": components["schemas"]["Problem"] & {
-                    /** @enum {string} */
-                    code?: "access.provider_unreachable" | "platform.not_ready" | "platform.timeout" | "platform.unavailable";
-                    /** @enum {integer} */
-                    status?: 503;
-                };
-            };
-        };
-        /** @description Not signed in */
-        "get_user.401": {
-            headers: {
-                "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
-                "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
-                "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
-                "X-Request-Id": components["headers"]["X-Request-Id"];
-                [name: string]: unknown;
-            };
-            content: {
-                /**
-                 * @example {
-                 *       "code": "access.not_signed_in",
-                 *       "detail": "请先登录",
-                 *       "request_id": "0c5cf2a1f5a24d0e",
-                 *       "status": 401,
-                 *       "title": "未登录",
-                 *       "type": "urn:xindai:problem:access.not_signed_in"
-                 *     }
-                 */
-                "application/problem+json": components["schemas"]["Problem"] & {
-                    /** @enum {string} */
-                    code?: "access.not_signed_in" | "access.second_factor_required" | "access.sign_in_failed" | "access.sign_on_denied" | "access.sign_on_factor" | "access.sign_on_stale" | "access.sign_on_untrusted";
-                    /** @enum {integer} */
-                    status?: 401;
+                    status?: 400;
                 };
             };
         };
         /** @description Not found */
-        "get_user.404": {
+        "get_customer.404": {
             headers: {
                 "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
                 "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
@@ -12427,24 +10863,24 @@ export interface components {
             content: {
                 /**
                  * @example {
-                 *       "code": "access.deputy_unknown",
-                 *       "detail": "没有这项代理",
+                 *       "code": "customer.not_found",
+                 *       "detail": "没有这个客户",
                  *       "request_id": "0c5cf2a1f5a24d0e",
                  *       "status": 404,
                  *       "title": "未找到",
-                 *       "type": "urn:xindai:problem:access.deputy_unknown"
+                 *       "type": "urn:xindai:problem:customer.not_found"
                  *     }
                  */
                 "application/problem+json": components["schemas"]["Problem"] & {
                     /** @enum {string} */
-                    code?: "access.deputy_unknown" | "access.duty_unknown" | "access.limit_unknown" | "access.proposal_unknown" | "access.session_unknown" | "access.sign_on_off" | "access.token_unknown" | "access.user_unknown" | "platform.audit_line_unknown" | "platform.route_not_found";
+                    code?: "customer.not_found";
                     /** @enum {integer} */
                     status?: 404;
                 };
             };
         };
-        /** @description Conflict */
-        "get_user.409": {
+        /** @description Not found */
+        "get_draft.404": {
             headers: {
                 "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
                 "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
@@ -12455,24 +10891,24 @@ export interface components {
             content: {
                 /**
                  * @example {
-                 *       "code": "access.administrator_missing",
-                 *       "detail": "至少须保留一名可管理用户与角色的在用用户",
+                 *       "code": "preference.draft_not_found",
+                 *       "detail": "没有草稿",
                  *       "request_id": "0c5cf2a1f5a24d0e",
-                 *       "status": 409,
-                 *       "title": "状态冲突",
-                 *       "type": "urn:xindai:problem:access.administrator_missing"
+                 *       "status": 404,
+                 *       "title": "未找到",
+                 *       "type": "urn:xindai:problem:preference.draft_not_found"
                  *     }
                  */
                 "application/problem+json": components["schemas"]["Problem"] & {
                     /** @enum {string} */
-                    code?: "access.address_locks_out" | "access.administrator_missing" | "access.check_required" | "access.duties_conflict" | "access.duty_taken" | "access.is_service_user" | "access.login_taken" | "access.not_deputy" | "access.not_service_user" | "access.organisation_in_use" | "access.organisation_taken" | "access.post_retired" | "access.post_taken" | "access.proposal_decided" | "access.proposal_stale" | "access.role_taken" | "access.second_factor_off" | "access.second_factor_on" | "access.subject_taken" | "access.tokens_too_many";
+                    code?: "preference.draft_not_found";
                     /** @enum {integer} */
-                    status?: 409;
+                    status?: 404;
                 };
             };
         };
         /** @description Cannot be processed */
-        "get_user.422": {
+        "get_draft.422": {
             headers: {
                 "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
                 "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
@@ -12483,53 +10919,52 @@ export interface components {
             content: {
                 /**
                  * @example {
-                 *       "code": "access.check_mode_invalid",
-                 *       "detail": "复核方式须为不复核、一律复核，或附有各币种金额的超额复核",
+                 *       "code": "platform.where_not_json",
+                 *       "detail": "组合条件不是有效的 JSON",
                  *       "request_id": "0c5cf2a1f5a24d0e",
                  *       "status": 422,
                  *       "title": "无法处理",
-                 *       "type": "urn:xindai:problem:access.check_mode_invalid"
+                 *       "type": "urn:xindai:problem:platform.where_not_json"
                  *     }
                  */
                 "application/problem+json": components["schemas"]["Problem"] & {
                     /** @enum {string} */
-                    code?: "access.address_invalid" | "access.addresses_too_many" | "access.check_mode_invalid" | "access.code_wrong" | "access.command_unknown" | "access.deputy_of_oneself" | "access.duty_of_itself" | "access.expiry_invalid" | "access.limit_invalid" | "access.login_invalid" | "access.name_invalid" | "access.organisation_circle" | "access.organisation_code_invalid" | "access.organisation_dates" | "access.organisation_unknown" | "access.password_contains_login" | "access.password_length" | "access.password_too_simple" | "access.password_used_before" | "access.password_wrong" | "access.period_invalid" | "access.permission_unknown" | "access.policy_out_of_bounds" | "access.post_code_invalid" | "access.post_unknown" | "access.proof_missing" | "access.reason_invalid" | "access.role_code_invalid" | "access.role_unknown" | "access.roles_missing" | "access.scope_unknown" | "access.source_invalid" | "access.subject_invalid" | "access.token_days" | "access.token_scope_empty" | "access.token_scope_exceeded" | "access.token_scope_forbidden" | "platform.body_invalid" | "platform.idempotency_key_reused";
+                    code?: "platform.where_field_unknown" | "platform.where_group_empty" | "platform.where_not_json" | "platform.where_operator_unknown" | "platform.where_shape_invalid" | "platform.where_too_deep" | "platform.where_too_long" | "platform.where_too_many" | "platform.where_value_invalid" | "preference.name_of_place_invalid";
                     /** @enum {integer} */
                     status?: 422;
                 };
             };
         };
-        /** @description Temporarily unavailable */
-        "get_user.503": {
+        /** @description Not found */
+        "get_export.404": {
             headers: {
                 "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
                 "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
                 "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
-                "Retry-After": components["headers"]["Retry-After"];
                 "X-Request-Id": components["headers"]["X-Request-Id"];
                 [name: string]: unknown;
             };
             content: {
                 /**
                  * @example {
-                 *       "code": "access.busy",
-                 *       "detail": "登录请求过多，请稍后再试",
+                 *       "code": "export.not_found",
+                 *       "detail": "没有这个导出文件",
                  *       "request_id": "0c5cf2a1f5a24d0e",
-                 *       "status": 503,
-                 *       "title": "暂不可用",
-                 *       "type": "urn:xindai:problem:access.busy"
+                 *       "status": 404,
+                 *       "title": "未找到",
+                 *       "type": "urn:xindai:problem:export.not_found"
                  *     }
                  */
                 "application/problem+json": components["schemas"]["Problem"] & {
                     /** @enum {string} */
-                    code?: "access.busy" | "access.provider_unreachable" | "platform.not_ready" | "platform.timeout" | "platform.unavailable";
+                    code?: "export.not_found";
                     /** @enum {integer} */
-                    status?: 503;
+                    status?: 404;
                 };
             };
         };
         /** @description Not found */
-        "import.404": {
+        "get_import.404": {
             headers: {
                 "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
                 "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
@@ -12550,14 +10985,14 @@ export interface components {
                  */
                 "application/problem+json": components["schemas"]["Problem"] & {
                     /** @enum {string} */
-                    code?: "import.entity_unknown" | "import.not_found" | "platform.audit_line_unknown" | "platform.route_not_found";
+                    code?: "import.not_found";
                     /** @enum {integer} */
                     status?: 404;
                 };
             };
         };
-        /** @description Conflict */
-        "import.409": {
+        /** @description Not found */
+        "get_import_template.404": {
             headers: {
                 "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
                 "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
@@ -12568,165 +11003,24 @@ export interface components {
             content: {
                 /**
                  * @example {
-                 *       "code": "import.cancelled",
-                 *       "detail": "已取消，未导入任何内容",
+                 *       "code": "import.entity_unknown",
+                 *       "detail": "不能导入 ",
                  *       "request_id": "0c5cf2a1f5a24d0e",
-                 *       "status": 409,
-                 *       "title": "状态冲突",
-                 *       "type": "urn:xindai:problem:import.cancelled"
+                 *       "status": 404,
+                 *       "title": "未找到",
+                 *       "type": "urn:xindai:problem:import.entity_unknown"
                  *     }
                  */
                 "application/problem+json": components["schemas"]["Problem"] & {
                     /** @enum {string} */
-                    code?: "access.check_required" | "import.cancelled" | "import.not_runnable" | "import.not_running" | "import.not_tried" | "import.overtaken" | "import.row_differs";
+                    code?: "import.entity_unknown";
                     /** @enum {integer} */
-                    status?: 409;
-                };
-            };
-        };
-        /** @description Gone */
-        "import.410": {
-            headers: {
-                "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
-                "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
-                "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
-                "X-Request-Id": components["headers"]["X-Request-Id"];
-                [name: string]: unknown;
-            };
-            content: {
-                /**
-                 * @example {
-                 *       "code": "import.expired",
-                 *       "detail": "文件内容已过保存期，请重新上传",
-                 *       "request_id": "0c5cf2a1f5a24d0e",
-                 *       "status": 410,
-                 *       "title": "已失效",
-                 *       "type": "urn:xindai:problem:import.expired"
-                 *     }
-                 */
-                "application/problem+json": components["schemas"]["Problem"] & {
-                    /** @enum {string} */
-                    code?: "import.expired";
-                    /** @enum {integer} */
-                    status?: 410;
-                };
-            };
-        };
-        /** @description Content too large */
-        "import.413": {
-            headers: {
-                "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
-                "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
-                "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
-                "X-Request-Id": components["headers"]["X-Request-Id"];
-                [name: string]: unknown;
-            };
-            content: {
-                /**
-                 * @example {
-                 *       "code": "platform.body_too_large",
-                 *       "detail": "请求内容过大",
-                 *       "request_id": "0c5cf2a1f5a24d0e",
-                 *       "status": 413,
-                 *       "title": "内容过大",
-                 *       "type": "urn:xindai:problem:platform.body_too_large"
-                 *     }
-                 */
-                "application/problem+json": components["schemas"]["Problem"] & {
-                    /** @enum {string} */
-                    code?: "import.file_too_large" | "platform.body_too_large";
-                    /** @enum {integer} */
-                    status?: 413;
-                };
-            };
-        };
-        /** @description Unsupported media type */
-        "import.415": {
-            headers: {
-                "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
-                "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
-                "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
-                "X-Request-Id": components["headers"]["X-Request-Id"];
-                [name: string]: unknown;
-            };
-            content: {
-                /**
-                 * @example {
-                 *       "code": "import.format_unknown",
-                 *       "detail": "只接受 CSV 和未加密的 XLSX；旧式 XLS 请另存为 XLSX",
-                 *       "request_id": "0c5cf2a1f5a24d0e",
-                 *       "status": 415,
-                 *       "title": "类型不支持",
-                 *       "type": "urn:xindai:problem:import.format_unknown"
-                 *     }
-                 */
-                "application/problem+json": components["schemas"]["Problem"] & {
-                    /** @enum {string} */
-                    code?: "import.format_unknown" | "platform.content_type_unsupported";
-                    /** @enum {integer} */
-                    status?: 415;
-                };
-            };
-        };
-        /** @description Cannot be processed */
-        "import.422": {
-            headers: {
-                "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
-                "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
-                "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
-                "X-Request-Id": components["headers"]["X-Request-Id"];
-                [name: string]: unknown;
-            };
-            content: {
-                /**
-                 * @example {
-                 *       "code": "import.cell_empty",
-                 *       "detail": "此列必填",
-                 *       "request_id": "0c5cf2a1f5a24d0e",
-                 *       "status": 422,
-                 *       "title": "无法处理",
-                 *       "type": "urn:xindai:problem:import.cell_empty"
-                 *     }
-                 */
-                "application/problem+json": components["schemas"]["Problem"] & {
-                    /** @enum {string} */
-                    code?: "import.balance_differs" | "import.cell_empty" | "import.cell_too_long" | "import.column_twice" | "import.column_unknown" | "import.columns_missing" | "import.currency_unknown" | "import.encoding_unknown" | "import.file_damaged" | "import.file_empty" | "import.file_name_invalid" | "import.file_unpacks_too_large" | "import.heading_twice" | "import.headings_differ" | "import.headings_missing" | "import.loan_number_invalid" | "import.loan_unknown" | "import.not_a_choice" | "import.not_a_date" | "import.not_a_rate" | "import.not_a_whole_number" | "import.not_an_amount" | "import.officer_unknown" | "import.organisation_unknown" | "import.product_unknown" | "import.row_twice" | "import.rows_missing" | "import.rows_refused" | "import.scientific_notation" | "import.too_many_columns" | "import.too_many_rows" | "import.totals_wrong" | "import.two_sides" | "platform.body_invalid" | "platform.idempotency_key_reused";
-                    /** @enum {integer} */
-                    status?: 422;
-                };
-            };
-        };
-        /** @description Too many requests */
-        "import.429": {
-            headers: {
-                "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
-                "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
-                "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
-                "Retry-After": components["headers"]["Retry-After"];
-                "X-Request-Id": components["headers"]["X-Request-Id"];
-                [name: string]: unknown;
-            };
-            content: {
-                /**
-                 * @example {
-                 *       "code": "import.busy",
-                 *       "detail": "已有  个导入批次在处理，请稍候",
-                 *       "request_id": "0c5cf2a1f5a24d0e",
-                 *       "status": 429,
-                 *       "title": "请求过于频繁",
-                 *       "type": "urn:xindai:problem:import.busy"
-                 *     }
-                 */
-                "application/problem+json": components["schemas"]["Problem"] & {
-                    /** @enum {string} */
-                    code?: "import.busy" | "platform.rate_limited";
-                    /** @enum {integer} */
-                    status?: 429;
+                    status?: 404;
                 };
             };
         };
         /** @description Server error */
-        "import.500": {
+        "get_import_template.500": {
             headers: {
                 "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
                 "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
@@ -12753,178 +11047,8 @@ export interface components {
                 };
             };
         };
-        /** @description Temporarily unavailable */
-        "import.503": {
-            headers: {
-                "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
-                "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
-                "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
-                "Retry-After": components["headers"]["Retry-After"];
-                "X-Request-Id": components["headers"]["X-Request-Id"];
-                [name: string]: unknown;
-            };
-            content: {
-                /**
-                 * @example {
-                 *       "code": "import.interrupted",
-                 *       "detail": "服务重启，导入中断，未导入任何内容，请重新运行",
-                 *       "request_id": "0c5cf2a1f5a24d0e",
-                 *       "status": 503,
-                 *       "title": "暂不可用",
-                 *       "type": "urn:xindai:problem:import.interrupted"
-                 *     }
-                 */
-                "application/problem+json": components["schemas"]["Problem"] & {
-                    /** @enum {string} */
-                    code?: "import.interrupted" | "platform.not_ready" | "platform.timeout" | "platform.unavailable";
-                    /** @enum {integer} */
-                    status?: 503;
-                };
-            };
-        };
-        /** @description Not signed in */
-        "issue_password.401": {
-            headers: {
-                "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
-                "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
-                "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
-                "X-Request-Id": components["headers"]["X-Request-Id"];
-                [name: string]: unknown;
-            };
-            content: {
-                /**
-                 * @example {
-                 *       "code": "access.not_signed_in",
-                 *       "detail": "请先登录",
-                 *       "request_id": "0c5cf2a1f5a24d0e",
-                 *       "status": 401,
-                 *       "title": "未登录",
-                 *       "type": "urn:xindai:problem:access.not_signed_in"
-                 *     }
-                 */
-                "application/problem+json": components["schemas"]["Problem"] & {
-                    /** @enum {string} */
-                    code?: "access.not_signed_in" | "access.second_factor_required" | "access.sign_in_failed" | "access.sign_on_denied" | "access.sign_on_factor" | "access.sign_on_stale" | "access.sign_on_untrusted";
-                    /** @enum {integer} */
-                    status?: 401;
-                };
-            };
-        };
         /** @description Not found */
-        "issue_password.404": {
-            headers: {
-                "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
-                "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
-                "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
-                "X-Request-Id": components["headers"]["X-Request-Id"];
-                [name: string]: unknown;
-            };
-            content: {
-                /**
-                 * @example {
-                 *       "code": "access.deputy_unknown",
-                 *       "detail": "没有这项代理",
-                 *       "request_id": "0c5cf2a1f5a24d0e",
-                 *       "status": 404,
-                 *       "title": "未找到",
-                 *       "type": "urn:xindai:problem:access.deputy_unknown"
-                 *     }
-                 */
-                "application/problem+json": components["schemas"]["Problem"] & {
-                    /** @enum {string} */
-                    code?: "access.deputy_unknown" | "access.duty_unknown" | "access.limit_unknown" | "access.proposal_unknown" | "access.session_unknown" | "access.sign_on_off" | "access.token_unknown" | "access.user_unknown" | "platform.audit_line_unknown" | "platform.route_not_found";
-                    /** @enum {integer} */
-                    status?: 404;
-                };
-            };
-        };
-        /** @description Conflict */
-        "issue_password.409": {
-            headers: {
-                "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
-                "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
-                "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
-                "X-Request-Id": components["headers"]["X-Request-Id"];
-                [name: string]: unknown;
-            };
-            content: {
-                /**
-                 * @example {
-                 *       "code": "access.administrator_missing",
-                 *       "detail": "至少须保留一名可管理用户与角色的在用用户",
-                 *       "request_id": "0c5cf2a1f5a24d0e",
-                 *       "status": 409,
-                 *       "title": "状态冲突",
-                 *       "type": "urn:xindai:problem:access.administrator_missing"
-                 *     }
-                 */
-                "application/problem+json": components["schemas"]["Problem"] & {
-                    /** @enum {string} */
-                    code?: "access.address_locks_out" | "access.administrator_missing" | "access.check_required" | "access.duties_conflict" | "access.duty_taken" | "access.is_service_user" | "access.login_taken" | "access.not_deputy" | "access.not_service_user" | "access.organisation_in_use" | "access.organisation_taken" | "access.post_retired" | "access.post_taken" | "access.proposal_decided" | "access.proposal_stale" | "access.role_taken" | "access.second_factor_off" | "access.second_factor_on" | "access.subject_taken" | "access.tokens_too_many";
-                    /** @enum {integer} */
-                    status?: 409;
-                };
-            };
-        };
-        /** @description Cannot be processed */
-        "issue_password.422": {
-            headers: {
-                "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
-                "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
-                "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
-                "X-Request-Id": components["headers"]["X-Request-Id"];
-                [name: string]: unknown;
-            };
-            content: {
-                /**
-                 * @example {
-                 *       "code": "access.check_mode_invalid",
-                 *       "detail": "复核方式须为不复核、一律复核，或附有各币种金额的超额复核",
-                 *       "request_id": "0c5cf2a1f5a24d0e",
-                 *       "status": 422,
-                 *       "title": "无法处理",
-                 *       "type": "urn:xindai:problem:access.check_mode_invalid"
-                 *     }
-                 */
-                "application/problem+json": components["schemas"]["Problem"] & {
-                    /** @enum {string} */
-                    code?: "access.address_invalid" | "access.addresses_too_many" | "access.check_mode_invalid" | "access.code_wrong" | "access.command_unknown" | "access.deputy_of_oneself" | "access.duty_of_itself" | "access.expiry_invalid" | "access.limit_invalid" | "access.login_invalid" | "access.name_invalid" | "access.organisation_circle" | "access.organisation_code_invalid" | "access.organisation_dates" | "access.organisation_unknown" | "access.password_contains_login" | "access.password_length" | "access.password_too_simple" | "access.password_used_before" | "access.password_wrong" | "access.period_invalid" | "access.permission_unknown" | "access.policy_out_of_bounds" | "access.post_code_invalid" | "access.post_unknown" | "access.proof_missing" | "access.reason_invalid" | "access.role_code_invalid" | "access.role_unknown" | "access.roles_missing" | "access.scope_unknown" | "access.source_invalid" | "access.subject_invalid" | "access.token_days" | "access.token_scope_empty" | "access.token_scope_exceeded" | "access.token_scope_forbidden" | "platform.body_invalid" | "platform.idempotency_key_reused";
-                    /** @enum {integer} */
-                    status?: 422;
-                };
-            };
-        };
-        /** @description Temporarily unavailable */
-        "issue_password.503": {
-            headers: {
-                "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
-                "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
-                "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
-                "Retry-After": components["headers"]["Retry-After"];
-                "X-Request-Id": components["headers"]["X-Request-Id"];
-                [name: string]: unknown;
-            };
-            content: {
-                /**
-                 * @example {
-                 *       "code": "access.busy",
-                 *       "detail": "登录请求过多，请稍后再试",
-                 *       "request_id": "0c5cf2a1f5a24d0e",
-                 *       "status": 503,
-                 *       "title": "暂不可用",
-                 *       "type": "urn:xindai:problem:access.busy"
-                 *     }
-                 */
-                "application/problem+json": components["schemas"]["Problem"] & {
-                    /** @enum {string} */
-                    code?: "access.busy" | "access.provider_unreachable" | "platform.not_ready" | "platform.timeout" | "platform.unavailable";
-                    /** @enum {integer} */
-                    status?: 503;
-                };
-            };
-        };
-        /** @description Not found */
-        "ledger.404": {
+        "get_journal_entry.404": {
             headers: {
                 "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
                 "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
@@ -12945,14 +11069,210 @@ export interface components {
                  */
                 "application/problem+json": components["schemas"]["Problem"] & {
                     /** @enum {string} */
-                    code?: "ledger.account_unknown" | "ledger.entry_not_found" | "platform.audit_line_unknown" | "platform.route_not_found";
+                    code?: "ledger.entry_not_found";
+                    /** @enum {integer} */
+                    status?: 404;
+                };
+            };
+        };
+        /** @description Not found */
+        "get_loan.404": {
+            headers: {
+                "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "code": "loan.not_found",
+                 *       "detail": "没有这笔借据",
+                 *       "request_id": "0c5cf2a1f5a24d0e",
+                 *       "status": 404,
+                 *       "title": "未找到",
+                 *       "type": "urn:xindai:problem:loan.not_found"
+                 *     }
+                 */
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code?: "loan.not_found" | "product.product_not_found";
+                    /** @enum {integer} */
+                    status?: 404;
+                };
+            };
+        };
+        /** @description Not found */
+        "get_loan_accrual.404": {
+            headers: {
+                "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "code": "loan.event_not_found",
+                 *       "detail": "该借据没有这个事件",
+                 *       "request_id": "0c5cf2a1f5a24d0e",
+                 *       "status": 404,
+                 *       "title": "未找到",
+                 *       "type": "urn:xindai:problem:loan.event_not_found"
+                 *     }
+                 */
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code?: "loan.event_not_found" | "loan.not_found";
                     /** @enum {integer} */
                     status?: 404;
                 };
             };
         };
         /** @description Conflict */
-        "ledger.409": {
+        "get_loan_accrual.409": {
+            headers: {
+                "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "code": "loan.already_disbursed",
+                 *       "detail": "借据已经放款",
+                 *       "request_id": "0c5cf2a1f5a24d0e",
+                 *       "status": 409,
+                 *       "title": "状态冲突",
+                 *       "type": "urn:xindai:problem:loan.already_disbursed"
+                 *     }
+                 */
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code?: "loan.already_disbursed" | "loan.charged_off" | "loan.closed" | "loan.not_disbursed";
+                    /** @enum {integer} */
+                    status?: 409;
+                };
+            };
+        };
+        /** @description Cannot be processed */
+        "get_loan_accrual.422": {
+            headers: {
+                "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "code": "loan.amount_not_positive",
+                 *       "detail": "金额须大于零",
+                 *       "request_id": "0c5cf2a1f5a24d0e",
+                 *       "status": 422,
+                 *       "title": "无法处理",
+                 *       "type": "urn:xindai:problem:loan.amount_not_positive"
+                 *     }
+                 */
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code?: "loan.amount_below_payoff" | "loan.amount_not_positive" | "loan.amounts_out_of_range" | "loan.call_not_agreed" | "loan.custom_plan_inconsistent" | "loan.fee_not_positive" | "loan.frequency_unfit" | "loan.method_parameter_out_of_range" | "loan.negative_amortisation" | "loan.pay_day_out_of_range" | "loan.periods_out_of_range" | "loan.prepayment_is_payoff" | "loan.prepayment_not_offered" | "loan.prepayment_too_small" | "loan.principal_not_positive" | "loan.range_invalid" | "loan.value_date_before_disbursement";
+                    /** @enum {integer} */
+                    status?: 422;
+                };
+            };
+        };
+        /** @description Not found */
+        "get_loan_schedule.404": {
+            headers: {
+                "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "code": "loan.not_found",
+                 *       "detail": "没有这笔借据",
+                 *       "request_id": "0c5cf2a1f5a24d0e",
+                 *       "status": 404,
+                 *       "title": "未找到",
+                 *       "type": "urn:xindai:problem:loan.not_found"
+                 *     }
+                 */
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code?: "loan.not_found";
+                    /** @enum {integer} */
+                    status?: 404;
+                };
+            };
+        };
+        /** @description Cannot be processed */
+        "get_loan_schedule.422": {
+            headers: {
+                "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "code": "loan.amounts_out_of_range",
+                 *       "detail": "金额过大，无法计算",
+                 *       "request_id": "0c5cf2a1f5a24d0e",
+                 *       "status": 422,
+                 *       "title": "无法处理",
+                 *       "type": "urn:xindai:problem:loan.amounts_out_of_range"
+                 *     }
+                 */
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code?: "loan.amounts_out_of_range" | "loan.custom_plan_inconsistent" | "loan.fee_not_positive" | "loan.frequency_unfit" | "loan.method_parameter_out_of_range" | "loan.negative_amortisation" | "loan.pay_day_out_of_range" | "loan.periods_out_of_range" | "loan.principal_not_positive";
+                    /** @enum {integer} */
+                    status?: 422;
+                };
+            };
+        };
+        /** @description Not found */
+        "get_payoff_quote.404": {
+            headers: {
+                "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "code": "ledger.entry_not_found",
+                 *       "detail": "没有这张凭证",
+                 *       "request_id": "0c5cf2a1f5a24d0e",
+                 *       "status": 404,
+                 *       "title": "未找到",
+                 *       "type": "urn:xindai:problem:ledger.entry_not_found"
+                 *     }
+                 */
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code?: "ledger.account_unknown" | "ledger.entry_not_found" | "loan.event_not_found" | "loan.not_found";
+                    /** @enum {integer} */
+                    status?: 404;
+                };
+            };
+        };
+        /** @description Conflict */
+        "get_payoff_quote.409": {
             headers: {
                 "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
                 "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
@@ -12973,14 +11293,14 @@ export interface components {
                  */
                 "application/problem+json": components["schemas"]["Problem"] & {
                     /** @enum {string} */
-                    code?: "access.check_required" | "ledger.account_in_use" | "ledger.day_closed" | "ledger.entry_already_reversed" | "ledger.entry_of_event" | "ledger.reversal_not_reversible";
+                    code?: "ledger.day_closed" | "ledger.entry_already_reversed" | "loan.already_disbursed" | "loan.charged_off" | "loan.closed" | "loan.disbursement_in_use" | "loan.event_already_reversed" | "loan.not_disbursed";
                     /** @enum {integer} */
                     status?: 409;
                 };
             };
         };
         /** @description Cannot be processed */
-        "ledger.422": {
+        "get_payoff_quote.422": {
             headers: {
                 "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
                 "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
@@ -12991,24 +11311,24 @@ export interface components {
             content: {
                 /**
                  * @example {
-                 *       "code": "platform.idempotency_key_reused",
-                 *       "detail": "该幂等键已用于另一请求",
+                 *       "code": "loan.amount_not_positive",
+                 *       "detail": "金额须大于零",
                  *       "request_id": "0c5cf2a1f5a24d0e",
                  *       "status": 422,
                  *       "title": "无法处理",
-                 *       "type": "urn:xindai:problem:platform.idempotency_key_reused"
+                 *       "type": "urn:xindai:problem:loan.amount_not_positive"
                  *     }
                  */
                 "application/problem+json": components["schemas"]["Problem"] & {
                     /** @enum {string} */
-                    code?: "ledger.account_code_invalid" | "ledger.account_is_a_heading" | "ledger.amount_out_of_range" | "ledger.category_differs" | "ledger.entry_not_balanced" | "platform.body_invalid" | "platform.idempotency_key_reused";
+                    code?: "ledger.account_is_a_heading" | "ledger.amount_out_of_range" | "ledger.entry_not_balanced" | "loan.amount_below_payoff" | "loan.amount_not_positive" | "loan.amounts_out_of_range" | "loan.call_not_agreed" | "loan.custom_plan_inconsistent" | "loan.fee_not_positive" | "loan.frequency_unfit" | "loan.method_parameter_out_of_range" | "loan.negative_amortisation" | "loan.pay_day_out_of_range" | "loan.periods_out_of_range" | "loan.prepayment_is_payoff" | "loan.prepayment_not_offered" | "loan.prepayment_too_small" | "loan.principal_not_positive" | "loan.quote_in_past" | "loan.value_date_before_disbursement" | "loan.value_date_in_future" | "loan.wrong_currency";
                     /** @enum {integer} */
                     status?: 422;
                 };
             };
         };
-        /** @description Server error */
-        "ledger.500": {
+        /** @description Not found */
+        "get_pending_change.404": {
             headers: {
                 "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
                 "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
@@ -13019,24 +11339,108 @@ export interface components {
             content: {
                 /**
                  * @example {
-                 *       "code": "platform.internal",
-                 *       "detail": "系统内部错误，请凭请求编号联系管理员",
+                 *       "code": "access.proposal_unknown",
+                 *       "detail": "没有这项待复核变更",
                  *       "request_id": "0c5cf2a1f5a24d0e",
-                 *       "status": 500,
-                 *       "title": "系统错误",
-                 *       "type": "urn:xindai:problem:platform.internal"
+                 *       "status": 404,
+                 *       "title": "未找到",
+                 *       "type": "urn:xindai:problem:access.proposal_unknown"
                  *     }
                  */
                 "application/problem+json": components["schemas"]["Problem"] & {
                     /** @enum {string} */
-                    code?: "ledger.posting_rule_missing" | "platform.internal";
+                    code?: "access.proposal_unknown";
                     /** @enum {integer} */
-                    status?: 500;
+                    status?: 404;
+                };
+            };
+        };
+        /** @description Cannot be processed */
+        "get_pending_change.422": {
+            headers: {
+                "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "code": "access.command_unknown",
+                 *       "detail": "没有可提交复核的操作 ",
+                 *       "request_id": "0c5cf2a1f5a24d0e",
+                 *       "status": 422,
+                 *       "title": "无法处理",
+                 *       "type": "urn:xindai:problem:access.command_unknown"
+                 *     }
+                 */
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code?: "access.command_unknown";
+                    /** @enum {integer} */
+                    status?: 422;
+                };
+            };
+        };
+        /** @description Not found */
+        "get_product.404": {
+            headers: {
+                "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "code": "product.product_not_found",
+                 *       "detail": "没有这个产品",
+                 *       "request_id": "0c5cf2a1f5a24d0e",
+                 *       "status": 404,
+                 *       "title": "未找到",
+                 *       "type": "urn:xindai:problem:product.product_not_found"
+                 *     }
+                 */
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code?: "product.product_not_found";
+                    /** @enum {integer} */
+                    status?: 404;
+                };
+            };
+        };
+        /** @description Not found */
+        "get_reference.404": {
+            headers: {
+                "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "code": "reference.kind_not_found",
+                 *       "detail": "没有这类主数据",
+                 *       "request_id": "0c5cf2a1f5a24d0e",
+                 *       "status": 404,
+                 *       "title": "未找到",
+                 *       "type": "urn:xindai:problem:reference.kind_not_found"
+                 *     }
+                 */
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code?: "reference.code_not_found" | "reference.kind_not_found";
+                    /** @enum {integer} */
+                    status?: 404;
                 };
             };
         };
         /** @description Not signed in */
-        "link_identity.401": {
+        "get_session.401": {
             headers: {
                 "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
                 "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
@@ -13057,9 +11461,177 @@ export interface components {
                  */
                 "application/problem+json": components["schemas"]["Problem"] & {
                     /** @enum {string} */
-                    code?: "access.not_signed_in" | "access.sign_on_denied" | "access.sign_on_factor" | "access.sign_on_stale" | "access.sign_on_untrusted";
+                    code?: "access.not_signed_in" | "access.sign_in_failed";
                     /** @enum {integer} */
                     status?: 401;
+                };
+            };
+        };
+        /** @description Conflict */
+        "issue_password.409": {
+            headers: {
+                "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "code": "access.is_service_user",
+                 *       "detail": "服务用户没有密码，请创建访问令牌",
+                 *       "request_id": "0c5cf2a1f5a24d0e",
+                 *       "status": 409,
+                 *       "title": "状态冲突",
+                 *       "type": "urn:xindai:problem:access.is_service_user"
+                 *     }
+                 */
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code?: "access.is_service_user";
+                    /** @enum {integer} */
+                    status?: 409;
+                };
+            };
+        };
+        /** @description Conflict */
+        "keep_draft.409": {
+            headers: {
+                "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "code": "preference.changed_meanwhile",
+                 *       "detail": "内容已在别处被修改，请刷新后再试",
+                 *       "request_id": "0c5cf2a1f5a24d0e",
+                 *       "status": 409,
+                 *       "title": "状态冲突",
+                 *       "type": "urn:xindai:problem:preference.changed_meanwhile"
+                 *     }
+                 */
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code?: "access.check_required" | "preference.changed_meanwhile" | "preference.too_many";
+                    /** @enum {integer} */
+                    status?: 409;
+                };
+            };
+        };
+        /** @description Cannot be processed */
+        "keep_draft.422": {
+            headers: {
+                "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "code": "platform.idempotency_key_reused",
+                 *       "detail": "该幂等键已用于另一请求",
+                 *       "request_id": "0c5cf2a1f5a24d0e",
+                 *       "status": 422,
+                 *       "title": "无法处理",
+                 *       "type": "urn:xindai:problem:platform.idempotency_key_reused"
+                 *     }
+                 */
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code?: "platform.body_invalid" | "platform.idempotency_key_reused" | "platform.where_field_unknown" | "platform.where_group_empty" | "platform.where_not_json" | "platform.where_operator_unknown" | "platform.where_shape_invalid" | "platform.where_too_deep" | "platform.where_too_long" | "platform.where_too_many" | "platform.where_value_invalid" | "preference.draft_too_large" | "preference.name_of_place_invalid";
+                    /** @enum {integer} */
+                    status?: 422;
+                };
+            };
+        };
+        /** @description Conflict */
+        "keep_table_layout.409": {
+            headers: {
+                "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "code": "access.check_required",
+                 *       "detail": "该操作须经他人复核后生效，请提交复核（）",
+                 *       "request_id": "0c5cf2a1f5a24d0e",
+                 *       "status": 409,
+                 *       "title": "状态冲突",
+                 *       "type": "urn:xindai:problem:access.check_required"
+                 *     }
+                 */
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code?: "access.check_required" | "preference.too_many";
+                    /** @enum {integer} */
+                    status?: 409;
+                };
+            };
+        };
+        /** @description Cannot be processed */
+        "keep_table_layout.422": {
+            headers: {
+                "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "code": "platform.idempotency_key_reused",
+                 *       "detail": "该幂等键已用于另一请求",
+                 *       "request_id": "0c5cf2a1f5a24d0e",
+                 *       "status": 422,
+                 *       "title": "无法处理",
+                 *       "type": "urn:xindai:problem:platform.idempotency_key_reused"
+                 *     }
+                 */
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code?: "platform.body_invalid" | "platform.idempotency_key_reused" | "preference.column_invalid" | "preference.filter_invalid" | "preference.name_of_place_invalid" | "preference.page_size_outside" | "preference.sort_invalid" | "preference.too_many_columns" | "preference.width_outside";
+                    /** @enum {integer} */
+                    status?: 422;
+                };
+            };
+        };
+        /** @description Bad request */
+        "link_identity.400": {
+            headers: {
+                "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "code": "platform.body_not_json",
+                 *       "detail": "请求内容不是有效的 JSON",
+                 *       "request_id": "0c5cf2a1f5a24d0e",
+                 *       "status": 400,
+                 *       "title": "请求有误",
+                 *       "type": "urn:xindai:problem:platform.body_not_json"
+                 *     }
+                 */
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code?: "platform.body_not_json" | "platform.body_unreadable" | "platform.path_invalid";
+                    /** @enum {integer} */
+                    status?: 400;
                 };
             };
         };
@@ -13085,7 +11657,7 @@ export interface components {
                  */
                 "application/problem+json": components["schemas"]["Problem"] & {
                     /** @enum {string} */
-                    code?: "access.sign_on_off" | "platform.audit_line_unknown" | "platform.route_not_found";
+                    code?: "access.sign_on_off" | "access.user_unknown";
                     /** @enum {integer} */
                     status?: 404;
                 };
@@ -13103,17 +11675,17 @@ export interface components {
             content: {
                 /**
                  * @example {
-                 *       "code": "access.subject_taken",
-                 *       "detail": "该身份标识已关联其他用户",
+                 *       "code": "access.is_service_user",
+                 *       "detail": "服务用户没有密码，请创建访问令牌",
                  *       "request_id": "0c5cf2a1f5a24d0e",
                  *       "status": 409,
                  *       "title": "状态冲突",
-                 *       "type": "urn:xindai:problem:access.subject_taken"
+                 *       "type": "urn:xindai:problem:access.is_service_user"
                  *     }
                  */
                 "application/problem+json": components["schemas"]["Problem"] & {
                     /** @enum {string} */
-                    code?: "access.check_required" | "access.subject_taken";
+                    code?: "access.is_service_user" | "access.subject_taken";
                     /** @enum {integer} */
                     status?: 409;
                 };
@@ -13131,821 +11703,24 @@ export interface components {
             content: {
                 /**
                  * @example {
-                 *       "code": "access.subject_invalid",
-                 *       "detail": "身份标识须为 1 至 255 个可见 ASCII 字符",
+                 *       "code": "access.login_invalid",
+                 *       "detail": "登录名须为 3 至 32 个小写字母、数字、点、连字符或下划线，并以字母开头",
                  *       "request_id": "0c5cf2a1f5a24d0e",
                  *       "status": 422,
                  *       "title": "无法处理",
-                 *       "type": "urn:xindai:problem:access.subject_invalid"
+                 *       "type": "urn:xindai:problem:access.login_invalid"
                  *     }
                  */
                 "application/problem+json": components["schemas"]["Problem"] & {
                     /** @enum {string} */
-                    code?: "access.subject_invalid" | "platform.body_invalid" | "platform.idempotency_key_reused";
+                    code?: "access.login_invalid" | "access.subject_invalid" | "platform.body_invalid";
                     /** @enum {integer} */
                     status?: 422;
-                };
-            };
-        };
-        /** @description Temporarily unavailable */
-        "link_identity.503": {
-            headers: {
-                "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
-                "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
-                "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
-                "Retry-After": components["headers"]["Retry-After"];
-                "X-Request-Id": components["headers"]["X-Request-Id"];
-                [name: string]: unknown;
-            };
-            content: {
-                /**
-                 * @example {
-                 *       "code": "access.provider_unreachable",
-                 *       "detail": "身份提供方无法访问，请稍后再试或使用密码登录",
-                 *       "request_id": "0c5cf2a1f5a24d0e",
-                 *       "status": 503,
-                 *       "title": "暂不可用",
-                 *       "type": "urn:xindai:problem:access.provider_unreachable"
-                 *     }
-                 */
-                "application/problem+json": components["schemas"]["Problem"] & {
-                    /** @enum {string} */
-                    code?: "access.provider_unreachable" | "platform.not_ready" | "platform.timeout" | "platform.unavailable";
-                    /** @enum {integer} */
-                    status?: 503;
-                };
-            };
-        };
-        /** @description Not signed in */
-        "list_authority_limits.401": {
-            headers: {
-                "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
-                "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
-                "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
-                "X-Request-Id": components["headers"]["X-Request-Id"];
-                [name: string]: unknown;
-            };
-            content: {
-                /**
-                 * @example {
-                 *       "code": "access.not_signed_in",
-                 *       "detail": "请先登录",
-                 *       "request_id": "0c5cf2a1f5a24d0e",
-                 *       "status": 401,
-                 *       "title": "未登录",
-                 *       "type": "urn:xindai:problem:access.not_signed_in"
-                 *     }
-                 */
-                "application/problem+json": components["schemas"]["Problem"] & {
-                    /** @enum {string} */
-                    code?: "access.not_signed_in" | "access.second_factor_required" | "access.sign_in_failed" | "access.sign_on_denied" | "access.sign_on_factor" | "access.sign_on_stale" | "access.sign_on_untrusted";
-                    /** @enum {integer} */
-                    status?: 401;
-                };
-            };
-        };
-        /** @description Temporarily unavailable */
-        "list_authority_limits.503": {
-            headers: {
-                "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
-                "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
-                "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
-                "Retry-After": components["headers"]["Retry-After"];
-                "X-Request-Id": components["headers"]["X-Request-Id"];
-                [name: string]: unknown;
-            };
-            content: {
-                /**
-                 * @example {
-                 *       "code": "access.busy",
-                 *       "detail": "登录请求过多，请稍后再试",
-                 *       "request_id": "0c5cf2a1f5a24d0e",
-                 *       "status": 503,
-                 *       "title": "暂不可用",
-                 *       "type": "urn:xindai:problem:access.busy"
-                 *     }
-                 */
-                "application/problem+json": components["schemas"]["Problem"] & {
-                    /** @enum {string} */
-                    code?: "access.busy" | "access.provider_unreachable" | "platform.not_ready" | "platform.timeout" | "platform.unavailable";
-                    /** @enum {integer} */
-                    status?: 503;
-                };
-            };
-        };
-        /** @description Not signed in */
-        "list_check_rules.401": {
-            headers: {
-                "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
-                "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
-                "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
-                "X-Request-Id": components["headers"]["X-Request-Id"];
-                [name: string]: unknown;
-            };
-            content: {
-                /**
-                 * @example {
-                 *       "code": "access.not_signed_in",
-                 *       "detail": "请先登录",
-                 *       "request_id": "0c5cf2a1f5a24d0e",
-                 *       "status": 401,
-                 *       "title": "未登录",
-                 *       "type": "urn:xindai:problem:access.not_signed_in"
-                 *     }
-                 */
-                "application/problem+json": components["schemas"]["Problem"] & {
-                    /** @enum {string} */
-                    code?: "access.not_signed_in" | "access.second_factor_required" | "access.sign_in_failed" | "access.sign_on_denied" | "access.sign_on_factor" | "access.sign_on_stale" | "access.sign_on_untrusted";
-                    /** @enum {integer} */
-                    status?: 401;
-                };
-            };
-        };
-        /** @description Temporarily unavailable */
-        "list_check_rules.503": {
-            headers: {
-                "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
-                "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
-                "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
-                "Retry-After": components["headers"]["Retry-After"];
-                "X-Request-Id": components["headers"]["X-Request-Id"];
-                [name: string]: unknown;
-            };
-            content: {
-                /**
-                 * @example {
-                 *       "code": "access.busy",
-                 *       "detail": "登录请求过多，请稍后再试",
-                 *       "request_id": "0c5cf2a1f5a24d0e",
-                 *       "status": 503,
-                 *       "title": "暂不可用",
-                 *       "type": "urn:xindai:problem:access.busy"
-                 *     }
-                 */
-                "application/problem+json": components["schemas"]["Problem"] & {
-                    /** @enum {string} */
-                    code?: "access.busy" | "access.provider_unreachable" | "platform.not_ready" | "platform.timeout" | "platform.unavailable";
-                    /** @enum {integer} */
-                    status?: 503;
-                };
-            };
-        };
-        /** @description Not signed in */
-        "list_deputies.401": {
-            headers: {
-                "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
-                "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
-                "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
-                "X-Request-Id": components["headers"]["X-Request-Id"];
-                [name: string]: unknown;
-            };
-            content: {
-                /**
-                 * @example {
-                 *       "code": "access.not_signed_in",
-                 *       "detail": "请先登录",
-                 *       "request_id": "0c5cf2a1f5a24d0e",
-                 *       "status": 401,
-                 *       "title": "未登录",
-                 *       "type": "urn:xindai:problem:access.not_signed_in"
-                 *     }
-                 */
-                "application/problem+json": components["schemas"]["Problem"] & {
-                    /** @enum {string} */
-                    code?: "access.not_signed_in" | "access.second_factor_required" | "access.sign_in_failed" | "access.sign_on_denied" | "access.sign_on_factor" | "access.sign_on_stale" | "access.sign_on_untrusted";
-                    /** @enum {integer} */
-                    status?: 401;
-                };
-            };
-        };
-        /** @description Temporarily unavailable */
-        "list_deputies.503": {
-            headers: {
-                "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
-                "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
-                "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
-                "Retry-After": components["headers"]["Retry-After"];
-                "X-Request-Id": components["headers"]["X-Request-Id"];
-                [name: string]: unknown;
-            };
-            content: {
-                /**
-                 * @example {
-                 *       "code": "access.busy",
-                 *       "detail": "登录请求过多，请稍后再试",
-                 *       "request_id": "0c5cf2a1f5a24d0e",
-                 *       "status": 503,
-                 *       "title": "暂不可用",
-                 *       "type": "urn:xindai:problem:access.busy"
-                 *     }
-                 */
-                "application/problem+json": components["schemas"]["Problem"] & {
-                    /** @enum {string} */
-                    code?: "access.busy" | "access.provider_unreachable" | "platform.not_ready" | "platform.timeout" | "platform.unavailable";
-                    /** @enum {integer} */
-                    status?: 503;
-                };
-            };
-        };
-        /** @description Not signed in */
-        "list_duty_conflicts.401": {
-            headers: {
-                "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
-                "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
-                "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
-                "X-Request-Id": components["headers"]["X-Request-Id"];
-                [name: string]: unknown;
-            };
-            content: {
-                /**
-                 * @example {
-                 *       "code": "access.not_signed_in",
-                 *       "detail": "请先登录",
-                 *       "request_id": "0c5cf2a1f5a24d0e",
-                 *       "status": 401,
-                 *       "title": "未登录",
-                 *       "type": "urn:xindai:problem:access.not_signed_in"
-                 *     }
-                 */
-                "application/problem+json": components["schemas"]["Problem"] & {
-                    /** @enum {string} */
-                    code?: "access.not_signed_in" | "access.second_factor_required" | "access.sign_in_failed" | "access.sign_on_denied" | "access.sign_on_factor" | "access.sign_on_stale" | "access.sign_on_untrusted";
-                    /** @enum {integer} */
-                    status?: 401;
-                };
-            };
-        };
-        /** @description Temporarily unavailable */
-        "list_duty_conflicts.503": {
-            headers: {
-                "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
-                "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
-                "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
-                "Retry-After": components["headers"]["Retry-After"];
-                "X-Request-Id": components["headers"]["X-Request-Id"];
-                [name: string]: unknown;
-            };
-            content: {
-                /**
-                 * @example {
-                 *       "code": "access.busy",
-                 *       "detail": "登录请求过多，请稍后再试",
-                 *       "request_id": "0c5cf2a1f5a24d0e",
-                 *       "status": 503,
-                 *       "title": "暂不可用",
-                 *       "type": "urn:xindai:problem:access.busy"
-                 *     }
-                 */
-                "application/problem+json": components["schemas"]["Problem"] & {
-                    /** @enum {string} */
-                    code?: "access.busy" | "access.provider_unreachable" | "platform.not_ready" | "platform.timeout" | "platform.unavailable";
-                    /** @enum {integer} */
-                    status?: 503;
-                };
-            };
-        };
-        /** @description Not signed in */
-        "list_organisations.401": {
-            headers: {
-                "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
-                "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
-                "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
-                "X-Request-Id": components["headers"]["X-Request-Id"];
-                [name: string]: unknown;
-            };
-            content: {
-                /**
-                 * @example {
-                 *       "code": "access.not_signed_in",
-                 *       "detail": "请先登录",
-                 *       "request_id": "0c5cf2a1f5a24d0e",
-                 *       "status": 401,
-                 *       "title": "未登录",
-                 *       "type": "urn:xindai:problem:access.not_signed_in"
-                 *     }
-                 */
-                "application/problem+json": components["schemas"]["Problem"] & {
-                    /** @enum {string} */
-                    code?: "access.not_signed_in" | "access.second_factor_required" | "access.sign_in_failed" | "access.sign_on_denied" | "access.sign_on_factor" | "access.sign_on_stale" | "access.sign_on_untrusted";
-                    /** @enum {integer} */
-                    status?: 401;
-                };
-            };
-        };
-        /** @description Temporarily unavailable */
-        "list_organisations.503": {
-            headers: {
-                "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
-                "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
-                "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
-                "Retry-After": components["headers"]["Retry-After"];
-                "X-Request-Id": components["headers"]["X-Request-Id"];
-                [name: string]: unknown;
-            };
-            content: {
-                /**
-                 * @example {
-                 *       "code": "access.busy",
-                 *       "detail": "登录请求过多，请稍后再试",
-                 *       "request_id": "0c5cf2a1f5a24d0e",
-                 *       "status": 503,
-                 *       "title": "暂不可用",
-                 *       "type": "urn:xindai:problem:access.busy"
-                 *     }
-                 */
-                "application/problem+json": components["schemas"]["Problem"] & {
-                    /** @enum {string} */
-                    code?: "access.busy" | "access.provider_unreachable" | "platform.not_ready" | "platform.timeout" | "platform.unavailable";
-                    /** @enum {integer} */
-                    status?: 503;
-                };
-            };
-        };
-        /** @description Not signed in */
-        "list_pending_changes.401": {
-            headers: {
-                "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
-                "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
-                "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
-                "X-Request-Id": components["headers"]["X-Request-Id"];
-                [name: string]: unknown;
-            };
-            content: {
-                /**
-                 * @example {
-                 *       "code": "access.not_signed_in",
-                 *       "detail": "请先登录",
-                 *       "request_id": "0c5cf2a1f5a24d0e",
-                 *       "status": 401,
-                 *       "title": "未登录",
-                 *       "type": "urn:xindai:problem:access.not_signed_in"
-                 *     }
-                 */
-                "application/problem+json": components["schemas"]["Problem"] & {
-                    /** @enum {string} */
-                    code?: "access.not_signed_in" | "access.second_factor_required" | "access.sign_in_failed" | "access.sign_on_denied" | "access.sign_on_factor" | "access.sign_on_stale" | "access.sign_on_untrusted";
-                    /** @enum {integer} */
-                    status?: 401;
-                };
-            };
-        };
-        /** @description Cannot be processed */
-        "list_pending_changes.422": {
-            headers: {
-                "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
-                "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
-                "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
-                "X-Request-Id": components["headers"]["X-Request-Id"];
-                [name: string]: unknown;
-            };
-            content: {
-                /**
-                 * @example {
-                 *       "code": "access.check_mode_invalid",
-                 *       "detail": "复核方式须为不复核、一律复核，或附有各币种金额的超额复核",
-                 *       "request_id": "0c5cf2a1f5a24d0e",
-                 *       "status": 422,
-                 *       "title": "无法处理",
-                 *       "type": "urn:xindai:problem:access.check_mode_invalid"
-                 *     }
-                 */
-                "application/problem+json": components["schemas"]["Problem"] & {
-                    /** @enum {string} */
-                    code?: "access.address_invalid" | "access.addresses_too_many" | "access.check_mode_invalid" | "access.code_wrong" | "access.command_unknown" | "access.deputy_of_oneself" | "access.duty_of_itself" | "access.expiry_invalid" | "access.limit_invalid" | "access.login_invalid" | "access.name_invalid" | "access.organisation_circle" | "access.organisation_code_invalid" | "access.organisation_dates" | "access.organisation_unknown" | "access.password_contains_login" | "access.password_length" | "access.password_too_simple" | "access.password_used_before" | "access.password_wrong" | "access.period_invalid" | "access.permission_unknown" | "access.policy_out_of_bounds" | "access.post_code_invalid" | "access.post_unknown" | "access.proof_missing" | "access.reason_invalid" | "access.role_code_invalid" | "access.role_unknown" | "access.roles_missing" | "access.scope_unknown" | "access.source_invalid" | "access.subject_invalid" | "access.token_days" | "access.token_scope_empty" | "access.token_scope_exceeded" | "access.token_scope_forbidden" | "platform.body_invalid" | "platform.idempotency_key_reused";
-                    /** @enum {integer} */
-                    status?: 422;
-                };
-            };
-        };
-        /** @description Temporarily unavailable */
-        "list_pending_changes.503": {
-            headers: {
-                "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
-                "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
-                "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
-                "Retry-After": components["headers"]["Retry-After"];
-                "X-Request-Id": components["headers"]["X-Request-Id"];
-                [name: string]: unknown;
-            };
-            content: {
-                /**
-                 * @example {
-                 *       "code": "access.busy",
-                 *       "detail": "登录请求过多，请稍后再试",
-                 *       "request_id": "0c5cf2a1f5a24d0e",
-                 *       "status": 503,
-                 *       "title": "暂不可用",
-                 *       "type": "urn:xindai:problem:access.busy"
-                 *     }
-                 */
-                "application/problem+json": components["schemas"]["Problem"] & {
-                    /** @enum {string} */
-                    code?: "access.busy" | "access.provider_unreachable" | "platform.not_ready" | "platform.timeout" | "platform.unavailable";
-                    /** @enum {integer} */
-                    status?: 503;
-                };
-            };
-        };
-        /** @description Not signed in */
-        "list_permissions.401": {
-            headers: {
-                "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
-                "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
-                "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
-                "X-Request-Id": components["headers"]["X-Request-Id"];
-                [name: string]: unknown;
-            };
-            content: {
-                /**
-                 * @example {
-                 *       "code": "access.not_signed_in",
-                 *       "detail": "请先登录",
-                 *       "request_id": "0c5cf2a1f5a24d0e",
-                 *       "status": 401,
-                 *       "title": "未登录",
-                 *       "type": "urn:xindai:problem:access.not_signed_in"
-                 *     }
-                 */
-                "application/problem+json": components["schemas"]["Problem"] & {
-                    /** @enum {string} */
-                    code?: "access.not_signed_in" | "access.second_factor_required" | "access.sign_in_failed" | "access.sign_on_denied" | "access.sign_on_factor" | "access.sign_on_stale" | "access.sign_on_untrusted";
-                    /** @enum {integer} */
-                    status?: 401;
-                };
-            };
-        };
-        /** @description Temporarily unavailable */
-        "list_permissions.503": {
-            headers: {
-                "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
-                "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
-                "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
-                "Retry-After": components["headers"]["Retry-After"];
-                "X-Request-Id": components["headers"]["X-Request-Id"];
-                [name: string]: unknown;
-            };
-            content: {
-                /**
-                 * @example {
-                 *       "code": "access.busy",
-                 *       "detail": "登录请求过多，请稍后再试",
-                 *       "request_id": "0c5cf2a1f5a24d0e",
-                 *       "status": 503,
-                 *       "title": "暂不可用",
-                 *       "type": "urn:xindai:problem:access.busy"
-                 *     }
-                 */
-                "application/problem+json": components["schemas"]["Problem"] & {
-                    /** @enum {string} */
-                    code?: "access.busy" | "access.provider_unreachable" | "platform.not_ready" | "platform.timeout" | "platform.unavailable";
-                    /** @enum {integer} */
-                    status?: 503;
-                };
-            };
-        };
-        /** @description Not signed in */
-        "list_posts.401": {
-            headers: {
-                "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
-                "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
-                "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
-                "X-Request-Id": components["headers"]["X-Request-Id"];
-                [name: string]: unknown;
-            };
-            content: {
-                /**
-                 * @example {
-                 *       "code": "access.not_signed_in",
-                 *       "detail": "请先登录",
-                 *       "request_id": "0c5cf2a1f5a24d0e",
-                 *       "status": 401,
-                 *       "title": "未登录",
-                 *       "type": "urn:xindai:problem:access.not_signed_in"
-                 *     }
-                 */
-                "application/problem+json": components["schemas"]["Problem"] & {
-                    /** @enum {string} */
-                    code?: "access.not_signed_in" | "access.second_factor_required" | "access.sign_in_failed" | "access.sign_on_denied" | "access.sign_on_factor" | "access.sign_on_stale" | "access.sign_on_untrusted";
-                    /** @enum {integer} */
-                    status?: 401;
-                };
-            };
-        };
-        /** @description Temporarily unavailable */
-        "list_posts.503": {
-            headers: {
-                "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
-                "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
-                "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
-                "Retry-After": components["headers"]["Retry-After"];
-                "X-Request-Id": components["headers"]["X-Request-Id"];
-                [name: string]: unknown;
-            };
-            content: {
-                /**
-                 * @example {
-                 *       "code": "access.busy",
-                 *       "detail": "登录请求过多，请稍后再试",
-                 *       "request_id": "0c5cf2a1f5a24d0e",
-                 *       "status": 503,
-                 *       "title": "暂不可用",
-                 *       "type": "urn:xindai:problem:access.busy"
-                 *     }
-                 */
-                "application/problem+json": components["schemas"]["Problem"] & {
-                    /** @enum {string} */
-                    code?: "access.busy" | "access.provider_unreachable" | "platform.not_ready" | "platform.timeout" | "platform.unavailable";
-                    /** @enum {integer} */
-                    status?: 503;
-                };
-            };
-        };
-        /** @description Not signed in */
-        "list_roles.401": {
-            headers: {
-                "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
-                "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
-                "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
-                "X-Request-Id": components["headers"]["X-Request-Id"];
-                [name: string]: unknown;
-            };
-            content: {
-                /**
-                 * @example {
-                 *       "code": "access.not_signed_in",
-                 *       "detail": "请先登录",
-                 *       "request_id": "0c5cf2a1f5a24d0e",
-                 *       "status": 401,
-                 *       "title": "未登录",
-                 *       "type": "urn:xindai:problem:access.not_signed_in"
-                 *     }
-                 */
-                "application/problem+json": components["schemas"]["Problem"] & {
-                    /** @enum {string} */
-                    code?: "access.not_signed_in" | "access.second_factor_required" | "access.sign_in_failed" | "access.sign_on_denied" | "access.sign_on_factor" | "access.sign_on_stale" | "access.sign_on_untrusted";
-                    /** @enum {integer} */
-                    status?: 401;
-                };
-            };
-        };
-        /** @description Temporarily unavailable */
-        "list_roles.503": {
-            headers: {
-                "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
-                "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
-                "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
-                "Retry-After": components["headers"]["Retry-After"];
-                "X-Request-Id": components["headers"]["X-Request-Id"];
-                [name: string]: unknown;
-            };
-            content: {
-                /**
-                 * @example {
-                 *       "code": "access.busy",
-                 *       "detail": "登录请求过多，请稍后再试",
-                 *       "request_id": "0c5cf2a1f5a24d0e",
-                 *       "status": 503,
-                 *       "title": "暂不可用",
-                 *       "type": "urn:xindai:problem:access.busy"
-                 *     }
-                 */
-                "application/problem+json": components["schemas"]["Problem"] & {
-                    /** @enum {string} */
-                    code?: "access.busy" | "access.provider_unreachable" | "platform.not_ready" | "platform.timeout" | "platform.unavailable";
-                    /** @enum {integer} */
-                    status?: 503;
-                };
-            };
-        };
-        /** @description Not signed in */
-        "list_sessions.401": {
-            headers: {
-                "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
-                "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
-                "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
-                "X-Request-Id": components["headers"]["X-Request-Id"];
-                [name: string]: unknown;
-            };
-            content: {
-                /**
-                 * @example {
-                 *       "code": "access.not_signed_in",
-                 *       "detail": "请先登录",
-                 *       "request_id": "0c5cf2a1f5a24d0e",
-                 *       "status": 401,
-                 *       "title": "未登录",
-                 *       "type": "urn:xindai:problem:access.not_signed_in"
-                 *     }
-                 */
-                "application/problem+json": components["schemas"]["Problem"] & {
-                    /** @enum {string} */
-                    code?: "access.not_signed_in" | "access.second_factor_required" | "access.sign_in_failed" | "access.sign_on_denied" | "access.sign_on_factor" | "access.sign_on_stale" | "access.sign_on_untrusted";
-                    /** @enum {integer} */
-                    status?: 401;
-                };
-            };
-        };
-        /** @description Temporarily unavailable */
-        "list_sessions.503": {
-            headers: {
-                "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
-                "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
-                "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
-                "Retry-After": components["headers"]["Retry-After"];
-                "X-Request-Id": components["headers"]["X-Request-Id"];
-                [name: string]: unknown;
-            };
-            content: {
-                /**
-                 * @example {
-                 *       "code": "access.busy",
-                 *       "detail": "登录请求过多，请稍后再试",
-                 *       "request_id": "0c5cf2a1f5a24d0e",
-                 *       "status": 503,
-                 *       "title": "暂不可用",
-                 *       "type": "urn:xindai:problem:access.busy"
-                 *     }
-                 */
-                "application/problem+json": components["schemas"]["Problem"] & {
-                    /** @enum {string} */
-                    code?: "access.busy" | "access.provider_unreachable" | "platform.not_ready" | "platform.timeout" | "platform.unavailable";
-                    /** @enum {integer} */
-                    status?: 503;
-                };
-            };
-        };
-        /** @description Not signed in */
-        "list_tokens.401": {
-            headers: {
-                "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
-                "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
-                "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
-                "X-Request-Id": components["headers"]["X-Request-Id"];
-                [name: string]: unknown;
-            };
-            content: {
-                /**
-                 * @example {
-                 *       "code": "access.not_signed_in",
-                 *       "detail": "请先登录",
-                 *       "request_id": "0c5cf2a1f5a24d0e",
-                 *       "status": 401,
-                 *       "title": "未登录",
-                 *       "type": "urn:xindai:problem:access.not_signed_in"
-                 *     }
-                 */
-                "application/problem+json": components["schemas"]["Problem"] & {
-                    /** @enum {string} */
-                    code?: "access.not_signed_in" | "access.second_factor_required" | "access.sign_in_failed" | "access.sign_on_denied" | "access.sign_on_factor" | "access.sign_on_stale" | "access.sign_on_untrusted";
-                    /** @enum {integer} */
-                    status?: 401;
-                };
-            };
-        };
-        /** @description Cannot be processed */
-        "list_tokens.422": {
-            headers: {
-                "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
-                "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
-                "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
-                "X-Request-Id": components["headers"]["X-Request-Id"];
-                [name: string]: unknown;
-            };
-            content: {
-                /**
-                 * @example {
-                 *       "code": "access.check_mode_invalid",
-                 *       "detail": "复核方式须为不复核、一律复核，或附有各币种金额的超额复核",
-                 *       "request_id": "0c5cf2a1f5a24d0e",
-                 *       "status": 422,
-                 *       "title": "无法处理",
-                 *       "type": "urn:xindai:problem:access.check_mode_invalid"
-                 *     }
-                 */
-                "application/problem+json": components["schemas"]["Problem"] & {
-                    /** @enum {string} */
-                    code?: "access.address_invalid" | "access.addresses_too_many" | "access.check_mode_invalid" | "access.code_wrong" | "access.command_unknown" | "access.deputy_of_oneself" | "access.duty_of_itself" | "access.expiry_invalid" | "access.limit_invalid" | "access.login_invalid" | "access.name_invalid" | "access.organisation_circle" | "access.organisation_code_invalid" | "access.organisation_dates" | "access.organisation_unknown" | "access.password_contains_login" | "access.password_length" | "access.password_too_simple" | "access.password_used_before" | "access.password_wrong" | "access.period_invalid" | "access.permission_unknown" | "access.policy_out_of_bounds" | "access.post_code_invalid" | "access.post_unknown" | "access.proof_missing" | "access.reason_invalid" | "access.role_code_invalid" | "access.role_unknown" | "access.roles_missing" | "access.scope_unknown" | "access.source_invalid" | "access.subject_invalid" | "access.token_days" | "access.token_scope_empty" | "access.token_scope_exceeded" | "access.token_scope_forbidden" | "platform.body_invalid" | "platform.idempotency_key_reused";
-                    /** @enum {integer} */
-                    status?: 422;
-                };
-            };
-        };
-        /** @description Temporarily unavailable */
-        "list_tokens.503": {
-            headers: {
-                "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
-                "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
-                "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
-                "Retry-After": components["headers"]["Retry-After"];
-                "X-Request-Id": components["headers"]["X-Request-Id"];
-                [name: string]: unknown;
-            };
-            content: {
-                /**
-                 * @example {
-                 *       "code": "access.busy",
-                 *       "detail": "登录请求过多，请稍后再试",
-                 *       "request_id": "0c5cf2a1f5a24d0e",
-                 *       "status": 503,
-                 *       "title": "暂不可用",
-                 *       "type": "urn:xindai:problem:access.busy"
-                 *     }
-                 */
-                "application/problem+json": components["schemas"]["Problem"] & {
-                    /** @enum {string} */
-                    code?: "access.busy" | "access.provider_unreachable" | "platform.not_ready" | "platform.timeout" | "platform.unavailable";
-                    /** @enum {integer} */
-                    status?: 503;
-                };
-            };
-        };
-        /** @description Not signed in */
-        "list_users.401": {
-            headers: {
-                "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
-                "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
-                "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
-                "X-Request-Id": components["headers"]["X-Request-Id"];
-                [name: string]: unknown;
-            };
-            content: {
-                /**
-                 * @example {
-                 *       "code": "access.not_signed_in",
-                 *       "detail": "请先登录",
-                 *       "request_id": "0c5cf2a1f5a24d0e",
-                 *       "status": 401,
-                 *       "title": "未登录",
-                 *       "type": "urn:xindai:problem:access.not_signed_in"
-                 *     }
-                 */
-                "application/problem+json": components["schemas"]["Problem"] & {
-                    /** @enum {string} */
-                    code?: "access.not_signed_in" | "access.second_factor_required" | "access.sign_in_failed" | "access.sign_on_denied" | "access.sign_on_factor" | "access.sign_on_stale" | "access.sign_on_untrusted";
-                    /** @enum {integer} */
-                    status?: 401;
-                };
-            };
-        };
-        /** @description Cannot be processed */
-        "list_users.422": {
-            headers: {
-                "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
-                "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
-                "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
-                "X-Request-Id": components["headers"]["X-Request-Id"];
-                [name: string]: unknown;
-            };
-            content: {
-                /**
-                 * @example {
-                 *       "code": "access.check_mode_invalid",
-                 *       "detail": "复核方式须为不复核、一律复核，或附有各币种金额的超额复核",
-                 *       "request_id": "0c5cf2a1f5a24d0e",
-                 *       "status": 422,
-                 *       "title": "无法处理",
-                 *       "type": "urn:xindai:problem:access.check_mode_invalid"
-                 *     }
-                 */
-                "application/problem+json": components["schemas"]["Problem"] & {
-                    /** @enum {string} */
-                    code?: "access.address_invalid" | "access.addresses_too_many" | "access.check_mode_invalid" | "access.code_wrong" | "access.command_unknown" | "access.deputy_of_oneself" | "access.duty_of_itself" | "access.expiry_invalid" | "access.limit_invalid" | "access.login_invalid" | "access.name_invalid" | "access.organisation_circle" | "access.organisation_code_invalid" | "access.organisation_dates" | "access.organisation_unknown" | "access.password_contains_login" | "access.password_length" | "access.password_too_simple" | "access.password_used_before" | "access.password_wrong" | "access.period_invalid" | "access.permission_unknown" | "access.policy_out_of_bounds" | "access.post_code_invalid" | "access.post_unknown" | "access.proof_missing" | "access.reason_invalid" | "access.role_code_invalid" | "access.role_unknown" | "access.roles_missing" | "access.scope_unknown" | "access.source_invalid" | "access.subject_invalid" | "access.token_days" | "access.token_scope_empty" | "access.token_scope_exceeded" | "access.token_scope_forbidden" | "platform.body_invalid" | "platform.idempotency_key_reused";
-                    /** @enum {integer} */
-                    status?: 422;
-                };
-            };
-        };
-        /** @description Temporarily unavailable */
-        "list_users.503": {
-            headers: {
-                "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
-                "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
-                "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
-                "Retry-After": components["headers"]["Retry-After"];
-                "X-Request-Id": components["headers"]["X-Request-Id"];
-                [name: string]: unknown;
-            };
-            content: {
-                /**
-                 * @example {
-                 *       "code": "access.busy",
-                 *       "detail": "登录请求过多，请稍后再试",
-                 *       "request_id": "0c5cf2a1f5a24d0e",
-                 *       "status": 503,
-                 *       "title": "暂不可用",
-                 *       "type": "urn:xindai:problem:access.busy"
-                 *     }
-                 */
-                "application/problem+json": components["schemas"]["Problem"] & {
-                    /** @enum {string} */
-                    code?: "access.busy" | "access.provider_unreachable" | "platform.not_ready" | "platform.timeout" | "platform.unavailable";
-                    /** @enum {integer} */
-                    status?: 503;
                 };
             };
         };
         /** @description Bad request */
-        "loan.400": {
+        "list_account_postings.400": {
             headers: {
                 "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
                 "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
@@ -13956,24 +11731,24 @@ export interface components {
             content: {
                 /**
                  * @example {
-                 *       "code": "platform.body_not_json",
-                 *       "detail": "请求内容不是有效的 JSON",
+                 *       "code": "platform.cursor_invalid",
+                 *       "detail": "翻页标记无效，请从第一页开始",
                  *       "request_id": "0c5cf2a1f5a24d0e",
                  *       "status": 400,
                  *       "title": "请求有误",
-                 *       "type": "urn:xindai:problem:platform.body_not_json"
+                 *       "type": "urn:xindai:problem:platform.cursor_invalid"
                  *     }
                  */
                 "application/problem+json": components["schemas"]["Problem"] & {
                     /** @enum {string} */
-                    code?: "loan.band_unknown" | "platform.body_not_json" | "platform.body_unreadable" | "platform.cursor_invalid" | "platform.idempotency_key_invalid" | "platform.path_invalid" | "platform.query_invalid" | "platform.sort_invalid";
+                    code?: "platform.cursor_invalid" | "platform.path_invalid" | "platform.query_invalid";
                     /** @enum {integer} */
                     status?: 400;
                 };
             };
         };
         /** @description Not found */
-        "loan.404": {
+        "list_account_postings.404": {
             headers: {
                 "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
                 "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
@@ -13984,52 +11759,24 @@ export interface components {
             content: {
                 /**
                  * @example {
-                 *       "code": "loan.event_not_found",
-                 *       "detail": "该借据没有这个事件",
+                 *       "code": "ledger.account_unknown",
+                 *       "detail": "没有科目 ",
                  *       "request_id": "0c5cf2a1f5a24d0e",
                  *       "status": 404,
                  *       "title": "未找到",
-                 *       "type": "urn:xindai:problem:loan.event_not_found"
+                 *       "type": "urn:xindai:problem:ledger.account_unknown"
                  *     }
                  */
                 "application/problem+json": components["schemas"]["Problem"] & {
                     /** @enum {string} */
-                    code?: "loan.close_not_found" | "loan.event_not_found" | "loan.not_found" | "platform.audit_line_unknown" | "platform.route_not_found";
+                    code?: "ledger.account_unknown";
                     /** @enum {integer} */
                     status?: 404;
                 };
             };
         };
-        /** @description Conflict */
-        "loan.409": {
-            headers: {
-                "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
-                "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
-                "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
-                "X-Request-Id": components["headers"]["X-Request-Id"];
-                [name: string]: unknown;
-            };
-            content: {
-                /**
-                 * @example {
-                 *       "code": "loan.already_disbursed",
-                 *       "detail": "借据已经放款",
-                 *       "request_id": "0c5cf2a1f5a24d0e",
-                 *       "status": 409,
-                 *       "title": "状态冲突",
-                 *       "type": "urn:xindai:problem:loan.already_disbursed"
-                 *     }
-                 */
-                "application/problem+json": components["schemas"]["Problem"] & {
-                    /** @enum {string} */
-                    code?: "access.check_required" | "loan.already_disbursed" | "loan.books_disagree" | "loan.charged_off" | "loan.close_running" | "loan.closed" | "loan.disbursement_in_use" | "loan.event_already_reversed" | "loan.not_disbursed" | "loan.number_taken";
-                    /** @enum {integer} */
-                    status?: 409;
-                };
-            };
-        };
         /** @description Cannot be processed */
-        "loan.422": {
+        "list_account_postings.422": {
             headers: {
                 "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
                 "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
@@ -14040,53 +11787,136 @@ export interface components {
             content: {
                 /**
                  * @example {
-                 *       "code": "loan.amount_not_positive",
-                 *       "detail": "金额须大于零",
+                 *       "code": "ledger.entry_not_balanced",
+                 *       "detail": "凭证有误：",
                  *       "request_id": "0c5cf2a1f5a24d0e",
                  *       "status": 422,
                  *       "title": "无法处理",
-                 *       "type": "urn:xindai:problem:loan.amount_not_positive"
+                 *       "type": "urn:xindai:problem:ledger.entry_not_balanced"
                  *     }
                  */
                 "application/problem+json": components["schemas"]["Problem"] & {
                     /** @enum {string} */
-                    code?: "loan.all_in_rate_above_cap" | "loan.amount_below_payoff" | "loan.amount_not_positive" | "loan.amounts_out_of_range" | "loan.call_not_agreed" | "loan.close_out_of_range" | "loan.custom_plan_inconsistent" | "loan.customer_unknown" | "loan.disbursement_date_fixed" | "loan.disbursement_in_future" | "loan.fee_not_positive" | "loan.frequency_unfit" | "loan.method_parameter_out_of_range" | "loan.negative_amortisation" | "loan.note_too_long" | "loan.number_invalid" | "loan.outside_product" | "loan.paid_beyond" | "loan.pay_day_out_of_range" | "loan.periods_out_of_range" | "loan.prepayment_is_payoff" | "loan.prepayment_not_offered" | "loan.prepayment_too_small" | "loan.principal_not_positive" | "loan.product_unknown" | "loan.quote_in_past" | "loan.range_invalid" | "loan.reason_invalid" | "loan.value_date_before_disbursement" | "loan.value_date_in_future" | "loan.wrong_currency" | "platform.body_invalid" | "platform.idempotency_key_reused" | "platform.where_field_unknown" | "platform.where_group_empty" | "platform.where_not_json" | "platform.where_operator_unknown" | "platform.where_shape_invalid" | "platform.where_too_deep" | "platform.where_too_long" | "platform.where_too_many" | "platform.where_value_invalid";
+                    code?: "ledger.entry_not_balanced";
                     /** @enum {integer} */
                     status?: 422;
                 };
             };
         };
-        /** @description Too many requests */
-        "loan.429": {
+        /** @description Bad request */
+        "list_close_runs.400": {
             headers: {
                 "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
                 "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
                 "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
-                "Retry-After": components["headers"]["Retry-After"];
                 "X-Request-Id": components["headers"]["X-Request-Id"];
                 [name: string]: unknown;
             };
             content: {
                 /**
                  * @example {
-                 *       "code": "export.busy",
-                 *       "detail": "已有  个文件正在生成，请稍候",
+                 *       "code": "platform.cursor_invalid",
+                 *       "detail": "翻页标记无效，请从第一页开始",
                  *       "request_id": "0c5cf2a1f5a24d0e",
-                 *       "status": 429,
-                 *       "title": "请求过于频繁",
-                 *       "type": "urn:xindai:problem:export.busy"
+                 *       "status": 400,
+                 *       "title": "请求有误",
+                 *       "type": "urn:xindai:problem:platform.cursor_invalid"
                  *     }
                  */
                 "application/problem+json": components["schemas"]["Problem"] & {
                     /** @enum {string} */
-                    code?: "export.busy" | "platform.rate_limited";
+                    code?: "loan.band_unknown" | "platform.cursor_invalid" | "platform.query_invalid";
                     /** @enum {integer} */
-                    status?: 429;
+                    status?: 400;
+                };
+            };
+        };
+        /** @description Cannot be processed */
+        "list_customers.422": {
+            headers: {
+                "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "code": "customer.number_character",
+                 *       "detail": "号码第  位的字符不正确",
+                 *       "request_id": "0c5cf2a1f5a24d0e",
+                 *       "status": 422,
+                 *       "title": "无法处理",
+                 *       "type": "urn:xindai:problem:customer.number_character"
+                 *     }
+                 */
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code?: "customer.number_character";
+                    /** @enum {integer} */
+                    status?: 422;
+                };
+            };
+        };
+        /** @description Bad request */
+        "list_loans.400": {
+            headers: {
+                "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "code": "platform.cursor_invalid",
+                 *       "detail": "翻页标记无效，请从第一页开始",
+                 *       "request_id": "0c5cf2a1f5a24d0e",
+                 *       "status": 400,
+                 *       "title": "请求有误",
+                 *       "type": "urn:xindai:problem:platform.cursor_invalid"
+                 *     }
+                 */
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code?: "loan.band_unknown" | "platform.cursor_invalid" | "platform.query_invalid" | "platform.sort_invalid";
+                    /** @enum {integer} */
+                    status?: 400;
+                };
+            };
+        };
+        /** @description Cannot be processed */
+        "list_loans.422": {
+            headers: {
+                "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "code": "platform.where_not_json",
+                 *       "detail": "组合条件不是有效的 JSON",
+                 *       "request_id": "0c5cf2a1f5a24d0e",
+                 *       "status": 422,
+                 *       "title": "无法处理",
+                 *       "type": "urn:xindai:problem:platform.where_not_json"
+                 *     }
+                 */
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code?: "customer.number_character" | "platform.where_field_unknown" | "platform.where_group_empty" | "platform.where_not_json" | "platform.where_operator_unknown" | "platform.where_shape_invalid" | "platform.where_too_deep" | "platform.where_too_long" | "platform.where_too_many" | "platform.where_value_invalid" | "product.benchmark_unknown" | "product.not_offered" | "product.rate_below_zero";
+                    /** @enum {integer} */
+                    status?: 422;
                 };
             };
         };
         /** @description Server error */
-        "loan.500": {
+        "list_loans.500": {
             headers: {
                 "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
                 "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
@@ -14113,8 +11943,344 @@ export interface components {
                 };
             };
         };
+        /** @description Forbidden */
+        "list_own_tokens.403": {
+            headers: {
+                "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "code": "access.in_person_only",
+                 *       "detail": "该操作须由本人登录后办理，访问令牌不能代办",
+                 *       "request_id": "0c5cf2a1f5a24d0e",
+                 *       "status": 403,
+                 *       "title": "不允许",
+                 *       "type": "urn:xindai:problem:access.in_person_only"
+                 *     }
+                 */
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code?: "access.in_person_only" | "access.password_change_required" | "access.permission_denied";
+                    /** @enum {integer} */
+                    status?: 403;
+                };
+            };
+        };
+        /** @description Bad request */
+        "list_pending_changes.400": {
+            headers: {
+                "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "code": "access.state_unknown",
+                 *       "detail": "没有这种状态",
+                 *       "request_id": "0c5cf2a1f5a24d0e",
+                 *       "status": 400,
+                 *       "title": "请求有误",
+                 *       "type": "urn:xindai:problem:access.state_unknown"
+                 *     }
+                 */
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code?: "access.state_unknown" | "platform.cursor_invalid" | "platform.query_invalid";
+                    /** @enum {integer} */
+                    status?: 400;
+                };
+            };
+        };
+        /** @description Cannot be processed */
+        "list_products.422": {
+            headers: {
+                "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "code": "product.benchmark_unknown",
+                 *       "detail": "截至  没有  报价",
+                 *       "request_id": "0c5cf2a1f5a24d0e",
+                 *       "status": 422,
+                 *       "title": "无法处理",
+                 *       "type": "urn:xindai:problem:product.benchmark_unknown"
+                 *     }
+                 */
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code?: "product.benchmark_unknown" | "product.not_offered" | "product.rate_below_zero";
+                    /** @enum {integer} */
+                    status?: 422;
+                };
+            };
+        };
+        /** @description Bad request */
+        "list_reference.400": {
+            headers: {
+                "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "code": "platform.path_invalid",
+                 *       "detail": "路径参数  有误",
+                 *       "request_id": "0c5cf2a1f5a24d0e",
+                 *       "status": 400,
+                 *       "title": "请求有误",
+                 *       "type": "urn:xindai:problem:platform.path_invalid"
+                 *     }
+                 */
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code?: "platform.path_invalid" | "platform.query_invalid";
+                    /** @enum {integer} */
+                    status?: 400;
+                };
+            };
+        };
+        /** @description Not found */
+        "list_reference.404": {
+            headers: {
+                "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "code": "reference.kind_not_found",
+                 *       "detail": "没有这类主数据",
+                 *       "request_id": "0c5cf2a1f5a24d0e",
+                 *       "status": 404,
+                 *       "title": "未找到",
+                 *       "type": "urn:xindai:problem:reference.kind_not_found"
+                 *     }
+                 */
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code?: "reference.kind_not_found";
+                    /** @enum {integer} */
+                    status?: 404;
+                };
+            };
+        };
+        /** @description Bad request */
+        "list_saved_views.400": {
+            headers: {
+                "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "code": "platform.query_invalid",
+                 *       "detail": "查询参数  有误",
+                 *       "request_id": "0c5cf2a1f5a24d0e",
+                 *       "status": 400,
+                 *       "title": "请求有误",
+                 *       "type": "urn:xindai:problem:platform.query_invalid"
+                 *     }
+                 */
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code?: "platform.query_invalid";
+                    /** @enum {integer} */
+                    status?: 400;
+                };
+            };
+        };
+        /** @description Cannot be processed */
+        "list_saved_views.422": {
+            headers: {
+                "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "code": "preference.name_of_place_invalid",
+                 *       "detail": "表格或表单的名称须为 1 至 64 个小写字母、数字或连字符",
+                 *       "request_id": "0c5cf2a1f5a24d0e",
+                 *       "status": 422,
+                 *       "title": "无法处理",
+                 *       "type": "urn:xindai:problem:preference.name_of_place_invalid"
+                 *     }
+                 */
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code?: "preference.name_of_place_invalid";
+                    /** @enum {integer} */
+                    status?: 422;
+                };
+            };
+        };
+        /** @description Bad request */
+        "lock_session.400": {
+            headers: {
+                "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "code": "platform.body_not_json",
+                 *       "detail": "请求内容不是有效的 JSON",
+                 *       "request_id": "0c5cf2a1f5a24d0e",
+                 *       "status": 400,
+                 *       "title": "请求有误",
+                 *       "type": "urn:xindai:problem:platform.body_not_json"
+                 *     }
+                 */
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code?: "platform.body_not_json" | "platform.body_unreadable";
+                    /** @enum {integer} */
+                    status?: 400;
+                };
+            };
+        };
+        /** @description Forbidden */
+        "lock_session.403": {
+            headers: {
+                "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "code": "access.in_person_only",
+                 *       "detail": "该操作须由本人登录后办理，访问令牌不能代办",
+                 *       "request_id": "0c5cf2a1f5a24d0e",
+                 *       "status": 403,
+                 *       "title": "不允许",
+                 *       "type": "urn:xindai:problem:access.in_person_only"
+                 *     }
+                 */
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code?: "access.in_person_only" | "access.password_change_required" | "access.permission_denied" | "platform.csrf";
+                    /** @enum {integer} */
+                    status?: 403;
+                };
+            };
+        };
+        /** @description Bad request */
+        "make_archive.400": {
+            headers: {
+                "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "code": "platform.body_not_json",
+                 *       "detail": "请求内容不是有效的 JSON",
+                 *       "request_id": "0c5cf2a1f5a24d0e",
+                 *       "status": 400,
+                 *       "title": "请求有误",
+                 *       "type": "urn:xindai:problem:platform.body_not_json"
+                 *     }
+                 */
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code?: "platform.body_not_json" | "platform.body_unreadable" | "platform.idempotency_key_invalid" | "platform.query_invalid";
+                    /** @enum {integer} */
+                    status?: 400;
+                };
+            };
+        };
+        /** @description Conflict */
+        "make_archive.409": {
+            headers: {
+                "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "code": "audit.archived_meanwhile",
+                 *       "detail": "另一次归档刚刚开始，请稍后再试",
+                 *       "request_id": "0c5cf2a1f5a24d0e",
+                 *       "status": 409,
+                 *       "title": "状态冲突",
+                 *       "type": "urn:xindai:problem:audit.archived_meanwhile"
+                 *     }
+                 */
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code?: "access.check_required" | "audit.archive_file_missing" | "audit.archived_meanwhile" | "audit.file_exists" | "audit.nothing_to_archive";
+                    /** @enum {integer} */
+                    status?: 409;
+                };
+            };
+        };
+        /** @description Cannot be processed */
+        "make_archive.422": {
+            headers: {
+                "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "code": "platform.idempotency_key_reused",
+                 *       "detail": "该幂等键已用于另一请求",
+                 *       "request_id": "0c5cf2a1f5a24d0e",
+                 *       "status": 422,
+                 *       "title": "无法处理",
+                 *       "type": "urn:xindai:problem:platform.idempotency_key_reused"
+                 *     }
+                 */
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code?: "audit.archive_damaged" | "audit.archive_differs" | "platform.body_invalid" | "platform.idempotency_key_reused";
+                    /** @enum {integer} */
+                    status?: 422;
+                };
+            };
+        };
         /** @description Temporarily unavailable */
-        "loan.503": {
+        "make_archive.503": {
             headers: {
                 "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
                 "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
@@ -14126,24 +12292,24 @@ export interface components {
             content: {
                 /**
                  * @example {
-                 *       "code": "export.interrupted",
-                 *       "detail": "服务重启，导出中断，请重新导出",
+                 *       "code": "platform.timeout",
+                 *       "detail": "处理超时，请用同一幂等键重试",
                  *       "request_id": "0c5cf2a1f5a24d0e",
                  *       "status": 503,
                  *       "title": "暂不可用",
-                 *       "type": "urn:xindai:problem:export.interrupted"
+                 *       "type": "urn:xindai:problem:platform.timeout"
                  *     }
                  */
                 "application/problem+json": components["schemas"]["Problem"] & {
                     /** @enum {string} */
-                    code?: "export.interrupted" | "platform.not_ready" | "platform.timeout" | "platform.unavailable";
+                    code?: "audit.archive_unwritable" | "platform.timeout" | "platform.unavailable";
                     /** @enum {integer} */
                     status?: 503;
                 };
             };
         };
-        /** @description Not found */
-        "make_archive.404": {
+        /** @description Conflict */
+        "make_own_token.409": {
             headers: {
                 "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
                 "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
@@ -14154,24 +12320,24 @@ export interface components {
             content: {
                 /**
                  * @example {
-                 *       "code": "audit.archive_unknown",
-                 *       "detail": "没有这份归档",
+                 *       "code": "access.tokens_too_many",
+                 *       "detail": "每个用户最多  个有效的访问令牌，请先撤销不用的",
                  *       "request_id": "0c5cf2a1f5a24d0e",
-                 *       "status": 404,
-                 *       "title": "未找到",
-                 *       "type": "urn:xindai:problem:audit.archive_unknown"
+                 *       "status": 409,
+                 *       "title": "状态冲突",
+                 *       "type": "urn:xindai:problem:access.tokens_too_many"
                  *     }
                  */
                 "application/problem+json": components["schemas"]["Problem"] & {
                     /** @enum {string} */
-                    code?: "audit.archive_unknown" | "audit.area_unknown" | "platform.audit_line_unknown" | "platform.route_not_found";
+                    code?: "access.tokens_too_many";
                     /** @enum {integer} */
-                    status?: 404;
+                    status?: 409;
                 };
             };
         };
-        /** @description Not signed in */
-        "make_role.401": {
+        /** @description Cannot be processed */
+        "make_own_token.422": {
             headers: {
                 "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
                 "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
@@ -14182,47 +12348,19 @@ export interface components {
             content: {
                 /**
                  * @example {
-                 *       "code": "access.not_signed_in",
-                 *       "detail": "请先登录",
+                 *       "code": "access.code_wrong",
+                 *       "detail": "验证码不正确或已使用过",
                  *       "request_id": "0c5cf2a1f5a24d0e",
-                 *       "status": 401,
-                 *       "title": "未登录",
-                 *       "type": "urn:xindai:problem:access.not_signed_in"
+                 *       "status": 422,
+                 *       "title": "无法处理",
+                 *       "type": "urn:xindai:problem:access.code_wrong"
                  *     }
                  */
                 "application/problem+json": components["schemas"]["Problem"] & {
                     /** @enum {string} */
-                    code?: "access.not_signed_in" | "access.second_factor_required" | "access.sign_in_failed" | "access.sign_on_denied" | "access.sign_on_factor" | "access.sign_on_stale" | "access.sign_on_untrusted";
+                    code?: "access.address_invalid" | "access.addresses_too_many" | "access.code_wrong" | "access.login_invalid" | "access.name_invalid" | "access.password_wrong" | "access.token_days" | "access.token_scope_empty" | "access.token_scope_exceeded" | "access.token_scope_forbidden" | "platform.body_invalid";
                     /** @enum {integer} */
-                    status?: 401;
-                };
-            };
-        };
-        /** @description Not found */
-        "make_role.404": {
-            headers: {
-                "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
-                "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
-                "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
-                "X-Request-Id": components["headers"]["X-Request-Id"];
-                [name: string]: unknown;
-            };
-            content: {
-                /**
-                 * @example {
-                 *       "code": "access.deputy_unknown",
-                 *       "detail": "没有这项代理",
-                 *       "request_id": "0c5cf2a1f5a24d0e",
-                 *       "status": 404,
-                 *       "title": "未找到",
-                 *       "type": "urn:xindai:problem:access.deputy_unknown"
-                 *     }
-                 */
-                "application/problem+json": components["schemas"]["Problem"] & {
-                    /** @enum {string} */
-                    code?: "access.deputy_unknown" | "access.duty_unknown" | "access.limit_unknown" | "access.proposal_unknown" | "access.session_unknown" | "access.sign_on_off" | "access.token_unknown" | "access.user_unknown" | "platform.audit_line_unknown" | "platform.route_not_found";
-                    /** @enum {integer} */
-                    status?: 404;
+                    status?: 422;
                 };
             };
         };
@@ -14248,7 +12386,7 @@ export interface components {
                  */
                 "application/problem+json": components["schemas"]["Problem"] & {
                     /** @enum {string} */
-                    code?: "access.address_locks_out" | "access.administrator_missing" | "access.check_required" | "access.duties_conflict" | "access.duty_taken" | "access.is_service_user" | "access.login_taken" | "access.not_deputy" | "access.not_service_user" | "access.organisation_in_use" | "access.organisation_taken" | "access.post_retired" | "access.post_taken" | "access.proposal_decided" | "access.proposal_stale" | "access.role_taken" | "access.second_factor_off" | "access.second_factor_on" | "access.subject_taken" | "access.tokens_too_many";
+                    code?: "access.address_locks_out" | "access.administrator_missing" | "access.check_required" | "access.duties_conflict" | "access.role_taken";
                     /** @enum {integer} */
                     status?: 409;
                 };
@@ -14266,104 +12404,19 @@ export interface components {
             content: {
                 /**
                  * @example {
-                 *       "code": "access.check_mode_invalid",
-                 *       "detail": "复核方式须为不复核、一律复核，或附有各币种金额的超额复核",
+                 *       "code": "access.name_invalid",
+                 *       "detail": "姓名须为 1 至 64 个字符",
                  *       "request_id": "0c5cf2a1f5a24d0e",
                  *       "status": 422,
                  *       "title": "无法处理",
-                 *       "type": "urn:xindai:problem:access.check_mode_invalid"
+                 *       "type": "urn:xindai:problem:access.name_invalid"
                  *     }
                  */
                 "application/problem+json": components["schemas"]["Problem"] & {
                     /** @enum {string} */
-                    code?: "access.address_invalid" | "access.addresses_too_many" | "access.check_mode_invalid" | "access.code_wrong" | "access.command_unknown" | "access.deputy_of_oneself" | "access.duty_of_itself" | "access.expiry_invalid" | "access.limit_invalid" | "access.login_invalid" | "access.name_invalid" | "access.organisation_circle" | "access.organisation_code_invalid" | "access.organisation_dates" | "access.organisation_unknown" | "access.password_contains_login" | "access.password_length" | "access.password_too_simple" | "access.password_used_before" | "access.password_wrong" | "access.period_invalid" | "access.permission_unknown" | "access.policy_out_of_bounds" | "access.post_code_invalid" | "access.post_unknown" | "access.proof_missing" | "access.reason_invalid" | "access.role_code_invalid" | "access.role_unknown" | "access.roles_missing" | "access.scope_unknown" | "access.source_invalid" | "access.subject_invalid" | "access.token_days" | "access.token_scope_empty" | "access.token_scope_exceeded" | "access.token_scope_forbidden" | "platform.body_invalid" | "platform.idempotency_key_reused";
+                    code?: "access.address_invalid" | "access.addresses_too_many" | "access.name_invalid" | "access.organisation_unknown" | "access.permission_unknown" | "access.role_code_invalid" | "access.role_unknown" | "access.scope_unknown" | "platform.body_invalid" | "platform.idempotency_key_reused";
                     /** @enum {integer} */
                     status?: 422;
-                };
-            };
-        };
-        /** @description Temporarily unavailable */
-        "make_role.503": {
-            headers: {
-                "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
-                "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
-                "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
-                "Retry-After": components["headers"]["Retry-After"];
-                "X-Request-Id": components["headers"]["X-Request-Id"];
-                [name: string]: unknown;
-            };
-            content: {
-                /**
-                 * @example {
-                 *       "code": "access.busy",
-                 *       "detail": "登录请求过多，请稍后再试",
-                 *       "request_id": "0c5cf2a1f5a24d0e",
-                 *       "status": 503,
-                 *       "title": "暂不可用",
-                 *       "type": "urn:xindai:problem:access.busy"
-                 *     }
-                 */
-                "application/problem+json": components["schemas"]["Problem"] & {
-                    /** @enum {string} */
-                    code?: "access.busy" | "access.provider_unreachable" | "platform.not_ready" | "platform.timeout" | "platform.unavailable";
-                    /** @enum {integer} */
-                    status?: 503;
-                };
-            };
-        };
-        /** @description Not signed in */
-        "make_service_token.401": {
-            headers: {
-                "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
-                "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
-                "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
-                "X-Request-Id": components["headers"]["X-Request-Id"];
-                [name: string]: unknown;
-            };
-            content: {
-                /**
-                 * @example {
-                 *       "code": "access.not_signed_in",
-                 *       "detail": "请先登录",
-                 *       "request_id": "0c5cf2a1f5a24d0e",
-                 *       "status": 401,
-                 *       "title": "未登录",
-                 *       "type": "urn:xindai:problem:access.not_signed_in"
-                 *     }
-                 */
-                "application/problem+json": components["schemas"]["Problem"] & {
-                    /** @enum {string} */
-                    code?: "access.not_signed_in" | "access.second_factor_required" | "access.sign_in_failed" | "access.sign_on_denied" | "access.sign_on_factor" | "access.sign_on_stale" | "access.sign_on_untrusted";
-                    /** @enum {integer} */
-                    status?: 401;
-                };
-            };
-        };
-        /** @description Not found */
-        "make_service_token.404": {
-            headers: {
-                "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
-                "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
-                "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
-                "X-Request-Id": components["headers"]["X-Request-Id"];
-                [name: string]: unknown;
-            };
-            content: {
-                /**
-                 * @example {
-                 *       "code": "access.deputy_unknown",
-                 *       "detail": "没有这项代理",
-                 *       "request_id": "0c5cf2a1f5a24d0e",
-                 *       "status": 404,
-                 *       "title": "未找到",
-                 *       "type": "urn:xindai:problem:access.deputy_unknown"
-                 *     }
-                 */
-                "application/problem+json": components["schemas"]["Problem"] & {
-                    /** @enum {string} */
-                    code?: "access.deputy_unknown" | "access.duty_unknown" | "access.limit_unknown" | "access.proposal_unknown" | "access.session_unknown" | "access.sign_on_off" | "access.token_unknown" | "access.user_unknown" | "platform.audit_line_unknown" | "platform.route_not_found";
-                    /** @enum {integer} */
-                    status?: 404;
                 };
             };
         };
@@ -14379,17 +12432,17 @@ export interface components {
             content: {
                 /**
                  * @example {
-                 *       "code": "access.administrator_missing",
-                 *       "detail": "至少须保留一名可管理用户与角色的在用用户",
+                 *       "code": "access.not_service_user",
+                 *       "detail": "该用户是自然人，访问令牌须由本人创建",
                  *       "request_id": "0c5cf2a1f5a24d0e",
                  *       "status": 409,
                  *       "title": "状态冲突",
-                 *       "type": "urn:xindai:problem:access.administrator_missing"
+                 *       "type": "urn:xindai:problem:access.not_service_user"
                  *     }
                  */
                 "application/problem+json": components["schemas"]["Problem"] & {
                     /** @enum {string} */
-                    code?: "access.address_locks_out" | "access.administrator_missing" | "access.check_required" | "access.duties_conflict" | "access.duty_taken" | "access.is_service_user" | "access.login_taken" | "access.not_deputy" | "access.not_service_user" | "access.organisation_in_use" | "access.organisation_taken" | "access.post_retired" | "access.post_taken" | "access.proposal_decided" | "access.proposal_stale" | "access.role_taken" | "access.second_factor_off" | "access.second_factor_on" | "access.subject_taken" | "access.tokens_too_many";
+                    code?: "access.not_service_user" | "access.tokens_too_many";
                     /** @enum {integer} */
                     status?: 409;
                 };
@@ -14407,188 +12460,19 @@ export interface components {
             content: {
                 /**
                  * @example {
-                 *       "code": "access.check_mode_invalid",
-                 *       "detail": "复核方式须为不复核、一律复核，或附有各币种金额的超额复核",
+                 *       "code": "access.login_invalid",
+                 *       "detail": "登录名须为 3 至 32 个小写字母、数字、点、连字符或下划线，并以字母开头",
                  *       "request_id": "0c5cf2a1f5a24d0e",
                  *       "status": 422,
                  *       "title": "无法处理",
-                 *       "type": "urn:xindai:problem:access.check_mode_invalid"
+                 *       "type": "urn:xindai:problem:access.login_invalid"
                  *     }
                  */
                 "application/problem+json": components["schemas"]["Problem"] & {
                     /** @enum {string} */
-                    code?: "access.address_invalid" | "access.addresses_too_many" | "access.check_mode_invalid" | "access.code_wrong" | "access.command_unknown" | "access.deputy_of_oneself" | "access.duty_of_itself" | "access.expiry_invalid" | "access.limit_invalid" | "access.login_invalid" | "access.name_invalid" | "access.organisation_circle" | "access.organisation_code_invalid" | "access.organisation_dates" | "access.organisation_unknown" | "access.password_contains_login" | "access.password_length" | "access.password_too_simple" | "access.password_used_before" | "access.password_wrong" | "access.period_invalid" | "access.permission_unknown" | "access.policy_out_of_bounds" | "access.post_code_invalid" | "access.post_unknown" | "access.proof_missing" | "access.reason_invalid" | "access.role_code_invalid" | "access.role_unknown" | "access.roles_missing" | "access.scope_unknown" | "access.source_invalid" | "access.subject_invalid" | "access.token_days" | "access.token_scope_empty" | "access.token_scope_exceeded" | "access.token_scope_forbidden" | "platform.body_invalid" | "platform.idempotency_key_reused";
+                    code?: "access.address_invalid" | "access.addresses_too_many" | "access.login_invalid" | "access.name_invalid" | "access.token_days" | "access.token_scope_empty" | "access.token_scope_exceeded" | "access.token_scope_forbidden" | "platform.body_invalid";
                     /** @enum {integer} */
                     status?: 422;
-                };
-            };
-        };
-        /** @description Temporarily unavailable */
-        "make_service_token.503": {
-            headers: {
-                "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
-                "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
-                "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
-                "Retry-After": components["headers"]["Retry-After"];
-                "X-Request-Id": components["headers"]["X-Request-Id"];
-                [name: string]: unknown;
-            };
-            content: {
-                /**
-                 * @example {
-                 *       "code": "access.busy",
-                 *       "detail": "登录请求过多，请稍后再试",
-                 *       "request_id": "0c5cf2a1f5a24d0e",
-                 *       "status": 503,
-                 *       "title": "暂不可用",
-                 *       "type": "urn:xindai:problem:access.busy"
-                 *     }
-                 */
-                "application/problem+json": components["schemas"]["Problem"] & {
-                    /** @enum {string} */
-                    code?: "access.busy" | "access.provider_unreachable" | "platform.not_ready" | "platform.timeout" | "platform.unavailable";
-                    /** @enum {integer} */
-                    status?: 503;
-                };
-            };
-        };
-        /** @description Not found */
-        "notice.404": {
-            headers: {
-                "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
-                "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
-                "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
-                "X-Request-Id": components["headers"]["X-Request-Id"];
-                [name: string]: unknown;
-            };
-            content: {
-                /**
-                 * @example {
-                 *       "code": "notice.not_found",
-                 *       "detail": "没有这条公告，或未向您发布",
-                 *       "request_id": "0c5cf2a1f5a24d0e",
-                 *       "status": 404,
-                 *       "title": "未找到",
-                 *       "type": "urn:xindai:problem:notice.not_found"
-                 *     }
-                 */
-                "application/problem+json": components["schemas"]["Problem"] & {
-                    /** @enum {string} */
-                    code?: "notice.news_unknown" | "notice.not_found" | "platform.audit_line_unknown" | "platform.route_not_found";
-                    /** @enum {integer} */
-                    status?: 404;
-                };
-            };
-        };
-        /** @description Conflict */
-        "notice.409": {
-            headers: {
-                "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
-                "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
-                "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
-                "X-Request-Id": components["headers"]["X-Request-Id"];
-                [name: string]: unknown;
-            };
-            content: {
-                /**
-                 * @example {
-                 *       "code": "notice.changed_meanwhile",
-                 *       "detail": "公告已在别处被修改，请刷新后再试",
-                 *       "request_id": "0c5cf2a1f5a24d0e",
-                 *       "status": 409,
-                 *       "title": "状态冲突",
-                 *       "type": "urn:xindai:problem:notice.changed_meanwhile"
-                 *     }
-                 */
-                "application/problem+json": components["schemas"]["Problem"] & {
-                    /** @enum {string} */
-                    code?: "access.check_required" | "notice.changed_meanwhile" | "notice.too_many" | "notice.withdrawn";
-                    /** @enum {integer} */
-                    status?: 409;
-                };
-            };
-        };
-        /** @description Cannot be processed */
-        "notice.422": {
-            headers: {
-                "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
-                "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
-                "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
-                "X-Request-Id": components["headers"]["X-Request-Id"];
-                [name: string]: unknown;
-            };
-            content: {
-                /**
-                 * @example {
-                 *       "code": "notice.language_half",
-                 *       "detail": "同一语言的标题和正文须同时填写",
-                 *       "request_id": "0c5cf2a1f5a24d0e",
-                 *       "status": 422,
-                 *       "title": "无法处理",
-                 *       "type": "urn:xindai:problem:notice.language_half"
-                 *     }
-                 */
-                "application/problem+json": components["schemas"]["Problem"] & {
-                    /** @enum {string} */
-                    code?: "notice.audience_too_large" | "notice.language_half" | "notice.language_missing" | "notice.organisation_unknown" | "notice.period_invalid" | "notice.role_unknown" | "notice.text_invalid" | "notice.title_invalid" | "platform.body_invalid" | "platform.idempotency_key_reused";
-                    /** @enum {integer} */
-                    status?: 422;
-                };
-            };
-        };
-        /** @description Not signed in */
-        "open_organisation.401": {
-            headers: {
-                "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
-                "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
-                "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
-                "X-Request-Id": components["headers"]["X-Request-Id"];
-                [name: string]: unknown;
-            };
-            content: {
-                /**
-                 * @example {
-                 *       "code": "access.not_signed_in",
-                 *       "detail": "请先登录",
-                 *       "request_id": "0c5cf2a1f5a24d0e",
-                 *       "status": 401,
-                 *       "title": "未登录",
-                 *       "type": "urn:xindai:problem:access.not_signed_in"
-                 *     }
-                 */
-                "application/problem+json": components["schemas"]["Problem"] & {
-                    /** @enum {string} */
-                    code?: "access.not_signed_in" | "access.second_factor_required" | "access.sign_in_failed" | "access.sign_on_denied" | "access.sign_on_factor" | "access.sign_on_stale" | "access.sign_on_untrusted";
-                    /** @enum {integer} */
-                    status?: 401;
-                };
-            };
-        };
-        /** @description Not found */
-        "open_organisation.404": {
-            headers: {
-                "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
-                "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
-                "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
-                "X-Request-Id": components["headers"]["X-Request-Id"];
-                [name: string]: unknown;
-            };
-            content: {
-                /**
-                 * @example {
-                 *       "code": "access.deputy_unknown",
-                 *       "detail": "没有这项代理",
-                 *       "request_id": "0c5cf2a1f5a24d0e",
-                 *       "status": 404,
-                 *       "title": "未找到",
-                 *       "type": "urn:xindai:problem:access.deputy_unknown"
-                 *     }
-                 */
-                "application/problem+json": components["schemas"]["Problem"] & {
-                    /** @enum {string} */
-                    code?: "access.deputy_unknown" | "access.duty_unknown" | "access.limit_unknown" | "access.proposal_unknown" | "access.session_unknown" | "access.sign_on_off" | "access.token_unknown" | "access.user_unknown" | "platform.audit_line_unknown" | "platform.route_not_found";
-                    /** @enum {integer} */
-                    status?: 404;
                 };
             };
         };
@@ -14604,17 +12488,17 @@ export interface components {
             content: {
                 /**
                  * @example {
-                 *       "code": "access.administrator_missing",
-                 *       "detail": "至少须保留一名可管理用户与角色的在用用户",
+                 *       "code": "access.check_required",
+                 *       "detail": "该操作须经他人复核后生效，请提交复核（）",
                  *       "request_id": "0c5cf2a1f5a24d0e",
                  *       "status": 409,
                  *       "title": "状态冲突",
-                 *       "type": "urn:xindai:problem:access.administrator_missing"
+                 *       "type": "urn:xindai:problem:access.check_required"
                  *     }
                  */
                 "application/problem+json": components["schemas"]["Problem"] & {
                     /** @enum {string} */
-                    code?: "access.address_locks_out" | "access.administrator_missing" | "access.check_required" | "access.duties_conflict" | "access.duty_taken" | "access.is_service_user" | "access.login_taken" | "access.not_deputy" | "access.not_service_user" | "access.organisation_in_use" | "access.organisation_taken" | "access.post_retired" | "access.post_taken" | "access.proposal_decided" | "access.proposal_stale" | "access.role_taken" | "access.second_factor_off" | "access.second_factor_on" | "access.subject_taken" | "access.tokens_too_many";
+                    code?: "access.check_required" | "access.organisation_taken";
                     /** @enum {integer} */
                     status?: 409;
                 };
@@ -14632,48 +12516,19 @@ export interface components {
             content: {
                 /**
                  * @example {
-                 *       "code": "access.check_mode_invalid",
-                 *       "detail": "复核方式须为不复核、一律复核，或附有各币种金额的超额复核",
+                 *       "code": "access.name_invalid",
+                 *       "detail": "姓名须为 1 至 64 个字符",
                  *       "request_id": "0c5cf2a1f5a24d0e",
                  *       "status": 422,
                  *       "title": "无法处理",
-                 *       "type": "urn:xindai:problem:access.check_mode_invalid"
+                 *       "type": "urn:xindai:problem:access.name_invalid"
                  *     }
                  */
                 "application/problem+json": components["schemas"]["Problem"] & {
                     /** @enum {string} */
-                    code?: "access.address_invalid" | "access.addresses_too_many" | "access.check_mode_invalid" | "access.code_wrong" | "access.command_unknown" | "access.deputy_of_oneself" | "access.duty_of_itself" | "access.expiry_invalid" | "access.limit_invalid" | "access.login_invalid" | "access.name_invalid" | "access.organisation_circle" | "access.organisation_code_invalid" | "access.organisation_dates" | "access.organisation_unknown" | "access.password_contains_login" | "access.password_length" | "access.password_too_simple" | "access.password_used_before" | "access.password_wrong" | "access.period_invalid" | "access.permission_unknown" | "access.policy_out_of_bounds" | "access.post_code_invalid" | "access.post_unknown" | "access.proof_missing" | "access.reason_invalid" | "access.role_code_invalid" | "access.role_unknown" | "access.roles_missing" | "access.scope_unknown" | "access.source_invalid" | "access.subject_invalid" | "access.token_days" | "access.token_scope_empty" | "access.token_scope_exceeded" | "access.token_scope_forbidden" | "platform.body_invalid" | "platform.idempotency_key_reused";
+                    code?: "access.name_invalid" | "access.organisation_circle" | "access.organisation_code_invalid" | "access.organisation_dates" | "access.organisation_unknown" | "platform.body_invalid" | "platform.idempotency_key_reused";
                     /** @enum {integer} */
                     status?: 422;
-                };
-            };
-        };
-        /** @description Temporarily unavailable */
-        "open_organisation.503": {
-            headers: {
-                "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
-                "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
-                "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
-                "Retry-After": components["headers"]["Retry-After"];
-                "X-Request-Id": components["headers"]["X-Request-Id"];
-                [name: string]: unknown;
-            };
-            content: {
-                /**
-                 * @example {
-                 *       "code": "access.busy",
-                 *       "detail": "登录请求过多，请稍后再试",
-                 *       "request_id": "0c5cf2a1f5a24d0e",
-                 *       "status": 503,
-                 *       "title": "暂不可用",
-                 *       "type": "urn:xindai:problem:access.busy"
-                 *     }
-                 */
-                "application/problem+json": components["schemas"]["Problem"] & {
-                    /** @enum {string} */
-                    code?: "access.busy" | "access.provider_unreachable" | "platform.not_ready" | "platform.timeout" | "platform.unavailable";
-                    /** @enum {integer} */
-                    status?: 503;
                 };
             };
         };
@@ -14689,132 +12544,19 @@ export interface components {
             content: {
                 /**
                  * @example {
-                 *       "code": "access.not_signed_in",
-                 *       "detail": "请先登录",
+                 *       "code": "access.second_factor_required",
+                 *       "detail": "请输入动态验证码或恢复码",
                  *       "request_id": "0c5cf2a1f5a24d0e",
                  *       "status": 401,
                  *       "title": "未登录",
-                 *       "type": "urn:xindai:problem:access.not_signed_in"
+                 *       "type": "urn:xindai:problem:access.second_factor_required"
                  *     }
                  */
                 "application/problem+json": components["schemas"]["Problem"] & {
                     /** @enum {string} */
-                    code?: "access.not_signed_in" | "access.second_factor_required" | "access.sign_in_failed" | "access.sign_on_denied" | "access.sign_on_factor" | "access.sign_on_stale" | "access.sign_on_untrusted";
+                    code?: "access.second_factor_required" | "access.sign_in_failed";
                     /** @enum {integer} */
                     status?: 401;
-                };
-            };
-        };
-        /** @description Not found */
-        "open_session.404": {
-            headers: {
-                "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
-                "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
-                "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
-                "X-Request-Id": components["headers"]["X-Request-Id"];
-                [name: string]: unknown;
-            };
-            content: {
-                /**
-                 * @example {
-                 *       "code": "access.deputy_unknown",
-                 *       "detail": "没有这项代理",
-                 *       "request_id": "0c5cf2a1f5a24d0e",
-                 *       "status": 404,
-                 *       "title": "未找到",
-                 *       "type": "urn:xindai:problem:access.deputy_unknown"
-                 *     }
-                 */
-                "application/problem+json": components["schemas"]["Problem"] & {
-                    /** @enum {string} */
-                    code?: "access.deputy_unknown" | "access.duty_unknown" | "access.limit_unknown" | "access.proposal_unknown" | "access.session_unknown" | "access.sign_on_off" | "access.token_unknown" | "access.user_unknown" | "platform.audit_line_unknown" | "platform.route_not_found";
-                    /** @enum {integer} */
-                    status?: 404;
-                };
-            };
-        };
-        /** @description Conflict */
-        "open_session.409": {
-            headers: {
-                "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
-                "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
-                "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
-                "X-Request-Id": components["headers"]["X-Request-Id"];
-                [name: string]: unknown;
-            };
-            content: {
-                /**
-                 * @example {
-                 *       "code": "access.administrator_missing",
-                 *       "detail": "至少须保留一名可管理用户与角色的在用用户",
-                 *       "request_id": "0c5cf2a1f5a24d0e",
-                 *       "status": 409,
-                 *       "title": "状态冲突",
-                 *       "type": "urn:xindai:problem:access.administrator_missing"
-                 *     }
-                 */
-                "application/problem+json": components["schemas"]["Problem"] & {
-                    /** @enum {string} */
-                    code?: "access.address_locks_out" | "access.administrator_missing" | "access.check_required" | "access.duties_conflict" | "access.duty_taken" | "access.is_service_user" | "access.login_taken" | "access.not_deputy" | "access.not_service_user" | "access.organisation_in_use" | "access.organisation_taken" | "access.post_retired" | "access.post_taken" | "access.proposal_decided" | "access.proposal_stale" | "access.role_taken" | "access.second_factor_off" | "access.second_factor_on" | "access.subject_taken" | "access.tokens_too_many";
-                    /** @enum {integer} */
-                    status?: 409;
-                };
-            };
-        };
-        /** @description Cannot be processed */
-        "open_session.422": {
-            headers: {
-                "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
-                "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
-                "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
-                "X-Request-Id": components["headers"]["X-Request-Id"];
-                [name: string]: unknown;
-            };
-            content: {
-                /**
-                 * @example {
-                 *       "code": "access.check_mode_invalid",
-                 *       "detail": "复核方式须为不复核、一律复核，或附有各币种金额的超额复核",
-                 *       "request_id": "0c5cf2a1f5a24d0e",
-                 *       "status": 422,
-                 *       "title": "无法处理",
-                 *       "type": "urn:xindai:problem:access.check_mode_invalid"
-                 *     }
-                 */
-                "application/problem+json": components["schemas"]["Problem"] & {
-                    /** @enum {string} */
-                    code?: "access.address_invalid" | "access.addresses_too_many" | "access.check_mode_invalid" | "access.code_wrong" | "access.command_unknown" | "access.deputy_of_oneself" | "access.duty_of_itself" | "access.expiry_invalid" | "access.limit_invalid" | "access.login_invalid" | "access.name_invalid" | "access.organisation_circle" | "access.organisation_code_invalid" | "access.organisation_dates" | "access.organisation_unknown" | "access.password_contains_login" | "access.password_length" | "access.password_too_simple" | "access.password_used_before" | "access.password_wrong" | "access.period_invalid" | "access.permission_unknown" | "access.policy_out_of_bounds" | "access.post_code_invalid" | "access.post_unknown" | "access.proof_missing" | "access.reason_invalid" | "access.role_code_invalid" | "access.role_unknown" | "access.roles_missing" | "access.scope_unknown" | "access.source_invalid" | "access.subject_invalid" | "access.token_days" | "access.token_scope_empty" | "access.token_scope_exceeded" | "access.token_scope_forbidden" | "platform.body_invalid" | "platform.idempotency_key_reused";
-                    /** @enum {integer} */
-                    status?: 422;
-                };
-            };
-        };
-        /** @description Temporarily unavailable */
-        "open_session.503": {
-            headers: {
-                "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
-                "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
-                "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
-                "Retry-After": components["headers"]["Retry-After"];
-                "X-Request-Id": components["headers"]["X-Request-Id"];
-                [name: string]: unknown;
-            };
-            content: {
-                /**
-                 * @example {
-                 *       "code": "access.busy",
-                 *       "detail": "登录请求过多，请稍后再试",
-                 *       "request_id": "0c5cf2a1f5a24d0e",
-                 *       "status": 503,
-                 *       "title": "暂不可用",
-                 *       "type": "urn:xindai:problem:access.busy"
-                 *     }
-                 */
-                "application/problem+json": components["schemas"]["Problem"] & {
-                    /** @enum {string} */
-                    code?: "access.busy" | "access.provider_unreachable" | "platform.not_ready" | "platform.timeout" | "platform.unavailable";
-                    /** @enum {integer} */
-                    status?: 503;
                 };
             };
         };
@@ -14830,17 +12572,17 @@ export interface components {
             content: {
                 /**
                  * @example {
-                 *       "code": "platform.body_not_json",
-                 *       "detail": "请求内容不是有效的 JSON",
+                 *       "code": "platform.cursor_invalid",
+                 *       "detail": "翻页标记无效，请从第一页开始",
                  *       "request_id": "0c5cf2a1f5a24d0e",
                  *       "status": 400,
                  *       "title": "请求有误",
-                 *       "type": "urn:xindai:problem:platform.body_not_json"
+                 *       "type": "urn:xindai:problem:platform.cursor_invalid"
                  *     }
                  */
                 "application/problem+json": components["schemas"]["Problem"] & {
                     /** @enum {string} */
-                    code?: "platform.body_not_json" | "platform.body_unreadable" | "platform.cursor_invalid" | "platform.idempotency_key_invalid" | "platform.path_invalid" | "platform.query_invalid" | "platform.sort_invalid";
+                    code?: "platform.cursor_invalid" | "platform.query_invalid";
                     /** @enum {integer} */
                     status?: 400;
                 };
@@ -14886,17 +12628,17 @@ export interface components {
             content: {
                 /**
                  * @example {
-                 *       "code": "access.in_person_only",
-                 *       "detail": "该操作须由本人登录后办理，访问令牌不能代办",
+                 *       "code": "access.password_change_required",
+                 *       "detail": "请先修改密码",
                  *       "request_id": "0c5cf2a1f5a24d0e",
                  *       "status": 403,
                  *       "title": "不允许",
-                 *       "type": "urn:xindai:problem:access.in_person_only"
+                 *       "type": "urn:xindai:problem:access.password_change_required"
                  *     }
                  */
                 "application/problem+json": components["schemas"]["Problem"] & {
                     /** @enum {string} */
-                    code?: "access.in_person_only" | "access.password_change_required" | "access.permission_denied" | "platform.csrf";
+                    code?: "access.password_change_required" | "access.permission_denied";
                     /** @enum {integer} */
                     status?: 403;
                 };
@@ -14998,19 +12740,47 @@ export interface components {
             content: {
                 /**
                  * @example {
-                 *       "code": "platform.idempotency_key_reused",
-                 *       "detail": "该幂等键已用于另一请求",
+                 *       "code": "platform.body_invalid",
+                 *       "detail": "请求内容的字段  有误",
                  *       "request_id": "0c5cf2a1f5a24d0e",
                  *       "status": 422,
                  *       "title": "无法处理",
-                 *       "type": "urn:xindai:problem:platform.idempotency_key_reused"
+                 *       "type": "urn:xindai:problem:platform.body_invalid"
                  *     }
                  */
                 "application/problem+json": components["schemas"]["Problem"] & {
                     /** @enum {string} */
-                    code?: "platform.body_invalid" | "platform.idempotency_key_reused";
+                    code?: "platform.body_invalid";
                     /** @enum {integer} */
                     status?: 422;
+                };
+            };
+        };
+        /** @description Locked */
+        "platform.423": {
+            headers: {
+                "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "code": "access.session_locked",
+                 *       "detail": "屏幕已锁定，请先解锁",
+                 *       "request_id": "0c5cf2a1f5a24d0e",
+                 *       "status": 423,
+                 *       "title": "已锁定",
+                 *       "type": "urn:xindai:problem:access.session_locked"
+                 *     }
+                 */
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code?: "access.session_locked";
+                    /** @enum {integer} */
+                    status?: 423;
                 };
             };
         };
@@ -15084,52 +12854,24 @@ export interface components {
             content: {
                 /**
                  * @example {
-                 *       "code": "platform.not_ready",
-                 *       "detail": "服务尚未就绪",
+                 *       "code": "platform.timeout",
+                 *       "detail": "处理超时，请用同一幂等键重试",
                  *       "request_id": "0c5cf2a1f5a24d0e",
                  *       "status": 503,
                  *       "title": "暂不可用",
-                 *       "type": "urn:xindai:problem:platform.not_ready"
+                 *       "type": "urn:xindai:problem:platform.timeout"
                  *     }
                  */
                 "application/problem+json": components["schemas"]["Problem"] & {
                     /** @enum {string} */
-                    code?: "platform.not_ready" | "platform.timeout" | "platform.unavailable";
+                    code?: "platform.timeout" | "platform.unavailable";
                     /** @enum {integer} */
                     status?: 503;
                 };
             };
         };
-        /** @description Forbidden */
-        "preference.403": {
-            headers: {
-                "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
-                "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
-                "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
-                "X-Request-Id": components["headers"]["X-Request-Id"];
-                [name: string]: unknown;
-            };
-            content: {
-                /**
-                 * @example {
-                 *       "code": "access.in_person_only",
-                 *       "detail": "该操作须由本人登录后办理，访问令牌不能代办",
-                 *       "request_id": "0c5cf2a1f5a24d0e",
-                 *       "status": 403,
-                 *       "title": "不允许",
-                 *       "type": "urn:xindai:problem:access.in_person_only"
-                 *     }
-                 */
-                "application/problem+json": components["schemas"]["Problem"] & {
-                    /** @enum {string} */
-                    code?: "access.in_person_only" | "access.password_change_required" | "access.permission_denied" | "platform.csrf" | "preference.view_of_another";
-                    /** @enum {integer} */
-                    status?: 403;
-                };
-            };
-        };
         /** @description Not found */
-        "preference.404": {
+        "preview_import.404": {
             headers: {
                 "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
                 "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
@@ -15140,24 +12882,24 @@ export interface components {
             content: {
                 /**
                  * @example {
-                 *       "code": "platform.route_not_found",
-                 *       "detail": "没有这个接口",
+                 *       "code": "import.not_found",
+                 *       "detail": "没有这个导入批次",
                  *       "request_id": "0c5cf2a1f5a24d0e",
                  *       "status": 404,
                  *       "title": "未找到",
-                 *       "type": "urn:xindai:problem:platform.route_not_found"
+                 *       "type": "urn:xindai:problem:import.not_found"
                  *     }
                  */
                 "application/problem+json": components["schemas"]["Problem"] & {
                     /** @enum {string} */
-                    code?: "platform.audit_line_unknown" | "platform.route_not_found" | "preference.draft_not_found" | "preference.view_not_found";
+                    code?: "import.entity_unknown" | "import.not_found" | "ledger.account_unknown";
                     /** @enum {integer} */
                     status?: 404;
                 };
             };
         };
         /** @description Conflict */
-        "preference.409": {
+        "preview_import.409": {
             headers: {
                 "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
                 "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
@@ -15168,24 +12910,24 @@ export interface components {
             content: {
                 /**
                  * @example {
-                 *       "code": "preference.changed_meanwhile",
-                 *       "detail": "内容已在别处被修改，请刷新后再试",
+                 *       "code": "import.not_tried",
+                 *       "detail": "请先试导入，全部行无误后再提交复核",
                  *       "request_id": "0c5cf2a1f5a24d0e",
                  *       "status": 409,
                  *       "title": "状态冲突",
-                 *       "type": "urn:xindai:problem:preference.changed_meanwhile"
+                 *       "type": "urn:xindai:problem:import.not_tried"
                  *     }
                  */
                 "application/problem+json": components["schemas"]["Problem"] & {
                     /** @enum {string} */
-                    code?: "access.check_required" | "preference.changed_meanwhile" | "preference.too_many" | "preference.view_name_taken";
+                    code?: "import.not_tried";
                     /** @enum {integer} */
                     status?: 409;
                 };
             };
         };
         /** @description Cannot be processed */
-        "preference.422": {
+        "preview_import.422": {
             headers: {
                 "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
                 "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
@@ -15196,80 +12938,24 @@ export interface components {
             content: {
                 /**
                  * @example {
-                 *       "code": "platform.idempotency_key_reused",
-                 *       "detail": "该幂等键已用于另一请求",
+                 *       "code": "customer.identity_birth_date",
+                 *       "detail": "证件号码中的出生日期不成立",
                  *       "request_id": "0c5cf2a1f5a24d0e",
                  *       "status": 422,
                  *       "title": "无法处理",
-                 *       "type": "urn:xindai:problem:platform.idempotency_key_reused"
+                 *       "type": "urn:xindai:problem:customer.identity_birth_date"
                  *     }
                  */
                 "application/problem+json": components["schemas"]["Problem"] & {
                     /** @enum {string} */
-                    code?: "platform.body_invalid" | "platform.idempotency_key_reused" | "preference.column_invalid" | "preference.draft_too_large" | "preference.filter_invalid" | "preference.name_of_place_invalid" | "preference.page_size_outside" | "preference.role_unknown" | "preference.sort_invalid" | "preference.too_many_columns" | "preference.view_name_invalid" | "preference.width_outside";
+                    code?: "customer.identity_birth_date" | "customer.identity_kind_mismatch" | "customer.identity_region" | "customer.name_invalid" | "customer.number_character" | "customer.number_check_digit" | "customer.number_length" | "import.cell_empty" | "import.cell_too_long" | "import.column_twice" | "import.column_unknown" | "import.encoding_unknown" | "import.file_damaged" | "import.file_empty" | "import.file_unpacks_too_large" | "import.heading_twice" | "import.headings_differ" | "import.headings_missing" | "import.officer_unknown" | "import.organisation_unknown" | "import.row_twice" | "import.too_many_columns" | "import.too_many_rows" | "ledger.account_is_a_heading" | "ledger.entry_not_balanced" | "platform.where_field_unknown" | "platform.where_group_empty" | "platform.where_not_json" | "platform.where_operator_unknown" | "platform.where_shape_invalid" | "platform.where_too_deep" | "platform.where_too_long" | "platform.where_too_many" | "platform.where_value_invalid";
                     /** @enum {integer} */
                     status?: 422;
-                };
-            };
-        };
-        /** @description Forbidden */
-        "product.403": {
-            headers: {
-                "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
-                "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
-                "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
-                "X-Request-Id": components["headers"]["X-Request-Id"];
-                [name: string]: unknown;
-            };
-            content: {
-                /**
-                 * @example {
-                 *       "code": "access.in_person_only",
-                 *       "detail": "该操作须由本人登录后办理，访问令牌不能代办",
-                 *       "request_id": "0c5cf2a1f5a24d0e",
-                 *       "status": 403,
-                 *       "title": "不允许",
-                 *       "type": "urn:xindai:problem:access.in_person_only"
-                 *     }
-                 */
-                "application/problem+json": components["schemas"]["Problem"] & {
-                    /** @enum {string} */
-                    code?: "access.in_person_only" | "access.password_change_required" | "access.permission_denied" | "platform.csrf" | "product.maker_may_not_activate";
-                    /** @enum {integer} */
-                    status?: 403;
-                };
-            };
-        };
-        /** @description Not found */
-        "product.404": {
-            headers: {
-                "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
-                "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
-                "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
-                "X-Request-Id": components["headers"]["X-Request-Id"];
-                [name: string]: unknown;
-            };
-            content: {
-                /**
-                 * @example {
-                 *       "code": "platform.route_not_found",
-                 *       "detail": "没有这个接口",
-                 *       "request_id": "0c5cf2a1f5a24d0e",
-                 *       "status": 404,
-                 *       "title": "未找到",
-                 *       "type": "urn:xindai:problem:platform.route_not_found"
-                 *     }
-                 */
-                "application/problem+json": components["schemas"]["Problem"] & {
-                    /** @enum {string} */
-                    code?: "platform.audit_line_unknown" | "platform.route_not_found" | "product.product_not_found";
-                    /** @enum {integer} */
-                    status?: 404;
                 };
             };
         };
         /** @description Conflict */
-        "product.409": {
+        "preview_numbers.409": {
             headers: {
                 "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
                 "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
@@ -15280,24 +12966,24 @@ export interface components {
             content: {
                 /**
                  * @example {
-                 *       "code": "product.changed_meanwhile",
-                 *       "detail": "该版本在您查看后已被他人修改，请刷新后再操作",
+                 *       "code": "reference.sequence_exhausted",
+                 *       "detail": " 位流水号已用完，请修改编号规则",
                  *       "request_id": "0c5cf2a1f5a24d0e",
                  *       "status": 409,
                  *       "title": "状态冲突",
-                 *       "type": "urn:xindai:problem:product.changed_meanwhile"
+                 *       "type": "urn:xindai:problem:reference.sequence_exhausted"
                  *     }
                  */
                 "application/problem+json": components["schemas"]["Problem"] & {
                     /** @enum {string} */
-                    code?: "access.check_required" | "product.changed_meanwhile" | "product.code_taken" | "product.draft_exists" | "product.version_frozen";
+                    code?: "reference.sequence_exhausted";
                     /** @enum {integer} */
                     status?: 409;
                 };
             };
         };
         /** @description Cannot be processed */
-        "product.422": {
+        "preview_numbers.422": {
             headers: {
                 "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
                 "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
@@ -15308,47 +12994,19 @@ export interface components {
             content: {
                 /**
                  * @example {
-                 *       "code": "platform.idempotency_key_reused",
-                 *       "detail": "该幂等键已用于另一请求",
+                 *       "code": "platform.body_invalid",
+                 *       "detail": "请求内容的字段  有误",
                  *       "request_id": "0c5cf2a1f5a24d0e",
                  *       "status": 422,
                  *       "title": "无法处理",
-                 *       "type": "urn:xindai:problem:platform.idempotency_key_reused"
+                 *       "type": "urn:xindai:problem:platform.body_invalid"
                  *     }
                  */
                 "application/problem+json": components["schemas"]["Problem"] & {
                     /** @enum {string} */
-                    code?: "platform.body_invalid" | "platform.idempotency_key_reused" | "product.all_in_rate_above_cap" | "product.benchmark_unknown" | "product.not_offered" | "product.rate_below_zero" | "product.reason_invalid" | "product.rule_not_followed" | "product.terms_contradictory";
+                    code?: "platform.body_invalid" | "reference.numbering_unknown" | "reference.pattern_invalid";
                     /** @enum {integer} */
                     status?: 422;
-                };
-            };
-        };
-        /** @description Not signed in */
-        "propose_change.401": {
-            headers: {
-                "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
-                "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
-                "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
-                "X-Request-Id": components["headers"]["X-Request-Id"];
-                [name: string]: unknown;
-            };
-            content: {
-                /**
-                 * @example {
-                 *       "code": "access.not_signed_in",
-                 *       "detail": "请先登录",
-                 *       "request_id": "0c5cf2a1f5a24d0e",
-                 *       "status": 401,
-                 *       "title": "未登录",
-                 *       "type": "urn:xindai:problem:access.not_signed_in"
-                 *     }
-                 */
-                "application/problem+json": components["schemas"]["Problem"] & {
-                    /** @enum {string} */
-                    code?: "access.not_signed_in" | "access.second_factor_required" | "access.sign_in_failed" | "access.sign_on_denied" | "access.sign_on_factor" | "access.sign_on_stale" | "access.sign_on_untrusted";
-                    /** @enum {integer} */
-                    status?: 401;
                 };
             };
         };
@@ -15364,17 +13022,17 @@ export interface components {
             content: {
                 /**
                  * @example {
-                 *       "code": "access.deputy_unknown",
-                 *       "detail": "没有这项代理",
+                 *       "code": "import.not_found",
+                 *       "detail": "没有这个导入批次",
                  *       "request_id": "0c5cf2a1f5a24d0e",
                  *       "status": 404,
                  *       "title": "未找到",
-                 *       "type": "urn:xindai:problem:access.deputy_unknown"
+                 *       "type": "urn:xindai:problem:import.not_found"
                  *     }
                  */
                 "application/problem+json": components["schemas"]["Problem"] & {
                     /** @enum {string} */
-                    code?: "access.deputy_unknown" | "access.duty_unknown" | "access.limit_unknown" | "access.proposal_unknown" | "access.session_unknown" | "access.sign_on_off" | "access.token_unknown" | "access.user_unknown" | "platform.audit_line_unknown" | "platform.route_not_found";
+                    code?: "access.user_unknown" | "import.entity_unknown" | "import.not_found" | "ledger.account_unknown" | "ledger.entry_not_found" | "loan.event_not_found" | "loan.not_found";
                     /** @enum {integer} */
                     status?: 404;
                 };
@@ -15402,7 +13060,7 @@ export interface components {
                  */
                 "application/problem+json": components["schemas"]["Problem"] & {
                     /** @enum {string} */
-                    code?: "access.address_locks_out" | "access.administrator_missing" | "access.check_required" | "access.duties_conflict" | "access.duty_taken" | "access.is_service_user" | "access.login_taken" | "access.not_deputy" | "access.not_service_user" | "access.organisation_in_use" | "access.organisation_taken" | "access.post_retired" | "access.post_taken" | "access.proposal_decided" | "access.proposal_stale" | "access.role_taken" | "access.second_factor_off" | "access.second_factor_on" | "access.subject_taken" | "access.tokens_too_many";
+                    code?: "access.address_locks_out" | "access.administrator_missing" | "access.check_required" | "access.duties_conflict" | "access.login_taken" | "access.role_taken" | "import.not_tried" | "ledger.day_closed" | "ledger.entry_already_reversed" | "ledger.entry_of_event" | "ledger.reversal_not_reversible" | "loan.already_disbursed" | "loan.charged_off" | "loan.closed" | "loan.disbursement_in_use" | "loan.event_already_reversed" | "loan.not_disbursed" | "reference.changed_meanwhile" | "reference.nothing_to_withdraw" | "reference.too_many_revisions";
                     /** @enum {integer} */
                     status?: 409;
                 };
@@ -15420,24 +13078,108 @@ export interface components {
             content: {
                 /**
                  * @example {
-                 *       "code": "access.check_mode_invalid",
-                 *       "detail": "复核方式须为不复核、一律复核，或附有各币种金额的超额复核",
+                 *       "code": "access.login_invalid",
+                 *       "detail": "登录名须为 3 至 32 个小写字母、数字、点、连字符或下划线，并以字母开头",
                  *       "request_id": "0c5cf2a1f5a24d0e",
                  *       "status": 422,
                  *       "title": "无法处理",
-                 *       "type": "urn:xindai:problem:access.check_mode_invalid"
+                 *       "type": "urn:xindai:problem:access.login_invalid"
                  *     }
                  */
                 "application/problem+json": components["schemas"]["Problem"] & {
                     /** @enum {string} */
-                    code?: "access.address_invalid" | "access.addresses_too_many" | "access.check_mode_invalid" | "access.code_wrong" | "access.command_unknown" | "access.deputy_of_oneself" | "access.duty_of_itself" | "access.expiry_invalid" | "access.limit_invalid" | "access.login_invalid" | "access.name_invalid" | "access.organisation_circle" | "access.organisation_code_invalid" | "access.organisation_dates" | "access.organisation_unknown" | "access.password_contains_login" | "access.password_length" | "access.password_too_simple" | "access.password_used_before" | "access.password_wrong" | "access.period_invalid" | "access.permission_unknown" | "access.policy_out_of_bounds" | "access.post_code_invalid" | "access.post_unknown" | "access.proof_missing" | "access.reason_invalid" | "access.role_code_invalid" | "access.role_unknown" | "access.roles_missing" | "access.scope_unknown" | "access.source_invalid" | "access.subject_invalid" | "access.token_days" | "access.token_scope_empty" | "access.token_scope_exceeded" | "access.token_scope_forbidden" | "platform.body_invalid" | "platform.idempotency_key_reused";
+                    code?: "access.address_invalid" | "access.addresses_too_many" | "access.command_unknown" | "access.login_invalid" | "access.name_invalid" | "access.organisation_unknown" | "access.permission_unknown" | "access.policy_out_of_bounds" | "access.reason_invalid" | "access.role_code_invalid" | "access.role_unknown" | "access.roles_missing" | "access.scope_unknown" | "access.source_invalid" | "ledger.account_is_a_heading" | "ledger.amount_out_of_range" | "ledger.entry_not_balanced" | "loan.amount_below_payoff" | "loan.amount_not_positive" | "loan.amounts_out_of_range" | "loan.call_not_agreed" | "loan.custom_plan_inconsistent" | "loan.fee_not_positive" | "loan.frequency_unfit" | "loan.method_parameter_out_of_range" | "loan.negative_amortisation" | "loan.pay_day_out_of_range" | "loan.periods_out_of_range" | "loan.prepayment_is_payoff" | "loan.prepayment_not_offered" | "loan.prepayment_too_small" | "loan.principal_not_positive" | "loan.reason_invalid" | "loan.value_date_before_disbursement" | "loan.value_date_in_future" | "loan.wrong_currency" | "platform.body_invalid" | "platform.idempotency_key_reused" | "reference.benchmark_unknown" | "reference.calendar_unknown" | "reference.code_invalid" | "reference.currency_unknown" | "reference.entry_code_invalid" | "reference.entry_count" | "reference.entry_removed" | "reference.entry_twice" | "reference.entry_unknown" | "reference.kind_mismatch" | "reference.name_invalid" | "reference.not_a_year" | "reference.nothing_changes" | "reference.notice_contradictory" | "reference.numbering_unknown" | "reference.organisation_unknown" | "reference.outside_bounds" | "reference.parameter_unknown" | "reference.pattern_invalid" | "reference.period_empty" | "reference.rate_missing" | "reference.text_invalid" | "reference.weekend_invalid";
                     /** @enum {integer} */
                     status?: 422;
                 };
             };
         };
+        /** @description Conflict */
+        "publish_notice.409": {
+            headers: {
+                "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "code": "access.check_required",
+                 *       "detail": "该操作须经他人复核后生效，请提交复核（）",
+                 *       "request_id": "0c5cf2a1f5a24d0e",
+                 *       "status": 409,
+                 *       "title": "状态冲突",
+                 *       "type": "urn:xindai:problem:access.check_required"
+                 *     }
+                 */
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code?: "access.check_required" | "notice.too_many";
+                    /** @enum {integer} */
+                    status?: 409;
+                };
+            };
+        };
+        /** @description Cannot be processed */
+        "publish_notice.422": {
+            headers: {
+                "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "code": "notice.language_half",
+                 *       "detail": "同一语言的标题和正文须同时填写",
+                 *       "request_id": "0c5cf2a1f5a24d0e",
+                 *       "status": 422,
+                 *       "title": "无法处理",
+                 *       "type": "urn:xindai:problem:notice.language_half"
+                 *     }
+                 */
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code?: "notice.audience_too_large" | "notice.language_half" | "notice.language_missing" | "notice.organisation_unknown" | "notice.period_invalid" | "notice.role_unknown" | "notice.text_invalid" | "notice.title_invalid" | "platform.body_invalid" | "platform.idempotency_key_reused";
+                    /** @enum {integer} */
+                    status?: 422;
+                };
+            };
+        };
+        /** @description Not found */
+        "read_notice.404": {
+            headers: {
+                "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "code": "notice.not_found",
+                 *       "detail": "没有这条公告，或未向您发布",
+                 *       "request_id": "0c5cf2a1f5a24d0e",
+                 *       "status": 404,
+                 *       "title": "未找到",
+                 *       "type": "urn:xindai:problem:notice.not_found"
+                 *     }
+                 */
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code?: "notice.not_found";
+                    /** @enum {integer} */
+                    status?: 404;
+                };
+            };
+        };
         /** @description Temporarily unavailable */
-        "propose_change.503": {
+        "readiness.503": {
             headers: {
                 "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
                 "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
@@ -15449,24 +13191,24 @@ export interface components {
             content: {
                 /**
                  * @example {
-                 *       "code": "access.busy",
-                 *       "detail": "登录请求过多，请稍后再试",
+                 *       "code": "platform.not_ready",
+                 *       "detail": "服务尚未就绪",
                  *       "request_id": "0c5cf2a1f5a24d0e",
                  *       "status": 503,
                  *       "title": "暂不可用",
-                 *       "type": "urn:xindai:problem:access.busy"
+                 *       "type": "urn:xindai:problem:platform.not_ready"
                  *     }
                  */
                 "application/problem+json": components["schemas"]["Problem"] & {
                     /** @enum {string} */
-                    code?: "access.busy" | "access.provider_unreachable" | "platform.not_ready" | "platform.timeout" | "platform.unavailable";
+                    code?: "platform.not_ready" | "platform.timeout" | "platform.unavailable";
                     /** @enum {integer} */
                     status?: 503;
                 };
             };
         };
-        /** @description Not found */
-        "reference.404": {
+        /** @description Cannot be processed */
+        "record_repayment.422": {
             headers: {
                 "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
                 "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
@@ -15477,24 +13219,52 @@ export interface components {
             content: {
                 /**
                  * @example {
-                 *       "code": "platform.route_not_found",
-                 *       "detail": "没有这个接口",
+                 *       "code": "loan.amount_not_positive",
+                 *       "detail": "金额须大于零",
                  *       "request_id": "0c5cf2a1f5a24d0e",
-                 *       "status": 404,
-                 *       "title": "未找到",
-                 *       "type": "urn:xindai:problem:platform.route_not_found"
+                 *       "status": 422,
+                 *       "title": "无法处理",
+                 *       "type": "urn:xindai:problem:loan.amount_not_positive"
                  *     }
                  */
                 "application/problem+json": components["schemas"]["Problem"] & {
                     /** @enum {string} */
-                    code?: "platform.audit_line_unknown" | "platform.route_not_found" | "reference.code_not_found" | "reference.kind_not_found";
+                    code?: "ledger.account_is_a_heading" | "ledger.amount_out_of_range" | "ledger.entry_not_balanced" | "loan.amount_below_payoff" | "loan.amount_not_positive" | "loan.amounts_out_of_range" | "loan.call_not_agreed" | "loan.custom_plan_inconsistent" | "loan.fee_not_positive" | "loan.frequency_unfit" | "loan.method_parameter_out_of_range" | "loan.negative_amortisation" | "loan.pay_day_out_of_range" | "loan.periods_out_of_range" | "loan.prepayment_is_payoff" | "loan.prepayment_not_offered" | "loan.prepayment_too_small" | "loan.principal_not_positive" | "loan.value_date_before_disbursement" | "loan.value_date_in_future" | "loan.wrong_currency" | "platform.body_invalid" | "platform.idempotency_key_reused";
+                    /** @enum {integer} */
+                    status?: 422;
+                };
+            };
+        };
+        /** @description Not found */
+        "reject_change.404": {
+            headers: {
+                "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "code": "access.proposal_unknown",
+                 *       "detail": "没有这项待复核变更",
+                 *       "request_id": "0c5cf2a1f5a24d0e",
+                 *       "status": 404,
+                 *       "title": "未找到",
+                 *       "type": "urn:xindai:problem:access.proposal_unknown"
+                 *     }
+                 */
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code?: "access.proposal_unknown" | "access.user_unknown";
                     /** @enum {integer} */
                     status?: 404;
                 };
             };
         };
         /** @description Conflict */
-        "reference.409": {
+        "reject_change.409": {
             headers: {
                 "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
                 "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
@@ -15505,24 +13275,80 @@ export interface components {
             content: {
                 /**
                  * @example {
-                 *       "code": "reference.changed_meanwhile",
-                 *       "detail": "内容在您查看后已被他人修改，请刷新后再操作",
+                 *       "code": "access.proposal_stale",
+                 *       "detail": "提交之后对象已发生变化，请重新提交",
                  *       "request_id": "0c5cf2a1f5a24d0e",
                  *       "status": 409,
                  *       "title": "状态冲突",
-                 *       "type": "urn:xindai:problem:reference.changed_meanwhile"
+                 *       "type": "urn:xindai:problem:access.proposal_stale"
                  *     }
                  */
                 "application/problem+json": components["schemas"]["Problem"] & {
                     /** @enum {string} */
-                    code?: "access.check_required" | "reference.changed_meanwhile" | "reference.nothing_to_withdraw" | "reference.sequence_exhausted" | "reference.too_many_revisions";
+                    code?: "access.check_required" | "access.proposal_decided" | "access.proposal_stale";
                     /** @enum {integer} */
                     status?: 409;
                 };
             };
         };
         /** @description Cannot be processed */
-        "reference.422": {
+        "reject_change.422": {
+            headers: {
+                "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "code": "access.login_invalid",
+                 *       "detail": "登录名须为 3 至 32 个小写字母、数字、点、连字符或下划线，并以字母开头",
+                 *       "request_id": "0c5cf2a1f5a24d0e",
+                 *       "status": 422,
+                 *       "title": "无法处理",
+                 *       "type": "urn:xindai:problem:access.login_invalid"
+                 *     }
+                 */
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code?: "access.command_unknown" | "access.login_invalid" | "access.reason_invalid" | "platform.body_invalid" | "platform.idempotency_key_reused";
+                    /** @enum {integer} */
+                    status?: 422;
+                };
+            };
+        };
+        /** @description Not found */
+        "remove_authority_limit.404": {
+            headers: {
+                "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "code": "access.limit_unknown",
+                 *       "detail": "没有这项授权限额",
+                 *       "request_id": "0c5cf2a1f5a24d0e",
+                 *       "status": 404,
+                 *       "title": "未找到",
+                 *       "type": "urn:xindai:problem:access.limit_unknown"
+                 *     }
+                 */
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code?: "access.limit_unknown";
+                    /** @enum {integer} */
+                    status?: 404;
+                };
+            };
+        };
+        /** @description Cannot be processed */
+        "remove_authority_limit.422": {
             headers: {
                 "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
                 "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
@@ -15543,14 +13369,14 @@ export interface components {
                  */
                 "application/problem+json": components["schemas"]["Problem"] & {
                     /** @enum {string} */
-                    code?: "platform.body_invalid" | "platform.idempotency_key_reused" | "reference.benchmark_unknown" | "reference.calendar_unknown" | "reference.code_invalid" | "reference.currency_disabled" | "reference.currency_unknown" | "reference.entry_code_invalid" | "reference.entry_count" | "reference.entry_removed" | "reference.entry_twice" | "reference.entry_unknown" | "reference.kind_mismatch" | "reference.name_invalid" | "reference.not_a_year" | "reference.nothing_changes" | "reference.notice_contradictory" | "reference.numbering_unknown" | "reference.organisation_unknown" | "reference.outside_bounds" | "reference.parameter_unknown" | "reference.pattern_invalid" | "reference.period_empty" | "reference.rate_missing" | "reference.text_invalid" | "reference.weekend_invalid";
+                    code?: "platform.idempotency_key_reused";
                     /** @enum {integer} */
                     status?: 422;
                 };
             };
         };
-        /** @description Not signed in */
-        "reject_change.401": {
+        /** @description Bad request */
+        "remove_duty_conflict.400": {
             headers: {
                 "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
                 "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
@@ -15561,301 +13387,19 @@ export interface components {
             content: {
                 /**
                  * @example {
-                 *       "code": "access.not_signed_in",
-                 *       "detail": "请先登录",
+                 *       "code": "platform.idempotency_key_invalid",
+                 *       "detail": "Idempotency-Key 须为 1 至 128 个可见 ASCII 字符",
                  *       "request_id": "0c5cf2a1f5a24d0e",
-                 *       "status": 401,
-                 *       "title": "未登录",
-                 *       "type": "urn:xindai:problem:access.not_signed_in"
+                 *       "status": 400,
+                 *       "title": "请求有误",
+                 *       "type": "urn:xindai:problem:platform.idempotency_key_invalid"
                  *     }
                  */
                 "application/problem+json": components["schemas"]["Problem"] & {
                     /** @enum {string} */
-                    code?: "access.not_signed_in" | "access.second_factor_required" | "access.sign_in_failed" | "access.sign_on_denied" | "access.sign_on_factor" | "access.sign_on_stale" | "access.sign_on_untrusted";
+                    code?: "platform.idempotency_key_invalid" | "platform.query_invalid";
                     /** @enum {integer} */
-                    status?: 401;
-                };
-            };
-        };
-        /** @description Not found */
-        "reject_change.404": {
-            headers: {
-                "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
-                "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
-                "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
-                "X-Request-Id": components["headers"]["X-Request-Id"];
-                [name: string]: unknown;
-            };
-            content: {
-                /**
-                 * @example {
-                 *       "code": "access.deputy_unknown",
-                 *       "detail": "没有这项代理",
-                 *       "request_id": "0c5cf2a1f5a24d0e",
-                 *       "status": 404,
-                 *       "title": "未找到",
-                 *       "type": "urn:xindai:problem:access.deputy_unknown"
-                 *     }
-                 */
-                "application/problem+json": components["schemas"]["Problem"] & {
-                    /** @enum {string} */
-                    code?: "access.deputy_unknown" | "access.duty_unknown" | "access.limit_unknown" | "access.proposal_unknown" | "access.session_unknown" | "access.sign_on_off" | "access.token_unknown" | "access.user_unknown" | "platform.audit_line_unknown" | "platform.route_not_found";
-                    /** @enum {integer} */
-                    status?: 404;
-                };
-            };
-        };
-        /** @description Conflict */
-        "reject_change.409": {
-            headers: {
-                "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
-                "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
-                "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
-                "X-Request-Id": components["headers"]["X-Request-Id"];
-                [name: string]: unknown;
-            };
-            content: {
-                /**
-                 * @example {
-                 *       "code": "access.administrator_missing",
-                 *       "detail": "至少须保留一名可管理用户与角色的在用用户",
-                 *       "request_id": "0c5cf2a1f5a24d0e",
-                 *       "status": 409,
-                 *       "title": "状态冲突",
-                 *       "type": "urn:xindai:problem:access.administrator_missing"
-                 *     }
-                 */
-                "application/problem+json": components["schemas"]["Problem"] & {
-                    /** @enum {string} */
-                    code?: "access.address_locks_out" | "access.administrator_missing" | "access.check_required" | "access.duties_conflict" | "access.duty_taken" | "access.is_service_user" | "access.login_taken" | "access.not_deputy" | "access.not_service_user" | "access.organisation_in_use" | "access.organisation_taken" | "access.post_retired" | "access.post_taken" | "access.proposal_decided" | "access.proposal_stale" | "access.role_taken" | "access.second_factor_off" | "access.second_factor_on" | "access.subject_taken" | "access.tokens_too_many";
-                    /** @enum {integer} */
-                    status?: 409;
-                };
-            };
-        };
-        /** @description Cannot be processed */
-        "reject_change.422": {
-            headers: {
-                "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
-                "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
-                "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
-                "X-Request-Id": components["headers"]["X-Request-Id"];
-                [name: string]: unknown;
-            };
-            content: {
-                /**
-                 * @example {
-                 *       "code": "access.check_mode_invalid",
-                 *       "detail": "复核方式须为不复核、一律复核，或附有各币种金额的超额复核",
-                 *       "request_id": "0c5cf2a1f5a24d0e",
-                 *       "status": 422,
-                 *       "title": "无法处理",
-                 *       "type": "urn:xindai:problem:access.check_mode_invalid"
-                 *     }
-                 */
-                "application/problem+json": components["schemas"]["Problem"] & {
-                    /** @enum {string} */
-                    code?: "access.address_invalid" | "access.addresses_too_many" | "access.check_mode_invalid" | "access.code_wrong" | "access.command_unknown" | "access.deputy_of_oneself" | "access.duty_of_itself" | "access.expiry_invalid" | "access.limit_invalid" | "access.login_invalid" | "access.name_invalid" | "access.organisation_circle" | "access.organisation_code_invalid" | "access.organisation_dates" | "access.organisation_unknown" | "access.password_contains_login" | "access.password_length" | "access.password_too_simple" | "access.password_used_before" | "access.password_wrong" | "access.period_invalid" | "access.permission_unknown" | "access.policy_out_of_bounds" | "access.post_code_invalid" | "access.post_unknown" | "access.proof_missing" | "access.reason_invalid" | "access.role_code_invalid" | "access.role_unknown" | "access.roles_missing" | "access.scope_unknown" | "access.source_invalid" | "access.subject_invalid" | "access.token_days" | "access.token_scope_empty" | "access.token_scope_exceeded" | "access.token_scope_forbidden" | "platform.body_invalid" | "platform.idempotency_key_reused";
-                    /** @enum {integer} */
-                    status?: 422;
-                };
-            };
-        };
-        /** @description Temporarily unavailable */
-        "reject_change.503": {
-            headers: {
-                "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
-                "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
-                "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
-                "Retry-After": components["headers"]["Retry-After"];
-                "X-Request-Id": components["headers"]["X-Request-Id"];
-                [name: string]: unknown;
-            };
-            content: {
-                /**
-                 * @example {
-                 *       "code": "access.busy",
-                 *       "detail": "登录请求过多，请稍后再试",
-                 *       "request_id": "0c5cf2a1f5a24d0e",
-                 *       "status": 503,
-                 *       "title": "暂不可用",
-                 *       "type": "urn:xindai:problem:access.busy"
-                 *     }
-                 */
-                "application/problem+json": components["schemas"]["Problem"] & {
-                    /** @enum {string} */
-                    code?: "access.busy" | "access.provider_unreachable" | "platform.not_ready" | "platform.timeout" | "platform.unavailable";
-                    /** @enum {integer} */
-                    status?: 503;
-                };
-            };
-        };
-        /** @description Not signed in */
-        "remove_authority_limit.401": {
-            headers: {
-                "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
-                "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
-                "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
-                "X-Request-Id": components["headers"]["X-Request-Id"];
-                [name: string]: unknown;
-            };
-            content: {
-                /**
-                 * @example {
-                 *       "code": "access.not_signed_in",
-                 *       "detail": "请先登录",
-                 *       "request_id": "0c5cf2a1f5a24d0e",
-                 *       "status": 401,
-                 *       "title": "未登录",
-                 *       "type": "urn:xindai:problem:access.not_signed_in"
-                 *     }
-                 */
-                "application/problem+json": components["schemas"]["Problem"] & {
-                    /** @enum {string} */
-                    code?: "access.not_signed_in" | "access.second_factor_required" | "access.sign_in_failed" | "access.sign_on_denied" | "access.sign_on_factor" | "access.sign_on_stale" | "access.sign_on_untrusted";
-                    /** @enum {integer} */
-                    status?: 401;
-                };
-            };
-        };
-        /** @description Not found */
-        "remove_authority_limit.404": {
-            headers: {
-                "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
-                "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
-                "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
-                "X-Request-Id": components["headers"]["X-Request-Id"];
-                [name: string]: unknown;
-            };
-            content: {
-                /**
-                 * @example {
-                 *       "code": "access.deputy_unknown",
-                 *       "detail": "没有这项代理",
-                 *       "request_id": "0c5cf2a1f5a24d0e",
-                 *       "status": 404,
-                 *       "title": "未找到",
-                 *       "type": "urn:xindai:problem:access.deputy_unknown"
-                 *     }
-                 */
-                "application/problem+json": components["schemas"]["Problem"] & {
-                    /** @enum {string} */
-                    code?: "access.deputy_unknown" | "access.duty_unknown" | "access.limit_unknown" | "access.proposal_unknown" | "access.session_unknown" | "access.sign_on_off" | "access.token_unknown" | "access.user_unknown" | "platform.audit_line_unknown" | "platform.route_not_found";
-                    /** @enum {integer} */
-                    status?: 404;
-                };
-            };
-        };
-        /** @description Conflict */
-        "remove_authority_limit.409": {
-            headers: {
-                "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
-                "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
-                "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
-                "X-Request-Id": components["headers"]["X-Request-Id"];
-                [name: string]: unknown;
-            };
-            content: {
-                /**
-                 * @example {
-                 *       "code": "access.administrator_missing",
-                 *       "detail": "至少须保留一名可管理用户与角色的在用用户",
-                 *       "request_id": "0c5cf2a1f5a24d0e",
-                 *       "status": 409,
-                 *       "title": "状态冲突",
-                 *       "type": "urn:xindai:problem:access.administrator_missing"
-                 *     }
-                 */
-                "application/problem+json": components["schemas"]["Problem"] & {
-                    /** @enum {string} */
-                    code?: "access.address_locks_out" | "access.administrator_missing" | "access.check_required" | "access.duties_conflict" | "access.duty_taken" | "access.is_service_user" | "access.login_taken" | "access.not_deputy" | "access.not_service_user" | "access.organisation_in_use" | "access.organisation_taken" | "access.post_retired" | "access.post_taken" | "access.proposal_decided" | "access.proposal_stale" | "access.role_taken" | "access.second_factor_off" | "access.second_factor_on" | "access.subject_taken" | "access.tokens_too_many";
-                    /** @enum {integer} */
-                    status?: 409;
-                };
-            };
-        };
-        /** @description Cannot be processed */
-        "remove_authority_limit.422": {
-            headers: {
-                "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
-                "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
-                "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
-                "X-Request-Id": components["headers"]["X-Request-Id"];
-                [name: string]: unknown;
-            };
-            content: {
-                /**
-                 * @example {
-                 *       "code": "access.check_mode_invalid",
-                 *       "detail": "复核方式须为不复核、一律复核，或附有各币种金额的超额复核",
-                 *       "request_id": "0c5cf2a1f5a24d0e",
-                 *       "status": 422,
-                 *       "title": "无法处理",
-                 *       "type": "urn:xindai:problem:access.check_mode_invalid"
-                 *     }
-                 */
-                "application/problem+json": components["schemas"]["Problem"] & {
-                    /** @enum {string} */
-                    code?: "access.address_invalid" | "access.addresses_too_many" | "access.check_mode_invalid" | "access.code_wrong" | "access.command_unknown" | "access.deputy_of_oneself" | "access.duty_of_itself" | "access.expiry_invalid" | "access.limit_invalid" | "access.login_invalid" | "access.name_invalid" | "access.organisation_circle" | "access.organisation_code_invalid" | "access.organisation_dates" | "access.organisation_unknown" | "access.password_contains_login" | "access.password_length" | "access.password_too_simple" | "access.password_used_before" | "access.password_wrong" | "access.period_invalid" | "access.permission_unknown" | "access.policy_out_of_bounds" | "access.post_code_invalid" | "access.post_unknown" | "access.proof_missing" | "access.reason_invalid" | "access.role_code_invalid" | "access.role_unknown" | "access.roles_missing" | "access.scope_unknown" | "access.source_invalid" | "access.subject_invalid" | "access.token_days" | "access.token_scope_empty" | "access.token_scope_exceeded" | "access.token_scope_forbidden" | "platform.body_invalid" | "platform.idempotency_key_reused";
-                    /** @enum {integer} */
-                    status?: 422;
-                };
-            };
-        };
-        /** @description Temporarily unavailable */
-        "remove_authority_limit.503": {
-            headers: {
-                "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
-                "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
-                "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
-                "Retry-After": components["headers"]["Retry-After"];
-                "X-Request-Id": components["headers"]["X-Request-Id"];
-                [name: string]: unknown;
-            };
-            content: {
-                /**
-                 * @example {
-                 *       "code": "access.busy",
-                 *       "detail": "登录请求过多，请稍后再试",
-                 *       "request_id": "0c5cf2a1f5a24d0e",
-                 *       "status": 503,
-                 *       "title": "暂不可用",
-                 *       "type": "urn:xindai:problem:access.busy"
-                 *     }
-                 */
-                "application/problem+json": components["schemas"]["Problem"] & {
-                    /** @enum {string} */
-                    code?: "access.busy" | "access.provider_unreachable" | "platform.not_ready" | "platform.timeout" | "platform.unavailable";
-                    /** @enum {integer} */
-                    status?: 503;
-                };
-            };
-        };
-        /** @description Not signed in */
-        "remove_duty_conflict.401": {
-            headers: {
-                "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
-                "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
-                "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
-                "X-Request-Id": components["headers"]["X-Request-Id"];
-                [name: string]: unknown;
-            };
-            content: {
-                /**
-                 * @example {
-                 *       "code": "access.not_signed_in",
-                 *       "detail": "请先登录",
-                 *       "request_id": "0c5cf2a1f5a24d0e",
-                 *       "status": 401,
-                 *       "title": "未登录",
-                 *       "type": "urn:xindai:problem:access.not_signed_in"
-                 *     }
-                 */
-                "application/problem+json": components["schemas"]["Problem"] & {
-                    /** @enum {string} */
-                    code?: "access.not_signed_in" | "access.second_factor_required" | "access.sign_in_failed" | "access.sign_on_denied" | "access.sign_on_factor" | "access.sign_on_stale" | "access.sign_on_untrusted";
-                    /** @enum {integer} */
-                    status?: 401;
+                    status?: 400;
                 };
             };
         };
@@ -15871,24 +13415,24 @@ export interface components {
             content: {
                 /**
                  * @example {
-                 *       "code": "access.deputy_unknown",
-                 *       "detail": "没有这项代理",
+                 *       "code": "access.duty_unknown",
+                 *       "detail": "没有这对不相容权限",
                  *       "request_id": "0c5cf2a1f5a24d0e",
                  *       "status": 404,
                  *       "title": "未找到",
-                 *       "type": "urn:xindai:problem:access.deputy_unknown"
+                 *       "type": "urn:xindai:problem:access.duty_unknown"
                  *     }
                  */
                 "application/problem+json": components["schemas"]["Problem"] & {
                     /** @enum {string} */
-                    code?: "access.deputy_unknown" | "access.duty_unknown" | "access.limit_unknown" | "access.proposal_unknown" | "access.session_unknown" | "access.sign_on_off" | "access.token_unknown" | "access.user_unknown" | "platform.audit_line_unknown" | "platform.route_not_found";
+                    code?: "access.duty_unknown";
                     /** @enum {integer} */
                     status?: 404;
                 };
             };
         };
-        /** @description Conflict */
-        "remove_duty_conflict.409": {
+        /** @description Cannot be processed */
+        "remove_second_factor.422": {
             headers: {
                 "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
                 "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
@@ -15899,24 +13443,136 @@ export interface components {
             content: {
                 /**
                  * @example {
-                 *       "code": "access.administrator_missing",
-                 *       "detail": "至少须保留一名可管理用户与角色的在用用户",
+                 *       "code": "access.code_wrong",
+                 *       "detail": "验证码不正确或已使用过",
                  *       "request_id": "0c5cf2a1f5a24d0e",
-                 *       "status": 409,
-                 *       "title": "状态冲突",
-                 *       "type": "urn:xindai:problem:access.administrator_missing"
+                 *       "status": 422,
+                 *       "title": "无法处理",
+                 *       "type": "urn:xindai:problem:access.code_wrong"
                  *     }
                  */
                 "application/problem+json": components["schemas"]["Problem"] & {
                     /** @enum {string} */
-                    code?: "access.address_locks_out" | "access.administrator_missing" | "access.check_required" | "access.duties_conflict" | "access.duty_taken" | "access.is_service_user" | "access.login_taken" | "access.not_deputy" | "access.not_service_user" | "access.organisation_in_use" | "access.organisation_taken" | "access.post_retired" | "access.post_taken" | "access.proposal_decided" | "access.proposal_stale" | "access.role_taken" | "access.second_factor_off" | "access.second_factor_on" | "access.subject_taken" | "access.tokens_too_many";
+                    code?: "access.code_wrong" | "access.login_invalid" | "access.password_wrong" | "platform.body_invalid" | "platform.where_field_unknown" | "platform.where_group_empty" | "platform.where_not_json" | "platform.where_operator_unknown" | "platform.where_shape_invalid" | "platform.where_too_deep" | "platform.where_too_long" | "platform.where_too_many" | "platform.where_value_invalid";
+                    /** @enum {integer} */
+                    status?: 422;
+                };
+            };
+        };
+        /** @description Forbidden */
+        "reset_second_factor.403": {
+            headers: {
+                "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "code": "access.password_change_required",
+                 *       "detail": "请先修改密码",
+                 *       "request_id": "0c5cf2a1f5a24d0e",
+                 *       "status": 403,
+                 *       "title": "不允许",
+                 *       "type": "urn:xindai:problem:access.password_change_required"
+                 *     }
+                 */
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code?: "access.password_change_required" | "access.permission_denied" | "access.second_factor_own" | "platform.csrf";
+                    /** @enum {integer} */
+                    status?: 403;
+                };
+            };
+        };
+        /** @description Not found */
+        "reset_second_factor.404": {
+            headers: {
+                "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "code": "access.user_unknown",
+                 *       "detail": "没有用户 ",
+                 *       "request_id": "0c5cf2a1f5a24d0e",
+                 *       "status": 404,
+                 *       "title": "未找到",
+                 *       "type": "urn:xindai:problem:access.user_unknown"
+                 *     }
+                 */
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code?: "access.user_unknown";
+                    /** @enum {integer} */
+                    status?: 404;
+                };
+            };
+        };
+        /** @description Cannot be processed */
+        "reset_second_factor.422": {
+            headers: {
+                "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "code": "access.login_invalid",
+                 *       "detail": "登录名须为 3 至 32 个小写字母、数字、点、连字符或下划线，并以字母开头",
+                 *       "request_id": "0c5cf2a1f5a24d0e",
+                 *       "status": 422,
+                 *       "title": "无法处理",
+                 *       "type": "urn:xindai:problem:access.login_invalid"
+                 *     }
+                 */
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code?: "access.login_invalid";
+                    /** @enum {integer} */
+                    status?: 422;
+                };
+            };
+        };
+        /** @description Conflict */
+        "retire_product.409": {
+            headers: {
+                "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "code": "access.check_required",
+                 *       "detail": "该操作须经他人复核后生效，请提交复核（）",
+                 *       "request_id": "0c5cf2a1f5a24d0e",
+                 *       "status": 409,
+                 *       "title": "状态冲突",
+                 *       "type": "urn:xindai:problem:access.check_required"
+                 *     }
+                 */
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code?: "access.check_required" | "product.version_frozen";
                     /** @enum {integer} */
                     status?: 409;
                 };
             };
         };
         /** @description Cannot be processed */
-        "remove_duty_conflict.422": {
+        "retire_product.422": {
             headers: {
                 "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
                 "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
@@ -15927,53 +13583,136 @@ export interface components {
             content: {
                 /**
                  * @example {
-                 *       "code": "access.check_mode_invalid",
-                 *       "detail": "复核方式须为不复核、一律复核，或附有各币种金额的超额复核",
+                 *       "code": "platform.idempotency_key_reused",
+                 *       "detail": "该幂等键已用于另一请求",
                  *       "request_id": "0c5cf2a1f5a24d0e",
                  *       "status": 422,
                  *       "title": "无法处理",
-                 *       "type": "urn:xindai:problem:access.check_mode_invalid"
+                 *       "type": "urn:xindai:problem:platform.idempotency_key_reused"
                  *     }
                  */
                 "application/problem+json": components["schemas"]["Problem"] & {
                     /** @enum {string} */
-                    code?: "access.address_invalid" | "access.addresses_too_many" | "access.check_mode_invalid" | "access.code_wrong" | "access.command_unknown" | "access.deputy_of_oneself" | "access.duty_of_itself" | "access.expiry_invalid" | "access.limit_invalid" | "access.login_invalid" | "access.name_invalid" | "access.organisation_circle" | "access.organisation_code_invalid" | "access.organisation_dates" | "access.organisation_unknown" | "access.password_contains_login" | "access.password_length" | "access.password_too_simple" | "access.password_used_before" | "access.password_wrong" | "access.period_invalid" | "access.permission_unknown" | "access.policy_out_of_bounds" | "access.post_code_invalid" | "access.post_unknown" | "access.proof_missing" | "access.reason_invalid" | "access.role_code_invalid" | "access.role_unknown" | "access.roles_missing" | "access.scope_unknown" | "access.source_invalid" | "access.subject_invalid" | "access.token_days" | "access.token_scope_empty" | "access.token_scope_exceeded" | "access.token_scope_forbidden" | "platform.body_invalid" | "platform.idempotency_key_reused";
+                    code?: "platform.body_invalid" | "platform.idempotency_key_reused" | "product.benchmark_unknown" | "product.not_offered" | "product.rate_below_zero" | "product.reason_invalid";
                     /** @enum {integer} */
                     status?: 422;
                 };
             };
         };
-        /** @description Temporarily unavailable */
-        "remove_duty_conflict.503": {
+        /** @description Cannot be processed */
+        "reveal_customer.422": {
             headers: {
                 "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
                 "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
                 "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
-                "Retry-After": components["headers"]["Retry-After"];
                 "X-Request-Id": components["headers"]["X-Request-Id"];
                 [name: string]: unknown;
             };
             content: {
                 /**
                  * @example {
-                 *       "code": "access.busy",
-                 *       "detail": "登录请求过多，请稍后再试",
+                 *       "code": "customer.reason_invalid",
+                 *       "detail": "请填写 1 至 200 个字符的理由",
                  *       "request_id": "0c5cf2a1f5a24d0e",
-                 *       "status": 503,
-                 *       "title": "暂不可用",
-                 *       "type": "urn:xindai:problem:access.busy"
+                 *       "status": 422,
+                 *       "title": "无法处理",
+                 *       "type": "urn:xindai:problem:customer.reason_invalid"
                  *     }
                  */
                 "application/problem+json": components["schemas"]["Problem"] & {
                     /** @enum {string} */
-                    code?: "access.busy" | "access.provider_unreachable" | "platform.not_ready" | "platform.timeout" | "platform.unavailable";
+                    code?: "customer.reason_invalid" | "platform.body_invalid" | "platform.where_field_unknown" | "platform.where_group_empty" | "platform.where_not_json" | "platform.where_operator_unknown" | "platform.where_shape_invalid" | "platform.where_too_deep" | "platform.where_too_long" | "platform.where_too_many" | "platform.where_value_invalid";
                     /** @enum {integer} */
-                    status?: 503;
+                    status?: 422;
+                };
+            };
+        };
+        /** @description Cannot be processed */
+        "reverse_event.422": {
+            headers: {
+                "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "code": "loan.amount_not_positive",
+                 *       "detail": "金额须大于零",
+                 *       "request_id": "0c5cf2a1f5a24d0e",
+                 *       "status": 422,
+                 *       "title": "无法处理",
+                 *       "type": "urn:xindai:problem:loan.amount_not_positive"
+                 *     }
+                 */
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code?: "ledger.account_is_a_heading" | "ledger.amount_out_of_range" | "ledger.entry_not_balanced" | "loan.amount_below_payoff" | "loan.amount_not_positive" | "loan.amounts_out_of_range" | "loan.call_not_agreed" | "loan.custom_plan_inconsistent" | "loan.fee_not_positive" | "loan.frequency_unfit" | "loan.method_parameter_out_of_range" | "loan.negative_amortisation" | "loan.pay_day_out_of_range" | "loan.periods_out_of_range" | "loan.prepayment_is_payoff" | "loan.prepayment_not_offered" | "loan.prepayment_too_small" | "loan.principal_not_positive" | "loan.reason_invalid" | "loan.value_date_before_disbursement" | "loan.value_date_in_future" | "loan.wrong_currency" | "platform.body_invalid" | "platform.idempotency_key_reused" | "reference.entry_unknown";
+                    /** @enum {integer} */
+                    status?: 422;
+                };
+            };
+        };
+        /** @description Conflict */
+        "reverse_journal_entry.409": {
+            headers: {
+                "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "code": "ledger.entry_already_reversed",
+                 *       "detail": "该凭证已被冲销",
+                 *       "request_id": "0c5cf2a1f5a24d0e",
+                 *       "status": 409,
+                 *       "title": "状态冲突",
+                 *       "type": "urn:xindai:problem:ledger.entry_already_reversed"
+                 *     }
+                 */
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code?: "access.check_required" | "ledger.day_closed" | "ledger.entry_already_reversed" | "ledger.entry_of_event" | "ledger.reversal_not_reversible";
+                    /** @enum {integer} */
+                    status?: 409;
+                };
+            };
+        };
+        /** @description Cannot be processed */
+        "reverse_journal_entry.422": {
+            headers: {
+                "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "code": "platform.idempotency_key_reused",
+                 *       "detail": "该幂等键已用于另一请求",
+                 *       "request_id": "0c5cf2a1f5a24d0e",
+                 *       "status": 422,
+                 *       "title": "无法处理",
+                 *       "type": "urn:xindai:problem:platform.idempotency_key_reused"
+                 *     }
+                 */
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code?: "ledger.entry_not_balanced" | "platform.body_invalid" | "platform.idempotency_key_reused";
+                    /** @enum {integer} */
+                    status?: 422;
                 };
             };
         };
         /** @description Bad request */
-        "report.400": {
+        "revoke_deputy.400": {
             headers: {
                 "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
                 "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
@@ -15984,47 +13723,19 @@ export interface components {
             content: {
                 /**
                  * @example {
-                 *       "code": "platform.body_not_json",
-                 *       "detail": "请求内容不是有效的 JSON",
+                 *       "code": "platform.idempotency_key_invalid",
+                 *       "detail": "Idempotency-Key 须为 1 至 128 个可见 ASCII 字符",
                  *       "request_id": "0c5cf2a1f5a24d0e",
                  *       "status": 400,
                  *       "title": "请求有误",
-                 *       "type": "urn:xindai:problem:platform.body_not_json"
+                 *       "type": "urn:xindai:problem:platform.idempotency_key_invalid"
                  *     }
                  */
                 "application/problem+json": components["schemas"]["Problem"] & {
                     /** @enum {string} */
-                    code?: "platform.body_not_json" | "platform.body_unreadable" | "platform.cursor_invalid" | "platform.idempotency_key_invalid" | "platform.path_invalid" | "platform.query_invalid" | "platform.sort_invalid" | "report.currency_unknown";
+                    code?: "platform.idempotency_key_invalid" | "platform.path_invalid" | "platform.query_invalid";
                     /** @enum {integer} */
                     status?: 400;
-                };
-            };
-        };
-        /** @description Not signed in */
-        "revoke_deputy.401": {
-            headers: {
-                "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
-                "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
-                "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
-                "X-Request-Id": components["headers"]["X-Request-Id"];
-                [name: string]: unknown;
-            };
-            content: {
-                /**
-                 * @example {
-                 *       "code": "access.not_signed_in",
-                 *       "detail": "请先登录",
-                 *       "request_id": "0c5cf2a1f5a24d0e",
-                 *       "status": 401,
-                 *       "title": "未登录",
-                 *       "type": "urn:xindai:problem:access.not_signed_in"
-                 *     }
-                 */
-                "application/problem+json": components["schemas"]["Problem"] & {
-                    /** @enum {string} */
-                    code?: "access.not_signed_in" | "access.second_factor_required" | "access.sign_in_failed" | "access.sign_on_denied" | "access.sign_on_factor" | "access.sign_on_stale" | "access.sign_on_untrusted";
-                    /** @enum {integer} */
-                    status?: 401;
                 };
             };
         };
@@ -16050,37 +13761,9 @@ export interface components {
                  */
                 "application/problem+json": components["schemas"]["Problem"] & {
                     /** @enum {string} */
-                    code?: "access.deputy_unknown" | "access.duty_unknown" | "access.limit_unknown" | "access.proposal_unknown" | "access.session_unknown" | "access.sign_on_off" | "access.token_unknown" | "access.user_unknown" | "platform.audit_line_unknown" | "platform.route_not_found";
+                    code?: "access.deputy_unknown" | "access.user_unknown";
                     /** @enum {integer} */
                     status?: 404;
-                };
-            };
-        };
-        /** @description Conflict */
-        "revoke_deputy.409": {
-            headers: {
-                "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
-                "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
-                "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
-                "X-Request-Id": components["headers"]["X-Request-Id"];
-                [name: string]: unknown;
-            };
-            content: {
-                /**
-                 * @example {
-                 *       "code": "access.administrator_missing",
-                 *       "detail": "至少须保留一名可管理用户与角色的在用用户",
-                 *       "request_id": "0c5cf2a1f5a24d0e",
-                 *       "status": 409,
-                 *       "title": "状态冲突",
-                 *       "type": "urn:xindai:problem:access.administrator_missing"
-                 *     }
-                 */
-                "application/problem+json": components["schemas"]["Problem"] & {
-                    /** @enum {string} */
-                    code?: "access.address_locks_out" | "access.administrator_missing" | "access.check_required" | "access.duties_conflict" | "access.duty_taken" | "access.is_service_user" | "access.login_taken" | "access.not_deputy" | "access.not_service_user" | "access.organisation_in_use" | "access.organisation_taken" | "access.post_retired" | "access.post_taken" | "access.proposal_decided" | "access.proposal_stale" | "access.role_taken" | "access.second_factor_off" | "access.second_factor_on" | "access.subject_taken" | "access.tokens_too_many";
-                    /** @enum {integer} */
-                    status?: 409;
                 };
             };
         };
@@ -16096,53 +13779,164 @@ export interface components {
             content: {
                 /**
                  * @example {
-                 *       "code": "access.check_mode_invalid",
-                 *       "detail": "复核方式须为不复核、一律复核，或附有各币种金额的超额复核",
+                 *       "code": "access.login_invalid",
+                 *       "detail": "登录名须为 3 至 32 个小写字母、数字、点、连字符或下划线，并以字母开头",
                  *       "request_id": "0c5cf2a1f5a24d0e",
                  *       "status": 422,
                  *       "title": "无法处理",
-                 *       "type": "urn:xindai:problem:access.check_mode_invalid"
+                 *       "type": "urn:xindai:problem:access.login_invalid"
                  *     }
                  */
                 "application/problem+json": components["schemas"]["Problem"] & {
                     /** @enum {string} */
-                    code?: "access.address_invalid" | "access.addresses_too_many" | "access.check_mode_invalid" | "access.code_wrong" | "access.command_unknown" | "access.deputy_of_oneself" | "access.duty_of_itself" | "access.expiry_invalid" | "access.limit_invalid" | "access.login_invalid" | "access.name_invalid" | "access.organisation_circle" | "access.organisation_code_invalid" | "access.organisation_dates" | "access.organisation_unknown" | "access.password_contains_login" | "access.password_length" | "access.password_too_simple" | "access.password_used_before" | "access.password_wrong" | "access.period_invalid" | "access.permission_unknown" | "access.policy_out_of_bounds" | "access.post_code_invalid" | "access.post_unknown" | "access.proof_missing" | "access.reason_invalid" | "access.role_code_invalid" | "access.role_unknown" | "access.roles_missing" | "access.scope_unknown" | "access.source_invalid" | "access.subject_invalid" | "access.token_days" | "access.token_scope_empty" | "access.token_scope_exceeded" | "access.token_scope_forbidden" | "platform.body_invalid" | "platform.idempotency_key_reused";
+                    code?: "access.login_invalid" | "platform.idempotency_key_reused";
                     /** @enum {integer} */
                     status?: 422;
                 };
             };
         };
-        /** @description Temporarily unavailable */
-        "revoke_deputy.503": {
+        /** @description Not found */
+        "revoke_own_token.404": {
             headers: {
                 "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
                 "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
                 "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
-                "Retry-After": components["headers"]["Retry-After"];
                 "X-Request-Id": components["headers"]["X-Request-Id"];
                 [name: string]: unknown;
             };
             content: {
                 /**
                  * @example {
-                 *       "code": "access.busy",
-                 *       "detail": "登录请求过多，请稍后再试",
+                 *       "code": "access.token_unknown",
+                 *       "detail": "没有这个访问令牌",
                  *       "request_id": "0c5cf2a1f5a24d0e",
-                 *       "status": 503,
-                 *       "title": "暂不可用",
-                 *       "type": "urn:xindai:problem:access.busy"
+                 *       "status": 404,
+                 *       "title": "未找到",
+                 *       "type": "urn:xindai:problem:access.token_unknown"
                  *     }
                  */
                 "application/problem+json": components["schemas"]["Problem"] & {
                     /** @enum {string} */
-                    code?: "access.busy" | "access.provider_unreachable" | "platform.not_ready" | "platform.timeout" | "platform.unavailable";
+                    code?: "access.token_unknown";
                     /** @enum {integer} */
-                    status?: 503;
+                    status?: 404;
+                };
+            };
+        };
+        /** @description Not found */
+        "run_import.404": {
+            headers: {
+                "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "code": "import.not_found",
+                 *       "detail": "没有这个导入批次",
+                 *       "request_id": "0c5cf2a1f5a24d0e",
+                 *       "status": 404,
+                 *       "title": "未找到",
+                 *       "type": "urn:xindai:problem:import.not_found"
+                 *     }
+                 */
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code?: "import.entity_unknown" | "import.not_found";
+                    /** @enum {integer} */
+                    status?: 404;
+                };
+            };
+        };
+        /** @description Conflict */
+        "save_view.409": {
+            headers: {
+                "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "code": "access.check_required",
+                 *       "detail": "该操作须经他人复核后生效，请提交复核（）",
+                 *       "request_id": "0c5cf2a1f5a24d0e",
+                 *       "status": 409,
+                 *       "title": "状态冲突",
+                 *       "type": "urn:xindai:problem:access.check_required"
+                 *     }
+                 */
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code?: "access.check_required" | "preference.too_many" | "preference.view_name_taken";
+                    /** @enum {integer} */
+                    status?: 409;
+                };
+            };
+        };
+        /** @description Cannot be processed */
+        "save_view.422": {
+            headers: {
+                "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "code": "platform.idempotency_key_reused",
+                 *       "detail": "该幂等键已用于另一请求",
+                 *       "request_id": "0c5cf2a1f5a24d0e",
+                 *       "status": 422,
+                 *       "title": "无法处理",
+                 *       "type": "urn:xindai:problem:platform.idempotency_key_reused"
+                 *     }
+                 */
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code?: "platform.body_invalid" | "platform.idempotency_key_reused" | "preference.column_invalid" | "preference.filter_invalid" | "preference.name_of_place_invalid" | "preference.page_size_outside" | "preference.role_unknown" | "preference.sort_invalid" | "preference.too_many_columns" | "preference.view_name_invalid" | "preference.width_outside";
+                    /** @enum {integer} */
+                    status?: 422;
+                };
+            };
+        };
+        /** @description Not found */
+        "see_news.404": {
+            headers: {
+                "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "code": "notice.news_unknown",
+                 *       "detail": "没有这类消息：",
+                 *       "request_id": "0c5cf2a1f5a24d0e",
+                 *       "status": 404,
+                 *       "title": "未找到",
+                 *       "type": "urn:xindai:problem:notice.news_unknown"
+                 *     }
+                 */
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code?: "notice.news_unknown";
+                    /** @enum {integer} */
+                    status?: 404;
                 };
             };
         };
         /** @description Not signed in */
-        "revoke_token.401": {
+        "set_up.401": {
             headers: {
                 "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
                 "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
@@ -16169,177 +13963,8 @@ export interface components {
                 };
             };
         };
-        /** @description Not found */
-        "revoke_token.404": {
-            headers: {
-                "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
-                "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
-                "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
-                "X-Request-Id": components["headers"]["X-Request-Id"];
-                [name: string]: unknown;
-            };
-            content: {
-                /**
-                 * @example {
-                 *       "code": "access.deputy_unknown",
-                 *       "detail": "没有这项代理",
-                 *       "request_id": "0c5cf2a1f5a24d0e",
-                 *       "status": 404,
-                 *       "title": "未找到",
-                 *       "type": "urn:xindai:problem:access.deputy_unknown"
-                 *     }
-                 */
-                "application/problem+json": components["schemas"]["Problem"] & {
-                    /** @enum {string} */
-                    code?: "access.deputy_unknown" | "access.duty_unknown" | "access.limit_unknown" | "access.proposal_unknown" | "access.session_unknown" | "access.sign_on_off" | "access.token_unknown" | "access.user_unknown" | "platform.audit_line_unknown" | "platform.route_not_found";
-                    /** @enum {integer} */
-                    status?: 404;
-                };
-            };
-        };
-        /** @description Conflict */
-        "revoke_token.409": {
-            headers: {
-                "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
-                "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
-                "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
-                "X-Request-Id": components["headers"]["X-Request-Id"];
-                [name: string]: unknown;
-            };
-            content: {
-                /**
-                 * @example {
-                 *       "code": "access.administrator_missing",
-                 *       "detail": "至少须保留一名可管理用户与角色的在用用户",
-                 *       "request_id": "0c5cf2a1f5a24d0e",
-                 *       "status": 409,
-                 *       "title": "状态冲突",
-                 *       "type": "urn:xindai:problem:access.administrator_missing"
-                 *     }
-                 */
-                "application/problem+json": components["schemas"]["Problem"] & {
-                    /** @enum {string} */
-                    code?: "access.address_locks_out" | "access.administrator_missing" | "access.check_required" | "access.duties_conflict" | "access.duty_taken" | "access.is_service_user" | "access.login_taken" | "access.not_deputy" | "access.not_service_user" | "access.organisation_in_use" | "access.organisation_taken" | "access.post_retired" | "access.post_taken" | "access.proposal_decided" | "access.proposal_stale" | "access.role_taken" | "access.second_factor_off" | "access.second_factor_on" | "access.subject_taken" | "access.tokens_too_many";
-                    /** @enum {integer} */
-                    status?: 409;
-                };
-            };
-        };
-        /** @description Cannot be processed */
-        "revoke_token.422": {
-            headers: {
-                "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
-                "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
-                "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
-                "X-Request-Id": components["headers"]["X-Request-Id"];
-                [name: string]: unknown;
-            };
-            content: {
-                /**
-                 * @example {
-                 *       "code": "access.check_mode_invalid",
-                 *       "detail": "复核方式须为不复核、一律复核，或附有各币种金额的超额复核",
-                 *       "request_id": "0c5cf2a1f5a24d0e",
-                 *       "status": 422,
-                 *       "title": "无法处理",
-                 *       "type": "urn:xindai:problem:access.check_mode_invalid"
-                 *     }
-                 */
-                "application/problem+json": components["schemas"]["Problem"] & {
-                    /** @enum {string} */
-                    code?: "access.address_invalid" | "access.addresses_too_many" | "access.check_mode_invalid" | "access.code_wrong" | "access.command_unknown" | "access.deputy_of_oneself" | "access.duty_of_itself" | "access.expiry_invalid" | "access.limit_invalid" | "access.login_invalid" | "access.name_invalid" | "access.organisation_circle" | "access.organisation_code_invalid" | "access.organisation_dates" | "access.organisation_unknown" | "access.password_contains_login" | "access.password_length" | "access.password_too_simple" | "access.password_used_before" | "access.password_wrong" | "access.period_invalid" | "access.permission_unknown" | "access.policy_out_of_bounds" | "access.post_code_invalid" | "access.post_unknown" | "access.proof_missing" | "access.reason_invalid" | "access.role_code_invalid" | "access.role_unknown" | "access.roles_missing" | "access.scope_unknown" | "access.source_invalid" | "access.subject_invalid" | "access.token_days" | "access.token_scope_empty" | "access.token_scope_exceeded" | "access.token_scope_forbidden" | "platform.body_invalid" | "platform.idempotency_key_reused";
-                    /** @enum {integer} */
-                    status?: 422;
-                };
-            };
-        };
-        /** @description Temporarily unavailable */
-        "revoke_token.503": {
-            headers: {
-                "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
-                "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
-                "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
-                "Retry-After": components["headers"]["Retry-After"];
-                "X-Request-Id": components["headers"]["X-Request-Id"];
-                [name: string]: unknown;
-            };
-            content: {
-                /**
-                 * @example {
-                 *       "code": "access.busy",
-                 *       "detail": "登录请求过多，请稍后再试",
-                 *       "request_id": "0c5cf2a1f5a24d0e",
-                 *       "status": 503,
-                 *       "title": "暂不可用",
-                 *       "type": "urn:xindai:problem:access.busy"
-                 *     }
-                 */
-                "application/problem+json": components["schemas"]["Problem"] & {
-                    /** @enum {string} */
-                    code?: "access.busy" | "access.provider_unreachable" | "platform.not_ready" | "platform.timeout" | "platform.unavailable";
-                    /** @enum {integer} */
-                    status?: 503;
-                };
-            };
-        };
-        /** @description Bad request */
-        "setup.400": {
-            headers: {
-                "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
-                "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
-                "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
-                "X-Request-Id": components["headers"]["X-Request-Id"];
-                [name: string]: unknown;
-            };
-            content: {
-                /**
-                 * @example {
-                 *       "code": "access.state_unknown",
-                 *       "detail": "没有这种状态",
-                 *       "request_id": "0c5cf2a1f5a24d0e",
-                 *       "status": 400,
-                 *       "title": "请求有误",
-                 *       "type": "urn:xindai:problem:access.state_unknown"
-                 *     }
-                 */
-                "application/problem+json": components["schemas"]["Problem"] & {
-                    /** @enum {string} */
-                    code?: "access.state_unknown" | "platform.body_not_json" | "platform.body_unreadable" | "platform.cursor_invalid" | "platform.idempotency_key_invalid" | "platform.path_invalid" | "platform.query_invalid" | "platform.sort_invalid";
-                    /** @enum {integer} */
-                    status?: 400;
-                };
-            };
-        };
-        /** @description Not signed in */
-        "setup.401": {
-            headers: {
-                "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
-                "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
-                "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
-                "X-Request-Id": components["headers"]["X-Request-Id"];
-                [name: string]: unknown;
-            };
-            content: {
-                /**
-                 * @example {
-                 *       "code": "access.not_signed_in",
-                 *       "detail": "请先登录",
-                 *       "request_id": "0c5cf2a1f5a24d0e",
-                 *       "status": 401,
-                 *       "title": "未登录",
-                 *       "type": "urn:xindai:problem:access.not_signed_in"
-                 *     }
-                 */
-                "application/problem+json": components["schemas"]["Problem"] & {
-                    /** @enum {string} */
-                    code?: "access.not_signed_in" | "access.second_factor_required" | "access.sign_in_failed";
-                    /** @enum {integer} */
-                    status?: 401;
-                };
-            };
-        };
         /** @description Forbidden */
-        "setup.403": {
+        "set_up.403": {
             headers: {
                 "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
                 "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
@@ -16350,24 +13975,24 @@ export interface components {
             content: {
                 /**
                  * @example {
-                 *       "code": "access.checker_is_maker",
-                 *       "detail": "经办与复核须为不同的人",
+                 *       "code": "access.password_change_required",
+                 *       "detail": "请先修改密码",
                  *       "request_id": "0c5cf2a1f5a24d0e",
                  *       "status": 403,
                  *       "title": "不允许",
-                 *       "type": "urn:xindai:problem:access.checker_is_maker"
+                 *       "type": "urn:xindai:problem:access.password_change_required"
                  *     }
                  */
                 "application/problem+json": components["schemas"]["Problem"] & {
                     /** @enum {string} */
-                    code?: "access.address_refused" | "access.authority_exceeded" | "access.checker_is_maker" | "access.in_person_only" | "access.not_maker" | "access.password_change_required" | "access.permission_denied" | "access.second_factor_own" | "platform.csrf";
+                    code?: "access.address_refused" | "access.password_change_required" | "access.permission_denied" | "platform.csrf";
                     /** @enum {integer} */
                     status?: 403;
                 };
             };
         };
         /** @description Not found */
-        "setup.404": {
+        "set_up.404": {
             headers: {
                 "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
                 "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
@@ -16378,24 +14003,24 @@ export interface components {
             content: {
                 /**
                  * @example {
-                 *       "code": "access.deputy_unknown",
-                 *       "detail": "没有这项代理",
+                 *       "code": "access.sign_on_off",
+                 *       "detail": "未配置统一身份认证",
                  *       "request_id": "0c5cf2a1f5a24d0e",
                  *       "status": 404,
                  *       "title": "未找到",
-                 *       "type": "urn:xindai:problem:access.deputy_unknown"
+                 *       "type": "urn:xindai:problem:access.sign_on_off"
                  *     }
                  */
                 "application/problem+json": components["schemas"]["Problem"] & {
                     /** @enum {string} */
-                    code?: "access.deputy_unknown" | "access.duty_unknown" | "access.limit_unknown" | "access.proposal_unknown" | "access.session_unknown" | "access.token_unknown" | "access.user_unknown" | "platform.audit_line_unknown" | "platform.route_not_found";
+                    code?: "access.sign_on_off" | "ledger.account_unknown" | "ledger.entry_not_found";
                     /** @enum {integer} */
                     status?: 404;
                 };
             };
         };
         /** @description Conflict */
-        "setup.409": {
+        "set_up.409": {
             headers: {
                 "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
                 "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
@@ -16406,24 +14031,24 @@ export interface components {
             content: {
                 /**
                  * @example {
-                 *       "code": "access.administrator_missing",
-                 *       "detail": "至少须保留一名可管理用户与角色的在用用户",
+                 *       "code": "access.subject_taken",
+                 *       "detail": "该身份标识已关联其他用户",
                  *       "request_id": "0c5cf2a1f5a24d0e",
                  *       "status": 409,
                  *       "title": "状态冲突",
-                 *       "type": "urn:xindai:problem:access.administrator_missing"
+                 *       "type": "urn:xindai:problem:access.subject_taken"
                  *     }
                  */
                 "application/problem+json": components["schemas"]["Problem"] & {
                     /** @enum {string} */
-                    code?: "access.address_locks_out" | "access.administrator_missing" | "access.check_required" | "access.duties_conflict" | "access.duty_taken" | "access.is_service_user" | "access.login_taken" | "access.not_deputy" | "access.not_service_user" | "access.organisation_in_use" | "access.organisation_taken" | "access.proposal_decided" | "access.proposal_stale" | "access.role_taken" | "access.second_factor_off" | "access.second_factor_on" | "access.tokens_too_many" | "setup.busy" | "setup.done";
+                    code?: "access.check_required" | "access.duties_conflict" | "access.login_taken" | "access.organisation_in_use" | "access.organisation_taken" | "access.subject_taken" | "ledger.day_closed" | "ledger.entry_already_reversed" | "setup.busy" | "setup.done";
                     /** @enum {integer} */
                     status?: 409;
                 };
             };
         };
         /** @description Cannot be processed */
-        "setup.422": {
+        "set_up.422": {
             headers: {
                 "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
                 "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
@@ -16434,24 +14059,192 @@ export interface components {
             content: {
                 /**
                  * @example {
-                 *       "code": "access.check_mode_invalid",
-                 *       "detail": "复核方式须为不复核、一律复核，或附有各币种金额的超额复核",
+                 *       "code": "access.login_invalid",
+                 *       "detail": "登录名须为 3 至 32 个小写字母、数字、点、连字符或下划线，并以字母开头",
                  *       "request_id": "0c5cf2a1f5a24d0e",
                  *       "status": 422,
                  *       "title": "无法处理",
-                 *       "type": "urn:xindai:problem:access.check_mode_invalid"
+                 *       "type": "urn:xindai:problem:access.login_invalid"
                  *     }
                  */
                 "application/problem+json": components["schemas"]["Problem"] & {
                     /** @enum {string} */
-                    code?: "access.address_invalid" | "access.addresses_too_many" | "access.check_mode_invalid" | "access.code_wrong" | "access.command_unknown" | "access.deputy_of_oneself" | "access.duty_of_itself" | "access.expiry_invalid" | "access.limit_invalid" | "access.login_invalid" | "access.name_invalid" | "access.organisation_circle" | "access.organisation_code_invalid" | "access.organisation_dates" | "access.organisation_unknown" | "access.password_contains_login" | "access.password_length" | "access.password_too_simple" | "access.password_used_before" | "access.password_wrong" | "access.period_invalid" | "access.permission_unknown" | "access.policy_out_of_bounds" | "access.proof_missing" | "access.reason_invalid" | "access.role_code_invalid" | "access.role_unknown" | "access.roles_missing" | "access.scope_unknown" | "access.source_invalid" | "access.token_days" | "access.token_scope_empty" | "access.token_scope_exceeded" | "access.token_scope_forbidden" | "platform.body_invalid" | "platform.idempotency_key_reused" | "setup.administrator_missing" | "setup.branch_twice" | "setup.first_day_missing" | "setup.first_day_outside" | "setup.name_invalid" | "setup.parent_unknown" | "setup.preset_unknown" | "setup.too_many_branches";
+                    code?: "access.address_invalid" | "access.addresses_too_many" | "access.login_invalid" | "access.name_invalid" | "access.organisation_circle" | "access.organisation_code_invalid" | "access.organisation_dates" | "access.organisation_unknown" | "access.password_contains_login" | "access.password_length" | "access.password_too_simple" | "access.role_unknown" | "access.roles_missing" | "ledger.account_is_a_heading" | "ledger.amount_out_of_range" | "ledger.entry_not_balanced" | "platform.body_invalid" | "platform.idempotency_key_reused" | "platform.where_field_unknown" | "platform.where_group_empty" | "platform.where_not_json" | "platform.where_operator_unknown" | "platform.where_shape_invalid" | "platform.where_too_deep" | "platform.where_too_long" | "platform.where_too_many" | "platform.where_value_invalid" | "product.rule_not_followed" | "product.terms_contradictory" | "setup.administrator_missing" | "setup.branch_twice" | "setup.first_day_missing" | "setup.first_day_outside" | "setup.name_invalid" | "setup.parent_unknown" | "setup.preset_unknown" | "setup.too_many_branches";
+                    /** @enum {integer} */
+                    status?: 422;
+                };
+            };
+        };
+        /** @description Conflict */
+        "start_close_run.409": {
+            headers: {
+                "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "code": "loan.close_running",
+                 *       "detail": "日终正在进行，请等待其完成",
+                 *       "request_id": "0c5cf2a1f5a24d0e",
+                 *       "status": 409,
+                 *       "title": "状态冲突",
+                 *       "type": "urn:xindai:problem:loan.close_running"
+                 *     }
+                 */
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code?: "access.check_required" | "loan.close_running";
+                    /** @enum {integer} */
+                    status?: 409;
+                };
+            };
+        };
+        /** @description Cannot be processed */
+        "start_close_run.422": {
+            headers: {
+                "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "code": "platform.idempotency_key_reused",
+                 *       "detail": "该幂等键已用于另一请求",
+                 *       "request_id": "0c5cf2a1f5a24d0e",
+                 *       "status": 422,
+                 *       "title": "无法处理",
+                 *       "type": "urn:xindai:problem:platform.idempotency_key_reused"
+                 *     }
+                 */
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code?: "loan.close_out_of_range" | "platform.body_invalid" | "platform.idempotency_key_reused";
+                    /** @enum {integer} */
+                    status?: 422;
+                };
+            };
+        };
+        /** @description Cannot be processed */
+        "try_booking.422": {
+            headers: {
+                "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "code": "loan.amounts_out_of_range",
+                 *       "detail": "金额过大，无法计算",
+                 *       "request_id": "0c5cf2a1f5a24d0e",
+                 *       "status": 422,
+                 *       "title": "无法处理",
+                 *       "type": "urn:xindai:problem:loan.amounts_out_of_range"
+                 *     }
+                 */
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code?: "loan.all_in_rate_above_cap" | "loan.amounts_out_of_range" | "loan.custom_plan_inconsistent" | "loan.fee_not_positive" | "loan.frequency_unfit" | "loan.method_parameter_out_of_range" | "loan.negative_amortisation" | "loan.outside_product" | "loan.pay_day_out_of_range" | "loan.periods_out_of_range" | "loan.principal_not_positive" | "loan.wrong_currency" | "platform.body_invalid" | "product.benchmark_unknown" | "product.not_offered" | "product.rate_below_zero" | "product.rule_not_followed" | "product.terms_contradictory" | "reference.calendar_unknown" | "reference.currency_disabled";
+                    /** @enum {integer} */
+                    status?: 422;
+                };
+            };
+        };
+        /** @description Cannot be processed */
+        "try_schedule.422": {
+            headers: {
+                "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "code": "loan.amounts_out_of_range",
+                 *       "detail": "金额过大，无法计算",
+                 *       "request_id": "0c5cf2a1f5a24d0e",
+                 *       "status": 422,
+                 *       "title": "无法处理",
+                 *       "type": "urn:xindai:problem:loan.amounts_out_of_range"
+                 *     }
+                 */
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code?: "loan.amounts_out_of_range" | "loan.custom_plan_inconsistent" | "loan.fee_not_positive" | "loan.frequency_unfit" | "loan.method_parameter_out_of_range" | "loan.negative_amortisation" | "loan.pay_day_out_of_range" | "loan.periods_out_of_range" | "loan.principal_not_positive" | "loan.wrong_currency" | "platform.body_invalid";
+                    /** @enum {integer} */
+                    status?: 422;
+                };
+            };
+        };
+        /** @description Conflict */
+        "unlock_session.409": {
+            headers: {
+                "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "code": "access.second_factor_off",
+                 *       "detail": "两步验证未开启",
+                 *       "request_id": "0c5cf2a1f5a24d0e",
+                 *       "status": 409,
+                 *       "title": "状态冲突",
+                 *       "type": "urn:xindai:problem:access.second_factor_off"
+                 *     }
+                 */
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code?: "access.second_factor_off";
+                    /** @enum {integer} */
+                    status?: 409;
+                };
+            };
+        };
+        /** @description Cannot be processed */
+        "unlock_session.422": {
+            headers: {
+                "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "code": "access.code_wrong",
+                 *       "detail": "验证码不正确或已使用过",
+                 *       "request_id": "0c5cf2a1f5a24d0e",
+                 *       "status": 422,
+                 *       "title": "无法处理",
+                 *       "type": "urn:xindai:problem:access.code_wrong"
+                 *     }
+                 */
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code?: "access.code_wrong" | "access.login_invalid" | "access.password_wrong" | "access.proof_missing" | "platform.body_invalid" | "platform.where_field_unknown" | "platform.where_group_empty" | "platform.where_not_json" | "platform.where_operator_unknown" | "platform.where_shape_invalid" | "platform.where_too_deep" | "platform.where_too_long" | "platform.where_too_many" | "platform.where_value_invalid";
                     /** @enum {integer} */
                     status?: 422;
                 };
             };
         };
         /** @description Too many requests */
-        "setup.429": {
+        "unlock_session.429": {
             headers: {
                 "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
                 "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
@@ -16479,8 +14272,120 @@ export interface components {
                 };
             };
         };
-        /** @description Temporarily unavailable */
-        "setup.503": {
+        /** @description Not found */
+        "upload_import.404": {
+            headers: {
+                "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "code": "import.entity_unknown",
+                 *       "detail": "不能导入 ",
+                 *       "request_id": "0c5cf2a1f5a24d0e",
+                 *       "status": 404,
+                 *       "title": "未找到",
+                 *       "type": "urn:xindai:problem:import.entity_unknown"
+                 *     }
+                 */
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code?: "import.entity_unknown" | "ledger.account_unknown";
+                    /** @enum {integer} */
+                    status?: 404;
+                };
+            };
+        };
+        /** @description Content too large */
+        "upload_import.413": {
+            headers: {
+                "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "code": "platform.body_too_large",
+                 *       "detail": "请求内容过大",
+                 *       "request_id": "0c5cf2a1f5a24d0e",
+                 *       "status": 413,
+                 *       "title": "内容过大",
+                 *       "type": "urn:xindai:problem:platform.body_too_large"
+                 *     }
+                 */
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code?: "import.file_too_large" | "platform.body_too_large";
+                    /** @enum {integer} */
+                    status?: 413;
+                };
+            };
+        };
+        /** @description Unsupported media type */
+        "upload_import.415": {
+            headers: {
+                "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "code": "import.format_unknown",
+                 *       "detail": "只接受 CSV 和未加密的 XLSX；旧式 XLS 请另存为 XLSX",
+                 *       "request_id": "0c5cf2a1f5a24d0e",
+                 *       "status": 415,
+                 *       "title": "类型不支持",
+                 *       "type": "urn:xindai:problem:import.format_unknown"
+                 *     }
+                 */
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code?: "import.format_unknown" | "platform.content_type_unsupported";
+                    /** @enum {integer} */
+                    status?: 415;
+                };
+            };
+        };
+        /** @description Cannot be processed */
+        "upload_import.422": {
+            headers: {
+                "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "code": "customer.identity_birth_date",
+                 *       "detail": "证件号码中的出生日期不成立",
+                 *       "request_id": "0c5cf2a1f5a24d0e",
+                 *       "status": 422,
+                 *       "title": "无法处理",
+                 *       "type": "urn:xindai:problem:customer.identity_birth_date"
+                 *     }
+                 */
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code?: "customer.identity_birth_date" | "customer.identity_kind_mismatch" | "customer.identity_region" | "customer.name_invalid" | "customer.number_character" | "customer.number_check_digit" | "customer.number_length" | "import.cell_empty" | "import.cell_too_long" | "import.encoding_unknown" | "import.file_damaged" | "import.file_empty" | "import.file_name_invalid" | "import.file_unpacks_too_large" | "import.heading_twice" | "import.headings_missing" | "import.officer_unknown" | "import.organisation_unknown" | "import.row_twice" | "import.rows_missing" | "import.too_many_columns" | "import.too_many_rows" | "ledger.account_is_a_heading" | "ledger.entry_not_balanced" | "platform.body_invalid" | "platform.idempotency_key_reused";
+                    /** @enum {integer} */
+                    status?: 422;
+                };
+            };
+        };
+        /** @description Too many requests */
+        "upload_import.429": {
             headers: {
                 "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
                 "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
@@ -16492,24 +14397,24 @@ export interface components {
             content: {
                 /**
                  * @example {
-                 *       "code": "access.busy",
-                 *       "detail": "登录请求过多，请稍后再试",
+                 *       "code": "import.busy",
+                 *       "detail": "已有  个导入批次在处理，请稍候",
                  *       "request_id": "0c5cf2a1f5a24d0e",
-                 *       "status": 503,
-                 *       "title": "暂不可用",
-                 *       "type": "urn:xindai:problem:access.busy"
+                 *       "status": 429,
+                 *       "title": "请求过于频繁",
+                 *       "type": "urn:xindai:problem:import.busy"
                  *     }
                  */
                 "application/problem+json": components["schemas"]["Problem"] & {
                     /** @enum {string} */
-                    code?: "access.busy" | "platform.not_ready" | "platform.timeout" | "platform.unavailable";
+                    code?: "import.busy" | "platform.rate_limited";
                     /** @enum {integer} */
-                    status?: 503;
+                    status?: 429;
                 };
             };
         };
-        /** @description Not found */
-        "verify_archive.404": {
+        /** @description Cannot be processed */
+        "verify_archive.422": {
             headers: {
                 "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
                 "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
@@ -16520,24 +14425,24 @@ export interface components {
             content: {
                 /**
                  * @example {
-                 *       "code": "audit.archive_unknown",
-                 *       "detail": "没有这份归档",
+                 *       "code": "audit.archive_damaged",
+                 *       "detail": " 不是完好的归档文件：",
                  *       "request_id": "0c5cf2a1f5a24d0e",
-                 *       "status": 404,
-                 *       "title": "未找到",
-                 *       "type": "urn:xindai:problem:audit.archive_unknown"
+                 *       "status": 422,
+                 *       "title": "无法处理",
+                 *       "type": "urn:xindai:problem:audit.archive_damaged"
                  *     }
                  */
                 "application/problem+json": components["schemas"]["Problem"] & {
                     /** @enum {string} */
-                    code?: "audit.archive_unknown" | "audit.area_unknown" | "platform.audit_line_unknown" | "platform.route_not_found";
+                    code?: "audit.archive_damaged" | "audit.archive_differs";
                     /** @enum {integer} */
-                    status?: 404;
+                    status?: 422;
                 };
             };
         };
-        /** @description Not signed in */
-        "withdraw_change.401": {
+        /** @description Forbidden */
+        "withdraw_change.403": {
             headers: {
                 "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
                 "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
@@ -16548,75 +14453,19 @@ export interface components {
             content: {
                 /**
                  * @example {
-                 *       "code": "access.not_signed_in",
-                 *       "detail": "请先登录",
+                 *       "code": "access.checker_is_maker",
+                 *       "detail": "经办与复核须为不同的人",
                  *       "request_id": "0c5cf2a1f5a24d0e",
-                 *       "status": 401,
-                 *       "title": "未登录",
-                 *       "type": "urn:xindai:problem:access.not_signed_in"
+                 *       "status": 403,
+                 *       "title": "不允许",
+                 *       "type": "urn:xindai:problem:access.checker_is_maker"
                  *     }
                  */
                 "application/problem+json": components["schemas"]["Problem"] & {
                     /** @enum {string} */
-                    code?: "access.not_signed_in" | "access.second_factor_required" | "access.sign_in_failed" | "access.sign_on_denied" | "access.sign_on_factor" | "access.sign_on_stale" | "access.sign_on_untrusted";
+                    code?: "access.authority_exceeded" | "access.checker_is_maker" | "access.not_maker" | "access.password_change_required" | "access.permission_denied" | "platform.csrf";
                     /** @enum {integer} */
-                    status?: 401;
-                };
-            };
-        };
-        /** @description Not found */
-        "withdraw_change.404": {
-            headers: {
-                "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
-                "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
-                "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
-                "X-Request-Id": components["headers"]["X-Request-Id"];
-                [name: string]: unknown;
-            };
-            content: {
-                /**
-                 * @example {
-                 *       "code": "access.deputy_unknown",
-                 *       "detail": "没有这项代理",
-                 *       "request_id": "0c5cf2a1f5a24d0e",
-                 *       "status": 404,
-                 *       "title": "未找到",
-                 *       "type": "urn:xindai:problem:access.deputy_unknown"
-                 *     }
-                 */
-                "application/problem+json": components["schemas"]["Problem"] & {
-                    /** @enum {string} */
-                    code?: "access.deputy_unknown" | "access.duty_unknown" | "access.limit_unknown" | "access.proposal_unknown" | "access.session_unknown" | "access.sign_on_off" | "access.token_unknown" | "access.user_unknown" | "platform.audit_line_unknown" | "platform.route_not_found";
-                    /** @enum {integer} */
-                    status?: 404;
-                };
-            };
-        };
-        /** @description Conflict */
-        "withdraw_change.409": {
-            headers: {
-                "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
-                "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
-                "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
-                "X-Request-Id": components["headers"]["X-Request-Id"];
-                [name: string]: unknown;
-            };
-            content: {
-                /**
-                 * @example {
-                 *       "code": "access.administrator_missing",
-                 *       "detail": "至少须保留一名可管理用户与角色的在用用户",
-                 *       "request_id": "0c5cf2a1f5a24d0e",
-                 *       "status": 409,
-                 *       "title": "状态冲突",
-                 *       "type": "urn:xindai:problem:access.administrator_missing"
-                 *     }
-                 */
-                "application/problem+json": components["schemas"]["Problem"] & {
-                    /** @enum {string} */
-                    code?: "access.address_locks_out" | "access.administrator_missing" | "access.check_required" | "access.duties_conflict" | "access.duty_taken" | "access.is_service_user" | "access.login_taken" | "access.not_deputy" | "access.not_service_user" | "access.organisation_in_use" | "access.organisation_taken" | "access.post_retired" | "access.post_taken" | "access.proposal_decided" | "access.proposal_stale" | "access.role_taken" | "access.second_factor_off" | "access.second_factor_on" | "access.subject_taken" | "access.tokens_too_many";
-                    /** @enum {integer} */
-                    status?: 409;
+                    status?: 403;
                 };
             };
         };
@@ -16632,48 +14481,19 @@ export interface components {
             content: {
                 /**
                  * @example {
-                 *       "code": "access.check_mode_invalid",
-                 *       "detail": "复核方式须为不复核、一律复核，或附有各币种金额的超额复核",
+                 *       "code": "access.login_invalid",
+                 *       "detail": "登录名须为 3 至 32 个小写字母、数字、点、连字符或下划线，并以字母开头",
                  *       "request_id": "0c5cf2a1f5a24d0e",
                  *       "status": 422,
                  *       "title": "无法处理",
-                 *       "type": "urn:xindai:problem:access.check_mode_invalid"
+                 *       "type": "urn:xindai:problem:access.login_invalid"
                  *     }
                  */
                 "application/problem+json": components["schemas"]["Problem"] & {
                     /** @enum {string} */
-                    code?: "access.address_invalid" | "access.addresses_too_many" | "access.check_mode_invalid" | "access.code_wrong" | "access.command_unknown" | "access.deputy_of_oneself" | "access.duty_of_itself" | "access.expiry_invalid" | "access.limit_invalid" | "access.login_invalid" | "access.name_invalid" | "access.organisation_circle" | "access.organisation_code_invalid" | "access.organisation_dates" | "access.organisation_unknown" | "access.password_contains_login" | "access.password_length" | "access.password_too_simple" | "access.password_used_before" | "access.password_wrong" | "access.period_invalid" | "access.permission_unknown" | "access.policy_out_of_bounds" | "access.post_code_invalid" | "access.post_unknown" | "access.proof_missing" | "access.reason_invalid" | "access.role_code_invalid" | "access.role_unknown" | "access.roles_missing" | "access.scope_unknown" | "access.source_invalid" | "access.subject_invalid" | "access.token_days" | "access.token_scope_empty" | "access.token_scope_exceeded" | "access.token_scope_forbidden" | "platform.body_invalid" | "platform.idempotency_key_reused";
+                    code?: "access.command_unknown" | "access.login_invalid" | "access.reason_invalid" | "platform.idempotency_key_reused";
                     /** @enum {integer} */
                     status?: 422;
-                };
-            };
-        };
-        /** @description Temporarily unavailable */
-        "withdraw_change.503": {
-            headers: {
-                "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
-                "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
-                "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
-                "Retry-After": components["headers"]["Retry-After"];
-                "X-Request-Id": components["headers"]["X-Request-Id"];
-                [name: string]: unknown;
-            };
-            content: {
-                /**
-                 * @example {
-                 *       "code": "access.busy",
-                 *       "detail": "登录请求过多，请稍后再试",
-                 *       "request_id": "0c5cf2a1f5a24d0e",
-                 *       "status": 503,
-                 *       "title": "暂不可用",
-                 *       "type": "urn:xindai:problem:access.busy"
-                 *     }
-                 */
-                "application/problem+json": components["schemas"]["Problem"] & {
-                    /** @enum {string} */
-                    code?: "access.busy" | "access.provider_unreachable" | "platform.not_ready" | "platform.timeout" | "platform.unavailable";
-                    /** @enum {integer} */
-                    status?: 503;
                 };
             };
         };
@@ -16740,9 +14560,10 @@ export interface operations {
             };
             401: components["responses"]["platform.401"];
             403: components["responses"]["platform.403"];
+            423: components["responses"]["platform.423"];
             429: components["responses"]["platform.429"];
             500: components["responses"]["platform.500"];
-            503: components["responses"]["audit.503"];
+            503: components["responses"]["platform.503"];
         };
     };
     make_archive: {
@@ -16807,17 +14628,18 @@ export interface operations {
                     "application/json": components["schemas"]["ArchiveMade"];
                 };
             };
-            400: components["responses"]["platform.400"];
+            400: components["responses"]["make_archive.400"];
             401: components["responses"]["platform.401"];
-            403: components["responses"]["platform.403"];
-            404: components["responses"]["make_archive.404"];
-            409: components["responses"]["audit.409"];
+            403: components["responses"]["change_retention_rule.403"];
+            404: components["responses"]["change_retention_rule.404"];
+            409: components["responses"]["make_archive.409"];
             413: components["responses"]["platform.413"];
             415: components["responses"]["platform.415"];
-            422: components["responses"]["audit.422"];
+            422: components["responses"]["make_archive.422"];
+            423: components["responses"]["platform.423"];
             429: components["responses"]["platform.429"];
             500: components["responses"]["platform.500"];
-            503: components["responses"]["audit.503"];
+            503: components["responses"]["make_archive.503"];
         };
     };
     download_archive: {
@@ -16844,15 +14666,15 @@ export interface operations {
                     "application/gzip": components["schemas"]["File"];
                 };
             };
-            400: components["responses"]["platform.400"];
+            400: components["responses"]["get_audit_proof.400"];
             401: components["responses"]["platform.401"];
             403: components["responses"]["platform.403"];
             404: components["responses"]["download_archive.404"];
-            409: components["responses"]["audit.409"];
-            422: components["responses"]["audit.422"];
+            409: components["responses"]["download_archive.409"];
+            423: components["responses"]["platform.423"];
             429: components["responses"]["platform.429"];
             500: components["responses"]["platform.500"];
-            503: components["responses"]["audit.503"];
+            503: components["responses"]["platform.503"];
         };
     };
     verify_archive: {
@@ -16886,15 +14708,15 @@ export interface operations {
                     "application/json": components["schemas"]["ArchiveVerified"];
                 };
             };
-            400: components["responses"]["platform.400"];
+            400: components["responses"]["get_audit_proof.400"];
             401: components["responses"]["platform.401"];
             403: components["responses"]["platform.403"];
-            404: components["responses"]["verify_archive.404"];
-            409: components["responses"]["audit.409"];
-            422: components["responses"]["audit.422"];
+            404: components["responses"]["download_archive.404"];
+            422: components["responses"]["verify_archive.422"];
+            423: components["responses"]["platform.423"];
             429: components["responses"]["platform.429"];
             500: components["responses"]["platform.500"];
-            503: components["responses"]["audit.503"];
+            503: components["responses"]["make_archive.503"];
         };
     };
     verify_audit_chain: {
@@ -16930,6 +14752,7 @@ export interface operations {
             };
             401: components["responses"]["platform.401"];
             403: components["responses"]["platform.403"];
+            423: components["responses"]["platform.423"];
             429: components["responses"]["platform.429"];
             500: components["responses"]["platform.500"];
             503: components["responses"]["platform.503"];
@@ -17021,7 +14844,7 @@ export interface operations {
             400: components["responses"]["platform.400"];
             401: components["responses"]["platform.401"];
             403: components["responses"]["platform.403"];
-            422: components["responses"]["platform.422"];
+            423: components["responses"]["platform.423"];
             429: components["responses"]["platform.429"];
             500: components["responses"]["platform.500"];
             503: components["responses"]["platform.503"];
@@ -17075,12 +14898,11 @@ export interface operations {
                     "application/json": components["schemas"]["AuditProof"];
                 };
             };
-            400: components["responses"]["platform.400"];
+            400: components["responses"]["get_audit_proof.400"];
             401: components["responses"]["platform.401"];
             403: components["responses"]["platform.403"];
-            404: components["responses"]["audit.404"];
-            409: components["responses"]["platform.409"];
-            422: components["responses"]["platform.422"];
+            404: components["responses"]["get_audit_proof.404"];
+            423: components["responses"]["platform.423"];
             429: components["responses"]["platform.429"];
             500: components["responses"]["platform.500"];
             503: components["responses"]["platform.503"];
@@ -17120,6 +14942,7 @@ export interface operations {
             };
             401: components["responses"]["platform.401"];
             403: components["responses"]["platform.403"];
+            423: components["responses"]["platform.423"];
             429: components["responses"]["platform.429"];
             500: components["responses"]["platform.500"];
             503: components["responses"]["platform.503"];
@@ -17175,9 +14998,10 @@ export interface operations {
             };
             401: components["responses"]["platform.401"];
             403: components["responses"]["platform.403"];
+            423: components["responses"]["platform.423"];
             429: components["responses"]["platform.429"];
             500: components["responses"]["platform.500"];
-            503: components["responses"]["audit.503"];
+            503: components["responses"]["platform.503"];
         };
     };
     change_retention_rule: {
@@ -17232,17 +15056,18 @@ export interface operations {
                     "application/json": components["schemas"]["RetentionChanged"];
                 };
             };
-            400: components["responses"]["platform.400"];
+            400: components["responses"]["change_retention_rule.400"];
             401: components["responses"]["platform.401"];
-            403: components["responses"]["platform.403"];
+            403: components["responses"]["change_retention_rule.403"];
             404: components["responses"]["change_retention_rule.404"];
-            409: components["responses"]["audit.409"];
+            409: components["responses"]["change_retention_rule.409"];
             413: components["responses"]["platform.413"];
             415: components["responses"]["platform.415"];
-            422: components["responses"]["audit.422"];
+            422: components["responses"]["change_retention_rule.422"];
+            423: components["responses"]["platform.423"];
             429: components["responses"]["platform.429"];
             500: components["responses"]["platform.500"];
-            503: components["responses"]["audit.503"];
+            503: components["responses"]["platform.503"];
         };
     };
     list_authority_limits: {
@@ -17286,11 +15111,12 @@ export interface operations {
                     "application/json": components["schemas"]["AuthorityLimits"];
                 };
             };
-            401: components["responses"]["list_authority_limits.401"];
-            403: components["responses"]["access.403"];
-            429: components["responses"]["access.429"];
+            401: components["responses"]["platform.401"];
+            403: components["responses"]["platform.403"];
+            423: components["responses"]["platform.423"];
+            429: components["responses"]["platform.429"];
             500: components["responses"]["platform.500"];
-            503: components["responses"]["list_authority_limits.503"];
+            503: components["responses"]["platform.503"];
         };
     };
     add_authority_limit: {
@@ -17355,17 +15181,17 @@ export interface operations {
                     "application/json": components["schemas"]["AuthorityLimit"];
                 };
             };
-            400: components["responses"]["access.400"];
-            401: components["responses"]["add_authority_limit.401"];
-            403: components["responses"]["access.403"];
-            404: components["responses"]["add_authority_limit.404"];
-            409: components["responses"]["add_authority_limit.409"];
+            400: components["responses"]["make_archive.400"];
+            401: components["responses"]["platform.401"];
+            403: components["responses"]["change_retention_rule.403"];
+            409: components["responses"]["platform.409"];
             413: components["responses"]["platform.413"];
             415: components["responses"]["platform.415"];
             422: components["responses"]["add_authority_limit.422"];
-            429: components["responses"]["access.429"];
+            423: components["responses"]["platform.423"];
+            429: components["responses"]["platform.429"];
             500: components["responses"]["platform.500"];
-            503: components["responses"]["add_authority_limit.503"];
+            503: components["responses"]["platform.503"];
         };
     };
     remove_authority_limit: {
@@ -17414,15 +15240,16 @@ export interface operations {
                     "application/json": components["schemas"]["AuthorityLimit"];
                 };
             };
-            400: components["responses"]["access.400"];
-            401: components["responses"]["remove_authority_limit.401"];
-            403: components["responses"]["access.403"];
+            400: components["responses"]["revoke_deputy.400"];
+            401: components["responses"]["platform.401"];
+            403: components["responses"]["change_retention_rule.403"];
             404: components["responses"]["remove_authority_limit.404"];
-            409: components["responses"]["remove_authority_limit.409"];
+            409: components["responses"]["platform.409"];
             422: components["responses"]["remove_authority_limit.422"];
-            429: components["responses"]["access.429"];
+            423: components["responses"]["platform.423"];
+            429: components["responses"]["platform.429"];
             500: components["responses"]["platform.500"];
-            503: components["responses"]["remove_authority_limit.503"];
+            503: components["responses"]["platform.503"];
         };
     };
     try_booking: {
@@ -17529,14 +15356,14 @@ export interface operations {
                     "application/json": components["schemas"]["BookingTrialResult"];
                 };
             };
-            400: components["responses"]["loan.400"];
+            400: components["responses"]["lock_session.400"];
             401: components["responses"]["platform.401"];
-            403: components["responses"]["platform.403"];
-            404: components["responses"]["loan.404"];
-            409: components["responses"]["loan.409"];
+            403: components["responses"]["change_retention_rule.403"];
+            404: components["responses"]["get_product.404"];
             413: components["responses"]["platform.413"];
             415: components["responses"]["platform.415"];
-            422: components["responses"]["loan.422"];
+            422: components["responses"]["try_booking.422"];
+            423: components["responses"]["platform.423"];
             429: components["responses"]["platform.429"];
             500: components["responses"]["platform.500"];
             503: components["responses"]["platform.503"];
@@ -17573,6 +15400,7 @@ export interface operations {
             };
             401: components["responses"]["platform.401"];
             403: components["responses"]["platform.403"];
+            423: components["responses"]["platform.423"];
             429: components["responses"]["platform.429"];
             500: components["responses"]["platform.500"];
             503: components["responses"]["platform.503"];
@@ -17620,11 +15448,12 @@ export interface operations {
                     "application/json": components["schemas"]["CheckRules"];
                 };
             };
-            401: components["responses"]["list_check_rules.401"];
-            403: components["responses"]["access.403"];
-            429: components["responses"]["access.429"];
+            401: components["responses"]["platform.401"];
+            403: components["responses"]["platform.403"];
+            423: components["responses"]["platform.423"];
+            429: components["responses"]["platform.429"];
             500: components["responses"]["platform.500"];
-            503: components["responses"]["list_check_rules.503"];
+            503: components["responses"]["platform.503"];
         };
     };
     change_check_rule: {
@@ -17693,17 +15522,17 @@ export interface operations {
                     "application/json": components["schemas"]["CheckRule"];
                 };
             };
-            400: components["responses"]["access.400"];
-            401: components["responses"]["change_check_rule.401"];
-            403: components["responses"]["access.403"];
-            404: components["responses"]["change_check_rule.404"];
-            409: components["responses"]["change_check_rule.409"];
+            400: components["responses"]["change_retention_rule.400"];
+            401: components["responses"]["platform.401"];
+            403: components["responses"]["change_retention_rule.403"];
+            409: components["responses"]["platform.409"];
             413: components["responses"]["platform.413"];
             415: components["responses"]["platform.415"];
             422: components["responses"]["change_check_rule.422"];
-            429: components["responses"]["access.429"];
+            423: components["responses"]["platform.423"];
+            429: components["responses"]["platform.429"];
             500: components["responses"]["platform.500"];
-            503: components["responses"]["change_check_rule.503"];
+            503: components["responses"]["platform.503"];
         };
     };
     list_close_runs: {
@@ -17771,12 +15600,13 @@ export interface operations {
                     "application/json": components["schemas"]["Page_CloseRun"];
                 };
             };
-            400: components["responses"]["close.400"];
+            400: components["responses"]["list_close_runs.400"];
             401: components["responses"]["platform.401"];
             403: components["responses"]["platform.403"];
-            422: components["responses"]["close.422"];
+            422: components["responses"]["list_loans.422"];
+            423: components["responses"]["platform.423"];
             429: components["responses"]["platform.429"];
-            500: components["responses"]["platform.500"];
+            500: components["responses"]["list_loans.500"];
             503: components["responses"]["platform.503"];
         };
     };
@@ -17851,14 +15681,14 @@ export interface operations {
                     "application/json": components["schemas"]["CloseRun"];
                 };
             };
-            400: components["responses"]["close.400"];
+            400: components["responses"]["make_archive.400"];
             401: components["responses"]["platform.401"];
-            403: components["responses"]["platform.403"];
-            404: components["responses"]["close.404"];
-            409: components["responses"]["close.409"];
+            403: components["responses"]["change_retention_rule.403"];
+            409: components["responses"]["start_close_run.409"];
             413: components["responses"]["platform.413"];
             415: components["responses"]["platform.415"];
-            422: components["responses"]["close.422"];
+            422: components["responses"]["start_close_run.422"];
+            423: components["responses"]["platform.423"];
             429: components["responses"]["platform.429"];
             500: components["responses"]["platform.500"];
             503: components["responses"]["platform.503"];
@@ -17888,6 +15718,7 @@ export interface operations {
             };
             401: components["responses"]["platform.401"];
             403: components["responses"]["platform.403"];
+            423: components["responses"]["platform.423"];
             429: components["responses"]["platform.429"];
             500: components["responses"]["platform.500"];
             503: components["responses"]["platform.503"];
@@ -17951,12 +15782,11 @@ export interface operations {
                     "application/json": components["schemas"]["CloseRun"];
                 };
             };
-            400: components["responses"]["close.400"];
+            400: components["responses"]["get_audit_proof.400"];
             401: components["responses"]["platform.401"];
             403: components["responses"]["platform.403"];
-            404: components["responses"]["close.404"];
-            409: components["responses"]["close.409"];
-            422: components["responses"]["close.422"];
+            404: components["responses"]["get_close_run.404"];
+            423: components["responses"]["platform.423"];
             429: components["responses"]["platform.429"];
             500: components["responses"]["platform.500"];
             503: components["responses"]["platform.503"];
@@ -18078,10 +15908,10 @@ export interface operations {
                     "application/json": components["schemas"]["Cockpit"];
                 };
             };
-            400: components["responses"]["report.400"];
+            400: components["responses"]["get_cockpit.400"];
             401: components["responses"]["platform.401"];
             403: components["responses"]["platform.403"];
-            422: components["responses"]["platform.422"];
+            423: components["responses"]["platform.423"];
             429: components["responses"]["platform.429"];
             500: components["responses"]["platform.500"];
             503: components["responses"]["platform.503"];
@@ -18139,7 +15969,8 @@ export interface operations {
             400: components["responses"]["platform.400"];
             401: components["responses"]["platform.401"];
             403: components["responses"]["platform.403"];
-            422: components["responses"]["customer.422"];
+            422: components["responses"]["list_customers.422"];
+            423: components["responses"]["platform.423"];
             429: components["responses"]["platform.429"];
             500: components["responses"]["platform.500"];
             503: components["responses"]["platform.503"];
@@ -18193,14 +16024,14 @@ export interface operations {
                     "application/json": components["schemas"]["CreatedCustomer"];
                 };
             };
-            400: components["responses"]["platform.400"];
+            400: components["responses"]["make_archive.400"];
             401: components["responses"]["platform.401"];
-            403: components["responses"]["platform.403"];
-            404: components["responses"]["customer.404"];
-            409: components["responses"]["customer.409"];
+            403: components["responses"]["change_retention_rule.403"];
+            409: components["responses"]["create_customer.409"];
             413: components["responses"]["platform.413"];
             415: components["responses"]["platform.415"];
-            422: components["responses"]["customer.422"];
+            422: components["responses"]["create_customer.422"];
+            423: components["responses"]["platform.423"];
             429: components["responses"]["platform.429"];
             500: components["responses"]["platform.500"];
             503: components["responses"]["platform.503"];
@@ -18243,12 +16074,11 @@ export interface operations {
                     "application/json": components["schemas"]["Customer"];
                 };
             };
-            400: components["responses"]["platform.400"];
+            400: components["responses"]["get_audit_proof.400"];
             401: components["responses"]["platform.401"];
             403: components["responses"]["platform.403"];
-            404: components["responses"]["customer.404"];
-            409: components["responses"]["customer.409"];
-            422: components["responses"]["customer.422"];
+            404: components["responses"]["get_customer.404"];
+            423: components["responses"]["platform.423"];
             429: components["responses"]["platform.429"];
             500: components["responses"]["platform.500"];
             503: components["responses"]["platform.503"];
@@ -18294,14 +16124,14 @@ export interface operations {
                     "application/json": components["schemas"]["RevealedCustomer"];
                 };
             };
-            400: components["responses"]["platform.400"];
+            400: components["responses"]["link_identity.400"];
             401: components["responses"]["platform.401"];
-            403: components["responses"]["platform.403"];
-            404: components["responses"]["customer.404"];
-            409: components["responses"]["customer.409"];
+            403: components["responses"]["change_retention_rule.403"];
+            404: components["responses"]["get_customer.404"];
             413: components["responses"]["platform.413"];
             415: components["responses"]["platform.415"];
-            422: components["responses"]["customer.422"];
+            422: components["responses"]["reveal_customer.422"];
+            423: components["responses"]["platform.423"];
             429: components["responses"]["platform.429"];
             500: components["responses"]["platform.500"];
             503: components["responses"]["platform.503"];
@@ -18346,14 +16176,15 @@ export interface operations {
                 };
                 content?: never;
             };
-            400: components["responses"]["platform.400"];
+            400: components["responses"]["change_retention_rule.400"];
             401: components["responses"]["platform.401"];
-            403: components["responses"]["preference.403"];
-            404: components["responses"]["preference.404"];
-            409: components["responses"]["preference.409"];
+            403: components["responses"]["change_retention_rule.403"];
+            404: components["responses"]["change_view.404"];
+            409: components["responses"]["platform.409"];
             413: components["responses"]["platform.413"];
             415: components["responses"]["platform.415"];
-            422: components["responses"]["preference.422"];
+            422: components["responses"]["choose_default_view.422"];
+            423: components["responses"]["platform.423"];
             429: components["responses"]["platform.429"];
             500: components["responses"]["platform.500"];
             503: components["responses"]["platform.503"];
@@ -18398,11 +16229,12 @@ export interface operations {
                     "application/json": components["schemas"]["Deputies"];
                 };
             };
-            401: components["responses"]["list_deputies.401"];
-            403: components["responses"]["access.403"];
-            429: components["responses"]["access.429"];
+            401: components["responses"]["platform.401"];
+            403: components["responses"]["platform.403"];
+            423: components["responses"]["platform.423"];
+            429: components["responses"]["platform.429"];
             500: components["responses"]["platform.500"];
-            503: components["responses"]["list_deputies.503"];
+            503: components["responses"]["platform.503"];
         };
     };
     appoint_deputy: {
@@ -18460,17 +16292,18 @@ export interface operations {
                     "application/json": components["schemas"]["Deputy"];
                 };
             };
-            400: components["responses"]["access.400"];
-            401: components["responses"]["appoint_deputy.401"];
-            403: components["responses"]["access.403"];
-            404: components["responses"]["appoint_deputy.404"];
-            409: components["responses"]["appoint_deputy.409"];
+            400: components["responses"]["make_archive.400"];
+            401: components["responses"]["platform.401"];
+            403: components["responses"]["change_retention_rule.403"];
+            404: components["responses"]["reset_second_factor.404"];
+            409: components["responses"]["platform.409"];
             413: components["responses"]["platform.413"];
             415: components["responses"]["platform.415"];
             422: components["responses"]["appoint_deputy.422"];
-            429: components["responses"]["access.429"];
+            423: components["responses"]["platform.423"];
+            429: components["responses"]["platform.429"];
             500: components["responses"]["platform.500"];
-            503: components["responses"]["appoint_deputy.503"];
+            503: components["responses"]["platform.503"];
         };
     };
     revoke_deputy: {
@@ -18517,15 +16350,16 @@ export interface operations {
                     "application/json": components["schemas"]["Deputy"];
                 };
             };
-            400: components["responses"]["access.400"];
-            401: components["responses"]["revoke_deputy.401"];
-            403: components["responses"]["access.403"];
+            400: components["responses"]["revoke_deputy.400"];
+            401: components["responses"]["platform.401"];
+            403: components["responses"]["change_retention_rule.403"];
             404: components["responses"]["revoke_deputy.404"];
-            409: components["responses"]["revoke_deputy.409"];
+            409: components["responses"]["platform.409"];
             422: components["responses"]["revoke_deputy.422"];
-            429: components["responses"]["access.429"];
+            423: components["responses"]["platform.423"];
+            429: components["responses"]["platform.429"];
             500: components["responses"]["platform.500"];
-            503: components["responses"]["revoke_deputy.503"];
+            503: components["responses"]["platform.503"];
         };
     };
     list_dictionaries: {
@@ -18583,6 +16417,7 @@ export interface operations {
             };
             401: components["responses"]["platform.401"];
             403: components["responses"]["platform.403"];
+            423: components["responses"]["platform.423"];
             429: components["responses"]["platform.429"];
             500: components["responses"]["platform.500"];
             503: components["responses"]["platform.503"];
@@ -18620,12 +16455,12 @@ export interface operations {
                     "application/json": components["schemas"]["Draft"];
                 };
             };
-            400: components["responses"]["platform.400"];
+            400: components["responses"]["get_audit_proof.400"];
             401: components["responses"]["platform.401"];
-            403: components["responses"]["preference.403"];
-            404: components["responses"]["preference.404"];
-            409: components["responses"]["preference.409"];
-            422: components["responses"]["preference.422"];
+            403: components["responses"]["platform.403"];
+            404: components["responses"]["get_draft.404"];
+            422: components["responses"]["get_draft.422"];
+            423: components["responses"]["platform.423"];
             429: components["responses"]["platform.429"];
             500: components["responses"]["platform.500"];
             503: components["responses"]["platform.503"];
@@ -18678,14 +16513,14 @@ export interface operations {
                     "application/json": components["schemas"]["DraftVersion"];
                 };
             };
-            400: components["responses"]["platform.400"];
+            400: components["responses"]["change_retention_rule.400"];
             401: components["responses"]["platform.401"];
-            403: components["responses"]["preference.403"];
-            404: components["responses"]["preference.404"];
-            409: components["responses"]["preference.409"];
+            403: components["responses"]["change_retention_rule.403"];
+            409: components["responses"]["keep_draft.409"];
             413: components["responses"]["platform.413"];
             415: components["responses"]["platform.415"];
-            422: components["responses"]["preference.422"];
+            422: components["responses"]["keep_draft.422"];
+            423: components["responses"]["platform.423"];
             429: components["responses"]["platform.429"];
             500: components["responses"]["platform.500"];
             503: components["responses"]["platform.503"];
@@ -18721,12 +16556,12 @@ export interface operations {
                 };
                 content?: never;
             };
-            400: components["responses"]["platform.400"];
+            400: components["responses"]["revoke_deputy.400"];
             401: components["responses"]["platform.401"];
-            403: components["responses"]["preference.403"];
-            404: components["responses"]["preference.404"];
-            409: components["responses"]["preference.409"];
-            422: components["responses"]["preference.422"];
+            403: components["responses"]["change_retention_rule.403"];
+            409: components["responses"]["platform.409"];
+            422: components["responses"]["forget_table_layout.422"];
+            423: components["responses"]["platform.423"];
             429: components["responses"]["platform.429"];
             500: components["responses"]["platform.500"];
             503: components["responses"]["platform.503"];
@@ -18767,11 +16602,12 @@ export interface operations {
                     "application/json": components["schemas"]["DutyConflicts"];
                 };
             };
-            401: components["responses"]["list_duty_conflicts.401"];
-            403: components["responses"]["access.403"];
-            429: components["responses"]["access.429"];
+            401: components["responses"]["platform.401"];
+            403: components["responses"]["platform.403"];
+            423: components["responses"]["platform.423"];
+            429: components["responses"]["platform.429"];
             500: components["responses"]["platform.500"];
-            503: components["responses"]["list_duty_conflicts.503"];
+            503: components["responses"]["platform.503"];
         };
     };
     add_duty_conflict: {
@@ -18835,17 +16671,17 @@ export interface operations {
                     "application/json": components["schemas"]["AddedDutyConflict"];
                 };
             };
-            400: components["responses"]["access.400"];
-            401: components["responses"]["add_duty_conflict.401"];
-            403: components["responses"]["access.403"];
-            404: components["responses"]["add_duty_conflict.404"];
+            400: components["responses"]["make_archive.400"];
+            401: components["responses"]["platform.401"];
+            403: components["responses"]["change_retention_rule.403"];
             409: components["responses"]["add_duty_conflict.409"];
             413: components["responses"]["platform.413"];
             415: components["responses"]["platform.415"];
             422: components["responses"]["add_duty_conflict.422"];
-            429: components["responses"]["access.429"];
+            423: components["responses"]["platform.423"];
+            429: components["responses"]["platform.429"];
             500: components["responses"]["platform.500"];
-            503: components["responses"]["add_duty_conflict.503"];
+            503: components["responses"]["platform.503"];
         };
     };
     remove_duty_conflict: {
@@ -18896,15 +16732,16 @@ export interface operations {
                     "application/json": components["schemas"]["DutyConflict"];
                 };
             };
-            400: components["responses"]["access.400"];
-            401: components["responses"]["remove_duty_conflict.401"];
-            403: components["responses"]["access.403"];
+            400: components["responses"]["remove_duty_conflict.400"];
+            401: components["responses"]["platform.401"];
+            403: components["responses"]["change_retention_rule.403"];
             404: components["responses"]["remove_duty_conflict.404"];
-            409: components["responses"]["remove_duty_conflict.409"];
-            422: components["responses"]["remove_duty_conflict.422"];
-            429: components["responses"]["access.429"];
+            409: components["responses"]["platform.409"];
+            422: components["responses"]["remove_authority_limit.422"];
+            423: components["responses"]["platform.423"];
+            429: components["responses"]["platform.429"];
             500: components["responses"]["platform.500"];
-            503: components["responses"]["remove_duty_conflict.503"];
+            503: components["responses"]["platform.503"];
         };
     };
     list_exports: {
@@ -18950,9 +16787,10 @@ export interface operations {
             };
             401: components["responses"]["platform.401"];
             403: components["responses"]["platform.403"];
-            429: components["responses"]["export.429"];
-            500: components["responses"]["export.500"];
-            503: components["responses"]["export.503"];
+            423: components["responses"]["platform.423"];
+            429: components["responses"]["platform.429"];
+            500: components["responses"]["platform.500"];
+            503: components["responses"]["platform.503"];
         };
     };
     get_export: {
@@ -18994,16 +16832,14 @@ export interface operations {
                     "application/json": components["schemas"]["Export"];
                 };
             };
-            400: components["responses"]["platform.400"];
+            400: components["responses"]["get_audit_proof.400"];
             401: components["responses"]["platform.401"];
             403: components["responses"]["platform.403"];
-            404: components["responses"]["export.404"];
-            409: components["responses"]["export.409"];
-            410: components["responses"]["export.410"];
-            422: components["responses"]["export.422"];
-            429: components["responses"]["export.429"];
-            500: components["responses"]["export.500"];
-            503: components["responses"]["export.503"];
+            404: components["responses"]["get_export.404"];
+            423: components["responses"]["platform.423"];
+            429: components["responses"]["platform.429"];
+            500: components["responses"]["platform.500"];
+            503: components["responses"]["platform.503"];
         };
     };
     download_export: {
@@ -19031,16 +16867,17 @@ export interface operations {
                     "text/csv": components["schemas"]["File"];
                 };
             };
-            400: components["responses"]["platform.400"];
+            400: components["responses"]["get_audit_proof.400"];
             401: components["responses"]["platform.401"];
             403: components["responses"]["platform.403"];
-            404: components["responses"]["export.404"];
-            409: components["responses"]["export.409"];
-            410: components["responses"]["export.410"];
-            422: components["responses"]["export.422"];
-            429: components["responses"]["export.429"];
-            500: components["responses"]["export.500"];
-            503: components["responses"]["export.503"];
+            404: components["responses"]["get_export.404"];
+            409: components["responses"]["download_export.409"];
+            410: components["responses"]["download_export.410"];
+            422: components["responses"]["download_export.422"];
+            423: components["responses"]["platform.423"];
+            429: components["responses"]["platform.429"];
+            500: components["responses"]["platform.500"];
+            503: components["responses"]["platform.503"];
         };
     };
     health: {
@@ -19125,14 +16962,13 @@ export interface operations {
                     "application/json": components["schemas"]["HolidayFile"];
                 };
             };
-            400: components["responses"]["platform.400"];
+            400: components["responses"]["lock_session.400"];
             401: components["responses"]["platform.401"];
-            403: components["responses"]["platform.403"];
-            404: components["responses"]["reference.404"];
-            409: components["responses"]["reference.409"];
+            403: components["responses"]["change_retention_rule.403"];
             413: components["responses"]["platform.413"];
             415: components["responses"]["platform.415"];
-            422: components["responses"]["reference.422"];
+            422: components["responses"]["platform.422"];
+            423: components["responses"]["platform.423"];
             429: components["responses"]["platform.429"];
             500: components["responses"]["platform.500"];
             503: components["responses"]["platform.503"];
@@ -19206,10 +17042,10 @@ export interface operations {
             400: components["responses"]["platform.400"];
             401: components["responses"]["platform.401"];
             403: components["responses"]["platform.403"];
-            422: components["responses"]["import.422"];
-            429: components["responses"]["import.429"];
-            500: components["responses"]["import.500"];
-            503: components["responses"]["import.503"];
+            423: components["responses"]["platform.423"];
+            429: components["responses"]["platform.429"];
+            500: components["responses"]["platform.500"];
+            503: components["responses"]["platform.503"];
         };
     };
     upload_import: {
@@ -19313,17 +17149,18 @@ export interface operations {
                     "application/json": components["schemas"]["ImportPreview"];
                 };
             };
-            400: components["responses"]["platform.400"];
+            400: components["responses"]["make_archive.400"];
             401: components["responses"]["platform.401"];
-            403: components["responses"]["platform.403"];
-            404: components["responses"]["import.404"];
-            409: components["responses"]["import.409"];
-            413: components["responses"]["import.413"];
-            415: components["responses"]["import.415"];
-            422: components["responses"]["import.422"];
-            429: components["responses"]["import.429"];
-            500: components["responses"]["import.500"];
-            503: components["responses"]["import.503"];
+            403: components["responses"]["change_retention_rule.403"];
+            404: components["responses"]["upload_import.404"];
+            409: components["responses"]["platform.409"];
+            413: components["responses"]["upload_import.413"];
+            415: components["responses"]["upload_import.415"];
+            422: components["responses"]["upload_import.422"];
+            423: components["responses"]["platform.423"];
+            429: components["responses"]["upload_import.429"];
+            500: components["responses"]["get_import_template.500"];
+            503: components["responses"]["platform.503"];
         };
     };
     compare_cut_over: {
@@ -19377,17 +17214,18 @@ export interface operations {
                     "application/json": components["schemas"]["CutOver"];
                 };
             };
-            400: components["responses"]["platform.400"];
+            400: components["responses"]["lock_session.400"];
             401: components["responses"]["platform.401"];
-            403: components["responses"]["platform.403"];
-            404: components["responses"]["import.404"];
-            409: components["responses"]["import.409"];
-            413: components["responses"]["import.413"];
-            415: components["responses"]["import.415"];
-            422: components["responses"]["import.422"];
-            429: components["responses"]["import.429"];
-            500: components["responses"]["import.500"];
-            503: components["responses"]["import.503"];
+            403: components["responses"]["change_retention_rule.403"];
+            404: components["responses"]["get_payoff_quote.404"];
+            409: components["responses"]["get_payoff_quote.409"];
+            413: components["responses"]["upload_import.413"];
+            415: components["responses"]["upload_import.415"];
+            422: components["responses"]["compare_cut_over.422"];
+            423: components["responses"]["platform.423"];
+            429: components["responses"]["platform.429"];
+            500: components["responses"]["get_import_template.500"];
+            503: components["responses"]["platform.503"];
         };
     };
     list_import_entities: {
@@ -19445,9 +17283,10 @@ export interface operations {
             };
             401: components["responses"]["platform.401"];
             403: components["responses"]["platform.403"];
-            429: components["responses"]["import.429"];
-            500: components["responses"]["import.500"];
-            503: components["responses"]["import.503"];
+            423: components["responses"]["platform.423"];
+            429: components["responses"]["platform.429"];
+            500: components["responses"]["platform.500"];
+            503: components["responses"]["platform.503"];
         };
     };
     get_import_template: {
@@ -19483,16 +17322,14 @@ export interface operations {
                     "text/csv": components["schemas"]["File"];
                 };
             };
-            400: components["responses"]["platform.400"];
+            400: components["responses"]["list_reference.400"];
             401: components["responses"]["platform.401"];
             403: components["responses"]["platform.403"];
-            404: components["responses"]["import.404"];
-            409: components["responses"]["import.409"];
-            410: components["responses"]["import.410"];
-            422: components["responses"]["import.422"];
-            429: components["responses"]["import.429"];
-            500: components["responses"]["import.500"];
-            503: components["responses"]["import.503"];
+            404: components["responses"]["get_import_template.404"];
+            423: components["responses"]["platform.423"];
+            429: components["responses"]["platform.429"];
+            500: components["responses"]["get_import_template.500"];
+            503: components["responses"]["platform.503"];
         };
     };
     get_import: {
@@ -19552,16 +17389,14 @@ export interface operations {
                     "application/json": components["schemas"]["Import"];
                 };
             };
-            400: components["responses"]["platform.400"];
+            400: components["responses"]["get_audit_proof.400"];
             401: components["responses"]["platform.401"];
             403: components["responses"]["platform.403"];
-            404: components["responses"]["import.404"];
-            409: components["responses"]["import.409"];
-            410: components["responses"]["import.410"];
-            422: components["responses"]["import.422"];
-            429: components["responses"]["import.429"];
-            500: components["responses"]["import.500"];
-            503: components["responses"]["import.503"];
+            404: components["responses"]["get_import.404"];
+            423: components["responses"]["platform.423"];
+            429: components["responses"]["platform.429"];
+            500: components["responses"]["platform.500"];
+            503: components["responses"]["platform.503"];
         };
     };
     cancel_import: {
@@ -19628,16 +17463,16 @@ export interface operations {
                     "application/json": components["schemas"]["Import"];
                 };
             };
-            400: components["responses"]["platform.400"];
+            400: components["responses"]["revoke_deputy.400"];
             401: components["responses"]["platform.401"];
-            403: components["responses"]["platform.403"];
-            404: components["responses"]["import.404"];
-            409: components["responses"]["import.409"];
-            410: components["responses"]["import.410"];
-            422: components["responses"]["import.422"];
-            429: components["responses"]["import.429"];
-            500: components["responses"]["import.500"];
-            503: components["responses"]["import.503"];
+            403: components["responses"]["change_retention_rule.403"];
+            404: components["responses"]["get_import.404"];
+            409: components["responses"]["cancel_import.409"];
+            422: components["responses"]["remove_authority_limit.422"];
+            423: components["responses"]["platform.423"];
+            429: components["responses"]["platform.429"];
+            500: components["responses"]["platform.500"];
+            503: components["responses"]["platform.503"];
         };
     };
     choose_import_columns: {
@@ -19743,18 +17578,19 @@ export interface operations {
                     "application/json": components["schemas"]["ImportPreview"];
                 };
             };
-            400: components["responses"]["platform.400"];
+            400: components["responses"]["change_retention_rule.400"];
             401: components["responses"]["platform.401"];
-            403: components["responses"]["platform.403"];
-            404: components["responses"]["import.404"];
-            409: components["responses"]["import.409"];
-            410: components["responses"]["import.410"];
-            413: components["responses"]["import.413"];
-            415: components["responses"]["import.415"];
-            422: components["responses"]["import.422"];
-            429: components["responses"]["import.429"];
-            500: components["responses"]["import.500"];
-            503: components["responses"]["import.503"];
+            403: components["responses"]["change_retention_rule.403"];
+            404: components["responses"]["preview_import.404"];
+            409: components["responses"]["choose_import_columns.409"];
+            410: components["responses"]["approve_change.410"];
+            413: components["responses"]["upload_import.413"];
+            415: components["responses"]["upload_import.415"];
+            422: components["responses"]["choose_import_columns.422"];
+            423: components["responses"]["platform.423"];
+            429: components["responses"]["platform.429"];
+            500: components["responses"]["get_import_template.500"];
+            503: components["responses"]["platform.503"];
         };
     };
     list_import_errors: {
@@ -19800,16 +17636,14 @@ export interface operations {
                     "application/json": components["schemas"]["Page_ImportRowError"];
                 };
             };
-            400: components["responses"]["platform.400"];
+            400: components["responses"]["list_account_postings.400"];
             401: components["responses"]["platform.401"];
             403: components["responses"]["platform.403"];
-            404: components["responses"]["import.404"];
-            409: components["responses"]["import.409"];
-            410: components["responses"]["import.410"];
-            422: components["responses"]["import.422"];
-            429: components["responses"]["import.429"];
-            500: components["responses"]["import.500"];
-            503: components["responses"]["import.503"];
+            404: components["responses"]["get_import.404"];
+            423: components["responses"]["platform.423"];
+            429: components["responses"]["platform.429"];
+            500: components["responses"]["platform.500"];
+            503: components["responses"]["platform.503"];
         };
     };
     download_import_errors: {
@@ -19844,16 +17678,16 @@ export interface operations {
                     "text/csv": components["schemas"]["File"];
                 };
             };
-            400: components["responses"]["platform.400"];
+            400: components["responses"]["list_reference.400"];
             401: components["responses"]["platform.401"];
             403: components["responses"]["platform.403"];
-            404: components["responses"]["import.404"];
-            409: components["responses"]["import.409"];
-            410: components["responses"]["import.410"];
-            422: components["responses"]["import.422"];
-            429: components["responses"]["import.429"];
-            500: components["responses"]["import.500"];
-            503: components["responses"]["import.503"];
+            404: components["responses"]["preview_import.404"];
+            410: components["responses"]["approve_change.410"];
+            422: components["responses"]["download_import_errors.422"];
+            423: components["responses"]["platform.423"];
+            429: components["responses"]["platform.429"];
+            500: components["responses"]["get_import_template.500"];
+            503: components["responses"]["platform.503"];
         };
     };
     preview_import: {
@@ -19938,16 +17772,17 @@ export interface operations {
                     "application/json": components["schemas"]["ImportPreview"];
                 };
             };
-            400: components["responses"]["platform.400"];
+            400: components["responses"]["get_audit_proof.400"];
             401: components["responses"]["platform.401"];
             403: components["responses"]["platform.403"];
-            404: components["responses"]["import.404"];
-            409: components["responses"]["import.409"];
-            410: components["responses"]["import.410"];
-            422: components["responses"]["import.422"];
-            429: components["responses"]["import.429"];
-            500: components["responses"]["import.500"];
-            503: components["responses"]["import.503"];
+            404: components["responses"]["preview_import.404"];
+            409: components["responses"]["preview_import.409"];
+            410: components["responses"]["approve_change.410"];
+            422: components["responses"]["preview_import.422"];
+            423: components["responses"]["platform.423"];
+            429: components["responses"]["platform.429"];
+            500: components["responses"]["platform.500"];
+            503: components["responses"]["platform.503"];
         };
     };
     list_import_rows: {
@@ -19993,16 +17828,14 @@ export interface operations {
                     "application/json": components["schemas"]["Page_ImportedRow"];
                 };
             };
-            400: components["responses"]["platform.400"];
+            400: components["responses"]["list_account_postings.400"];
             401: components["responses"]["platform.401"];
             403: components["responses"]["platform.403"];
-            404: components["responses"]["import.404"];
-            409: components["responses"]["import.409"];
-            410: components["responses"]["import.410"];
-            422: components["responses"]["import.422"];
-            429: components["responses"]["import.429"];
-            500: components["responses"]["import.500"];
-            503: components["responses"]["import.503"];
+            404: components["responses"]["get_import.404"];
+            423: components["responses"]["platform.423"];
+            429: components["responses"]["platform.429"];
+            500: components["responses"]["platform.500"];
+            503: components["responses"]["platform.503"];
         };
     };
     run_import: {
@@ -20069,16 +17902,17 @@ export interface operations {
                     "application/json": components["schemas"]["Import"];
                 };
             };
-            400: components["responses"]["platform.400"];
+            400: components["responses"]["revoke_deputy.400"];
             401: components["responses"]["platform.401"];
-            403: components["responses"]["platform.403"];
-            404: components["responses"]["import.404"];
-            409: components["responses"]["import.409"];
-            410: components["responses"]["import.410"];
-            422: components["responses"]["import.422"];
-            429: components["responses"]["import.429"];
-            500: components["responses"]["import.500"];
-            503: components["responses"]["import.503"];
+            403: components["responses"]["change_retention_rule.403"];
+            404: components["responses"]["run_import.404"];
+            409: components["responses"]["choose_import_columns.409"];
+            410: components["responses"]["approve_change.410"];
+            422: components["responses"]["remove_authority_limit.422"];
+            423: components["responses"]["platform.423"];
+            429: components["responses"]["upload_import.429"];
+            500: components["responses"]["platform.500"];
+            503: components["responses"]["platform.503"];
         };
     };
     list_gl_accounts: {
@@ -20119,8 +17953,9 @@ export interface operations {
             };
             401: components["responses"]["platform.401"];
             403: components["responses"]["platform.403"];
+            423: components["responses"]["platform.423"];
             429: components["responses"]["platform.429"];
-            500: components["responses"]["ledger.500"];
+            500: components["responses"]["platform.500"];
             503: components["responses"]["platform.503"];
         };
     };
@@ -20194,14 +18029,14 @@ export interface operations {
                     "application/json": components["schemas"]["Page_Posting"];
                 };
             };
-            400: components["responses"]["platform.400"];
+            400: components["responses"]["list_account_postings.400"];
             401: components["responses"]["platform.401"];
             403: components["responses"]["platform.403"];
-            404: components["responses"]["ledger.404"];
-            409: components["responses"]["ledger.409"];
-            422: components["responses"]["ledger.422"];
+            404: components["responses"]["list_account_postings.404"];
+            422: components["responses"]["list_account_postings.422"];
+            423: components["responses"]["platform.423"];
             429: components["responses"]["platform.429"];
-            500: components["responses"]["ledger.500"];
+            500: components["responses"]["platform.500"];
             503: components["responses"]["platform.503"];
         };
     };
@@ -20258,14 +18093,14 @@ export interface operations {
                     "application/json": components["schemas"]["AccountTurnover"];
                 };
             };
-            400: components["responses"]["platform.400"];
+            400: components["responses"]["list_reference.400"];
             401: components["responses"]["platform.401"];
             403: components["responses"]["platform.403"];
-            404: components["responses"]["ledger.404"];
-            409: components["responses"]["ledger.409"];
-            422: components["responses"]["ledger.422"];
+            404: components["responses"]["list_account_postings.404"];
+            422: components["responses"]["get_account_turnover.422"];
+            423: components["responses"]["platform.423"];
             429: components["responses"]["platform.429"];
-            500: components["responses"]["ledger.500"];
+            500: components["responses"]["platform.500"];
             503: components["responses"]["platform.503"];
         };
     };
@@ -20324,14 +18159,14 @@ export interface operations {
                     "application/json": components["schemas"]["JournalEntry"];
                 };
             };
-            400: components["responses"]["platform.400"];
+            400: components["responses"]["get_audit_proof.400"];
             401: components["responses"]["platform.401"];
             403: components["responses"]["platform.403"];
-            404: components["responses"]["ledger.404"];
-            409: components["responses"]["ledger.409"];
-            422: components["responses"]["ledger.422"];
+            404: components["responses"]["get_journal_entry.404"];
+            422: components["responses"]["list_account_postings.422"];
+            423: components["responses"]["platform.423"];
             429: components["responses"]["platform.429"];
-            500: components["responses"]["ledger.500"];
+            500: components["responses"]["platform.500"];
             503: components["responses"]["platform.503"];
         };
     };
@@ -20406,16 +18241,17 @@ export interface operations {
                     "application/json": components["schemas"]["JournalEntry"];
                 };
             };
-            400: components["responses"]["platform.400"];
+            400: components["responses"]["change_retention_rule.400"];
             401: components["responses"]["platform.401"];
-            403: components["responses"]["platform.403"];
-            404: components["responses"]["ledger.404"];
-            409: components["responses"]["ledger.409"];
+            403: components["responses"]["change_retention_rule.403"];
+            404: components["responses"]["get_journal_entry.404"];
+            409: components["responses"]["reverse_journal_entry.409"];
             413: components["responses"]["platform.413"];
             415: components["responses"]["platform.415"];
-            422: components["responses"]["ledger.422"];
+            422: components["responses"]["reverse_journal_entry.422"];
+            423: components["responses"]["platform.423"];
             429: components["responses"]["platform.429"];
-            500: components["responses"]["ledger.500"];
+            500: components["responses"]["platform.500"];
             503: components["responses"]["platform.503"];
         };
     };
@@ -20502,12 +18338,13 @@ export interface operations {
                     "application/json": components["schemas"]["TrialBalance"];
                 };
             };
-            400: components["responses"]["platform.400"];
+            400: components["responses"]["list_saved_views.400"];
             401: components["responses"]["platform.401"];
             403: components["responses"]["platform.403"];
-            422: components["responses"]["ledger.422"];
+            422: components["responses"]["get_account_turnover.422"];
+            423: components["responses"]["platform.423"];
             429: components["responses"]["platform.429"];
-            500: components["responses"]["ledger.500"];
+            500: components["responses"]["platform.500"];
             503: components["responses"]["platform.503"];
         };
     };
@@ -20673,12 +18510,13 @@ export interface operations {
                     "application/json": components["schemas"]["LoanList"];
                 };
             };
-            400: components["responses"]["loan.400"];
+            400: components["responses"]["list_loans.400"];
             401: components["responses"]["platform.401"];
             403: components["responses"]["platform.403"];
-            422: components["responses"]["loan.422"];
+            422: components["responses"]["list_loans.422"];
+            423: components["responses"]["platform.423"];
             429: components["responses"]["platform.429"];
-            500: components["responses"]["platform.500"];
+            500: components["responses"]["list_loans.500"];
             503: components["responses"]["platform.503"];
         };
     };
@@ -20906,16 +18744,17 @@ export interface operations {
                     "application/json": components["schemas"]["LoanDetail"];
                 };
             };
-            400: components["responses"]["loan.400"];
+            400: components["responses"]["make_archive.400"];
             401: components["responses"]["platform.401"];
-            403: components["responses"]["platform.403"];
-            404: components["responses"]["loan.404"];
-            409: components["responses"]["loan.409"];
+            403: components["responses"]["change_retention_rule.403"];
+            404: components["responses"]["get_loan.404"];
+            409: components["responses"]["book_loan.409"];
             413: components["responses"]["platform.413"];
             415: components["responses"]["platform.415"];
-            422: components["responses"]["loan.422"];
+            422: components["responses"]["book_loan.422"];
+            423: components["responses"]["platform.423"];
             429: components["responses"]["platform.429"];
-            500: components["responses"]["platform.500"];
+            500: components["responses"]["list_loans.500"];
             503: components["responses"]["platform.503"];
         };
     };
@@ -21046,17 +18885,17 @@ export interface operations {
                     "application/json": components["schemas"]["Export"];
                 };
             };
-            400: components["responses"]["loan.400"];
+            400: components["responses"]["export_loans.400"];
             401: components["responses"]["platform.401"];
-            403: components["responses"]["platform.403"];
-            404: components["responses"]["export_loans.404"];
-            409: components["responses"]["export_loans.409"];
+            403: components["responses"]["change_retention_rule.403"];
+            409: components["responses"]["platform.409"];
             413: components["responses"]["platform.413"];
             415: components["responses"]["platform.415"];
             422: components["responses"]["export_loans.422"];
-            429: components["responses"]["loan.429"];
-            500: components["responses"]["loan.500"];
-            503: components["responses"]["loan.503"];
+            423: components["responses"]["platform.423"];
+            429: components["responses"]["export_loans.429"];
+            500: components["responses"]["list_loans.500"];
+            503: components["responses"]["platform.503"];
         };
     };
     get_loan: {
@@ -21249,14 +19088,14 @@ export interface operations {
                     "application/json": components["schemas"]["LoanDetail"];
                 };
             };
-            400: components["responses"]["loan.400"];
+            400: components["responses"]["get_audit_proof.400"];
             401: components["responses"]["platform.401"];
             403: components["responses"]["platform.403"];
-            404: components["responses"]["loan.404"];
-            409: components["responses"]["loan.409"];
-            422: components["responses"]["loan.422"];
+            404: components["responses"]["get_loan.404"];
+            422: components["responses"]["list_products.422"];
+            423: components["responses"]["platform.423"];
             429: components["responses"]["platform.429"];
-            500: components["responses"]["platform.500"];
+            500: components["responses"]["list_loans.500"];
             503: components["responses"]["platform.503"];
         };
     };
@@ -21337,12 +19176,13 @@ export interface operations {
                     "application/json": components["schemas"]["Accrual"];
                 };
             };
-            400: components["responses"]["loan.400"];
+            400: components["responses"]["list_reference.400"];
             401: components["responses"]["platform.401"];
             403: components["responses"]["platform.403"];
-            404: components["responses"]["loan.404"];
-            409: components["responses"]["loan.409"];
-            422: components["responses"]["loan.422"];
+            404: components["responses"]["get_loan_accrual.404"];
+            409: components["responses"]["get_loan_accrual.409"];
+            422: components["responses"]["get_loan_accrual.422"];
+            423: components["responses"]["platform.423"];
             429: components["responses"]["platform.429"];
             500: components["responses"]["platform.500"];
             503: components["responses"]["platform.503"];
@@ -21546,14 +19386,15 @@ export interface operations {
                     "application/json": components["schemas"]["RepaymentReceipt"];
                 };
             };
-            400: components["responses"]["loan.400"];
+            400: components["responses"]["change_retention_rule.400"];
             401: components["responses"]["platform.401"];
-            403: components["responses"]["platform.403"];
-            404: components["responses"]["loan.404"];
-            409: components["responses"]["loan.409"];
+            403: components["responses"]["change_retention_rule.403"];
+            404: components["responses"]["get_payoff_quote.404"];
+            409: components["responses"]["disburse_loan.409"];
             413: components["responses"]["platform.413"];
             415: components["responses"]["platform.415"];
-            422: components["responses"]["loan.422"];
+            422: components["responses"]["call_loan_in.422"];
+            423: components["responses"]["platform.423"];
             429: components["responses"]["platform.429"];
             500: components["responses"]["platform.500"];
             503: components["responses"]["platform.503"];
@@ -21758,14 +19599,15 @@ export interface operations {
                     "application/json": components["schemas"]["RepaymentReceipt"];
                 };
             };
-            400: components["responses"]["loan.400"];
+            400: components["responses"]["change_retention_rule.400"];
             401: components["responses"]["platform.401"];
-            403: components["responses"]["platform.403"];
-            404: components["responses"]["loan.404"];
-            409: components["responses"]["loan.409"];
+            403: components["responses"]["change_retention_rule.403"];
+            404: components["responses"]["get_payoff_quote.404"];
+            409: components["responses"]["disburse_loan.409"];
             413: components["responses"]["platform.413"];
             415: components["responses"]["platform.415"];
-            422: components["responses"]["loan.422"];
+            422: components["responses"]["charge_off_loan.422"];
+            423: components["responses"]["platform.423"];
             429: components["responses"]["platform.429"];
             500: components["responses"]["platform.500"];
             503: components["responses"]["platform.503"];
@@ -21969,14 +19811,15 @@ export interface operations {
                     "application/json": components["schemas"]["RepaymentReceipt"];
                 };
             };
-            400: components["responses"]["loan.400"];
+            400: components["responses"]["change_retention_rule.400"];
             401: components["responses"]["platform.401"];
-            403: components["responses"]["platform.403"];
-            404: components["responses"]["loan.404"];
-            409: components["responses"]["loan.409"];
+            403: components["responses"]["change_retention_rule.403"];
+            404: components["responses"]["get_payoff_quote.404"];
+            409: components["responses"]["disburse_loan.409"];
             413: components["responses"]["platform.413"];
             415: components["responses"]["platform.415"];
-            422: components["responses"]["loan.422"];
+            422: components["responses"]["disburse_loan.422"];
+            423: components["responses"]["platform.423"];
             429: components["responses"]["platform.429"];
             500: components["responses"]["platform.500"];
             503: components["responses"]["platform.503"];
@@ -22055,12 +19898,11 @@ export interface operations {
                     "application/json": components["schemas"]["LoanEventList"];
                 };
             };
-            400: components["responses"]["loan.400"];
+            400: components["responses"]["get_audit_proof.400"];
             401: components["responses"]["platform.401"];
             403: components["responses"]["platform.403"];
-            404: components["responses"]["loan.404"];
-            409: components["responses"]["loan.409"];
-            422: components["responses"]["loan.422"];
+            404: components["responses"]["get_loan_schedule.404"];
+            423: components["responses"]["platform.423"];
             429: components["responses"]["platform.429"];
             500: components["responses"]["platform.500"];
             503: components["responses"]["platform.503"];
@@ -22266,14 +20108,15 @@ export interface operations {
                     "application/json": components["schemas"]["RepaymentReceipt"];
                 };
             };
-            400: components["responses"]["loan.400"];
+            400: components["responses"]["change_retention_rule.400"];
             401: components["responses"]["platform.401"];
-            403: components["responses"]["platform.403"];
-            404: components["responses"]["loan.404"];
-            409: components["responses"]["loan.409"];
+            403: components["responses"]["change_retention_rule.403"];
+            404: components["responses"]["get_payoff_quote.404"];
+            409: components["responses"]["disburse_loan.409"];
             413: components["responses"]["platform.413"];
             415: components["responses"]["platform.415"];
-            422: components["responses"]["loan.422"];
+            422: components["responses"]["reverse_event.422"];
+            423: components["responses"]["platform.423"];
             429: components["responses"]["platform.429"];
             500: components["responses"]["platform.500"];
             503: components["responses"]["platform.503"];
@@ -22339,12 +20182,12 @@ export interface operations {
                     "application/json": components["schemas"]["JournalEntryList"];
                 };
             };
-            400: components["responses"]["loan.400"];
+            400: components["responses"]["get_audit_proof.400"];
             401: components["responses"]["platform.401"];
             403: components["responses"]["platform.403"];
-            404: components["responses"]["loan.404"];
-            409: components["responses"]["loan.409"];
-            422: components["responses"]["loan.422"];
+            404: components["responses"]["get_loan_schedule.404"];
+            422: components["responses"]["list_account_postings.422"];
+            423: components["responses"]["platform.423"];
             429: components["responses"]["platform.429"];
             500: components["responses"]["platform.500"];
             503: components["responses"]["platform.503"];
@@ -22417,12 +20260,13 @@ export interface operations {
                     "application/json": components["schemas"]["PayoffQuote"];
                 };
             };
-            400: components["responses"]["loan.400"];
+            400: components["responses"]["list_reference.400"];
             401: components["responses"]["platform.401"];
             403: components["responses"]["platform.403"];
-            404: components["responses"]["loan.404"];
-            409: components["responses"]["loan.409"];
-            422: components["responses"]["loan.422"];
+            404: components["responses"]["get_payoff_quote.404"];
+            409: components["responses"]["get_payoff_quote.409"];
+            422: components["responses"]["get_payoff_quote.422"];
+            423: components["responses"]["platform.423"];
             429: components["responses"]["platform.429"];
             500: components["responses"]["platform.500"];
             503: components["responses"]["platform.503"];
@@ -22632,14 +20476,15 @@ export interface operations {
                     "application/json": components["schemas"]["RepaymentReceipt"];
                 };
             };
-            400: components["responses"]["loan.400"];
+            400: components["responses"]["change_retention_rule.400"];
             401: components["responses"]["platform.401"];
-            403: components["responses"]["platform.403"];
-            404: components["responses"]["loan.404"];
-            409: components["responses"]["loan.409"];
+            403: components["responses"]["change_retention_rule.403"];
+            404: components["responses"]["get_payoff_quote.404"];
+            409: components["responses"]["disburse_loan.409"];
             413: components["responses"]["platform.413"];
             415: components["responses"]["platform.415"];
-            422: components["responses"]["loan.422"];
+            422: components["responses"]["record_repayment.422"];
+            423: components["responses"]["platform.423"];
             429: components["responses"]["platform.429"];
             500: components["responses"]["platform.500"];
             503: components["responses"]["platform.503"];
@@ -22745,12 +20590,12 @@ export interface operations {
                     "application/json": components["schemas"]["LoanSchedule"];
                 };
             };
-            400: components["responses"]["loan.400"];
+            400: components["responses"]["get_audit_proof.400"];
             401: components["responses"]["platform.401"];
             403: components["responses"]["platform.403"];
-            404: components["responses"]["loan.404"];
-            409: components["responses"]["loan.409"];
-            422: components["responses"]["loan.422"];
+            404: components["responses"]["get_loan_schedule.404"];
+            422: components["responses"]["get_loan_schedule.422"];
+            423: components["responses"]["platform.423"];
             429: components["responses"]["platform.429"];
             500: components["responses"]["platform.500"];
             503: components["responses"]["platform.503"];
@@ -22815,7 +20660,7 @@ export interface operations {
             400: components["responses"]["platform.400"];
             401: components["responses"]["platform.401"];
             403: components["responses"]["platform.403"];
-            422: components["responses"]["notice.422"];
+            423: components["responses"]["platform.423"];
             429: components["responses"]["platform.429"];
             500: components["responses"]["platform.500"];
             503: components["responses"]["platform.503"];
@@ -22875,7 +20720,7 @@ export interface operations {
             400: components["responses"]["platform.400"];
             401: components["responses"]["platform.401"];
             403: components["responses"]["platform.403"];
-            422: components["responses"]["notice.422"];
+            423: components["responses"]["platform.423"];
             429: components["responses"]["platform.429"];
             500: components["responses"]["platform.500"];
             503: components["responses"]["platform.503"];
@@ -22953,14 +20798,14 @@ export interface operations {
                     "application/json": components["schemas"]["ManagedNotice"];
                 };
             };
-            400: components["responses"]["platform.400"];
+            400: components["responses"]["make_archive.400"];
             401: components["responses"]["platform.401"];
-            403: components["responses"]["platform.403"];
-            404: components["responses"]["notice.404"];
-            409: components["responses"]["notice.409"];
+            403: components["responses"]["change_retention_rule.403"];
+            409: components["responses"]["publish_notice.409"];
             413: components["responses"]["platform.413"];
             415: components["responses"]["platform.415"];
-            422: components["responses"]["notice.422"];
+            422: components["responses"]["publish_notice.422"];
+            423: components["responses"]["platform.423"];
             429: components["responses"]["platform.429"];
             500: components["responses"]["platform.500"];
             503: components["responses"]["platform.503"];
@@ -22993,12 +20838,12 @@ export interface operations {
                 };
                 content?: never;
             };
-            400: components["responses"]["platform.400"];
+            400: components["responses"]["remove_duty_conflict.400"];
             401: components["responses"]["platform.401"];
-            403: components["responses"]["platform.403"];
-            404: components["responses"]["notice.404"];
-            409: components["responses"]["notice.409"];
-            422: components["responses"]["notice.422"];
+            403: components["responses"]["change_retention_rule.403"];
+            409: components["responses"]["platform.409"];
+            422: components["responses"]["remove_authority_limit.422"];
+            423: components["responses"]["platform.423"];
             429: components["responses"]["platform.429"];
             500: components["responses"]["platform.500"];
             503: components["responses"]["platform.503"];
@@ -23081,14 +20926,15 @@ export interface operations {
                     "application/json": components["schemas"]["ManagedNotice"];
                 };
             };
-            400: components["responses"]["platform.400"];
+            400: components["responses"]["change_retention_rule.400"];
             401: components["responses"]["platform.401"];
-            403: components["responses"]["platform.403"];
-            404: components["responses"]["notice.404"];
-            409: components["responses"]["notice.409"];
+            403: components["responses"]["change_retention_rule.403"];
+            404: components["responses"]["read_notice.404"];
+            409: components["responses"]["change_notice.409"];
             413: components["responses"]["platform.413"];
             415: components["responses"]["platform.415"];
-            422: components["responses"]["notice.422"];
+            422: components["responses"]["publish_notice.422"];
+            423: components["responses"]["platform.423"];
             429: components["responses"]["platform.429"];
             500: components["responses"]["platform.500"];
             503: components["responses"]["platform.503"];
@@ -23123,12 +20969,13 @@ export interface operations {
                 };
                 content?: never;
             };
-            400: components["responses"]["platform.400"];
+            400: components["responses"]["revoke_deputy.400"];
             401: components["responses"]["platform.401"];
-            403: components["responses"]["platform.403"];
-            404: components["responses"]["notice.404"];
-            409: components["responses"]["notice.409"];
-            422: components["responses"]["notice.422"];
+            403: components["responses"]["change_retention_rule.403"];
+            404: components["responses"]["read_notice.404"];
+            409: components["responses"]["platform.409"];
+            422: components["responses"]["remove_authority_limit.422"];
+            423: components["responses"]["platform.423"];
             429: components["responses"]["platform.429"];
             500: components["responses"]["platform.500"];
             503: components["responses"]["platform.503"];
@@ -23189,12 +21036,13 @@ export interface operations {
                     "application/json": components["schemas"]["ManagedNotice"];
                 };
             };
-            400: components["responses"]["platform.400"];
+            400: components["responses"]["revoke_deputy.400"];
             401: components["responses"]["platform.401"];
-            403: components["responses"]["platform.403"];
-            404: components["responses"]["notice.404"];
-            409: components["responses"]["notice.409"];
-            422: components["responses"]["notice.422"];
+            403: components["responses"]["change_retention_rule.403"];
+            404: components["responses"]["read_notice.404"];
+            409: components["responses"]["platform.409"];
+            422: components["responses"]["remove_authority_limit.422"];
+            423: components["responses"]["platform.423"];
             429: components["responses"]["platform.429"];
             500: components["responses"]["platform.500"];
             503: components["responses"]["platform.503"];
@@ -23242,14 +21090,14 @@ export interface operations {
                     "application/json": components["schemas"]["NumberPreview"];
                 };
             };
-            400: components["responses"]["platform.400"];
+            400: components["responses"]["lock_session.400"];
             401: components["responses"]["platform.401"];
-            403: components["responses"]["platform.403"];
-            404: components["responses"]["reference.404"];
-            409: components["responses"]["reference.409"];
+            403: components["responses"]["change_retention_rule.403"];
+            409: components["responses"]["preview_numbers.409"];
             413: components["responses"]["platform.413"];
             415: components["responses"]["platform.415"];
-            422: components["responses"]["reference.422"];
+            422: components["responses"]["preview_numbers.422"];
+            423: components["responses"]["platform.423"];
             429: components["responses"]["platform.429"];
             500: components["responses"]["platform.500"];
             503: components["responses"]["platform.503"];
@@ -23292,11 +21140,12 @@ export interface operations {
                     "application/json": components["schemas"]["Organisations"];
                 };
             };
-            401: components["responses"]["list_organisations.401"];
-            403: components["responses"]["access.403"];
-            429: components["responses"]["access.429"];
+            401: components["responses"]["platform.401"];
+            403: components["responses"]["platform.403"];
+            423: components["responses"]["platform.423"];
+            429: components["responses"]["platform.429"];
             500: components["responses"]["platform.500"];
-            503: components["responses"]["list_organisations.503"];
+            503: components["responses"]["platform.503"];
         };
     };
     open_organisation: {
@@ -23353,17 +21202,17 @@ export interface operations {
                     "application/json": components["schemas"]["Organisation"];
                 };
             };
-            400: components["responses"]["access.400"];
-            401: components["responses"]["open_organisation.401"];
-            403: components["responses"]["access.403"];
-            404: components["responses"]["open_organisation.404"];
+            400: components["responses"]["make_archive.400"];
+            401: components["responses"]["platform.401"];
+            403: components["responses"]["change_retention_rule.403"];
             409: components["responses"]["open_organisation.409"];
             413: components["responses"]["platform.413"];
             415: components["responses"]["platform.415"];
             422: components["responses"]["open_organisation.422"];
-            429: components["responses"]["access.429"];
+            423: components["responses"]["platform.423"];
+            429: components["responses"]["platform.429"];
             500: components["responses"]["platform.500"];
-            503: components["responses"]["open_organisation.503"];
+            503: components["responses"]["platform.503"];
         };
     };
     change_organisation: {
@@ -23423,17 +21272,17 @@ export interface operations {
                     "application/json": components["schemas"]["Organisation"];
                 };
             };
-            400: components["responses"]["access.400"];
-            401: components["responses"]["change_organisation.401"];
-            403: components["responses"]["access.403"];
-            404: components["responses"]["change_organisation.404"];
+            400: components["responses"]["change_retention_rule.400"];
+            401: components["responses"]["platform.401"];
+            403: components["responses"]["change_retention_rule.403"];
             409: components["responses"]["change_organisation.409"];
             413: components["responses"]["platform.413"];
             415: components["responses"]["platform.415"];
-            422: components["responses"]["change_organisation.422"];
-            429: components["responses"]["access.429"];
+            422: components["responses"]["open_organisation.422"];
+            423: components["responses"]["platform.423"];
+            429: components["responses"]["platform.429"];
             500: components["responses"]["platform.500"];
-            503: components["responses"]["change_organisation.503"];
+            503: components["responses"]["platform.503"];
         };
     };
     list_pending_changes: {
@@ -23498,13 +21347,13 @@ export interface operations {
                     "application/json": components["schemas"]["Page_PendingChange"];
                 };
             };
-            400: components["responses"]["access.400"];
-            401: components["responses"]["list_pending_changes.401"];
-            403: components["responses"]["access.403"];
-            422: components["responses"]["list_pending_changes.422"];
-            429: components["responses"]["access.429"];
+            400: components["responses"]["list_pending_changes.400"];
+            401: components["responses"]["platform.401"];
+            403: components["responses"]["platform.403"];
+            423: components["responses"]["platform.423"];
+            429: components["responses"]["platform.429"];
             500: components["responses"]["platform.500"];
-            503: components["responses"]["list_pending_changes.503"];
+            503: components["responses"]["change_user.503"];
         };
     };
     propose_change: {
@@ -23572,17 +21421,18 @@ export interface operations {
                     "application/json": components["schemas"]["PendingChange"];
                 };
             };
-            400: components["responses"]["access.400"];
-            401: components["responses"]["propose_change.401"];
-            403: components["responses"]["access.403"];
+            400: components["responses"]["make_archive.400"];
+            401: components["responses"]["platform.401"];
+            403: components["responses"]["change_retention_rule.403"];
             404: components["responses"]["propose_change.404"];
             409: components["responses"]["propose_change.409"];
             413: components["responses"]["platform.413"];
             415: components["responses"]["platform.415"];
             422: components["responses"]["propose_change.422"];
-            429: components["responses"]["access.429"];
+            423: components["responses"]["platform.423"];
+            429: components["responses"]["platform.429"];
             500: components["responses"]["platform.500"];
-            503: components["responses"]["propose_change.503"];
+            503: components["responses"]["change_user.503"];
         };
     };
     get_pending_change: {
@@ -23634,15 +21484,15 @@ export interface operations {
                     "application/json": components["schemas"]["PendingChange"];
                 };
             };
-            400: components["responses"]["access.400"];
-            401: components["responses"]["get_pending_change.401"];
-            403: components["responses"]["access.403"];
+            400: components["responses"]["get_audit_proof.400"];
+            401: components["responses"]["platform.401"];
+            403: components["responses"]["platform.403"];
             404: components["responses"]["get_pending_change.404"];
-            409: components["responses"]["get_pending_change.409"];
             422: components["responses"]["get_pending_change.422"];
-            429: components["responses"]["access.429"];
+            423: components["responses"]["platform.423"];
+            429: components["responses"]["platform.429"];
             500: components["responses"]["platform.500"];
-            503: components["responses"]["get_pending_change.503"];
+            503: components["responses"]["change_user.503"];
         };
     };
     approve_change: {
@@ -23701,15 +21551,17 @@ export interface operations {
                     "application/json": components["schemas"]["PendingChange"];
                 };
             };
-            400: components["responses"]["access.400"];
-            401: components["responses"]["approve_change.401"];
-            403: components["responses"]["access.403"];
+            400: components["responses"]["revoke_deputy.400"];
+            401: components["responses"]["platform.401"];
+            403: components["responses"]["approve_change.403"];
             404: components["responses"]["approve_change.404"];
             409: components["responses"]["approve_change.409"];
+            410: components["responses"]["approve_change.410"];
             422: components["responses"]["approve_change.422"];
-            429: components["responses"]["access.429"];
+            423: components["responses"]["platform.423"];
+            429: components["responses"]["platform.429"];
             500: components["responses"]["platform.500"];
-            503: components["responses"]["approve_change.503"];
+            503: components["responses"]["change_user.503"];
         };
     };
     reject_change: {
@@ -23777,17 +21629,18 @@ export interface operations {
                     "application/json": components["schemas"]["PendingChange"];
                 };
             };
-            400: components["responses"]["access.400"];
-            401: components["responses"]["reject_change.401"];
-            403: components["responses"]["access.403"];
+            400: components["responses"]["change_retention_rule.400"];
+            401: components["responses"]["platform.401"];
+            403: components["responses"]["approve_change.403"];
             404: components["responses"]["reject_change.404"];
             409: components["responses"]["reject_change.409"];
             413: components["responses"]["platform.413"];
             415: components["responses"]["platform.415"];
             422: components["responses"]["reject_change.422"];
-            429: components["responses"]["access.429"];
+            423: components["responses"]["platform.423"];
+            429: components["responses"]["platform.429"];
             500: components["responses"]["platform.500"];
-            503: components["responses"]["reject_change.503"];
+            503: components["responses"]["change_user.503"];
         };
     };
     withdraw_change: {
@@ -23846,15 +21699,16 @@ export interface operations {
                     "application/json": components["schemas"]["PendingChange"];
                 };
             };
-            400: components["responses"]["access.400"];
-            401: components["responses"]["withdraw_change.401"];
-            403: components["responses"]["access.403"];
-            404: components["responses"]["withdraw_change.404"];
-            409: components["responses"]["withdraw_change.409"];
+            400: components["responses"]["revoke_deputy.400"];
+            401: components["responses"]["platform.401"];
+            403: components["responses"]["withdraw_change.403"];
+            404: components["responses"]["reject_change.404"];
+            409: components["responses"]["reject_change.409"];
             422: components["responses"]["withdraw_change.422"];
-            429: components["responses"]["access.429"];
+            423: components["responses"]["platform.423"];
+            429: components["responses"]["platform.429"];
             500: components["responses"]["platform.500"];
-            503: components["responses"]["withdraw_change.503"];
+            503: components["responses"]["change_user.503"];
         };
     };
     list_permissions: {
@@ -23889,11 +21743,12 @@ export interface operations {
                     "application/json": components["schemas"]["PermissionList"];
                 };
             };
-            401: components["responses"]["list_permissions.401"];
-            403: components["responses"]["access.403"];
-            429: components["responses"]["access.429"];
+            401: components["responses"]["platform.401"];
+            403: components["responses"]["platform.403"];
+            423: components["responses"]["platform.423"];
+            429: components["responses"]["platform.429"];
             500: components["responses"]["platform.500"];
-            503: components["responses"]["list_permissions.503"];
+            503: components["responses"]["platform.503"];
         };
     };
     list_posts: {
@@ -23931,11 +21786,12 @@ export interface operations {
                     "application/json": components["schemas"]["Posts"];
                 };
             };
-            401: components["responses"]["list_posts.401"];
-            403: components["responses"]["access.403"];
-            429: components["responses"]["access.429"];
+            401: components["responses"]["platform.401"];
+            403: components["responses"]["platform.403"];
+            423: components["responses"]["platform.423"];
+            429: components["responses"]["platform.429"];
             500: components["responses"]["platform.500"];
-            503: components["responses"]["list_posts.503"];
+            503: components["responses"]["platform.503"];
         };
     };
     add_post: {
@@ -23988,17 +21844,17 @@ export interface operations {
                     "application/json": components["schemas"]["Post"];
                 };
             };
-            400: components["responses"]["access.400"];
-            401: components["responses"]["add_post.401"];
-            403: components["responses"]["access.403"];
-            404: components["responses"]["add_post.404"];
-            409: components["responses"]["add_post.409"];
+            400: components["responses"]["make_archive.400"];
+            401: components["responses"]["platform.401"];
+            403: components["responses"]["change_retention_rule.403"];
+            409: components["responses"]["platform.409"];
             413: components["responses"]["platform.413"];
             415: components["responses"]["platform.415"];
             422: components["responses"]["add_post.422"];
-            429: components["responses"]["access.429"];
+            423: components["responses"]["platform.423"];
+            429: components["responses"]["platform.429"];
             500: components["responses"]["platform.500"];
-            503: components["responses"]["add_post.503"];
+            503: components["responses"]["platform.503"];
         };
     };
     change_post: {
@@ -24054,17 +21910,17 @@ export interface operations {
                     "application/json": components["schemas"]["Post"];
                 };
             };
-            400: components["responses"]["access.400"];
-            401: components["responses"]["change_post.401"];
-            403: components["responses"]["access.403"];
-            404: components["responses"]["change_post.404"];
-            409: components["responses"]["change_post.409"];
+            400: components["responses"]["change_retention_rule.400"];
+            401: components["responses"]["platform.401"];
+            403: components["responses"]["change_retention_rule.403"];
+            409: components["responses"]["platform.409"];
             413: components["responses"]["platform.413"];
             415: components["responses"]["platform.415"];
-            422: components["responses"]["change_post.422"];
-            429: components["responses"]["access.429"];
+            422: components["responses"]["add_post.422"];
+            423: components["responses"]["platform.423"];
+            429: components["responses"]["platform.429"];
             500: components["responses"]["platform.500"];
-            503: components["responses"]["change_post.503"];
+            503: components["responses"]["platform.503"];
         };
     };
     list_problems: {
@@ -24260,8 +22116,9 @@ export interface operations {
             };
             400: components["responses"]["platform.400"];
             401: components["responses"]["platform.401"];
-            403: components["responses"]["product.403"];
-            422: components["responses"]["product.422"];
+            403: components["responses"]["platform.403"];
+            422: components["responses"]["list_products.422"];
+            423: components["responses"]["platform.423"];
             429: components["responses"]["platform.429"];
             500: components["responses"]["platform.500"];
             503: components["responses"]["platform.503"];
@@ -24428,14 +22285,15 @@ export interface operations {
                     "application/json": components["schemas"]["Product"];
                 };
             };
-            400: components["responses"]["platform.400"];
+            400: components["responses"]["make_archive.400"];
             401: components["responses"]["platform.401"];
-            403: components["responses"]["product.403"];
-            404: components["responses"]["product.404"];
-            409: components["responses"]["product.409"];
+            403: components["responses"]["change_retention_rule.403"];
+            404: components["responses"]["get_product.404"];
+            409: components["responses"]["draft_product.409"];
             413: components["responses"]["platform.413"];
             415: components["responses"]["platform.415"];
-            422: components["responses"]["product.422"];
+            422: components["responses"]["draft_product.422"];
+            423: components["responses"]["platform.423"];
             429: components["responses"]["platform.429"];
             500: components["responses"]["platform.500"];
             503: components["responses"]["platform.503"];
@@ -24585,12 +22443,12 @@ export interface operations {
                     "application/json": components["schemas"]["Product"];
                 };
             };
-            400: components["responses"]["platform.400"];
+            400: components["responses"]["get_audit_proof.400"];
             401: components["responses"]["platform.401"];
-            403: components["responses"]["product.403"];
-            404: components["responses"]["product.404"];
-            409: components["responses"]["product.409"];
-            422: components["responses"]["product.422"];
+            403: components["responses"]["platform.403"];
+            404: components["responses"]["get_product.404"];
+            422: components["responses"]["list_products.422"];
+            423: components["responses"]["platform.423"];
             429: components["responses"]["platform.429"];
             500: components["responses"]["platform.500"];
             503: components["responses"]["platform.503"];
@@ -24855,14 +22713,15 @@ export interface operations {
                     "application/json": components["schemas"]["Product"];
                 };
             };
-            400: components["responses"]["platform.400"];
+            400: components["responses"]["change_retention_rule.400"];
             401: components["responses"]["platform.401"];
-            403: components["responses"]["product.403"];
-            404: components["responses"]["product.404"];
-            409: components["responses"]["product.409"];
+            403: components["responses"]["change_retention_rule.403"];
+            404: components["responses"]["get_product.404"];
+            409: components["responses"]["change_product.409"];
             413: components["responses"]["platform.413"];
             415: components["responses"]["platform.415"];
-            422: components["responses"]["product.422"];
+            422: components["responses"]["draft_product.422"];
+            423: components["responses"]["platform.423"];
             429: components["responses"]["platform.429"];
             500: components["responses"]["platform.500"];
             503: components["responses"]["platform.503"];
@@ -25029,14 +22888,15 @@ export interface operations {
                     "application/json": components["schemas"]["Product"];
                 };
             };
-            400: components["responses"]["platform.400"];
+            400: components["responses"]["change_retention_rule.400"];
             401: components["responses"]["platform.401"];
-            403: components["responses"]["product.403"];
-            404: components["responses"]["product.404"];
-            409: components["responses"]["product.409"];
+            403: components["responses"]["activate_product.403"];
+            404: components["responses"]["get_product.404"];
+            409: components["responses"]["change_product.409"];
             413: components["responses"]["platform.413"];
             415: components["responses"]["platform.415"];
-            422: components["responses"]["product.422"];
+            422: components["responses"]["activate_product.422"];
+            423: components["responses"]["platform.423"];
             429: components["responses"]["platform.429"];
             500: components["responses"]["platform.500"];
             503: components["responses"]["platform.503"];
@@ -25203,14 +23063,15 @@ export interface operations {
                     "application/json": components["schemas"]["Product"];
                 };
             };
-            400: components["responses"]["platform.400"];
+            400: components["responses"]["change_retention_rule.400"];
             401: components["responses"]["platform.401"];
-            403: components["responses"]["product.403"];
-            404: components["responses"]["product.404"];
-            409: components["responses"]["product.409"];
+            403: components["responses"]["change_retention_rule.403"];
+            404: components["responses"]["get_product.404"];
+            409: components["responses"]["retire_product.409"];
             413: components["responses"]["platform.413"];
             415: components["responses"]["platform.415"];
-            422: components["responses"]["product.422"];
+            422: components["responses"]["retire_product.422"];
+            423: components["responses"]["platform.423"];
             429: components["responses"]["platform.429"];
             500: components["responses"]["platform.500"];
             503: components["responses"]["platform.503"];
@@ -25244,7 +23105,7 @@ export interface operations {
             };
             429: components["responses"]["platform.429"];
             500: components["responses"]["platform.500"];
-            503: components["responses"]["platform.503"];
+            503: components["responses"]["readiness.503"];
         };
     };
     list_reference: {
@@ -25306,12 +23167,11 @@ export interface operations {
                     "application/json": components["schemas"]["ReferenceItems"];
                 };
             };
-            400: components["responses"]["platform.400"];
+            400: components["responses"]["list_reference.400"];
             401: components["responses"]["platform.401"];
             403: components["responses"]["platform.403"];
-            404: components["responses"]["reference.404"];
-            409: components["responses"]["reference.409"];
-            422: components["responses"]["reference.422"];
+            404: components["responses"]["list_reference.404"];
+            423: components["responses"]["platform.423"];
             429: components["responses"]["platform.429"];
             500: components["responses"]["platform.500"];
             503: components["responses"]["platform.503"];
@@ -25374,12 +23234,11 @@ export interface operations {
                     "application/json": components["schemas"]["ReferenceHistory"];
                 };
             };
-            400: components["responses"]["platform.400"];
+            400: components["responses"]["get_audit_proof.400"];
             401: components["responses"]["platform.401"];
             403: components["responses"]["platform.403"];
-            404: components["responses"]["reference.404"];
-            409: components["responses"]["reference.409"];
-            422: components["responses"]["reference.422"];
+            404: components["responses"]["get_reference.404"];
+            423: components["responses"]["platform.423"];
             429: components["responses"]["platform.429"];
             500: components["responses"]["platform.500"];
             503: components["responses"]["platform.503"];
@@ -25444,14 +23303,15 @@ export interface operations {
                     "application/json": components["schemas"]["ReferenceChanged"];
                 };
             };
-            400: components["responses"]["platform.400"];
+            400: components["responses"]["change_retention_rule.400"];
             401: components["responses"]["platform.401"];
-            403: components["responses"]["platform.403"];
-            404: components["responses"]["reference.404"];
-            409: components["responses"]["reference.409"];
+            403: components["responses"]["change_retention_rule.403"];
+            404: components["responses"]["list_reference.404"];
+            409: components["responses"]["change_reference.409"];
             413: components["responses"]["platform.413"];
             415: components["responses"]["platform.415"];
-            422: components["responses"]["reference.422"];
+            422: components["responses"]["change_reference.422"];
+            423: components["responses"]["platform.423"];
             429: components["responses"]["platform.429"];
             500: components["responses"]["platform.500"];
             503: components["responses"]["platform.503"];
@@ -25502,11 +23362,12 @@ export interface operations {
                     "application/json": components["schemas"]["Roles"];
                 };
             };
-            401: components["responses"]["list_roles.401"];
-            403: components["responses"]["access.403"];
-            429: components["responses"]["access.429"];
+            401: components["responses"]["platform.401"];
+            403: components["responses"]["platform.403"];
+            423: components["responses"]["platform.423"];
+            429: components["responses"]["platform.429"];
             500: components["responses"]["platform.500"];
-            503: components["responses"]["list_roles.503"];
+            503: components["responses"]["platform.503"];
         };
     };
     make_role: {
@@ -25579,17 +23440,17 @@ export interface operations {
                     "application/json": components["schemas"]["Role"];
                 };
             };
-            400: components["responses"]["access.400"];
-            401: components["responses"]["make_role.401"];
-            403: components["responses"]["access.403"];
-            404: components["responses"]["make_role.404"];
+            400: components["responses"]["make_archive.400"];
+            401: components["responses"]["platform.401"];
+            403: components["responses"]["change_retention_rule.403"];
             409: components["responses"]["make_role.409"];
             413: components["responses"]["platform.413"];
             415: components["responses"]["platform.415"];
             422: components["responses"]["make_role.422"];
-            429: components["responses"]["access.429"];
+            423: components["responses"]["platform.423"];
+            429: components["responses"]["platform.429"];
             500: components["responses"]["platform.500"];
-            503: components["responses"]["make_role.503"];
+            503: components["responses"]["platform.503"];
         };
     };
     change_role: {
@@ -25665,17 +23526,17 @@ export interface operations {
                     "application/json": components["schemas"]["Role"];
                 };
             };
-            400: components["responses"]["access.400"];
-            401: components["responses"]["change_role.401"];
-            403: components["responses"]["access.403"];
-            404: components["responses"]["change_role.404"];
-            409: components["responses"]["change_role.409"];
+            400: components["responses"]["change_retention_rule.400"];
+            401: components["responses"]["platform.401"];
+            403: components["responses"]["change_retention_rule.403"];
+            409: components["responses"]["make_role.409"];
             413: components["responses"]["platform.413"];
             415: components["responses"]["platform.415"];
-            422: components["responses"]["change_role.422"];
-            429: components["responses"]["access.429"];
+            422: components["responses"]["make_role.422"];
+            423: components["responses"]["platform.423"];
+            429: components["responses"]["platform.429"];
             500: components["responses"]["platform.500"];
-            503: components["responses"]["change_role.503"];
+            503: components["responses"]["platform.503"];
         };
     };
     list_saved_views: {
@@ -25738,10 +23599,11 @@ export interface operations {
                     "application/json": components["schemas"]["SavedViews"];
                 };
             };
-            400: components["responses"]["platform.400"];
+            400: components["responses"]["list_saved_views.400"];
             401: components["responses"]["platform.401"];
-            403: components["responses"]["preference.403"];
-            422: components["responses"]["preference.422"];
+            403: components["responses"]["platform.403"];
+            422: components["responses"]["list_saved_views.422"];
+            423: components["responses"]["platform.423"];
             429: components["responses"]["platform.429"];
             500: components["responses"]["platform.500"];
             503: components["responses"]["platform.503"];
@@ -25832,14 +23694,14 @@ export interface operations {
                     "application/json": components["schemas"]["SavedView"];
                 };
             };
-            400: components["responses"]["platform.400"];
+            400: components["responses"]["make_archive.400"];
             401: components["responses"]["platform.401"];
-            403: components["responses"]["preference.403"];
-            404: components["responses"]["preference.404"];
-            409: components["responses"]["preference.409"];
+            403: components["responses"]["change_retention_rule.403"];
+            409: components["responses"]["save_view.409"];
             413: components["responses"]["platform.413"];
             415: components["responses"]["platform.415"];
-            422: components["responses"]["preference.422"];
+            422: components["responses"]["save_view.422"];
+            423: components["responses"]["platform.423"];
             429: components["responses"]["platform.429"];
             500: components["responses"]["platform.500"];
             503: components["responses"]["platform.503"];
@@ -25930,14 +23792,15 @@ export interface operations {
                     "application/json": components["schemas"]["SavedView"];
                 };
             };
-            400: components["responses"]["platform.400"];
+            400: components["responses"]["change_retention_rule.400"];
             401: components["responses"]["platform.401"];
-            403: components["responses"]["preference.403"];
-            404: components["responses"]["preference.404"];
-            409: components["responses"]["preference.409"];
+            403: components["responses"]["change_view.403"];
+            404: components["responses"]["change_view.404"];
+            409: components["responses"]["change_view.409"];
             413: components["responses"]["platform.413"];
             415: components["responses"]["platform.415"];
-            422: components["responses"]["preference.422"];
+            422: components["responses"]["change_view.422"];
+            423: components["responses"]["platform.423"];
             429: components["responses"]["platform.429"];
             500: components["responses"]["platform.500"];
             503: components["responses"]["platform.503"];
@@ -25972,12 +23835,13 @@ export interface operations {
                 };
                 content?: never;
             };
-            400: components["responses"]["platform.400"];
+            400: components["responses"]["revoke_deputy.400"];
             401: components["responses"]["platform.401"];
-            403: components["responses"]["preference.403"];
-            404: components["responses"]["preference.404"];
-            409: components["responses"]["preference.409"];
-            422: components["responses"]["preference.422"];
+            403: components["responses"]["change_view.403"];
+            404: components["responses"]["change_view.404"];
+            409: components["responses"]["platform.409"];
+            422: components["responses"]["remove_authority_limit.422"];
+            423: components["responses"]["platform.423"];
             429: components["responses"]["platform.429"];
             500: components["responses"]["platform.500"];
             503: components["responses"]["platform.503"];
@@ -26105,14 +23969,13 @@ export interface operations {
                     "application/json": components["schemas"]["ScheduleTrialResult"];
                 };
             };
-            400: components["responses"]["loan.400"];
+            400: components["responses"]["lock_session.400"];
             401: components["responses"]["platform.401"];
-            403: components["responses"]["platform.403"];
-            404: components["responses"]["loan.404"];
-            409: components["responses"]["loan.409"];
+            403: components["responses"]["change_retention_rule.403"];
             413: components["responses"]["platform.413"];
             415: components["responses"]["platform.415"];
-            422: components["responses"]["loan.422"];
+            422: components["responses"]["try_schedule.422"];
+            423: components["responses"]["platform.423"];
             429: components["responses"]["platform.429"];
             500: components["responses"]["platform.500"];
             503: components["responses"]["platform.503"];
@@ -26178,10 +24041,11 @@ export interface operations {
                 };
             };
             401: components["responses"]["get_session.401"];
-            403: components["responses"]["access.403"];
-            429: components["responses"]["access.429"];
+            403: components["responses"]["platform.403"];
+            423: components["responses"]["platform.423"];
+            429: components["responses"]["platform.429"];
             500: components["responses"]["platform.500"];
-            503: components["responses"]["get_session.503"];
+            503: components["responses"]["platform.503"];
         };
     };
     open_session: {
@@ -26254,17 +24118,15 @@ export interface operations {
                     "application/json": components["schemas"]["Session"];
                 };
             };
-            400: components["responses"]["access.400"];
+            400: components["responses"]["lock_session.400"];
             401: components["responses"]["open_session.401"];
-            403: components["responses"]["access.403"];
-            404: components["responses"]["open_session.404"];
-            409: components["responses"]["open_session.409"];
+            403: components["responses"]["finish_sign_on.403"];
             413: components["responses"]["platform.413"];
             415: components["responses"]["platform.415"];
-            422: components["responses"]["open_session.422"];
-            429: components["responses"]["access.429"];
+            422: components["responses"]["finish_sign_on.422"];
+            429: components["responses"]["unlock_session.429"];
             500: components["responses"]["platform.500"];
-            503: components["responses"]["open_session.503"];
+            503: components["responses"]["platform.503"];
         };
     };
     close_session: {
@@ -26287,14 +24149,11 @@ export interface operations {
                 };
                 content?: never;
             };
-            401: components["responses"]["close_session.401"];
-            403: components["responses"]["access.403"];
-            404: components["responses"]["close_session.404"];
-            409: components["responses"]["close_session.409"];
-            422: components["responses"]["close_session.422"];
-            429: components["responses"]["access.429"];
+            401: components["responses"]["platform.401"];
+            403: components["responses"]["lock_session.403"];
+            429: components["responses"]["platform.429"];
             500: components["responses"]["platform.500"];
-            503: components["responses"]["close_session.503"];
+            503: components["responses"]["platform.503"];
         };
     };
     act_for: {
@@ -26326,17 +24185,17 @@ export interface operations {
                 };
                 content?: never;
             };
-            400: components["responses"]["access.400"];
-            401: components["responses"]["act_for.401"];
-            403: components["responses"]["access.403"];
-            404: components["responses"]["act_for.404"];
+            400: components["responses"]["lock_session.400"];
+            401: components["responses"]["platform.401"];
+            403: components["responses"]["lock_session.403"];
             409: components["responses"]["act_for.409"];
             413: components["responses"]["platform.413"];
             415: components["responses"]["platform.415"];
-            422: components["responses"]["act_for.422"];
-            429: components["responses"]["access.429"];
+            422: components["responses"]["platform.422"];
+            423: components["responses"]["platform.423"];
+            429: components["responses"]["platform.429"];
             500: components["responses"]["platform.500"];
-            503: components["responses"]["act_for.503"];
+            503: components["responses"]["platform.503"];
         };
     };
     lock_session: {
@@ -26368,17 +24227,15 @@ export interface operations {
                 };
                 content?: never;
             };
-            400: components["responses"]["access.400"];
-            401: components["responses"]["access.401"];
-            403: components["responses"]["access.403"];
-            404: components["responses"]["access.404"];
-            409: components["responses"]["access.409"];
+            400: components["responses"]["lock_session.400"];
+            401: components["responses"]["platform.401"];
+            403: components["responses"]["lock_session.403"];
             413: components["responses"]["platform.413"];
             415: components["responses"]["platform.415"];
-            422: components["responses"]["access.422"];
-            429: components["responses"]["access.429"];
+            422: components["responses"]["platform.422"];
+            429: components["responses"]["platform.429"];
             500: components["responses"]["platform.500"];
-            503: components["responses"]["access.503"];
+            503: components["responses"]["platform.503"];
         };
     };
     change_password: {
@@ -26412,17 +24269,16 @@ export interface operations {
                 };
                 content?: never;
             };
-            400: components["responses"]["access.400"];
-            401: components["responses"]["access.401"];
-            403: components["responses"]["access.403"];
-            404: components["responses"]["access.404"];
-            409: components["responses"]["access.409"];
+            400: components["responses"]["lock_session.400"];
+            401: components["responses"]["platform.401"];
+            403: components["responses"]["lock_session.403"];
             413: components["responses"]["platform.413"];
             415: components["responses"]["platform.415"];
-            422: components["responses"]["access.422"];
-            429: components["responses"]["access.429"];
+            422: components["responses"]["change_password.422"];
+            423: components["responses"]["platform.423"];
+            429: components["responses"]["unlock_session.429"];
             500: components["responses"]["platform.500"];
-            503: components["responses"]["access.503"];
+            503: components["responses"]["platform.503"];
         };
     };
     get_second_factor: {
@@ -26453,11 +24309,12 @@ export interface operations {
                     "application/json": components["schemas"]["SecondFactor"];
                 };
             };
-            401: components["responses"]["access.401"];
-            403: components["responses"]["access.403"];
-            429: components["responses"]["access.429"];
+            401: components["responses"]["platform.401"];
+            403: components["responses"]["platform.403"];
+            423: components["responses"]["platform.423"];
+            429: components["responses"]["platform.429"];
             500: components["responses"]["platform.500"];
-            503: components["responses"]["access.503"];
+            503: components["responses"]["platform.503"];
         };
     };
     begin_second_factor: {
@@ -26497,17 +24354,17 @@ export interface operations {
                     "application/json": components["schemas"]["SecondFactorSecret"];
                 };
             };
-            400: components["responses"]["access.400"];
-            401: components["responses"]["access.401"];
-            403: components["responses"]["access.403"];
-            404: components["responses"]["access.404"];
-            409: components["responses"]["access.409"];
+            400: components["responses"]["lock_session.400"];
+            401: components["responses"]["platform.401"];
+            403: components["responses"]["lock_session.403"];
+            409: components["responses"]["begin_second_factor.409"];
             413: components["responses"]["platform.413"];
             415: components["responses"]["platform.415"];
-            422: components["responses"]["access.422"];
-            429: components["responses"]["access.429"];
+            422: components["responses"]["begin_second_factor.422"];
+            423: components["responses"]["platform.423"];
+            429: components["responses"]["unlock_session.429"];
             500: components["responses"]["platform.500"];
-            503: components["responses"]["access.503"];
+            503: components["responses"]["platform.503"];
         };
     };
     confirm_second_factor: {
@@ -26548,17 +24405,17 @@ export interface operations {
                     "application/json": components["schemas"]["RecoveryCodes"];
                 };
             };
-            400: components["responses"]["access.400"];
-            401: components["responses"]["access.401"];
-            403: components["responses"]["access.403"];
-            404: components["responses"]["access.404"];
-            409: components["responses"]["access.409"];
+            400: components["responses"]["lock_session.400"];
+            401: components["responses"]["platform.401"];
+            403: components["responses"]["lock_session.403"];
+            409: components["responses"]["confirm_second_factor.409"];
             413: components["responses"]["platform.413"];
             415: components["responses"]["platform.415"];
-            422: components["responses"]["access.422"];
-            429: components["responses"]["access.429"];
+            422: components["responses"]["confirm_second_factor.422"];
+            423: components["responses"]["platform.423"];
+            429: components["responses"]["unlock_session.429"];
             500: components["responses"]["platform.500"];
-            503: components["responses"]["access.503"];
+            503: components["responses"]["platform.503"];
         };
     };
     remove_second_factor: {
@@ -26591,17 +24448,17 @@ export interface operations {
                 };
                 content?: never;
             };
-            400: components["responses"]["access.400"];
-            401: components["responses"]["access.401"];
-            403: components["responses"]["access.403"];
-            404: components["responses"]["access.404"];
-            409: components["responses"]["access.409"];
+            400: components["responses"]["lock_session.400"];
+            401: components["responses"]["platform.401"];
+            403: components["responses"]["lock_session.403"];
+            409: components["responses"]["unlock_session.409"];
             413: components["responses"]["platform.413"];
             415: components["responses"]["platform.415"];
-            422: components["responses"]["access.422"];
-            429: components["responses"]["access.429"];
+            422: components["responses"]["remove_second_factor.422"];
+            423: components["responses"]["platform.423"];
+            429: components["responses"]["unlock_session.429"];
             500: components["responses"]["platform.500"];
-            503: components["responses"]["access.503"];
+            503: components["responses"]["platform.503"];
         };
     };
     list_own_tokens: {
@@ -26651,11 +24508,12 @@ export interface operations {
                     "application/json": components["schemas"]["OwnTokens"];
                 };
             };
-            401: components["responses"]["access.401"];
-            403: components["responses"]["access.403"];
-            429: components["responses"]["access.429"];
+            401: components["responses"]["platform.401"];
+            403: components["responses"]["list_own_tokens.403"];
+            423: components["responses"]["platform.423"];
+            429: components["responses"]["platform.429"];
             500: components["responses"]["platform.500"];
-            503: components["responses"]["access.503"];
+            503: components["responses"]["platform.503"];
         };
     };
     make_own_token: {
@@ -26723,17 +24581,18 @@ export interface operations {
                     "application/json": components["schemas"]["NewToken"];
                 };
             };
-            400: components["responses"]["access.400"];
-            401: components["responses"]["access.401"];
-            403: components["responses"]["access.403"];
-            404: components["responses"]["access.404"];
-            409: components["responses"]["access.409"];
+            400: components["responses"]["lock_session.400"];
+            401: components["responses"]["platform.401"];
+            403: components["responses"]["lock_session.403"];
+            404: components["responses"]["reset_second_factor.404"];
+            409: components["responses"]["make_own_token.409"];
             413: components["responses"]["platform.413"];
             415: components["responses"]["platform.415"];
-            422: components["responses"]["access.422"];
-            429: components["responses"]["access.429"];
+            422: components["responses"]["make_own_token.422"];
+            423: components["responses"]["platform.423"];
+            429: components["responses"]["unlock_session.429"];
             500: components["responses"]["platform.500"];
-            503: components["responses"]["access.503"];
+            503: components["responses"]["platform.503"];
         };
     };
     revoke_own_token: {
@@ -26758,15 +24617,14 @@ export interface operations {
                 };
                 content?: never;
             };
-            400: components["responses"]["access.400"];
-            401: components["responses"]["access.401"];
-            403: components["responses"]["access.403"];
-            404: components["responses"]["access.404"];
-            409: components["responses"]["access.409"];
-            422: components["responses"]["access.422"];
-            429: components["responses"]["access.429"];
+            400: components["responses"]["get_audit_proof.400"];
+            401: components["responses"]["platform.401"];
+            403: components["responses"]["lock_session.403"];
+            404: components["responses"]["revoke_own_token.404"];
+            423: components["responses"]["platform.423"];
+            429: components["responses"]["platform.429"];
             500: components["responses"]["platform.500"];
-            503: components["responses"]["access.503"];
+            503: components["responses"]["platform.503"];
         };
     };
     unlock_session: {
@@ -26799,17 +24657,16 @@ export interface operations {
                 };
                 content?: never;
             };
-            400: components["responses"]["access.400"];
-            401: components["responses"]["access.401"];
-            403: components["responses"]["access.403"];
-            404: components["responses"]["access.404"];
-            409: components["responses"]["access.409"];
+            400: components["responses"]["lock_session.400"];
+            401: components["responses"]["platform.401"];
+            403: components["responses"]["lock_session.403"];
+            409: components["responses"]["unlock_session.409"];
             413: components["responses"]["platform.413"];
             415: components["responses"]["platform.415"];
-            422: components["responses"]["access.422"];
-            429: components["responses"]["access.429"];
+            422: components["responses"]["unlock_session.422"];
+            429: components["responses"]["unlock_session.429"];
             500: components["responses"]["platform.500"];
-            503: components["responses"]["access.503"];
+            503: components["responses"]["platform.503"];
         };
     };
     list_sessions: {
@@ -26850,11 +24707,12 @@ export interface operations {
                     "application/json": components["schemas"]["OnlineSessions"];
                 };
             };
-            401: components["responses"]["list_sessions.401"];
-            403: components["responses"]["access.403"];
-            429: components["responses"]["access.429"];
+            401: components["responses"]["platform.401"];
+            403: components["responses"]["platform.403"];
+            423: components["responses"]["platform.423"];
+            429: components["responses"]["platform.429"];
             500: components["responses"]["platform.500"];
-            503: components["responses"]["list_sessions.503"];
+            503: components["responses"]["platform.503"];
         };
     };
     end_session: {
@@ -26879,15 +24737,14 @@ export interface operations {
                 };
                 content?: never;
             };
-            400: components["responses"]["access.400"];
-            401: components["responses"]["end_session.401"];
-            403: components["responses"]["access.403"];
+            400: components["responses"]["get_audit_proof.400"];
+            401: components["responses"]["platform.401"];
+            403: components["responses"]["change_retention_rule.403"];
             404: components["responses"]["end_session.404"];
-            409: components["responses"]["end_session.409"];
-            422: components["responses"]["end_session.422"];
-            429: components["responses"]["access.429"];
+            423: components["responses"]["platform.423"];
+            429: components["responses"]["platform.429"];
             500: components["responses"]["platform.500"];
-            503: components["responses"]["end_session.503"];
+            503: components["responses"]["platform.503"];
         };
     };
     get_setup: {
@@ -26929,11 +24786,12 @@ export interface operations {
                     "application/json": components["schemas"]["SetupState"];
                 };
             };
-            401: components["responses"]["setup.401"];
-            403: components["responses"]["setup.403"];
-            429: components["responses"]["setup.429"];
+            401: components["responses"]["platform.401"];
+            403: components["responses"]["platform.403"];
+            423: components["responses"]["platform.423"];
+            429: components["responses"]["platform.429"];
             500: components["responses"]["platform.500"];
-            503: components["responses"]["setup.503"];
+            503: components["responses"]["platform.503"];
         };
     };
     set_up: {
@@ -27014,17 +24872,18 @@ export interface operations {
                     "application/json": components["schemas"]["SetupState"];
                 };
             };
-            400: components["responses"]["setup.400"];
-            401: components["responses"]["setup.401"];
-            403: components["responses"]["setup.403"];
-            404: components["responses"]["setup.404"];
-            409: components["responses"]["setup.409"];
+            400: components["responses"]["make_archive.400"];
+            401: components["responses"]["set_up.401"];
+            403: components["responses"]["set_up.403"];
+            404: components["responses"]["set_up.404"];
+            409: components["responses"]["set_up.409"];
             413: components["responses"]["platform.413"];
             415: components["responses"]["platform.415"];
-            422: components["responses"]["setup.422"];
-            429: components["responses"]["setup.429"];
+            422: components["responses"]["set_up.422"];
+            423: components["responses"]["platform.423"];
+            429: components["responses"]["unlock_session.429"];
             500: components["responses"]["platform.500"];
-            503: components["responses"]["setup.503"];
+            503: components["responses"]["begin_sign_on.503"];
         };
     };
     get_policy: {
@@ -27095,11 +24954,12 @@ export interface operations {
                     "application/json": components["schemas"]["Policies"];
                 };
             };
-            401: components["responses"]["get_policy.401"];
-            403: components["responses"]["access.403"];
-            429: components["responses"]["access.429"];
+            401: components["responses"]["platform.401"];
+            403: components["responses"]["platform.403"];
+            423: components["responses"]["platform.423"];
+            429: components["responses"]["platform.429"];
             500: components["responses"]["platform.500"];
-            503: components["responses"]["get_policy.503"];
+            503: components["responses"]["platform.503"];
         };
     };
     change_policy: {
@@ -27171,17 +25031,17 @@ export interface operations {
                     "application/json": components["schemas"]["PolicyVersion"];
                 };
             };
-            400: components["responses"]["access.400"];
-            401: components["responses"]["change_policy.401"];
-            403: components["responses"]["access.403"];
-            404: components["responses"]["change_policy.404"];
-            409: components["responses"]["change_policy.409"];
+            400: components["responses"]["make_archive.400"];
+            401: components["responses"]["platform.401"];
+            403: components["responses"]["change_retention_rule.403"];
+            409: components["responses"]["platform.409"];
             413: components["responses"]["platform.413"];
             415: components["responses"]["platform.415"];
             422: components["responses"]["change_policy.422"];
-            429: components["responses"]["access.429"];
+            423: components["responses"]["platform.423"];
+            429: components["responses"]["platform.429"];
             500: components["responses"]["platform.500"];
-            503: components["responses"]["change_policy.503"];
+            503: components["responses"]["platform.503"];
         };
     };
     get_sign_on: {
@@ -27213,7 +25073,7 @@ export interface operations {
             };
             429: components["responses"]["platform.429"];
             500: components["responses"]["platform.500"];
-            503: components["responses"]["get_sign_on.503"];
+            503: components["responses"]["platform.503"];
         };
     };
     begin_sign_on: {
@@ -27243,11 +25103,8 @@ export interface operations {
                     "application/json": components["schemas"]["SignOnBegun"];
                 };
             };
-            401: components["responses"]["begin_sign_on.401"];
-            403: components["responses"]["platform.403"];
+            403: components["responses"]["begin_sign_on.403"];
             404: components["responses"]["begin_sign_on.404"];
-            409: components["responses"]["begin_sign_on.409"];
-            422: components["responses"]["begin_sign_on.422"];
             429: components["responses"]["platform.429"];
             500: components["responses"]["platform.500"];
             503: components["responses"]["begin_sign_on.503"];
@@ -27324,17 +25181,17 @@ export interface operations {
                     "application/json": components["schemas"]["Session"];
                 };
             };
-            400: components["responses"]["platform.400"];
+            400: components["responses"]["lock_session.400"];
             401: components["responses"]["finish_sign_on.401"];
-            403: components["responses"]["platform.403"];
-            404: components["responses"]["finish_sign_on.404"];
+            403: components["responses"]["finish_sign_on.403"];
+            404: components["responses"]["begin_sign_on.404"];
             409: components["responses"]["finish_sign_on.409"];
             413: components["responses"]["platform.413"];
             415: components["responses"]["platform.415"];
             422: components["responses"]["finish_sign_on.422"];
-            429: components["responses"]["platform.429"];
+            429: components["responses"]["unlock_session.429"];
             500: components["responses"]["platform.500"];
-            503: components["responses"]["finish_sign_on.503"];
+            503: components["responses"]["begin_sign_on.503"];
         };
     };
     list_table_layouts: {
@@ -27383,7 +25240,8 @@ export interface operations {
                 };
             };
             401: components["responses"]["platform.401"];
-            403: components["responses"]["preference.403"];
+            403: components["responses"]["platform.403"];
+            423: components["responses"]["platform.423"];
             429: components["responses"]["platform.429"];
             500: components["responses"]["platform.500"];
             503: components["responses"]["platform.503"];
@@ -27441,14 +25299,14 @@ export interface operations {
                 };
                 content?: never;
             };
-            400: components["responses"]["platform.400"];
+            400: components["responses"]["change_retention_rule.400"];
             401: components["responses"]["platform.401"];
-            403: components["responses"]["preference.403"];
-            404: components["responses"]["preference.404"];
-            409: components["responses"]["preference.409"];
+            403: components["responses"]["change_retention_rule.403"];
+            409: components["responses"]["keep_table_layout.409"];
             413: components["responses"]["platform.413"];
             415: components["responses"]["platform.415"];
-            422: components["responses"]["preference.422"];
+            422: components["responses"]["keep_table_layout.422"];
+            423: components["responses"]["platform.423"];
             429: components["responses"]["platform.429"];
             500: components["responses"]["platform.500"];
             503: components["responses"]["platform.503"];
@@ -27484,12 +25342,12 @@ export interface operations {
                 };
                 content?: never;
             };
-            400: components["responses"]["platform.400"];
+            400: components["responses"]["revoke_deputy.400"];
             401: components["responses"]["platform.401"];
-            403: components["responses"]["preference.403"];
-            404: components["responses"]["preference.404"];
-            409: components["responses"]["preference.409"];
-            422: components["responses"]["preference.422"];
+            403: components["responses"]["change_retention_rule.403"];
+            409: components["responses"]["platform.409"];
+            422: components["responses"]["forget_table_layout.422"];
+            423: components["responses"]["platform.423"];
             429: components["responses"]["platform.429"];
             500: components["responses"]["platform.500"];
             503: components["responses"]["platform.503"];
@@ -27545,6 +25403,7 @@ export interface operations {
             };
             401: components["responses"]["platform.401"];
             403: components["responses"]["platform.403"];
+            423: components["responses"]["platform.423"];
             429: components["responses"]["platform.429"];
             500: components["responses"]["platform.500"];
             503: components["responses"]["platform.503"];
@@ -27580,12 +25439,13 @@ export interface operations {
                 };
                 content?: never;
             };
-            400: components["responses"]["platform.400"];
+            400: components["responses"]["revoke_deputy.400"];
             401: components["responses"]["platform.401"];
-            403: components["responses"]["platform.403"];
-            404: components["responses"]["notice.404"];
-            409: components["responses"]["notice.409"];
-            422: components["responses"]["notice.422"];
+            403: components["responses"]["change_retention_rule.403"];
+            404: components["responses"]["see_news.404"];
+            409: components["responses"]["platform.409"];
+            422: components["responses"]["remove_authority_limit.422"];
+            423: components["responses"]["platform.423"];
             429: components["responses"]["platform.429"];
             500: components["responses"]["platform.500"];
             503: components["responses"]["platform.503"];
@@ -27644,13 +25504,13 @@ export interface operations {
                     "application/json": components["schemas"]["Page_Token"];
                 };
             };
-            400: components["responses"]["access.400"];
-            401: components["responses"]["list_tokens.401"];
-            403: components["responses"]["access.403"];
-            422: components["responses"]["list_tokens.422"];
-            429: components["responses"]["access.429"];
+            400: components["responses"]["platform.400"];
+            401: components["responses"]["platform.401"];
+            403: components["responses"]["platform.403"];
+            423: components["responses"]["platform.423"];
+            429: components["responses"]["platform.429"];
             500: components["responses"]["platform.500"];
-            503: components["responses"]["list_tokens.503"];
+            503: components["responses"]["platform.503"];
         };
     };
     revoke_token: {
@@ -27675,15 +25535,14 @@ export interface operations {
                 };
                 content?: never;
             };
-            400: components["responses"]["access.400"];
-            401: components["responses"]["revoke_token.401"];
-            403: components["responses"]["access.403"];
-            404: components["responses"]["revoke_token.404"];
-            409: components["responses"]["revoke_token.409"];
-            422: components["responses"]["revoke_token.422"];
-            429: components["responses"]["access.429"];
+            400: components["responses"]["get_audit_proof.400"];
+            401: components["responses"]["platform.401"];
+            403: components["responses"]["change_retention_rule.403"];
+            404: components["responses"]["revoke_own_token.404"];
+            423: components["responses"]["platform.423"];
+            429: components["responses"]["platform.429"];
             500: components["responses"]["platform.500"];
-            503: components["responses"]["revoke_token.503"];
+            503: components["responses"]["platform.503"];
         };
     };
     list_users: {
@@ -27739,13 +25598,13 @@ export interface operations {
                     "application/json": components["schemas"]["Page_User"];
                 };
             };
-            400: components["responses"]["access.400"];
-            401: components["responses"]["list_users.401"];
-            403: components["responses"]["access.403"];
-            422: components["responses"]["list_users.422"];
-            429: components["responses"]["access.429"];
+            400: components["responses"]["platform.400"];
+            401: components["responses"]["platform.401"];
+            403: components["responses"]["platform.403"];
+            423: components["responses"]["platform.423"];
+            429: components["responses"]["platform.429"];
             500: components["responses"]["platform.500"];
-            503: components["responses"]["list_users.503"];
+            503: components["responses"]["platform.503"];
         };
     };
     create_user: {
@@ -27814,17 +25673,17 @@ export interface operations {
                     "application/json": components["schemas"]["User"];
                 };
             };
-            400: components["responses"]["access.400"];
-            401: components["responses"]["create_user.401"];
-            403: components["responses"]["access.403"];
-            404: components["responses"]["create_user.404"];
+            400: components["responses"]["make_archive.400"];
+            401: components["responses"]["platform.401"];
+            403: components["responses"]["change_retention_rule.403"];
             409: components["responses"]["create_user.409"];
             413: components["responses"]["platform.413"];
             415: components["responses"]["platform.415"];
             422: components["responses"]["create_user.422"];
-            429: components["responses"]["access.429"];
+            423: components["responses"]["platform.423"];
+            429: components["responses"]["platform.429"];
             500: components["responses"]["platform.500"];
-            503: components["responses"]["create_user.503"];
+            503: components["responses"]["platform.503"];
         };
     };
     get_user: {
@@ -27873,15 +25732,15 @@ export interface operations {
                     "application/json": components["schemas"]["User"];
                 };
             };
-            400: components["responses"]["access.400"];
-            401: components["responses"]["get_user.401"];
-            403: components["responses"]["access.403"];
-            404: components["responses"]["get_user.404"];
-            409: components["responses"]["get_user.409"];
-            422: components["responses"]["get_user.422"];
-            429: components["responses"]["access.429"];
+            400: components["responses"]["get_audit_proof.400"];
+            401: components["responses"]["platform.401"];
+            403: components["responses"]["platform.403"];
+            404: components["responses"]["reset_second_factor.404"];
+            422: components["responses"]["reset_second_factor.422"];
+            423: components["responses"]["platform.423"];
+            429: components["responses"]["platform.429"];
             500: components["responses"]["platform.500"];
-            503: components["responses"]["get_user.503"];
+            503: components["responses"]["platform.503"];
         };
     };
     change_user: {
@@ -27955,15 +25814,16 @@ export interface operations {
                     "application/json": components["schemas"]["User"];
                 };
             };
-            400: components["responses"]["access.400"];
-            401: components["responses"]["change_user.401"];
-            403: components["responses"]["access.403"];
-            404: components["responses"]["change_user.404"];
+            400: components["responses"]["change_retention_rule.400"];
+            401: components["responses"]["platform.401"];
+            403: components["responses"]["change_retention_rule.403"];
+            404: components["responses"]["reset_second_factor.404"];
             409: components["responses"]["change_user.409"];
             413: components["responses"]["platform.413"];
             415: components["responses"]["platform.415"];
             422: components["responses"]["change_user.422"];
-            429: components["responses"]["access.429"];
+            423: components["responses"]["platform.423"];
+            429: components["responses"]["platform.429"];
             500: components["responses"]["platform.500"];
             503: components["responses"]["change_user.503"];
         };
@@ -28000,15 +25860,15 @@ export interface operations {
                     "application/json": components["schemas"]["UserIdentity"];
                 };
             };
-            400: components["responses"]["platform.400"];
-            401: components["responses"]["get_identity.401"];
+            400: components["responses"]["get_audit_proof.400"];
+            401: components["responses"]["platform.401"];
             403: components["responses"]["platform.403"];
-            404: components["responses"]["get_identity.404"];
-            409: components["responses"]["get_identity.409"];
-            422: components["responses"]["get_identity.422"];
+            404: components["responses"]["reset_second_factor.404"];
+            422: components["responses"]["reset_second_factor.422"];
+            423: components["responses"]["platform.423"];
             429: components["responses"]["platform.429"];
             500: components["responses"]["platform.500"];
-            503: components["responses"]["get_identity.503"];
+            503: components["responses"]["platform.503"];
         };
     };
     link_identity: {
@@ -28052,17 +25912,18 @@ export interface operations {
                     "application/json": components["schemas"]["UserIdentity"];
                 };
             };
-            400: components["responses"]["platform.400"];
-            401: components["responses"]["link_identity.401"];
-            403: components["responses"]["platform.403"];
+            400: components["responses"]["link_identity.400"];
+            401: components["responses"]["platform.401"];
+            403: components["responses"]["change_retention_rule.403"];
             404: components["responses"]["link_identity.404"];
             409: components["responses"]["link_identity.409"];
             413: components["responses"]["platform.413"];
             415: components["responses"]["platform.415"];
             422: components["responses"]["link_identity.422"];
+            423: components["responses"]["platform.423"];
             429: components["responses"]["platform.429"];
             500: components["responses"]["platform.500"];
-            503: components["responses"]["link_identity.503"];
+            503: components["responses"]["platform.503"];
         };
     };
     issue_password: {
@@ -28095,15 +25956,16 @@ export interface operations {
                     "application/json": components["schemas"]["IssuedPassword"];
                 };
             };
-            400: components["responses"]["access.400"];
-            401: components["responses"]["issue_password.401"];
-            403: components["responses"]["access.403"];
-            404: components["responses"]["issue_password.404"];
+            400: components["responses"]["get_audit_proof.400"];
+            401: components["responses"]["platform.401"];
+            403: components["responses"]["change_retention_rule.403"];
+            404: components["responses"]["reset_second_factor.404"];
             409: components["responses"]["issue_password.409"];
-            422: components["responses"]["issue_password.422"];
-            429: components["responses"]["access.429"];
+            422: components["responses"]["reset_second_factor.422"];
+            423: components["responses"]["platform.423"];
+            429: components["responses"]["platform.429"];
             500: components["responses"]["platform.500"];
-            503: components["responses"]["issue_password.503"];
+            503: components["responses"]["platform.503"];
         };
     };
     reset_second_factor: {
@@ -28129,15 +25991,16 @@ export interface operations {
                 };
                 content?: never;
             };
-            400: components["responses"]["access.400"];
-            401: components["responses"]["access.401"];
-            403: components["responses"]["access.403"];
-            404: components["responses"]["access.404"];
-            409: components["responses"]["access.409"];
-            422: components["responses"]["access.422"];
-            429: components["responses"]["access.429"];
+            400: components["responses"]["get_audit_proof.400"];
+            401: components["responses"]["platform.401"];
+            403: components["responses"]["reset_second_factor.403"];
+            404: components["responses"]["reset_second_factor.404"];
+            409: components["responses"]["unlock_session.409"];
+            422: components["responses"]["reset_second_factor.422"];
+            423: components["responses"]["platform.423"];
+            429: components["responses"]["platform.429"];
             500: components["responses"]["platform.500"];
-            503: components["responses"]["access.503"];
+            503: components["responses"]["platform.503"];
         };
     };
     make_service_token: {
@@ -28205,17 +26068,18 @@ export interface operations {
                     "application/json": components["schemas"]["NewToken"];
                 };
             };
-            400: components["responses"]["access.400"];
-            401: components["responses"]["make_service_token.401"];
-            403: components["responses"]["access.403"];
-            404: components["responses"]["make_service_token.404"];
+            400: components["responses"]["link_identity.400"];
+            401: components["responses"]["platform.401"];
+            403: components["responses"]["change_retention_rule.403"];
+            404: components["responses"]["reset_second_factor.404"];
             409: components["responses"]["make_service_token.409"];
             413: components["responses"]["platform.413"];
             415: components["responses"]["platform.415"];
             422: components["responses"]["make_service_token.422"];
-            429: components["responses"]["access.429"];
+            423: components["responses"]["platform.423"];
+            429: components["responses"]["platform.429"];
             500: components["responses"]["platform.500"];
-            503: components["responses"]["make_service_token.503"];
+            503: components["responses"]["platform.503"];
         };
     };
 }

@@ -19,6 +19,7 @@ type Put<P extends keyof paths> = paths[P] extends {
 type Asked<P extends keyof paths> = paths[P] extends { get: { parameters: { query?: infer Q } } } ? NonNullable<Q> : never;
 
 /** The names that screens use for what the API sends; taken from paths, so they follow the document. */
+export type ProblemKind = Get<'/api/v1/problems'>['items'][number];
 export type Session = Get<'/api/v1/session'>;
 export type SetUpRequest = Sent<'/api/v1/setup'>;
 export type User = Get<'/api/v1/users'>['items'][number];

@@ -1,5 +1,5 @@
 import {
-  AccountBookOutlined, AuditOutlined, BankOutlined, BellOutlined, CalculatorOutlined, CheckSquareOutlined, DashboardOutlined, DatabaseOutlined, FieldTimeOutlined, FileTextOutlined, ImportOutlined, ReadOutlined, TeamOutlined,
+  AccountBookOutlined, ApiOutlined, AuditOutlined, BankOutlined, BellOutlined, CalculatorOutlined, CheckSquareOutlined, DashboardOutlined, DatabaseOutlined, FieldTimeOutlined, FileTextOutlined, ImportOutlined, ReadOutlined, TeamOutlined,
   UserSwitchOutlined,
 } from '@ant-design/icons';
 import type { ReactNode } from 'react';
@@ -47,6 +47,7 @@ export const navigation: NavigationGroup[] = [
       { path: '/audit-entries', title: 'audit.title', need: 'audit.read', icon: <AuditOutlined /> },
       { path: '/master-data', title: 'reference.title', need: 'reference.read', icon: <DatabaseOutlined /> },
       { path: '/glossary', title: 'glossary.title', need: 'signed_in', icon: <ReadOutlined /> },
+      { path: '/api-guide', title: 'openapi.title', need: 'signed_in', icon: <ApiOutlined /> },
       { path: '/users', title: 'access.users', need: 'access.read', icon: <UserSwitchOutlined /> },
     ],
   },
