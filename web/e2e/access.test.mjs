@@ -204,6 +204,12 @@ test('a post is added and retired, and a role tells from where it may be used', 
   await front(page).locator('tr', { hasText: 'clerk' }).first().click();
   await dialog.locator('textarea').last().scrollIntoViewIfNeeded();
   await shoot(page, 'role-dialog-addresses');
+  const opened = dialog.locator('[data-testid="opened-menus"]');
+  await opened.getByText('客户', { exact: true }).waitFor();
+  await dialog.getByRole('checkbox', { name: '查看客户' }).uncheck();
+  await opened.getByText('客户', { exact: true }).waitFor({ state: 'detached' });
+  await opened.scrollIntoViewIfNeeded();
+  await shoot(page, 'role-dialog-menus');
   assert.deepEqual(problems, []);
   await close();
 });

@@ -9,6 +9,7 @@ import { Dialog } from '../shared/page/Dialog';
 import { Loaded } from '../shared/page/states';
 import './access.css';
 import { AddressItem, linesOf } from './TokenForm';
+import { OpenedMenus } from './OpenedMenus';
 import { RefusalOrProposal } from './ProposePanel';
 import { useOrganisationOptions } from './useReference';
 import { useSaving } from './useSaving';
@@ -23,6 +24,7 @@ export function RoleDialog({ role, close }: { role: Role | null; close: () => vo
   const { t, i18n } = useTranslation();
   const [form] = Form.useForm<RoleFields>();
   const scope = Form.useWatch('data_scope', form);
+  const chosen = Form.useWatch('permissions', form) ?? role?.permissions ?? [];
   const organisations = useOrganisationOptions();
   const save = useSaving<NewRole, Role>({
     send: (body, headers) =>
@@ -81,6 +83,9 @@ export function RoleDialog({ role, close }: { role: Role | null; close: () => vo
         <AddressItem />
         <Form.Item name="permissions" label={t('access.permissions')}>
           <Permissions />
+        </Form.Item>
+        <Form.Item label={t('access.openedMenus')} extra={t('access.openedMenusHint')}>
+          <OpenedMenus permissions={chosen} />
         </Form.Item>
       </Form>
     </Dialog>
