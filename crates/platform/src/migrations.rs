@@ -69,6 +69,7 @@ pub fn all() -> &'static [Migration] {
         pair!(84, "0084_sign_on"),
         pair!(85, "0085_lock_screen"),
         pair!(86, "0086_posts"),
+        pair!(87, "0087_feed_loan"),
     ];
     ALL
 }

@@ -12,6 +12,8 @@ use std::collections::{BTreeMap, BTreeSet};
 const ROWS_AT_ONCE: usize = 2_000;
 /// Belongs to the engine: each has its own steps.
 const STEPS: &str = "schema_migration";
+/// Begins the names of tables that tell in an engine's own numbers what was written: nothing of another engine's use.
+const FEED: &str = "feed_";
 
 /// Copies all rows, read from one snapshot and written in one transaction; their number. Both sides have the same steps; rows
 /// that the steps themselves put into the target are replaced.
@@ -50,7 +52,7 @@ pub fn transfer(from: &Db, to: &Db, told: &mut dyn FnMut(&str, u64)) -> Result<u
 fn shape(tx: &mut Tx) -> Result<BTreeMap<String, Vec<Column>>, DbError> {
     let mut tables: BTreeMap<String, Vec<Column>> = BTreeMap::new();
     for column in schema::describe(tx)? {
-        if column.table != STEPS {
+        if column.table != STEPS && !column.table.starts_with(FEED) {
             tables.entry(column.table.clone()).or_default().push(column);
         }
     }

@@ -4,6 +4,7 @@ use crate::ui;
 use access::Gate;
 use axum::{Extension, Router};
 use ledger::AccountingCache;
+use loan::Roster;
 use platform::http::{Api, AppState, CheckedCommand, Routes, audit_routes, health_routes, with_standard_layers};
 
 /// Real loans of a demo that is made from the screen: enough for every list and figure, made in seconds.
@@ -49,7 +50,14 @@ pub fn api(gate: &Gate) -> Api {
 
 /// The whole program over HTTP: API, pages, layers.
 pub fn router(state: AppState, gate: &Gate) -> Router {
+    router_with(state, gate, Roster::default())
+}
+
+/// The same with a roster of loans that somebody else may fill meanwhile.
+pub fn router_with(state: AppState, gate: &Gate, roster: Roster) -> Router {
     let router = api(gate).router.fallback(ui::page);
-    let router = router.layer(Extension(AccountingCache::default()));
+    let router = router
+        .layer(Extension(AccountingCache::default()))
+        .layer(Extension(roster));
     with_standard_layers(router, state, access::sign_in_layer(gate.clone()))
 }

@@ -9,7 +9,7 @@ import { BUCKETS, choices, LOAN_STATUSES, RISK_CLASSES } from '../shared/diction
 import { Amount, Rate } from '../shared/money/Amount';
 import { api, unwrap } from '../shared/api/client';
 import { useSelection } from '../shared/batch/useSelection';
-import { formatLeast } from '../shared/money/format';
+import { formatCount } from '../shared/money/format';
 import { Page } from '../shared/page/Page';
 import { useNarrow } from '../shared/page/useNarrow';
 import { DaysPastDue, StateTag, Word } from '../shared/StateTag';
@@ -41,8 +41,7 @@ export default function LoanListPage() {
   const table = useTable('loans', useLoanColumns(), address, views);
   const seek = useLoanList(filters, table);
   const question = JSON.stringify(loanQuery({ ...filters, sort: '' }));
-  const [counted, setCounted] = useState('');
-  const totals = useLoanTotals(filters, table.ready, counted === question);
+  const totals = useLoanTotals(filters, table.ready);
   const selection = useSelection<LoanRow>(question, (loan) => loan.id, (page) => unwrap(api.GET('/api/v1/loans', { params: { query: { ...loanQuery({ ...filters, ...(table.sort ? { sort: table.sort } : {}) }), ...page } } })));
   const [open, setOpen] = useState<LoanRow | null>(null);
   return (
@@ -67,14 +66,13 @@ export default function LoanListPage() {
         rowKey={(loan) => loan.id}
         seek={seek}
         count={totals.data?.count}
-        more={totals.data?.more}
         selection={selection}
         selectionBar={<LoanBatch selection={selection} />}
         onOpen={(loan) => (narrow ? navigate(`/loans/${loan.id}`) : setOpen(loan))}
         href={(loan) => `/loans/${loan.id}`}
         card={(loan) => <LoanCard loan={loan} />}
-        totals={totals.data ? totalCells(<TotalLabel totals={totals.data} counting={totals.isFetching} countAll={() => setCounted(question)} />, totals.data) : undefined}
-        tools={may('loan.export') ? <LoanExport filters={filters} table={table} rows={totals.data?.more ? undefined : totals.data?.count} /> : null}
+        totals={totals.data ? totalCells(t('loan.total', { total: formatCount(totals.data.count) }), totals.data) : undefined}
+        tools={may('loan.export') ? <LoanExport filters={filters} table={table} rows={totals.data?.count} /> : null}
         toolbar={
           <>
             <LoanQueryButton filters={filters} change={change} />
@@ -95,20 +93,6 @@ function PerCurrency({ amounts, danger }: { amounts: LoanTotals['principal_outst
           <Amount value={amount} withCurrency {...(danger ? { danger } : {})} />
         </div>
       ))}
-    </>
-  );
-}
-
-function TotalLabel({ totals, counting, countAll }: { totals: LoanTotals; counting: boolean; countAll: () => void }) {
-  const { t } = useTranslation();
-  return (
-    <>
-      {t('loan.total', { total: formatLeast(totals.count, totals.more) })}
-      {totals.more ? (
-        <Button type="link" size="small" loading={counting} onClick={countAll} data-testid="count-all">
-          {t('loan.countAll')}
-        </Button>
-      ) : null}
     </>
   );
 }

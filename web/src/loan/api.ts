@@ -27,18 +27,13 @@ export function useLoanList(filters: Filters, table: Listed) {
   return useSeek(['loans', query], table, (page) => unwrap(api.GET('/api/v1/loans', { params: { query: { ...query, ...page } } })));
 }
 
-/** So many loans are counted and summed unasked; a pass over all of them is worth a click. */
-export const COUNTED_UNASKED = 10_000;
-
-/** Counted apart from the rows, so that the rows never wait for it; of very many only when `all` is wanted. */
-export function useLoanTotals(filters: Filters, enabled: boolean, all: boolean) {
+/** Counted apart from the rows: they do not change from page to page. */
+export function useLoanTotals(filters: Filters, enabled: boolean) {
   const { sort: _, ...query } = loanQuery(filters);
-  const most = all ? {} : { totals_most: COUNTED_UNASKED };
   return useQuery({
-    queryKey: ['loans', query, 'totals', all],
+    queryKey: ['loans', query, 'totals'],
     enabled,
-    queryFn: () => unwrap(api.GET('/api/v1/loans', { params: { query: { ...query, limit: 1, with_totals: true, ...most } } })),
-    placeholderData: all ? keepPreviousData : undefined,
+    queryFn: () => unwrap(api.GET('/api/v1/loans', { params: { query: { ...query, limit: 1, with_totals: true } } })),
     select: (answer) => answer.totals ?? undefined,
   });
 }

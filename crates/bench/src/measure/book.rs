@@ -64,14 +64,20 @@ struct Prepared {
     state: loan::domain::state::LoanState,
 }
 
-/// Makes the book in an empty, migrated database.
+/// Opens the first business day of an empty, migrated database: before it, the lender is not set up and has no users.
+///
+/// # Errors
+/// The database's.
+pub fn open_day(db: &Db) -> Result<(), BenchError> {
+    Ok(db.write(|tx| business_day::open(tx, BusinessDate(opening_day())))?)
+}
+
+/// Makes the book in a database whose day is open.
 ///
 /// # Errors
 /// The database's, or a loan that cannot be lived.
 pub fn make(db: &Db, plan: BookPlan<'_>) -> Result<(), BenchError> {
-    let opening = opening_day();
     db.write(|tx| -> Result<(), BenchError> {
-        business_day::open(tx, BusinessDate(opening))?;
         ledger::seed_chart(tx)?;
         product::seed_products(tx).map_err(|e| BenchError::Broken(e.to_string()))
     })?;

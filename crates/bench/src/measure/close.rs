@@ -111,6 +111,7 @@ pub(super) fn make_when_absent(url: &str, plan: BookPlan<'_>) -> Result<Option<D
         return Ok(None);
     }
     let began = Instant::now();
+    book::open_day(&db)?;
     book::make(&db, plan)?;
     Ok(Some(began.elapsed()))
 }

@@ -32,6 +32,7 @@ pub(crate) fn run(options: &BenchOptions) -> Result<Vec<Figures>, BenchError> {
         .unwrap_or_else(|| format!("sqlite:{}", place.path().join("book.db").display()));
     let db = Db::open(&url, DbOptions::default())?;
     db.migrate(migrations::all())?;
+    book::open_day(&db)?;
     book::make(
         &db,
         BookPlan {

@@ -69,6 +69,7 @@ fn make_book(program: &Program, loans: u32) -> Result<(), BenchError> {
         scattered: false,
         ..BookPlan::default()
     };
+    book::open_day(&db)?;
     book::make(&db, plan)
 }
 

@@ -1,16 +1,14 @@
 //! The list of loans as a file.
 
 use super::dto::query::LoanQuery;
-use super::read;
+use super::read::{self, Lists};
 use crate::app::export_rows::{chosen_columns, titles};
 use crate::app::query_export::rows_of;
-use axum::extract::State;
 use export::ExportView;
 use export::app::{ExportError, Wanted, in_background, request};
 use export::domain::Format;
 use platform::http::{
-    AppState, CommandAnswer, CommandHeaders, CommandReply, JsonBody, Lang, Permission, Principal, Problem, QueryParams,
-    blocking,
+    CommandAnswer, CommandHeaders, CommandReply, JsonBody, Lang, Permission, Principal, Problem, QueryParams, blocking,
 };
 use platform::run_command;
 use serde::{Deserialize, Serialize};
@@ -50,7 +48,7 @@ pub struct ExportLoansBody {
 #[utoipa::path(post, path = "/api/v1/loans/exports", tag = "loan", params(LoanQuery, CommandHeaders),
     request_body = ExportLoansBody, responses((status = 202, description = "The file in the making", body = ExportView)))]
 pub async fn export_loans(
-    State(state): State<AppState>,
+    lists: Lists,
     principal: Principal,
     CommandHeaders(context): CommandHeaders,
     QueryParams(query): QueryParams<LoanQuery>,
@@ -59,7 +57,7 @@ pub async fn export_loans(
     let scope = principal.scope_of(LOAN_EXPORT);
     blocking(move || {
         let chosen = chosen_columns(&body.columns)?;
-        let asked = read::asked(&state, &scope, &query)?;
+        let asked = read::asked(&lists, &scope, &query)?;
         let wanted = Wanted {
             list: "loans",
             permission: LOAN_EXPORT.0,
@@ -71,14 +69,20 @@ pub async fn export_loans(
             rows: asked.count,
         };
         let fingerprint = (&query, &body);
-        let outcome = run_command::<_, ExportError, _>(&state.db, &context, "loan.export", &fingerprint, |tx| {
+        let outcome = run_command::<_, ExportError, _>(&lists.state.db, &context, "loan.export", &fingerprint, |tx| {
             request(tx, &context, &wanted)
         })?;
         if !outcome.replayed && !context.dry_run {
             let english = principal.lang == Lang::En;
             let columns = titles(&chosen, english);
             let rows = rows_of(asked.filter, (asked.order, asked.on), chosen, english);
-            in_background(&state, context.actor, outcome.value.clone(), columns, (english, rows));
+            in_background(
+                &lists.state,
+                context.actor,
+                outcome.value.clone(),
+                columns,
+                (english, rows),
+            );
         }
         Ok::<_, Problem>(CommandReply::accepted(outcome).map(ExportView::from))
     })

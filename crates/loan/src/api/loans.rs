@@ -9,7 +9,7 @@ use super::dto::query::LoanQuery;
 use super::dto::schedule::ScheduleView;
 use super::dto::trial::{TrialBody, TrialResultView};
 use super::problem::{WRONG_CURRENCY, terms_problem};
-use super::read;
+use super::read::{self, Lists};
 use crate::app::quote;
 use crate::domain::schedule::schedule_with_fee;
 use axum::Json;
@@ -26,13 +26,13 @@ use utoipa::ToSchema;
 #[utoipa::path(get, path = "/api/v1/loans", tag = "loan", params(LoanQuery, PageQuery),
     responses((status = 200, description = "A page of loans", body = LoanListView)))]
 pub async fn list_loans(
-    State(state): State<AppState>,
+    lists: Lists,
     Scope(scope): Scope,
     principal: Principal,
     QueryParams(query): QueryParams<LoanQuery>,
     QueryParams(page): QueryParams<PageQuery>,
 ) -> Answer<LoanListView> {
-    let list = blocking(move || read::list(&state, &scope, (&query, &page), principal.lang)).await?;
+    let list = blocking(move || read::list(&lists, &scope, (&query, &page), principal.lang)).await?;
     Ok(Json(list))
 }
 

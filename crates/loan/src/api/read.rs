@@ -3,21 +3,24 @@
 use super::dto::accrual::{AccrualQuery, AccrualView};
 use super::dto::detail::LoanDetailView;
 use super::dto::event::EventListView;
-use super::dto::loan::{Lens, LoanListView, LoanRowView};
+use super::dto::loan::{Lens, LoanListView, LoanRowView, LoanTotalsView};
 use super::dto::query::{LoanQuery, cursor_of, key_of};
 use super::dto::schedule::ScheduleView;
 use super::problem::RANGE_INVALID;
 use crate::app::derivation::derive;
-use crate::app::error::Result;
+use crate::app::error::{LoanFailure, Result};
 use crate::app::listed::ListedLoan;
 use crate::app::query;
 use crate::app::query_filter::{LoanFilter, Search};
 use crate::app::query_order::{LOAN_ORDERS, LoanOrder};
 use crate::app::query_rows::LoanPage;
 use crate::app::record::StoredLoan;
-use crate::app::{quote, store};
+use crate::app::roster::{Question, Roster};
+use crate::app::{quote, store, store_feed};
 use crate::domain::ageing::Ageing;
 use crate::domain::movement::Movement;
+use axum::Extension;
+use axum::extract::{FromRequestParts, State};
 use kernel::{CivilDate, DataScope, LoanId, ProductId};
 use ledger::wire::EntryView;
 use platform::http::{AppState, Lang, Page, PageQuery, Problem, Sort};
@@ -28,14 +31,22 @@ type Shown<T> = std::result::Result<T, Problem>;
 
 /// Customers that a search may mean, at most.
 const CUSTOMERS_OF_A_SEARCH: i64 = 200;
-/// Loans that are gathered by the beginning of their number, at most.
-const GATHERED_NUMBERS: i64 = 1000;
 
 /// The highest bound of a bounded count.
 const MOST_COUNTED: i64 = 1_000_000;
 
 fn today(tx: &mut Tx) -> Result<CivilDate> {
     Ok(business_day::get(tx)?.date())
+}
+
+/// What lists are made with.
+#[derive(Clone, FromRequestParts)]
+#[from_request(state(AppState))]
+pub struct Lists {
+    #[from_request(via(State))]
+    pub state: AppState,
+    #[from_request(via(Extension))]
+    pub roster: Roster,
 }
 
 /// What a list is asked for, ready to be read.
@@ -54,23 +65,59 @@ pub struct Asked {
 ///
 /// # Errors
 /// Problems of the query, or the database's.
-pub fn asked(state: &AppState, scope: &DataScope, query: &LoanQuery) -> Shown<Asked> {
+pub fn asked(lists: &Lists, scope: &DataScope, query: &LoanQuery) -> Shown<Asked> {
+    let (_, order) = order_of(query)?;
+    let meant = meant(&lists.state, scope, query)?;
+    lists.roster.catch_up(&lists.state.db)?;
+    let count = lists.roster.totals(meant.question(), None)?.count;
+    Ok(Asked {
+        filter: meant.filter,
+        order,
+        on: meant.on,
+        count,
+    })
+}
+
+fn order_of(query: &LoanQuery) -> Shown<(Sort, LoanOrder)> {
     let sort = Sort::parse(query.sort.as_deref(), &LOAN_ORDERS)?;
     let order = LoanOrder {
         field: sort.field,
         descending: sort.descending,
     };
+    Ok((sort, order))
+}
+
+/// What a query means today.
+struct Meant {
+    on: CivilDate,
+    ageing: Ageing,
+    filter: LoanFilter,
+    fell_due: Option<Vec<LoanId>>,
+}
+
+impl Meant {
+    fn question(&self) -> Question<'_> {
+        Question {
+            filter: &self.filter,
+            fell_due: self.fell_due.as_deref(),
+            on: self.on,
+        }
+    }
+}
+
+fn meant(state: &AppState, scope: &DataScope, query: &LoanQuery) -> Shown<Meant> {
     state.db.read(|tx| {
         let on = today(tx)?;
-        let mut filter = query.filter(&Ageing::on(on))?;
+        let ageing = Ageing::on(on);
+        let mut filter = query.filter(&ageing)?;
         filter.scope = scope.clone();
         filter.search = search(tx, &state.keys, query.q.as_deref())?;
-        let count = query::total_loans(tx, &filter, on, None)?.count;
-        Ok(Asked {
-            filter,
-            order,
+        let fell_due = store_feed::fell_due(tx, &filter, on)?;
+        Ok(Meant {
             on,
-            count,
+            ageing,
+            filter,
+            fell_due,
         })
     })
 }
@@ -80,61 +127,53 @@ pub fn asked(state: &AppState, scope: &DataScope, query: &LoanQuery) -> Shown<As
 /// # Errors
 /// Problems of the query, or the database's.
 pub fn list(
-    state: &AppState,
+    lists: &Lists,
     scope: &DataScope,
     (query, page): (&LoanQuery, &PageQuery),
     lang: Lang,
 ) -> Shown<LoanListView> {
-    let sort = Sort::parse(query.sort.as_deref(), &LOAN_ORDERS)?;
-    let order = LoanOrder {
-        field: sort.field,
-        descending: sort.descending,
-    };
+    let (sort, order) = order_of(query)?;
     let after = page
         .cursor
         .as_deref()
         .map(|cursor| key_of(order, sort, cursor))
         .transpose()?;
-    state.db.read(|tx| {
-        let on = today(tx)?;
-        let ageing = Ageing::on(on);
-        let mut filter = query.filter(&ageing)?;
-        filter.scope = scope.clone();
-        filter.search = search(tx, &state.keys, query.q.as_deref())?;
-        let wanted = LoanPage {
-            order,
-            after: after.as_ref(),
-            fetch: page.limit.fetch(),
-        };
-        let rows = query::list_loans(tx, &filter, wanted, on)?;
-        let totals = totals(tx, query, &filter, on)?;
+    let meant = meant(&lists.state, scope, query)?;
+    lists.roster.catch_up(&lists.state.db)?;
+    let wanted = LoanPage {
+        order,
+        after: after.as_ref(),
+        fetch: page.limit.fetch(),
+    };
+    let ids = lists.roster.page(meant.question(), wanted);
+    let totals = totals(&lists.roster, query, &meant)?;
+    // Read after the roster, so that what it names is there.
+    let (rows, names) = lists.state.db.read(|tx| {
+        let rows = query::get_listed_all(tx, &ids)?;
         let names = query::product_names(tx, &products_of(&rows))?;
-        let lens = Lens {
-            on,
-            ageing: &ageing,
-            names: &names,
-            lang,
-        };
-        let page = Page::from_rows(rows, page.limit, &sort.to_string(), |row| cursor_of(order.key(row, on)));
-        Ok(LoanListView {
-            items: page.items.iter().map(|row| LoanRowView::of(row, &lens)).collect(),
-            next_cursor: page.next_cursor,
-            totals,
-        })
+        Ok::<_, LoanFailure>((rows, names))
+    })?;
+    let lens = Lens {
+        on: meant.on,
+        ageing: &meant.ageing,
+        names: &names,
+        lang,
+    };
+    let cursor = |row: &ListedLoan| cursor_of(order.key(row, meant.on));
+    let page = Page::from_rows(rows, page.limit, &sort.to_string(), cursor);
+    Ok(LoanListView {
+        items: page.items.iter().map(|row| LoanRowView::of(row, &lens)).collect(),
+        next_cursor: page.next_cursor,
+        totals,
     })
 }
 
-fn totals(
-    tx: &mut Tx,
-    query: &LoanQuery,
-    filter: &LoanFilter,
-    on: CivilDate,
-) -> Result<Option<super::dto::loan::LoanTotalsView>> {
+fn totals(roster: &Roster, query: &LoanQuery, meant: &Meant) -> Result<Option<LoanTotalsView>> {
     if query.with_totals != Some(true) {
         return Ok(None);
     }
     let most = query.totals_most.map(|most| most.clamp(1, MOST_COUNTED));
-    Ok(Some(query::total_loans(tx, filter, on, most)?.into()))
+    Ok(Some(roster.totals(meant.question(), most)?.into()))
 }
 
 fn search(tx: &mut Tx, keys: &FieldKeys, text: Option<&str>) -> Result<Option<Search>> {
@@ -142,10 +181,8 @@ fn search(tx: &mut Tx, keys: &FieldKeys, text: Option<&str>) -> Result<Option<Se
         return Ok(None);
     };
     let customers = customer::app::find_customer_ids(tx, keys, text, CUSTOMERS_OF_A_SEARCH)?;
-    let wide = query::count_numbers(tx, text, GATHERED_NUMBERS + 1)? > GATHERED_NUMBERS;
     Ok(Some(Search {
         number: text.to_owned(),
-        wide,
         customers,
     }))
 }

@@ -22,8 +22,8 @@ pub const CLOSE_READ: Permission = Permission("close.read");
 /// Close business days.
 pub const CLOSE_RUN: Permission = Permission("close.run");
 
-/// The endpoints of loans, schedule trials, closes of business and the business day. Their router needs the layer
-/// `Extension<ledger::AccountingCache>`.
+/// The endpoints of loans, schedule trials, closes of business and the business day. Their router needs the layers
+/// `Extension<ledger::AccountingCache>` and `Extension<Roster>`.
 #[must_use]
 pub fn loan_routes() -> Routes {
     Routes::new()

@@ -36,6 +36,18 @@ pub fn rows_of(
     })
 }
 
+/// All loans that a filter finds on a day, in an order.
+#[cfg(test)]
+pub(super) fn all_in_order(
+    tx: &mut Tx,
+    filter: &LoanFilter,
+    order: LoanOrder,
+    on: CivilDate,
+) -> super::error::Result<Vec<super::listed::ListedLoan>> {
+    let (sql, params) = statement(filter, order, on);
+    tx.query(&sql, &params)?.iter().map(listed).collect()
+}
+
 fn statement(filter: &LoanFilter, order: LoanOrder, on: CivilDate) -> (String, Vec<platform::Value>) {
     let mut wanted = conditions(filter, on);
     wanted.scope(&filter.scope);

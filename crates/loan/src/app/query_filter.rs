@@ -3,7 +3,7 @@
 use super::query_where::{fragment, prefix_end};
 use kernel::{CivilDate, Currency, CustomerId, DataScope, ProductId};
 use platform::predicate::Predicate;
-use platform::scope::{self, ScopeColumns, ScopePart};
+use platform::scope::{self, ScopeColumns};
 use platform::{Value, values};
 
 /// The statuses by which lists are filtered.
@@ -28,8 +28,6 @@ pub enum ListedStatus {
 pub struct Search {
     /// The beginning of a loan number.
     pub number: String,
-    /// Whether many numbers begin so: then they are looked for in the order of the list, not gathered first.
-    pub wide: bool,
     /// Customers that the text means.
     pub customers: Vec<CustomerId>,
 }
@@ -79,18 +77,6 @@ impl Conditions {
         Self {
             sql: "1 = 1".to_owned(),
             params: Vec::new(),
-        }
-    }
-
-    /// Whether nothing is restricted.
-    pub(super) fn is_none(&self) -> bool {
-        self.sql == "1 = 1"
-    }
-
-    /// Keeps indexes from serving what is restricted so far.
-    pub(super) fn hide(&mut self) {
-        if !self.is_none() {
-            self.sql = format!("CASE WHEN {} THEN 1 ELSE 0 END = 1", self.sql);
         }
     }
 
@@ -156,21 +142,10 @@ const OWNERS: ScopeColumns = ScopeColumns {
 };
 
 impl Conditions {
-    /// Only the loans of a scope: for sums, which need no order.
+    /// Only the loans of a scope.
     pub(super) fn scope(&mut self, scope: &DataScope) {
         let inside = scope::condition(scope, OWNERS, &mut self.params);
         self.also(inside);
-    }
-
-    /// Only the loans of a scope of many organisations: for pages, which are read in their order.
-    pub(super) fn scope_in_order(&mut self, scope: &DataScope) {
-        let inside = scope::condition_in_order(scope, OWNERS, &mut self.params);
-        self.also(inside);
-    }
-
-    /// The condition of a part of a scope, whose values follow the others.
-    pub(super) fn part(&mut self, part: &ScopePart) -> String {
-        part.condition(OWNERS, &mut self.params)
     }
 
     fn also(&mut self, condition: Option<String>) {
@@ -184,14 +159,6 @@ impl Conditions {
         let numbers = values![search.number.as_str(), prefix_end(&search.number)];
         let places = vec!["?"; search.customers.len()].join(", ");
         let customers = search.customers.iter().map(|id| Value::from(*id));
-        if search.wide {
-            // Joining the empty text keeps the index of numbers out of the plan.
-            let mut condition = "l.number || '' >= ? AND l.number || '' < ?".to_owned();
-            if !search.customers.is_empty() {
-                condition = format!("({condition} OR l.customer_id IN ({places}))");
-            }
-            return self.and(&condition, numbers.into_iter().chain(customers));
-        }
         let mut branches = vec!["SELECT id FROM loan WHERE number >= ? AND number < ?".to_owned()];
         if !search.customers.is_empty() {
             branches.push(format!("SELECT id FROM loan WHERE customer_id IN ({places})"));
@@ -200,12 +167,11 @@ impl Conditions {
         self.and(&condition, numbers.into_iter().chain(customers));
     }
 
-    /// Statuses are written into the statement, so that the partial index of loans that are not active can serve them.
     fn status(&mut self, filter: &LoanFilter, on: CivilDate) {
         if filter.owed_only {
             self.and("l.status = 'active'", []);
         }
-        let rare = |name: &str| format!("l.status = '{name}' AND l.status <> 'active'");
+        let is = |name: &str| format!("l.status = '{name}'");
         match filter.status {
             None => {}
             Some(ListedStatus::Open) => self.and("l.status = 'active'", []),
@@ -214,9 +180,9 @@ impl Conditions {
                 values![on],
             ),
             Some(ListedStatus::Overdue) => self.and("l.status = 'active' AND l.oldest_unpaid_due < ?", values![on]),
-            Some(ListedStatus::Pending) => self.and(&rare("pending"), []),
-            Some(ListedStatus::Closed) => self.and(&rare("closed"), []),
-            Some(ListedStatus::ChargedOff) => self.and(&rare("charged_off"), []),
+            Some(ListedStatus::Pending) => self.and(&is("pending"), []),
+            Some(ListedStatus::Closed) => self.and(&is("closed"), []),
+            Some(ListedStatus::ChargedOff) => self.and(&is("charged_off"), []),
         }
     }
 
@@ -240,7 +206,7 @@ impl Conditions {
 }
 
 /// Days past due as a filter names them; no loan is more than three centuries late.
-fn days_of(asked: i32) -> i32 {
+pub(super) fn days_of(asked: i32) -> i32 {
     const MOST: i32 = 120_000;
     asked.clamp(-MOST, MOST)
 }

@@ -105,57 +105,11 @@ fn condition_of(condition: &Condition, on: CivilDate) -> Fragment {
     }
 }
 
-/// What an index serves of a condition, for loans of any currency; never less than what the condition lets through.
-pub(super) fn driving(condition: &Condition, on: CivilDate) -> Option<Fragment> {
-    use Operator::{Eq, Ge, Gt, In, IsEmpty, Ne, NotIn};
-    if matches!(condition.operator, Ne | NotIn | IsEmpty) {
-        return None;
-    }
-    let amount = |column: &str| Some(compared(column, condition, minor));
-    match condition.field {
-        "number" | "officer" | "currency" | "annual_rate" | "disbursed_on" | "maturity_on" | "next_due_on" => {
-            Some(condition_of(condition, on))
-        }
-        "principal" => amount("l.principal"),
-        "principal_outstanding" => amount("(l.principal_not_due + l.principal_due)"),
-        "overdue_amount" if matches!(condition.operator, Eq | Ge | Gt) && condition.operands.iter().all(is_owed) => {
-            Some(Fragment::of("l.oldest_unpaid_due < ?", [Value::from(on)]))
-        }
-        "dpd" if matches!(condition.operator, Eq | Ge | Gt | Operator::Between) => match condition.operands.first() {
-            Some(Operand::Number(days)) if *days > 0 => Some(days_past_due(condition, on)),
-            _ => None,
-        },
-        "status" if matches!(condition.operator, Eq | In) => {
-            let each: Option<Vec<Fragment>> = condition.operands.iter().map(|code| rare(word(code), on)).collect();
-            each.filter(|each| each.len() == 1)?.pop()
-        }
-        _ => None,
-    }
-}
-
-fn rare(code: &str, on: CivilDate) -> Option<Fragment> {
-    match code {
-        "active" => None,
-        "overdue" => Some(Fragment::of("l.oldest_unpaid_due < ?", [Value::from(on)])),
-        other => {
-            let known = STATUSES.iter().find(|status| **status == other)?;
-            Some(Fragment::of(
-                format!("l.status = '{known}' AND l.status <> 'active'"),
-                [],
-            ))
-        }
-    }
-}
-
 fn minor(operand: &Operand) -> Option<Value> {
     match operand {
         Operand::Money(money) => Some(Value::from(money.minor())),
         _ => None,
     }
-}
-
-fn is_owed(operand: &Operand) -> bool {
-    matches!(operand, Operand::Money(money) if money.minor() > 0)
 }
 
 fn word(operand: &Operand) -> &str {

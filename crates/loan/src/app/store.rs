@@ -2,6 +2,7 @@
 
 use super::error::{LoanFailure, Result};
 use super::record::{LoanHead, Projection, StoredLoan, method_name, stored_line};
+use super::store_feed;
 use crate::domain::allocation::Component;
 use crate::domain::life::Life;
 use crate::domain::line::{Line, LineKey};
@@ -348,7 +349,7 @@ pub fn insert(tx: &mut Tx, loans: &[(LoanHead, &LoanTerms, Life<'_>)]) -> Result
         .map(|(h, _, l)| values![h.id, to_json(&l.state)].to_vec())
         .collect();
     tx.queue_rows("loan_state", &["loan_id", "state"], &states)?;
-    Ok(())
+    store_feed::note(tx, loans.iter().map(|(head, ..)| head.id))
 }
 
 /// The state of a loan as stored, and its text for hashing.

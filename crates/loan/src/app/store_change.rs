@@ -3,12 +3,15 @@
 use super::error::Result;
 use super::record::{LoanHead, Projection};
 use super::store::{PROJECTED, projected, to_json};
+use super::store_feed;
 use crate::domain::life::Life;
+use kernel::LoanId;
 use platform::{Tx, Value, values};
 
 /// The rows of loans that changed: projection and state, ready to be written.
 #[derive(Debug, Clone)]
 pub struct ChangedRows {
+    ids: Vec<LoanId>,
     loans: Vec<Vec<Value>>,
     states: Vec<Vec<Value>>,
 }
@@ -25,6 +28,7 @@ impl ChangedRows {
         };
         let state = |(head, life): &(&LoanHead, &Life<'_>)| values![head.id, to_json(&life.state)].to_vec();
         Self {
+            ids: loans.iter().map(|(head, _)| head.id).collect(),
             loans: loans.iter().map(row).collect(),
             states: loans.iter().map(state).collect(),
         }
@@ -52,7 +56,12 @@ impl ChangedRows {
             return Ok(false);
         }
         tx.update_rows("loan_state", &["loan_id"], &["state"], &self.states)?;
+        self.note(tx)?;
         Ok(true)
+    }
+
+    fn note(&self, tx: &mut Tx) -> Result<()> {
+        store_feed::note(tx, self.ids.iter().copied())
     }
 }
 
@@ -63,5 +72,6 @@ impl ChangedRows {
 pub fn update(tx: &mut Tx, loan: (&LoanHead, &Life<'_>)) -> Result<()> {
     let rows = ChangedRows::of(&[loan]);
     tx.queue_update_rows("loan", &["id", "version"], &PROJECTED, &rows.loans)?;
-    Ok(tx.queue_update_rows("loan_state", &["loan_id"], &["state"], &rows.states)?)
+    tx.queue_update_rows("loan_state", &["loan_id"], &["state"], &rows.states)?;
+    rows.note(tx)
 }

@@ -94,7 +94,10 @@ impl Bank {
         };
         let books = AccountingCache::default();
         let api = loan::loan_routes().build("Loan", "1");
-        let router = api.router.layer(Extension(books.clone()));
+        let router = api
+            .router
+            .layer(Extension(books.clone()))
+            .layer(Extension(loan::Roster::default()));
         Self {
             router: with_standard_layers(router, state.clone(), sign_in()),
             runtime: Builder::new_current_thread().enable_all().build().unwrap(),

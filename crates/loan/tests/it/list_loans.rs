@@ -1,8 +1,4 @@
-use crate::bank::{Bank, cny, day, repayment, with};
-use loan::app::query::list_loans;
-use loan::app::query_filter::{LoanFilter, Search};
-use loan::app::query_order::LoanOrder;
-use loan::app::query_rows::LoanPage;
+use crate::bank::{Bank, cny, repayment, with};
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
 
@@ -235,36 +231,6 @@ fn other_filters_find_their_loans() {
     ] {
         assert_eq!(items(&bank, query).len(), count, "{query}");
     }
-}
-
-#[test]
-fn a_search_that_many_numbers_begin_with_finds_the_same_loans() {
-    let bank = portfolio();
-    let found = |wide: bool| {
-        let customers = bank.read(|tx| customer::app::find_customer_ids(tx, &bank.state.keys, "南山面包店", 10));
-        let search = Search {
-            number: "XD01".to_owned(),
-            wide,
-            customers,
-        };
-        let filter = LoanFilter {
-            search: Some(search),
-            scope: kernel::DataScope::All,
-            ..LoanFilter::default()
-        };
-        let order = LoanOrder {
-            field: "number",
-            descending: false,
-        };
-        let page = LoanPage {
-            order,
-            after: None,
-            fetch: 100,
-        };
-        bank.read(|tx| list_loans(tx, &filter, page, day("2025-03-25").date()))
-    };
-    assert_eq!(found(true).len(), 30);
-    assert_eq!(found(true), found(false));
 }
 
 #[test]

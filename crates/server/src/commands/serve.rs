@@ -1,4 +1,4 @@
-use crate::api::router;
+use crate::api::router_with;
 use crate::failure::{Failure, LISTEN};
 use crate::housekeeping;
 use crate::meter::Meter;
@@ -8,6 +8,7 @@ use crate::ticker::Ticker;
 use access::{AccessError, AccessRefusal, Gate, HashCost, NewUser};
 use clap::Args;
 use kernel::BusinessDate;
+use loan::Roster;
 use platform::config::Config;
 use platform::http::{AppState, Certificate, Lang, Problem, TlsListener, shutdown_signal};
 use platform::{AuditSealer, Backend, CommandContext, jobs, logging};
@@ -62,7 +63,8 @@ pub fn serve_site(site: &Site, out: &mut dyn Write) -> Result<(), Failure> {
     let gate = Gate::new(HashCost::default());
     let state = site.state();
     let meter = Meter::new(state.clone());
-    let router = meter.around(router(state.clone(), &gate));
+    let roster = Roster::default();
+    let router = meter.around(router_with(state.clone(), &gate, roster.clone()));
     let watched = site.config.metrics_listen.map(listen).transpose()?;
     let certificate = certificate(&site.config)?;
     let scheme = if certificate.is_some() { "https" } else { "http" };
@@ -78,6 +80,15 @@ pub fn serve_site(site: &Site, out: &mut dyn Write) -> Result<(), Failure> {
     let first_user = {
         let state = state.clone();
         std::thread::spawn(move || first_user(&state, &gate))
+    };
+    let rostered = {
+        let db = site.db.clone();
+        std::thread::spawn(move || {
+            // The first list would wait for it; when this fails, that list tells why.
+            if let Err(error) = roster.catch_up(&db) {
+                tracing::error!(%error, "the roster of loans cannot be made");
+            }
+        })
     };
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
     let served = runtime.block_on(async {
@@ -97,8 +108,8 @@ pub fn serve_site(site: &Site, out: &mut dyn Write) -> Result<(), Failure> {
         }
     });
     runtime.shutdown_timeout(GRACE);
-    if first_user.join().is_err() {
-        tracing::error!("making the first user ended by a panic");
+    if first_user.join().is_err() || rostered.join().is_err() {
+        tracing::error!("what was to be done at the start ended by a panic");
     }
     Ok(served?)
 }

@@ -1,7 +1,7 @@
 //! Loans in lists.
 
 use crate::app::listed::ListedLoan;
-use crate::app::query::LoanTotals;
+use crate::app::roster::LoanTotals;
 use crate::domain::ageing::Ageing;
 use kernel::{AnnualRate, CivilDate, Currency, CustomerId, LoanId, Money, ProductId};
 use platform::http::{Lang, wire};

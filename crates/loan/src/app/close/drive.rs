@@ -6,6 +6,7 @@ use super::steps;
 use super::store;
 use super::visit;
 use crate::app::error::{LoanFailure, Result};
+use crate::app::store_feed;
 use kernel::{BusinessDate, OrgId, Timestamp};
 use ledger::AccountingCache;
 use platform::clock::Clock;
@@ -248,6 +249,7 @@ fn advance(desk: &Reporter<'_>, step: (&'static str, Timestamp), run: &mut Close
     run.finished_at = Some(desk.clock.now());
     desk.db.write(|tx| {
         business_day::advance(tx, run.business_date, run.next_date)?;
+        store_feed::trim(tx)?;
         store::save(tx, run)
     })
 }
