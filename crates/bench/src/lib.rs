@@ -17,7 +17,7 @@ pub use options::{BenchOptions, CrashOptions, FailoverOptions, SimulateOptions};
 pub use simulate::simulate;
 
 /// The benches, in the order in which help lists them.
-pub const NAMES: [&str; 9] = [
+pub const NAMES: [&str; 10] = [
     "schedule",
     "repay",
     "close",
@@ -26,6 +26,7 @@ pub const NAMES: [&str; 9] = [
     "export",
     "import",
     "login",
+    "audit",
     "start",
 ];
 
@@ -43,6 +44,7 @@ pub fn run(name: &str, options: &BenchOptions) -> Result<serde_json::Value, Benc
         "login" => measure::login::run(options)?,
         "export" => measure::export::run(options)?,
         "import" => measure::import::run(options)?,
+        "audit" => measure::audit::run(options)?,
         "start" => measure::start::run(options)?,
         _ => return Err(BenchError::UnknownBench(name.to_owned())),
     };

@@ -9,9 +9,9 @@ pub struct BenchOptions {
     pub loans: Option<u32>,
     /// Days to close (`close`).
     pub days: Option<u32>,
-    /// Rows of each file (`import`).
+    /// Rows of each file (`import`), lines of the trail (`audit`).
     pub rows: Option<u32>,
-    /// Repeats of which the median is told.
+    /// Repeats of which the median is told; searches of each kind (`audit`).
     pub repeats: Option<u32>,
     /// Clients at the same time (`repay`, `loan-read`, `lists`, `login`).
     pub clients: Option<u32>,

@@ -70,6 +70,7 @@ pub fn all() -> &'static [Migration] {
         pair!(85, "0085_lock_screen"),
         pair!(86, "0086_posts"),
         pair!(87, "0087_feed_loan"),
+        pair!(88, "0088_audit_address"),
     ];
     ALL
 }

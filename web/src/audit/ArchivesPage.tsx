@@ -112,7 +112,7 @@ function Rules({ rules, change }: { rules: RetentionRule[]; change: ((rule: Rete
         { key: 'law', title: t('audit.law'), width: 260, render: (rule) => rule.law },
         { key: 'first', title: t('audit.firstKept'), width: 120, render: (rule) => <span className="num">{rule.first_kept}</span> },
         { key: 'over', title: t('audit.overAge'), width: 110, right: true, render: (rule) => <span className="num">{formatCount(rule.over_age)}</span> },
-        ...(change ? [{ key: 'change', title: '', width: 80, render: edit }] : []),
+        ...(change ? [{ key: 'change', title: t('audit.changeRule'), width: 80, render: edit }] : []),
       ]}
     />
   );

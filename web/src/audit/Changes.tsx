@@ -25,7 +25,7 @@ export function Changes({ before, after }: { before: unknown; after: unknown }) 
     <table className="difference" data-testid="audit-changes">
       <thead>
         <tr>
-          <th />
+          <td />
           <th>{t('audit.before')}</th>
           <th>{t('audit.after')}</th>
         </tr>

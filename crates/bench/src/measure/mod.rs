@@ -20,6 +20,8 @@ pub(crate) mod lists;
 
 pub(crate) mod login;
 
+pub(crate) mod audit;
+
 pub(crate) mod start;
 
 use serde_json::{Map, Value, json};

@@ -15,10 +15,10 @@ use uuid::Uuid;
 
 /// The act of archiving. Its lines are never archived themselves: they tell what the gaps of the chain are.
 pub const ARCHIVED: &str = "audit.archived";
-/// Runs whose lines are removed in one transaction.
-const RUNS_AT_ONCE: i64 = 200;
+/// Runs whose lines are removed in one transaction at the most.
+const RUNS_AT_ONCE: i64 = 1_000;
 /// Lines removed in one transaction, but for the last run.
-const LINES_AT_ONCE: i64 = 2_000;
+const LINES_AT_ONCE: usize = 2_000;
 
 /// A run of neighbouring lines that were archived.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -280,16 +280,18 @@ pub fn begin_archive(tx: &mut Tx, archive: &Archive, gaps: &[Gap], last: Option<
 pub fn remove_archived(tx: &mut Tx, archive: Uuid, after: i64) -> Result<Option<(i64, u64)>, DbError> {
     let sql = "SELECT from_seq, to_seq, hash FROM audit_gap WHERE archive_id = $1 AND from_seq > $2 ORDER BY from_seq LIMIT $3";
     let gaps = tx.query(sql, &values![archive, after, RUNS_AT_ONCE])?;
-    let (mut last, mut removed) = (None, 0);
+    let (mut last, mut places) = (None, Vec::new());
     for gap in gaps.iter().map(gap_of) {
-        let sql = "DELETE FROM audit_entry WHERE seq IS NOT NULL AND seq >= $1 AND seq <= $2";
-        removed += tx.execute(sql, &values![gap.from, gap.to])?;
+        places.extend(gap.from..=gap.to);
         last = Some(gap.to);
-        if i64::try_from(removed).unwrap_or(i64::MAX) >= LINES_AT_ONCE {
+        if places.len() >= LINES_AT_ONCE {
             break;
         }
     }
-    Ok(last.map(|place| (place, removed)))
+    let Some(place) = last else { return Ok(None) };
+    let (list, params) = listed(&places);
+    let sql = format!("DELETE FROM audit_entry WHERE seq IS NOT NULL AND seq IN ({list})");
+    Ok(Some((place, tx.execute(&sql, &params)?)))
 }
 
 /// Notes that all lines of an archive have left the table.

@@ -17,8 +17,8 @@ pub struct BenchArgs {
     /// Days to close
     #[arg(long, value_name = "N")]
     days: Option<u32>,
-    /// Rows of a file
-    #[arg(long, value_name = "N")]
+    /// Rows of a file, lines of the audit trail
+    #[arg(long, visible_alias = "lines", value_name = "N")]
     rows: Option<u32>,
     /// Repeats of which the median is told
     #[arg(long, value_name = "N")]
