@@ -12,17 +12,21 @@ let server;
 let url;
 let password;
 
-/** Starts the real program in an empty folder, and takes address and password from what it says. */
+/** Starts the real program in a folder, and takes from what it says its address and, of the first start, the password. */
+async function serve(place, first) {
+  const started = spawn(process.env.SERVER_BINARY ?? '../target/debug/xindai', ['serve', '--data-dir', place, '--listen', '127.0.0.1:0'], { stdio: ['ignore', 'pipe', 'ignore'], env: { PATH: process.env.PATH } });
+  let said = '';
+  for await (const piece of started.stdout.iterator({ destroyOnReturn: false })) {
+    said += piece;
+    const told = { server: started, url: /http:\/\/[\d.:]+/.exec(said)?.[0], password: /password (\S+)/.exec(said)?.[1] };
+    if (told.url && (told.password || !first)) return told;
+  }
+  throw new Error(`the server ended: ${said}`);
+}
+
 before(async () => {
   await start();
-  server = spawn(process.env.SERVER_BINARY ?? '../target/debug/xindai', ['serve', '--data-dir', folder, '--listen', '127.0.0.1:0'], { stdio: ['ignore', 'pipe', 'ignore'], env: { PATH: process.env.PATH } });
-  let said = '';
-  for await (const piece of server.stdout) {
-    said += piece;
-    url = /http:\/\/[\d.:]+/.exec(said)?.[0];
-    password = /password (\S+)/.exec(said)?.[1];
-    if (url && password) break;
-  }
+  ({ server, url, password } = await serve(folder, true));
 });
 
 after(async () => {
@@ -31,15 +35,58 @@ after(async () => {
   rmSync(folder, { recursive: true, force: true });
 });
 
+async function signIn(page, login, secret) {
+  await page.getByLabel('账号').fill(login);
+  await page.getByLabel('密码', { exact: true }).fill(secret);
+  await page.getByRole('button', { name: '登录', exact: true }).click();
+}
+
+test('demo data whose making was killed is gone on with after the next start', async () => {
+  const place = mkdtempSync(join(tmpdir(), 'xindai-killed-'));
+  const first = await serve(place, true);
+  const { page, close } = await open({ signedIn: false });
+  await page.goto(first.url);
+  await signIn(page, 'admin', first.password);
+  await page.getByLabel('中文名称').fill('甲银行');
+  await page.getByLabel('英文名称').fill('Jia Bank');
+  await next(page).click();
+  await step(page, '分支机构');
+  await next(page).click();
+  await page.getByLabel('姓名').fill('赵敏');
+  await page.getByLabel('账号').fill('zhao.min');
+  await page.getByLabel('密码', { exact: true }).fill('Correct-horse-7');
+  await page.getByLabel('再次输入新密码').fill('Correct-horse-7');
+  await next(page).click();
+  await page.locator('[data-testid="start-demo"]').click();
+  await next(page).click();
+  await page.locator('[data-testid="setup-checked"]').waitFor();
+  await next(page).click();
+  // Some days are lived, and then nothing is said any more.
+  await page.locator('.setup-body .num', { hasText: /^[1-9]\d* / }).waitFor();
+  await shoot(page, 'setup-6-making');
+  first.server.kill('SIGKILL');
+  const second = await serve(place, false);
+  // The session lives on in the database.
+  await page.goto(second.url);
+  await page.locator('[data-testid="setup-continue"]').waitFor();
+  await shoot(page, 'setup-7-interrupted');
+  await page.locator('[data-testid="setup-continue"]').click();
+  await page.locator('[data-testid="setup-enter"]').waitFor({ timeout: 120_000 });
+  await shoot(page, 'setup-8-done');
+  await page.locator('[data-testid="setup-enter"]').click();
+  await page.locator('[data-active="true"] .page').first().waitFor();
+  await close();
+  second.server.kill();
+  rmSync(place, { recursive: true, force: true });
+});
+
 const next = (page) => page.locator('[data-testid="setup-next"]');
 const step = (page, name) => page.locator('.ant-steps-item-active', { hasText: name }).waitFor();
 
 test('a new lender is set up from the console password to an empty list of loans', async () => {
   const { page, problems, close } = await open({ signedIn: false });
   await page.goto(url);
-  await page.getByLabel('账号').fill('admin');
-  await page.getByLabel('密码', { exact: true }).fill(password);
-  await page.getByRole('button', { name: '登录', exact: true }).click();
+  await signIn(page, 'admin', password);
   await step(page, '机构');
   await next(page).click();
   await page.locator('.ant-form-item-explain-error').first().waitFor();
@@ -70,6 +117,10 @@ test('a new lender is set up from the console password to an empty list of loans
   await shoot(page, 'setup-3-administrator');
   await next(page).click();
   await step(page, '起始数据');
+  await page.locator('[data-testid="calendar-own"]').click();
+  await page.locator('.calendar-file').waitFor();
+  await shoot(page, 'setup-4-calendar');
+  await page.locator('[data-testid="calendar-weekends"]').click();
   await next(page).click();
   await page.locator('[data-testid="setup-checked"]').waitFor();
   await shoot(page, 'setup-5-confirm');

@@ -79,7 +79,7 @@ const SetupPage = lazy(() => import('./setup/SetupPage'));
 /** Before anything else a password that must be changed, and a lender that is yet to be set up. */
 function Inside({ session }: { session: Session }) {
   if (session.must_change_password) return <PasswordPage />;
-  if (session.business_date) return <Shell />;
+  if (session.business_date && !session.unfinished_demo) return <Shell />;
   if (!session.permissions.includes('access.write')) return <WaitingPage />;
   return (
     <Suspense fallback={<FirstLoad />}>

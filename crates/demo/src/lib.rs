@@ -18,6 +18,12 @@ pub enum DemoError {
     /// The data directory holds a book already.
     #[error("{0} holds a book already: name another directory with --data, or remove it")]
     NotEmpty(String),
+    /// Somebody wanted the making to end.
+    #[error("the making was stopped")]
+    Stopped,
+    /// No demo was begun in this database.
+    #[error("no demo was begun in this database")]
+    NotBegun,
     /// The source inside the binary cannot be read.
     #[error("the demo's source cannot be read: {0}")]
     Source(String),

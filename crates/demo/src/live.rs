@@ -15,7 +15,9 @@ use loan::app::change::Remark;
 use loan::app::close::{self, Reporter};
 use loan::app::repay::{Repayment, RepaymentKind, charge_fee, charge_off, repay};
 use loan::app::store;
+use loan::app::take_over::find_by_numbers;
 use platform::clock::Clock;
+use platform::demo_mark::{self, DemoMark};
 use platform::keys::FieldKeys;
 use platform::{CommandContext, Db, DbOptions, Tx, business_day};
 use product::LoanProduct;
@@ -34,7 +36,7 @@ pub struct DemoOptions {
     pub quiet: bool,
 }
 
-/// Makes the demo's book in an empty database.
+/// Makes the demo's book in an empty database, or goes on with one whose making was interrupted.
 ///
 /// # Errors
 /// [`DemoError::NotEmpty`] when there is a book already.
@@ -44,14 +46,16 @@ pub fn run(options: &DemoOptions) -> Result<Report, DemoError> {
     let opened = db
         .read(|tx| Ok::<_, DemoError>(business_day::state(tx).is_ok()))
         .unwrap_or(false);
-    if opened {
-        return Err(DemoError::NotEmpty(platform::config::redact_url(&options.database_url)));
+    match (opened, db.read(demo_mark::find)?) {
+        // One that was killed while it was made.
+        (true, Some(mark)) if !mark.made => {}
+        (true, _) => return Err(DemoError::NotEmpty(platform::config::redact_url(&options.database_url))),
+        (false, _) => db.write(begin)?,
     }
-    db.write(begin)?;
-    fill(&db, &options.keys, options.loans, &progress(options.quiet))
+    fill(&db, &options.keys, options.loans, (&progress(options.quiet), &|| false))
 }
 
-/// Opens the demo's first day and lays chart of accounts and products.
+/// Opens the demo's first day, lays chart of accounts and products, and marks the book as one that is being made.
 ///
 /// # Errors
 /// [`DemoError`] when a day is open already or the database fails.
@@ -60,17 +64,37 @@ pub fn begin(tx: &mut Tx) -> Result<(), DemoError> {
     if ledger::load_chart(tx)?.iter().next().is_none() {
         ledger::seed_chart(tx)?;
     }
-    Ok(product::seed_products(tx)?)
+    product::seed_products(tx)?;
+    let mark = DemoMark {
+        loans: None,
+        day: BusinessDate(first_day()),
+        acts: 0,
+        followed: false,
+        made: false,
+        beat_at: Clock::system().now(),
+    };
+    Ok(demo_mark::write(tx, &mark)?)
 }
 
 /// Fills a book that has [begun](begin) with users, customers and `loans` of the real loans (all when `None`), and lives them
-/// to the day on which the book is looked at; `bar` counts the days.
+/// to the day on which the book is looked at; `bar` counts the days. A making that was interrupted goes on where it was, with as many
+/// loans as it began with. `stop` is asked before each transaction whether to end there.
 ///
 /// # Errors
-/// [`DemoError`] when a use case refuses or the database fails.
-pub fn fill(db: &Db, keys: &FieldKeys, loans: Option<usize>, bar: &ProgressBar) -> Result<Report, DemoError> {
+/// [`DemoError::Stopped`]; [`DemoError`] when a use case refuses or the database fails.
+pub fn fill(
+    db: &Db,
+    keys: &FieldKeys,
+    loans: Option<usize>,
+    (bar, stop): (&ProgressBar, &dyn Fn() -> bool),
+) -> Result<Report, DemoError> {
     let clock = Clock::system();
     let started = clock.now();
+    let mut mark = db.read(demo_mark::find)?.ok_or(DemoError::NotBegun)?;
+    let told = |loans: usize| i64::try_from(loans).unwrap_or(i64::MAX);
+    mark.loans = mark.loans.or(loans.map(told));
+    db.write(|tx| demo_mark::write(tx, &mark))?;
+    let loans = mark.loans.and_then(|loans| usize::try_from(loans).ok());
     people::create_logins(db, started)?;
     let facts = source::facts()?;
     let count = loans.unwrap_or(facts.len()).min(facts.len());
@@ -83,6 +107,8 @@ pub fn fill(db: &Db, keys: &FieldKeys, loans: Option<usize>, bar: &ProgressBar) 
         clock: &clock,
         lives,
         closes: Closes::default(),
+        mark,
+        stop,
     };
     demo.live(bar)?;
     bar.finish_and_clear();
@@ -123,6 +149,8 @@ struct Demo<'a> {
     clock: &'a Clock,
     lives: Vec<Living>,
     closes: Closes,
+    mark: DemoMark,
+    stop: &'a dyn Fn() -> bool,
 }
 
 /// Commands of one transaction.
@@ -139,19 +167,43 @@ impl Demo<'_> {
                 acts.entry(*on).or_default().push((index, *act));
             }
         }
-        let mut day = first_day();
+        self.meet()?;
+        let mut day = self.db.read(business_day::get)?.date();
+        bar.set_position(day.days_since(first_day()).unsigned_abs().into());
         loop {
+            if self.mark.day.date() != day {
+                (self.mark.day, self.mark.acts, self.mark.followed) = (BusinessDate(day), 0, false);
+            }
             bar.set_message(format!("{day}"));
             self.lend(&products, starts.get(&day).map_or(&[], Vec::as_slice))?;
             self.act(day, acts.get(&day).map_or(&[], Vec::as_slice))?;
             self.follow_habits(day)?;
             if day == as_of() {
-                return Ok(());
+                self.mark.made = true;
+                return Ok(self.db.write(|tx| demo_mark::write(tx, &self.mark))?);
             }
             self.close()?;
             bar.inc(1);
             day = day.add_days(1);
         }
+    }
+
+    fn go_on(&self) -> Result<(), DemoError> {
+        match (self.stop)() {
+            true => Err(DemoError::Stopped),
+            false => Ok(()),
+        }
+    }
+
+    /// The loans that were lent before an interruption.
+    fn meet(&mut self) -> Result<(), DemoError> {
+        let numbers: Vec<&str> = self.lives.iter().filter_map(|one| one.new.number.as_deref()).collect();
+        let found = self.db.read(|tx| find_by_numbers(tx, &numbers))?;
+        let ids: HashMap<String, LoanId> = found.into_iter().map(|loan| (loan.head.number, loan.head.id)).collect();
+        for living in &mut self.lives {
+            living.id = living.new.number.as_ref().and_then(|number| ids.get(number)).copied();
+        }
+        Ok(())
     }
 
     /// The products on offer, frozen by use.
@@ -174,7 +226,10 @@ impl Demo<'_> {
     }
 
     fn lend(&mut self, products: &HashMap<String, LoanProduct>, today: &[usize]) -> Result<(), DemoError> {
+        let lent = |index: &&usize| self.lives[**index].id.is_some();
+        let today: Vec<usize> = today.iter().filter(|index| !lent(index)).copied().collect();
         for chunk in today.chunks(BATCH) {
+            self.go_on()?;
             let context = self.context();
             let lives = &self.lives;
             let ids = self.db.write(|tx| -> Result<Vec<(usize, LoanId)>, DemoError> {
@@ -199,9 +254,16 @@ impl Demo<'_> {
         Ok(())
     }
 
-    fn act(&self, day: CivilDate, today: &[(usize, Act)]) -> Result<(), DemoError> {
-        for chunk in today.chunks(BATCH) {
+    fn act(&mut self, day: CivilDate, today: &[(usize, Act)]) -> Result<(), DemoError> {
+        let done = usize::try_from(self.mark.acts).unwrap_or(0).min(today.len());
+        for chunk in today[done..].chunks(BATCH) {
+            self.go_on()?;
             let context = self.context();
+            let mark = DemoMark {
+                acts: self.mark.acts + i64::try_from(chunk.len()).unwrap_or(0),
+                beat_at: context.now,
+                ..self.mark
+            };
             self.db.write(|tx| -> Result<(), DemoError> {
                 tx.act_as(&context.actor, &context.request_id, context.now);
                 for (index, act) in chunk {
@@ -209,8 +271,9 @@ impl Demo<'_> {
                         self.one_act(tx, &context, (id, day), *act)?;
                     }
                 }
-                Ok(())
+                Ok(demo_mark::write(tx, &mark)?)
             })?;
+            self.mark = mark;
         }
         Ok(())
     }
@@ -266,8 +329,17 @@ impl Demo<'_> {
         Ok(())
     }
 
-    fn follow_habits(&self, day: CivilDate) -> Result<(), DemoError> {
+    fn follow_habits(&mut self, day: CivilDate) -> Result<(), DemoError> {
+        if self.mark.followed {
+            return Ok(());
+        }
+        self.go_on()?;
         let context = self.context();
+        let mark = DemoMark {
+            followed: true,
+            beat_at: context.now,
+            ..self.mark
+        };
         self.db.write(|tx| -> Result<(), DemoError> {
             tx.act_as(&context.actor, &context.request_id, context.now);
             for living in &self.lives {
@@ -275,8 +347,10 @@ impl Demo<'_> {
                     self.follow(tx, &context, (id, day), habit)?;
                 }
             }
-            Ok(())
-        })
+            Ok(demo_mark::write(tx, &mark)?)
+        })?;
+        self.mark = mark;
+        Ok(())
     }
 
     fn follow(
@@ -317,6 +391,7 @@ impl Demo<'_> {
     }
 
     fn close(&mut self) -> Result<(), DemoError> {
+        self.go_on()?;
         let desk = Reporter {
             db: self.db,
             books: &self.books,

@@ -2,11 +2,11 @@
 
 use crate::DemoError;
 use access::{AccessError, AccessRefusal, Gate, HashCost, NewUser, create_user};
-use customer::app::{count_loans, create_customers, list_customer_labels};
+use customer::app::{LoanCount, count_loans, create_customers, list_customer_labels, recognise};
 use customer::{CustomerDraft, CustomerKind, IdentityKind, Intake, NewCustomer};
 use kernel::{Actor, BusinessDate, CustomerId, Timestamp};
 use platform::keys::FieldKeys;
-use platform::{CommandContext, Db};
+use platform::{CommandContext, Db, Tx};
 
 /// The password of every demo login.
 pub const PASSWORD: &str = "Xindai-demo-1";
@@ -56,7 +56,8 @@ pub struct Borrower {
 /// Customers of one transaction.
 const CHUNK: usize = 2000;
 
-/// Creates customers; returns their ids and masked names in the same order.
+/// Creates customers; returns their ids and masked names in the same order. Those who are there already, of a making that was
+/// interrupted, are met.
 ///
 /// # Errors
 /// What the use case refuses.
@@ -72,15 +73,14 @@ pub fn create_borrowers(
         let checked = chunk.iter().map(|b| check(b, on)).collect::<Result<Vec<_>, _>>()?;
         let made = db.write(|tx| -> Result<_, DemoError> {
             tx.act_as(&Actor::system(), "demo", at);
-            let ids = create_customers(tx, keys, Intake { on, at, owner: &owner }, &checked)?;
-            let counts: Vec<_> = ids
+            let known = recognise(tx, keys, &checked)?;
+            let fresh = checked.iter().zip(&known).filter(|(_, known)| known.is_none());
+            let fresh: Vec<NewCustomer> = fresh.map(|(customer, _)| customer.clone()).collect();
+            let mut made = create_counted(tx, keys, Intake { on, at, owner: &owner }, &fresh)?.into_iter();
+            let ids = known
                 .iter()
-                .map(|id| customer::app::LoanCount {
-                    customer_id: *id,
-                    loans: 1,
-                })
-                .collect();
-            count_loans(tx, &counts)?;
+                .filter_map(|known| known.as_ref().map(|known| known.id).or_else(|| made.next()));
+            let ids: Vec<CustomerId> = ids.collect();
             let labels = list_customer_labels(tx, &ids)?;
             let name = |id: &CustomerId| labels.get(id).map_or_else(String::new, |label| label.name.clone());
             Ok(ids.iter().map(|id| (*id, name(id))).collect::<Vec<_>>())
@@ -88,6 +88,26 @@ pub fn create_borrowers(
         all.extend(made);
     }
     Ok(all)
+}
+
+/// Creates customers who will have a loan each.
+fn create_counted(
+    tx: &mut Tx,
+    keys: &FieldKeys,
+    intake: Intake<'_>,
+    fresh: &[NewCustomer],
+) -> Result<Vec<CustomerId>, DemoError> {
+    if fresh.is_empty() {
+        return Ok(Vec::new());
+    }
+    let ids = create_customers(tx, keys, intake, fresh)?;
+    let count = |id: &CustomerId| LoanCount {
+        customer_id: *id,
+        loans: 1,
+    };
+    let counts: Vec<LoanCount> = ids.iter().map(count).collect();
+    count_loans(tx, &counts)?;
+    Ok(ids)
 }
 
 fn check(borrower: &Borrower, on: BusinessDate) -> Result<NewCustomer, DemoError> {

@@ -26,6 +26,7 @@ pub mod backup;
 pub mod business_day;
 mod check;
 pub mod command;
+pub mod demo_mark;
 pub mod installation;
 pub mod jobs;
 pub mod outbox;

@@ -71,6 +71,7 @@ pub fn all() -> &'static [Migration] {
         pair!(86, "0086_posts"),
         pair!(87, "0087_feed_loan"),
         pair!(88, "0088_audit_address"),
+        pair!(89, "0089_demo_mark"),
     ];
     ALL
 }

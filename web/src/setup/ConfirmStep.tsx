@@ -29,6 +29,7 @@ export function ConfirmStep({ plan, over, presets, checking, checked }: ConfirmS
           over ? { label: t('setup.step.administrator'), value: `${plan.administrator.name} · ${plan.administrator.login}` } : null,
           { label: t('setup.step.start'), value: demo ? t('setup.start.demo') : t('setup.start.empty') },
           demo ? null : { label: t('setup.firstDay'), value: <span className="num">{plan.first_day}</span> },
+          demo ? null : { label: t('setup.calendar'), value: `${t(`setup.calendar.${plan.calendar}`)}${plan.calendar === 'own' ? ` · ${plan.calendar_name ?? ''}` : ''}` },
           demo ? null : { label: `${t('setup.products')} · ${t('setup.chosen', { count: names.length })}`, value: names.join('、') },
         ]}
       />

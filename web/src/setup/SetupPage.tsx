@@ -34,12 +34,12 @@ export default function SetupPage() {
           <ThemeSwitch />
         </div>
       </header>
-      <Loaded query={setup}>{(found) => <Wizard presets={found.presets} />}</Loaded>
+      <Loaded query={setup}>{(found) => (found.stage === 'needed' ? <Wizard presets={found.presets} years={found.calendar_years} /> : <Making />)}</Loaded>
     </div>
   );
 }
 
-function Wizard({ presets }: { presets: Presets }) {
+function Wizard({ presets, years }: { presets: Presets; years: number[] }) {
   const { t } = useTranslation();
   const narrow = useNarrow();
   const session = useSession();
@@ -88,13 +88,13 @@ function Wizard({ presets }: { presets: Presets }) {
         form={form}
         layout="vertical"
         preserve
-        initialValues={{ institution: { currency: 'CNY' }, branches: [], start: 'empty', first_day: dayjs().format('YYYY-MM-DD'), products: presets.filter((one) => one.currency === 'CNY').map((one) => one.code) }}
+        initialValues={{ institution: { currency: 'CNY' }, branches: [], start: 'empty', calendar: 'china', first_day: dayjs().format('YYYY-MM-DD'), products: presets.filter((one) => one.currency === 'CNY').map((one) => one.code) }}
         onFinish={() => void (at === 'confirm' ? finish.mutate() : next())}
       >
         {at === 'institution' ? <InstitutionStep /> : null}
         {at === 'branches' ? <BranchesStep /> : null}
         {at === 'administrator' ? <AdministratorStep over={over} login={session.user.login} /> : null}
-        {at === 'start' ? <StartStep presets={presets} /> : null}
+        {at === 'start' ? <StartStep presets={presets} years={years} /> : null}
         {at === 'confirm' ? <ConfirmStep plan={form.getFieldsValue(true) as Plan} over={over} presets={presets} checking={check.isPending} checked={check.isSuccess} /> : null}
         {check.isError || finish.isError ? (
           <div style={{ marginTop: 12 }}>

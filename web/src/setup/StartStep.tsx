@@ -2,11 +2,12 @@ import { Button, Checkbox, Form, Radio } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { pick } from '../shared/i18n';
 import { DateField } from '../shared/table/DateField';
+import { CalendarField } from './CalendarField';
 import type { Plan } from './plan';
 import type { Presets } from './api';
 
 /** With what the book begins. */
-export function StartStep({ presets }: { presets: Presets }) {
+export function StartStep({ presets, years }: { presets: Presets; years: number[] }) {
   const { t } = useTranslation();
   const form = Form.useFormInstance<Plan>();
   const start = Form.useWatch('start', form) ?? 'empty';
@@ -27,9 +28,7 @@ export function StartStep({ presets }: { presets: Presets }) {
           <Form.Item name="first_day" label={t('setup.firstDay')} extra={t('setup.firstDayHint')} rules={[{ required: true, message: t('access.missing') }]}>
             <DateField allowClear={false} />
           </Form.Item>
-          <p className="muted small">
-            {t('setup.calendar')}：{t('setup.calendarHint')}
-          </p>
+          <CalendarField years={years} />
           <Products presets={presets} />
         </>
       ) : null}

@@ -8,6 +8,9 @@ export interface Plan {
   administrator: { login: string; name: string; password: string; again: string };
   start: 'empty' | 'demo';
   first_day?: string;
+  calendar: 'china' | 'weekends' | 'own';
+  calendar_csv?: string;
+  calendar_name?: string;
   products: string[];
 }
 
@@ -29,7 +32,7 @@ export function request(plan: Plan, over: boolean): SetUpRequest {
     institution: plan.institution,
     branches: (plan.branches ?? []).map(({ parent, ...branch }) => ({ ...branch, ...(parent ? { parent } : {}) })),
     ...(over ? { administrator: { login: login.trim(), name: name.trim(), password } } : {}),
-    ...(demo ? {} : { first_day: plan.first_day }),
+    ...(demo ? {} : { first_day: plan.first_day, calendar: plan.calendar, ...(plan.calendar === 'own' ? { calendar_csv: plan.calendar_csv ?? '' } : {}) }),
     products: demo ? [] : plan.products,
     demo,
   };
@@ -43,6 +46,7 @@ export function placeOf(problem: unknown): { step: Step; field: (string | number
   const path = full.split(/[.[\]]+/).filter(Boolean).map((part) => (/^\d+$/.test(part) ? Number(part) : part));
   if (field === 'institution' || field === 'branches') return { step: field, field: path };
   if (['login', 'name', 'password', 'administrator'].includes(field)) return { step: 'administrator', field: ['administrator', field === 'administrator' ? 'login' : field] };
+  if (field === 'calendar_csv' || field === 'content') return { step: 'start', field: ['calendar_csv'] };
   if (field === 'first_day' || field === 'products') return { step: 'start', field: [field] };
   return undefined;
 }

@@ -127,6 +127,8 @@ pub(crate) struct Session {
     /// The lender's name.
     #[schema(example = "信贷")]
     pub institution: String,
+    /// Whether a demo's book was begun and is not complete: an administrator goes on with it first.
+    pub unfinished_demo: bool,
     /// The currency in which the lender thinks; null where the first start did not ask.
     #[schema(example = "CNY")]
     pub currency: Option<String>,

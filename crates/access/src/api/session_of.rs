@@ -1,5 +1,6 @@
 //! A session as its user is told about it.
 
+use platform::demo_mark;
 use platform::http::{AppState, Lang};
 use platform::installation::{self, Lender};
 use platform::{DbError, Tx, business_day};
@@ -49,6 +50,7 @@ pub(crate) fn session_of(
             name: user.name,
         },
         permissions: caller.grants.keys().cloned().collect(),
+        unfinished_demo: demo_mark::find(tx)?.is_some_and(|mark| !mark.made),
         business_date: business_date.map(|date| date.to_string()),
         currency: lender.as_ref().map(|lender| lender.currency.code().to_owned()),
         institution: lender.map_or_else(|| state.config.institution.clone(), name),

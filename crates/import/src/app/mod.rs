@@ -20,6 +20,8 @@ mod book_loans;
 mod book_repayments;
 mod book_ledger;
 mod book_staff;
+mod book_reference;
+mod book_products;
 mod rows;
 mod run;
 mod take_in;

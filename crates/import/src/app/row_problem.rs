@@ -26,6 +26,8 @@ platform::problems! {
         { zh: "没有借据 {number}，或不在权限范围内", en: "There is no loan {number}, or it is outside your scope" }
     PRODUCT_UNKNOWN = 422 "import.product_unknown"
         { zh: "没有在售产品 {product}", en: "No product {product} is on offer" }
+    PRODUCT_NOT_FIXED = 422 "import.product_not_fixed"
+        { zh: "蓝本产品为浮动利率，不能填写年利率", en: "The model has a floating rate: leave the annual rate empty" }
     BALANCE_DIFFERS = 422 "import.balance_differs"
         { zh: "文件中的余额为 {told}，按条款和还款历史计算为 {lived}", en: "The file says {told}; terms and history come to {lived}" }
     CURRENCY_UNKNOWN = 422 "import.currency_unknown" { zh: "没有这个币种", en: "There is no such currency" }

@@ -3,6 +3,8 @@
 use super::book_customers::book_customers;
 use super::book_ledger::{book_accounts, book_balances};
 use super::book_loans::book_loans;
+use super::book_products::book_products;
+use super::book_reference::{book_days, book_entries, book_rates};
 use super::book_repayments::book_repayments;
 use super::book_staff::{book_organisations, book_users};
 use super::desk::Desk;
@@ -10,9 +12,9 @@ use super::error::Result;
 use super::report::Report;
 use super::row_problem::cell_problem;
 use crate::domain::{
-    AccountLine, BalanceLine, CellFault, CustomerLine, Entity, LoanLine, Mapping, OrganisationLine, Record,
-    RepaymentLine, Table, UserLine, account_line, balance_line, customer_line, loan_line, organisation_line,
-    repayment_line, user_line,
+    AccountLine, BalanceLine, CellFault, CustomerLine, DayLine, Entity, EntryLine, LoanLine, Mapping, OrganisationLine,
+    ProductLine, RateLine, Record, RepaymentLine, Table, UserLine, account_line, balance_line, customer_line, day_line,
+    entry_line, loan_line, organisation_line, product_line, rate_line, repayment_line, user_line,
 };
 use platform::Tx;
 
@@ -33,6 +35,14 @@ pub enum Rows {
     Organisations(Vec<OrganisationLine>),
     /// Staff.
     Users(Vec<UserLine>),
+    /// Codes of lists.
+    Entries(Vec<EntryLine>),
+    /// Days of calendars.
+    Days(Vec<DayLine>),
+    /// Published rates.
+    Rates(Vec<RateLine>),
+    /// Drafts of products.
+    Products(Vec<ProductLine>),
 }
 
 /// Reads all rows; what cannot be read stands in the report.
@@ -50,6 +60,10 @@ pub fn read_rows(entity: &Entity, mapping: &Mapping, table: &Table, report: &mut
         "balances" => Rows::Balances(reading.all(balance_line)),
         "organisations" => Rows::Organisations(reading.all(organisation_line)),
         "users" => Rows::Users(reading.all(user_line)),
+        "dictionaries" => Rows::Entries(reading.all(entry_line)),
+        "calendars" => Rows::Days(reading.all(day_line)),
+        "rates" => Rows::Rates(reading.all(rate_line)),
+        "products" => Rows::Products(reading.all(product_line)),
         _ => Rows::Customers(reading.all(customer_line)),
     }
 }
@@ -91,5 +105,9 @@ pub fn book_rows(tx: &mut Tx, desk: &Desk<'_>, rows: &Rows, report: &mut Report)
         Rows::Balances(lines) => book_balances(tx, desk, lines, report),
         Rows::Organisations(lines) => book_organisations(tx, desk, lines, report),
         Rows::Users(lines) => book_users(tx, desk, lines, report),
+        Rows::Entries(lines) => book_entries(tx, desk, lines, report),
+        Rows::Days(lines) => book_days(tx, desk, lines, report),
+        Rows::Rates(lines) => book_rates(tx, desk, lines, report),
+        Rows::Products(lines) => book_products(tx, desk, lines, report),
     }
 }

@@ -85,16 +85,14 @@ pub(super) fn parse_rate(text: &str) -> Result<AnnualRate, Fault> {
     let Some(percent) = text.strip_suffix(['%', '％']) else {
         return AnnualRate::parse(text).map_err(|_| Fault::NotARate);
     };
-    let rate = AnnualRate::parse(percent.trim()).map_err(|_| Fault::NotARate);
-    let e10 = match rate {
-        Ok(rate) => rate.e10(),
-        // 1200 % is more than a rate can be, and so is what is no number.
-        Err(fault) => return Err(fault),
-    };
-    if e10 % 100 != 0 {
+    // A percent is the number two places further to the right: 18 % is above what a rate could be before it is moved.
+    let (whole, fraction) = percent.trim().split_once('.').unwrap_or((percent.trim(), ""));
+    if whole.is_empty() || !whole.bytes().all(|byte| byte.is_ascii_digit()) {
         return Err(Fault::NotARate);
     }
-    Ok(AnnualRate::from_e10(e10 / 100))
+    let padded = format!("{whole:0>3}");
+    let (units, hundredths) = padded.split_at(padded.len() - 2);
+    AnnualRate::parse(&format!("{units}.{hundredths}{fraction}")).map_err(|_| Fault::NotARate)
 }
 
 /// A whole number, also as a spreadsheet writes it: `12.0`.

@@ -15,6 +15,8 @@ mod mapping;
 mod record;
 mod entity;
 mod error;
+mod lists;
+mod products;
 mod customers;
 mod loans;
 mod accounts;
@@ -41,9 +43,11 @@ pub use limits::{
     CELL_CHARS, COLUMNS_MOST, ERRORS_KEPT, FILE_BYTES, KEPT_HOURS, PREVIEW_ROWS, ROWS_MOST, RUNNING_OF_A_USER,
     UNPACKED_BYTES,
 };
+pub use lists::{CALENDARS, DICTIONARIES, DayLine, EntryLine, RATES, RateLine, day_line, entry_line, rate_line};
 pub use loans::{Borrower, LOANS, LoanLine, loan_line};
 pub use mapping::{Mapping, Remembered, form_of, place_by_name};
 pub use organisations::{ORGANISATIONS, OrganisationLine, organisation_line};
+pub use products::{PRODUCTS, ProductLine, product_line};
 pub use record::Record;
 pub use repayments::{REPAYMENTS, RepaymentLine, repayment_line};
 pub use table::{Line, Table};

@@ -132,13 +132,17 @@ fn amounts_rates_and_numbers_are_read_as_people_write_them() {
     for (text, e10) in [
         ("0.042", Some(420_000_000)),
         ("4.2%", Some(420_000_000)),
+        ("18.00%", Some(1_800_000_000)),
+        ("120 %", Some(12_000_000_000)),
+        ("0.05%", Some(5_000_000)),
         ("4.2％", Some(420_000_000)),
         ("0", Some(0)),
         ("", None),
         ("%", None),
         ("-1%", None),
         ("four", None),
-        ("1000%", None),
+        ("1000%", Some(100_000_000_000)),
+        ("1000.01%", None),
     ] {
         assert_eq!(parse_rate(text).ok().map(|rate| rate.e10()), e10, "{text}");
     }

@@ -5,5 +5,6 @@ mod columns;
 mod customers;
 mod files;
 mod life;
+mod lists;
 mod loans;
 mod opening;

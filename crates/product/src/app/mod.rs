@@ -5,11 +5,13 @@ mod store;
 mod catalogue;
 mod record;
 mod draft_product;
+mod bring_draft;
 mod change_product;
 mod activate_product;
 mod retire_product;
 
 pub use activate_product::activate_product;
+pub use bring_draft::{bring_draft, find_model};
 pub use catalogue::{
     add_version, find_offered, get_product, list_products, load_benchmark_rates, mark_used, seed_products, seed_some,
 };

@@ -10,6 +10,7 @@ use clap::Args;
 use kernel::BusinessDate;
 use loan::Roster;
 use platform::config::Config;
+use platform::demo_mark;
 use platform::http::{AppState, Certificate, Lang, Problem, TlsListener, shutdown_signal};
 use platform::{AuditSealer, Backend, CommandContext, jobs, logging};
 use rand::Rng;
@@ -71,6 +72,12 @@ pub fn serve_site(site: &Site, out: &mut dyn Write) -> Result<(), Failure> {
     writeln!(out, "Xindai serves on {scheme}://{address}")?;
     if let Some(watched) = &watched {
         writeln!(out, "Its figures are on http://{}/metrics", watched.local_addr()?)?;
+    }
+    if site.db.read(demo_mark::find)?.is_some_and(|mark| !mark.made) {
+        writeln!(
+            out,
+            "The demo data is not complete: its making was interrupted. Sign in as an administrator to go on with it; `xindai doctor` says more."
+        )?;
     }
     out.flush()?;
     let _sealer = AuditSealer::start(site.db.clone(), Duration::from_secs(1));

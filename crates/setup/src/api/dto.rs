@@ -1,8 +1,8 @@
 use super::problem::FIRST_DAY_MISSING;
-use crate::app::{DemoProgress, Preset};
-use crate::domain::{Branch, Institution, Plan, Start};
+use crate::app::{DemoProgress, Preset, SetupNeeded};
+use crate::domain::{Branch, Institution, Plan, Start, WorkCalendar};
 use access::NewUser;
-use kernel::{BusinessDate, Currency};
+use kernel::{BusinessDate, Currency, Timestamp};
 use platform::http::{Problem, wire};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -54,6 +54,20 @@ pub struct AdministratorDto {
     pub password: String,
 }
 
+/// By which days the lender works.
+#[derive(Debug, Clone, Copy, Default, Deserialize, Serialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+#[schema(as = SetupCalendarKind)]
+pub enum CalendarKindDto {
+    /// The public holidays of mainland China with the days worked in exchange, as delivered.
+    #[default]
+    China,
+    /// Every day but Saturdays and Sundays.
+    Weekends,
+    /// The days of a file.
+    Own,
+}
+
 /// What a lender tells at the first start.
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
@@ -72,6 +86,13 @@ pub struct SetUpRequest {
     #[serde(default)]
     #[schema(example = json!(["P01", "P03"]))]
     pub products: Vec<String>,
+    /// By which days the lender works; without the demo. It can be changed later.
+    #[serde(default)]
+    #[schema(inline)]
+    pub calendar: CalendarKindDto,
+    /// The file of an own calendar, one year: `date,kind,name` and perhaps `source`, a day a row, the kind `holiday` or `workday`.
+    #[schema(example = "date,kind,name\n2026-01-01,holiday,元旦\n", max_length = 40000)]
+    pub calendar_csv: Option<String>,
     /// Begin with the demo's customers, loans and users instead, on the demo's day.
     #[serde(default)]
     pub demo: bool,
@@ -92,7 +113,8 @@ impl SetUpRequest {
     /// What makes one request another: everything but the password.
     pub fn content(&self) -> impl Serialize {
         let administrator = self.administrator.as_ref().map(|given| (&given.login, &given.name));
-        let start = (self.first_day, &self.products, self.demo);
+        let calendar = (self.calendar, &self.calendar_csv);
+        let start = (self.first_day, &self.products, self.demo, calendar);
         (&self.institution, &self.branches, administrator, start)
     }
 
@@ -105,6 +127,13 @@ impl SetUpRequest {
             Start::Empty {
                 first_day: self.first_day.ok_or_else(missing)?,
                 products: self.products.iter().cloned().collect(),
+                calendar: match self.calendar {
+                    CalendarKindDto::China => WorkCalendar::China,
+                    CalendarKindDto::Weekends => WorkCalendar::Weekends,
+                    CalendarKindDto::Own => WorkCalendar::Own {
+                        csv: self.calendar_csv.clone().unwrap_or_default(),
+                    },
+                },
             }
         };
         let branch = |branch: &BranchDto| Branch {
@@ -165,8 +194,10 @@ pub enum SetupStage {
     Needed,
     /// The demo's book is being made.
     Working,
-    /// The demo's book could not be made: begin again with an empty data directory.
+    /// The demo's book could not be made; it can be gone on with, or begun again with an empty data directory.
     Failed,
+    /// The program ended while the demo's book was made; it can be gone on with.
+    Interrupted,
     /// Work can begin.
     Done,
 }
@@ -182,22 +213,34 @@ pub struct SetupState {
     pub days_total: Option<u64>,
     /// The products that may be chosen while the set-up is needed.
     pub presets: Vec<PresetDto>,
+    /// The years of the calendar of mainland China that are delivered, while the set-up is needed.
+    #[schema(example = json!([2025, 2026]))]
+    pub calendar_years: Vec<i32>,
+    /// The day at which the making of a demo's book was interrupted.
+    #[schema(value_type = Option<wire::Date>)]
+    pub interrupted_on: Option<BusinessDate>,
 }
 
 impl SetupState {
-    /// Where it stands.
-    pub fn of(needed: bool, presets: Vec<Preset>, demo: Option<DemoProgress>) -> Self {
-        let stage = match &demo {
-            Some(demo) if demo.failure.is_some() => SetupStage::Failed,
-            Some(_) => SetupStage::Working,
-            None if needed => SetupStage::Needed,
-            None => SetupStage::Done,
+    /// Where it stands: what this program is making, or what the database tells.
+    pub fn of(found: SetupNeeded, making: Option<DemoProgress>, now: Timestamp) -> Self {
+        let here = making.is_some();
+        let stage = match (&making, &found.demo) {
+            (Some(demo), _) if demo.failure.is_some() => SetupStage::Failed,
+            (Some(_), _) => SetupStage::Working,
+            // Another node of the same database may be making it.
+            (None, Some(mark)) if mark.is_silent(now) || found.alone => SetupStage::Interrupted,
+            (None, Some(_)) => SetupStage::Working,
+            (None, None) if found.needed => SetupStage::Needed,
+            (None, None) => SetupStage::Done,
         };
         Self {
             stage,
-            days_done: demo.as_ref().map(|demo| demo.done),
-            days_total: demo.as_ref().map(|demo| demo.total),
-            presets: presets.into_iter().map(PresetDto::from).collect(),
+            days_done: making.as_ref().map(|demo| demo.done),
+            days_total: making.as_ref().map(|demo| demo.total),
+            presets: found.presets.into_iter().map(PresetDto::from).collect(),
+            calendar_years: found.calendar_years,
+            interrupted_on: found.demo.filter(|_| !here).map(|mark| mark.day),
         }
     }
 }

@@ -18,6 +18,10 @@ platform::problems! {
     FIRST_DAY_OUTSIDE = 422 "setup.first_day_outside"
         { zh: "首个营业日须在 {from} 至 {until} 之间", en: "The first business day lies between {from} and {until}" }
     PRESET_UNKNOWN = 422 "setup.preset_unknown" { zh: "没有产品模板 {preset}", en: "There is no preset {preset}" }
+    CALENDAR_WRONG = 422 "setup.calendar_wrong"
+        { zh: "日历文件第 {line} 行有误；首行须为 date,kind,name，类型为 holiday 或 workday",
+          en: "Line {line} of the calendar is wrong; the first is date,kind,name, and a kind is holiday or workday" }
+    NOTHING_INTERRUPTED = 409 "setup.nothing_interrupted" { zh: "没有中断的演示数据生成", en: "No demo waits to be gone on with" }
     FIRST_DAY_MISSING = 422 "setup.first_day_missing"
         { zh: "请选择首个营业日", en: "Choose the first business day" }
     ADMINISTRATOR_MISSING = 422 "setup.administrator_missing"
@@ -33,6 +37,7 @@ impl From<SetupError> for Problem {
             SetupError::Access(error) => error.into(),
             SetupError::Ledger(error) => error.into(),
             SetupError::Product(error) => error.into(),
+            SetupError::Reference(error) => Problem::from(error).field("calendar_csv"),
             SetupError::Demo(error) => Problem::internal(&error),
             SetupError::Db(error) => error.into(),
         }
@@ -58,6 +63,8 @@ fn refused(refusal: SetupRefusal) -> Problem {
             .with("from", from)
             .with("until", until),
         SetupRefusal::PresetUnknown { code } => Problem::of(PRESET_UNKNOWN).field("products").with("preset", code),
+        SetupRefusal::CalendarWrong { line } => Problem::of(CALENDAR_WRONG).field("calendar_csv").with("line", line),
+        SetupRefusal::NothingInterrupted => Problem::of(NOTHING_INTERRUPTED),
         SetupRefusal::AdministratorMissing => Problem::of(ADMINISTRATOR_MISSING).field("administrator"),
     }
 }

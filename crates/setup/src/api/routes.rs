@@ -1,10 +1,11 @@
-use super::dto::{SetUpRequest, SetupState};
+use super::dto::{SetUpRequest, SetupStage, SetupState};
 use super::problem::PROBLEMS;
 use crate::app::{self, Desk, SetupError};
 use crate::domain::{SetupRefusal, Start};
 use access::app::prepare_administrator;
 use access::{ACCESS_WRITE, Gate};
 use axum::extract::State;
+use axum::http::StatusCode;
 use axum::{Extension, Json};
 use platform::clock::china_date;
 use platform::http::{
@@ -27,16 +28,18 @@ pub fn setup_routes(gate: &Gate, demo_loans: usize) -> Routes {
         .problems(access::PROBLEMS)
         .get(Permission::SIGNED_IN, at(routes!(get_setup)))
         .post(ACCESS_WRITE, at(routes!(set_up)))
+        .post(ACCESS_WRITE, at(routes!(continue_demo)))
 }
 
 /// Where the set-up stands
 ///
-/// While it is needed, with the products that a new lender may take.
+/// While it is needed, with what a new lender may choose; after an interrupted demo, how far it came.
 #[utoipa::path(get, path = "/api/v1/setup", tag = "setup",
     responses((status = 200, description = "Where it stands", body = SetupState)))]
 async fn get_setup(State(state): State<AppState>, Extension(desk): Extension<Desk>) -> Answer<SetupState> {
-    let needed = blocking(move || state.db.read(app::needed)).await?;
-    Ok(Json(SetupState::of(needed.needed, needed.presets, desk.progress())))
+    let (making, now) = (desk.progress(), state.clock.now());
+    let found = blocking(move || state.db.read(app::needed)).await?;
+    Ok(Json(SetupState::of(found, making, now)))
 }
 
 /// Set the lender up
@@ -62,7 +65,7 @@ fn run(
     desk: &Desk,
     (context, body): (&CommandContext, &SetUpRequest),
 ) -> Result<CommandReply<SetupState>, Problem> {
-    if desk.progress().is_some() {
+    if desk.progress().is_some_and(|demo| demo.failure.is_none()) {
         return Err(SetupError::from(SetupRefusal::Busy).into());
     }
     let plan = body.plan()?;
@@ -80,6 +83,30 @@ fn run(
             made.map_err(|cause| Problem::internal(&cause))?;
         }
     }
-    let progress = desk.progress();
-    Ok(CommandReply::accepted(outcome).map(|()| SetupState::of(context.dry_run, Vec::new(), progress)))
+    let found = state.db.read(app::needed)?;
+    let made = desk.progress();
+    Ok(CommandReply::accepted(outcome).map(|()| SetupState::of(found, made, context.now)))
+}
+
+/// Go on with the demo
+///
+/// After the program ended while the demo's book was made, or its making failed: it goes on in the background exactly where it was.
+#[utoipa::path(post, path = "/api/v1/setup/demo", tag = "setup",
+    responses((status = 202, description = "The demo being made", body = SetupState)))]
+async fn continue_demo(
+    State(state): State<AppState>,
+    Extension(desk): Extension<Desk>,
+) -> Result<(StatusCode, Json<SetupState>), Problem> {
+    let work = move || {
+        let now = state.clock.now();
+        let found = state.db.read(app::needed)?;
+        let stage = SetupState::of(found.clone(), desk.progress(), now).stage;
+        if !matches!(stage, SetupStage::Interrupted | SetupStage::Failed) {
+            return Err(Problem::from(SetupError::from(SetupRefusal::NothingInterrupted)));
+        }
+        let made = desk.make(state.db.clone(), state.keys.clone());
+        made.map_err(|cause| Problem::internal(&cause))?;
+        Ok((StatusCode::ACCEPTED, Json(SetupState::of(found, desk.progress(), now))))
+    };
+    blocking(work).await
 }

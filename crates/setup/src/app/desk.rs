@@ -67,7 +67,7 @@ impl Desk {
         });
         let desk = self.clone();
         let work = move || {
-            let made = demo::fill(&db, &keys, Some(desk.loans), &bar);
+            let made = demo::fill(&db, &keys, Some(desk.loans), (&bar, &|| false));
             if let Err(cause) = &made {
                 tracing::error!(%cause, "the demo's book could not be made");
             }

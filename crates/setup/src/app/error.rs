@@ -4,6 +4,7 @@ use demo::DemoError;
 use ledger::LedgerError;
 use platform::{CommandError, DbError};
 use product::ProductError;
+use reference::ReferenceError;
 use thiserror::Error;
 
 /// Why setting up failed.
@@ -24,6 +25,9 @@ pub enum SetupError {
     /// The products cannot be laid.
     #[error(transparent)]
     Product(#[from] ProductError),
+    /// Master data refuses the working days.
+    #[error(transparent)]
+    Reference(#[from] ReferenceError),
     /// The demo cannot begin.
     #[error(transparent)]
     Demo(#[from] DemoError),

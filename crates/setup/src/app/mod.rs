@@ -1,6 +1,7 @@
 mod error;
 mod desk;
 mod query;
+mod calendar;
 mod set_up;
 
 pub use desk::{DemoProgress, Desk};

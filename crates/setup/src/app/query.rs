@@ -1,6 +1,8 @@
 use super::error::Result;
 use kernel::Currency;
-use platform::{DbError, Tx, business_day};
+use platform::demo_mark::{self, DemoMark};
+use platform::{Backend, DbError, Tx, business_day};
+use reference::domain::Kind;
 
 /// A product of the catalogue that a new lender may take.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -26,6 +28,12 @@ pub struct SetupNeeded {
     pub needed: bool,
     /// The catalogue, by code.
     pub presets: Vec<Preset>,
+    /// The years of the calendar of mainland China that are delivered.
+    pub calendar_years: Vec<i32>,
+    /// Where the making of a demo's book is that is not complete.
+    pub demo: Option<DemoMark>,
+    /// Whether no other program can work on this database.
+    pub alone: bool,
 }
 
 /// What the first start asks for; no presets when it is over.
@@ -35,7 +43,15 @@ pub struct SetupNeeded {
 pub fn needed(tx: &mut Tx) -> Result<SetupNeeded> {
     let needed = !is_open(tx)?;
     let presets = if needed { presets() } else { Vec::new() };
-    Ok(SetupNeeded { needed, presets })
+    let calendar_years = if needed { calendar_years() } else { Vec::new() };
+    let demo = demo_mark::find(tx)?.filter(|mark| !mark.made);
+    Ok(SetupNeeded {
+        needed,
+        presets,
+        calendar_years,
+        demo,
+        alone: tx.backend() == Backend::Sqlite,
+    })
 }
 
 /// Whether a business day is open: then the lender is set up.
@@ -45,6 +61,17 @@ pub(super) fn is_open(tx: &mut Tx) -> Result<bool> {
         Err(DbError::Invariant(_)) => Ok(false),
         Err(error) => Err(error.into()),
     }
+}
+
+/// The years of the delivered calendar, in order.
+fn calendar_years() -> Vec<i32> {
+    let delivered = reference::seed::versions();
+    let china = delivered.get(&(Kind::Calendar, reference::seed::CHINA.to_owned()));
+    china
+        .into_iter()
+        .flatten()
+        .map(|year| year.effective_from.ymd().0)
+        .collect()
 }
 
 /// The catalogue: the latest version of each code.

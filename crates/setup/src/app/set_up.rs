@@ -1,8 +1,9 @@
 //! Set the lender up: everything in one transaction.
 
+use super::calendar::work_by;
 use super::error::Result;
 use super::query::{is_open, presets};
-use crate::domain::{Institution, Plan, SetupRefusal, Start};
+use crate::domain::{Institution, Plan, SetupRefusal, Start, WorkCalendar};
 use access::app::{
     FirstAdministrator, OrganisationDraft, change_organisation, head_office, open_organisation, take_over,
 };
@@ -47,7 +48,7 @@ pub fn set_up(
     if let Some(administrator) = administrator {
         take_over(tx, context, administrator)?;
     }
-    begin(tx, &plan.start)?;
+    begin(tx, context, &head_office, &plan.start)?;
     tx.audit(AuditLine {
         action: "platform.set_up",
         object_kind: "installation",
@@ -81,30 +82,45 @@ fn name_the_lender(tx: &mut Tx, institution: &Institution) -> Result<String> {
     Ok(code)
 }
 
-fn begin(tx: &mut Tx, start: &Start) -> Result<()> {
+fn begin(tx: &mut Tx, context: &CommandContext, head_office: &str, start: &Start) -> Result<()> {
     match start {
         Start::Demo => Ok(demo::begin(tx)?),
-        Start::Empty { first_day, products } => {
+        Start::Empty {
+            first_day,
+            products,
+            calendar,
+        } => {
             if ledger::load_chart(tx)?.iter().next().is_none() {
                 ledger::seed_chart(tx)?;
             }
             product::seed_some(tx, |code| products.contains(code))?;
-            Ok(business_day::open(tx, *first_day)?)
+            business_day::open(tx, *first_day)?;
+            work_by(tx, context, (head_office, *first_day), calendar)
         }
     }
 }
 
 fn told(plan: &Plan) -> serde_json::Value {
-    let (first_day, products) = match &plan.start {
-        Start::Demo => (None, None),
-        Start::Empty { first_day, products } => (Some(first_day), Some(products)),
+    let (first_day, products, calendar) = match &plan.start {
+        Start::Demo => (None, None, None),
+        Start::Empty {
+            first_day,
+            products,
+            calendar,
+        } => (Some(first_day), Some(products), Some(calendar)),
     };
+    let calendar = calendar.map(|calendar| match calendar {
+        WorkCalendar::China => "china",
+        WorkCalendar::Weekends => "weekends",
+        WorkCalendar::Own { .. } => "own",
+    });
     json!({
         "name": plan.institution.name_zh,
         "currency": plan.institution.currency,
         "branches": plan.branches.iter().map(|branch| &branch.code).collect::<Vec<_>>(),
         "first_day": first_day,
         "products": products,
+        "calendar": calendar,
         "demo": first_day.is_none(),
     })
 }

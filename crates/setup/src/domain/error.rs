@@ -56,6 +56,15 @@ pub enum SetupRefusal {
         /// The code.
         code: String,
     },
+    /// The file of days off cannot be read.
+    #[error("line {line} of the calendar is wrong")]
+    CalendarWrong {
+        /// The line.
+        line: usize,
+    },
+    /// No demo waits to be gone on with.
+    #[error("no demo waits to be gone on with")]
+    NothingInterrupted,
     /// The account of the first start may not stay.
     #[error("an administrator with a name of their own is missing")]
     AdministratorMissing,

@@ -8,7 +8,7 @@ mod error;
 mod plan;
 
 pub use error::SetupRefusal;
-pub use plan::{BRANCHES_MAX, Branch, FIRST_DAY_AHEAD, FIRST_DAY_BACK, Institution, Plan, Start};
+pub use plan::{BRANCHES_MAX, Branch, FIRST_DAY_AHEAD, FIRST_DAY_BACK, Institution, Plan, Start, WorkCalendar};
 
 #[cfg(test)]
 mod tests;

@@ -35,6 +35,21 @@ pub struct Branch {
     pub parent: Option<String>,
 }
 
+/// By which days the lender works.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub enum WorkCalendar {
+    /// The public holidays of mainland China with the days worked in exchange, as delivered.
+    #[default]
+    China,
+    /// Every day but Saturdays and Sundays.
+    Weekends,
+    /// The days of a file: `date,kind,name` with an optional source.
+    Own {
+        /// The file.
+        csv: String,
+    },
+}
+
 /// With what the book begins.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Start {
@@ -44,6 +59,8 @@ pub enum Start {
         first_day: BusinessDate,
         /// Codes of products.
         products: BTreeSet<String>,
+        /// The calendar of the head office, and with it of every organisation that names no other.
+        calendar: WorkCalendar,
     },
     /// With the demo's customers, loans and users, on the demo's day.
     Demo,
@@ -76,7 +93,10 @@ impl Plan {
             }
         }
         self.check_branches()?;
-        let Start::Empty { first_day, products } = &self.start else {
+        let Start::Empty {
+            first_day, products, ..
+        } = &self.start
+        else {
             return Ok(());
         };
         let from = BusinessDate(today.date().add_days(-FIRST_DAY_BACK));

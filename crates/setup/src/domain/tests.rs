@@ -25,6 +25,7 @@ fn plan() -> Plan {
         branches: vec![branch("01", None), branch("0101", Some("01")), branch("02", None)],
         start: Start::Empty {
             first_day: day("2026-01-05"),
+            calendar: WorkCalendar::China,
             products: BTreeSet::from(["P01".to_owned()]),
         },
     }
@@ -74,6 +75,7 @@ fn a_plan_is_refused_by_its_first_fault() {
     let code = "P99".to_owned();
     let start = Start::Empty {
         first_day: day("2026-01-01"),
+        calendar: WorkCalendar::China,
         products: BTreeSet::from([code.clone()]),
     };
     assert_eq!(
@@ -88,7 +90,13 @@ fn the_first_day_lies_within_ten_years_back_and_one_ahead() {
     let on = |text: &str| {
         let first_day = day(text);
         let products = BTreeSet::new();
-        checked(|plan| plan.start = Start::Empty { first_day, products })
+        checked(|plan| {
+            plan.start = Start::Empty {
+                first_day,
+                products,
+                calendar: WorkCalendar::China,
+            }
+        })
     };
     let (from, until) = (day("2015-12-25"), day("2027-01-02"));
     assert_eq!(on("2015-12-25"), Ok(()));

@@ -36,3 +36,43 @@ fn a_demo_is_made_in_the_background_on_the_demo_s_own_day() {
         (401, "access.sign_in_failed")
     );
 }
+
+/// As a kill leaves it: the demo has begun, its book is not complete, and no program works on it.
+#[test]
+fn an_interrupted_demo_is_told_to_whoever_signs_in_and_goes_on_at_a_word() {
+    let app = first_start();
+    let admin = app.sign_in("admin");
+    assert_eq!(
+        admin.post("/setup/demo", &json!(null)).problem(),
+        (409, "setup.nothing_interrupted")
+    );
+    let begun = app.state.db.write(demo::begin);
+    begun.expect("an empty book");
+    // Another node of a shared database might work on it for a minute.
+    app.state.clock.advance(Duration::from_secs(61));
+    let state = admin.get("/setup").ok();
+    assert_eq!(
+        (&state["stage"], &state["interrupted_on"]),
+        (&json!("interrupted"), &json!("2018-01-01"))
+    );
+    assert_eq!(admin.get("/session").ok()["unfinished_demo"], true);
+    assert_eq!(admin.post("/setup", &changed(|_| ())).problem(), (409, "setup.done"));
+
+    let going = admin.post("/setup/demo", &json!(null));
+    assert_eq!((going.status.as_u16(), &going.json["stage"]), (202, &json!("working")));
+    assert_eq!(
+        admin.post("/setup/demo", &json!(null)).problem(),
+        (409, "setup.nothing_interrupted")
+    );
+    let made = || {
+        app.state
+            .db
+            .read(platform::demo_mark::find)
+            .expect("a mark")
+            .is_some_and(|mark| mark.made)
+    };
+    while !made() {
+        std::thread::yield_now();
+    }
+    assert_eq!(admin.get("/session").ok()["unfinished_demo"], false);
+}

@@ -125,7 +125,25 @@ fn a_preview_says_the_same_and_writes_nothing() {
 type Change = fn(&mut Value);
 
 /// What is wrong with a plan, and how it is refused.
-const FAULTS: [(Change, u16, &str, &str); 9] = [
+const FAULTS: [(Change, u16, &str, &str); 11] = [
+    (
+        |plan| {
+            plan["calendar"] = json!("own");
+            plan["calendar_csv"] = json!("date,kind,name\n2025-01-26,sometimes,x\n");
+        },
+        422,
+        "setup.calendar_wrong",
+        "calendar_csv",
+    ),
+    (
+        |plan| {
+            plan["calendar"] = json!("own");
+            plan["calendar_csv"] = json!("date,kind,name\n2025-01-27,workday,Monday\n");
+        },
+        422,
+        "reference.notice_contradictory",
+        "calendar_csv",
+    ),
     (
         |plan| plan["institution"]["name_zh"] = json!(""),
         422,
@@ -212,5 +230,40 @@ fn only_who_may_manage_users_sets_up_and_others_see_that_it_is_needed() {
     assert_eq!(
         clerk.post("/setup", &plan()).problem(),
         (403, "access.permission_denied")
+    );
+}
+
+/// By which calendar the head office works, and whether a day is worked.
+fn works_on(app: &TestApp, day: &str) -> bool {
+    let calendar = app
+        .state
+        .db
+        .read(|tx| reference::working_days(tx, kernel::OrgId::HEAD_OFFICE));
+    let day = kernel::CivilDate::parse(day).expect("a date");
+    calendar.expect("a calendar").is_working_day(day)
+}
+
+/// 2025-01-26 is a Sunday that was worked for the Spring Festival, 2025-01-28 a Tuesday off (国办发明电〔2024〕12号).
+#[test]
+fn a_lender_works_by_the_calendar_that_it_chooses() {
+    let own = "date,kind,name\n2025-01-26,workday,盘点\n2025-03-03,holiday,行庆\n";
+    for (calendar, csv, worked) in [
+        ("china", None, [true, false, true]),
+        ("weekends", None, [false, true, true]),
+        ("own", Some(own), [true, true, false]),
+    ] {
+        let app = first_start();
+        let plan = changed(|plan| {
+            plan["calendar"] = json!(calendar);
+            plan["calendar_csv"] = json!(csv);
+        });
+        assert_eq!(app.sign_in("admin").post("/setup", &plan).status.as_u16(), 202);
+        let found = ["2025-01-26", "2025-01-28", "2025-03-03"].map(|day| works_on(&app, day));
+        assert_eq!(found, worked, "{calendar}");
+    }
+    let app = first_start();
+    assert_eq!(
+        app.sign_in("admin").get("/setup").ok()["calendar_years"],
+        json!([2025, 2026])
     );
 }

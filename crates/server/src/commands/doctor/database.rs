@@ -4,6 +4,7 @@ use super::finding::{Finding, State, Told, bad, both, doubtful, good, of_failure
 use crate::site::{missing_furniture, sqlite_file};
 use platform::clock::Clock;
 use platform::config::{Config, redact_url};
+use platform::demo_mark;
 use platform::installation::{self, UsedKey};
 use platform::keys::FieldKeys;
 use platform::{Backend, Db, DbOptions, audit, business_day, migrations, server_facts};
@@ -259,6 +260,7 @@ fn furniture(db: &Db) -> Vec<Finding> {
         Ok(day) => good("business_day", same(day.business_date)),
         Err(_) => bad("business_day", both("未设置", "not set"), start()),
     });
+    findings.extend(demo(db));
     findings.push(match db.read(|tx| access::app::list_users(tx, "", 1)) {
         Ok(users) if !users.is_empty() => good("users", both("已有用户", "there are users")),
         Ok(_) => bad(
@@ -272,4 +274,21 @@ fn furniture(db: &Db) -> Vec<Finding> {
         Err(cause) => bad("users", same(cause), both("见上", "see above")),
     });
     findings
+}
+
+/// A demo's book that was begun and is not complete: its program was killed, or still works on it.
+fn demo(db: &Db) -> Option<Finding> {
+    let mark = db.read(demo_mark::find).ok().flatten().filter(|mark| !mark.made)?;
+    let day = mark.day;
+    Some(doubtful(
+        "demo",
+        both(
+            format!("演示数据生成到 {day} 时中断，或仍在生成"),
+            format!("the making of the demo data stopped at {day}, or still goes on"),
+        ),
+        both(
+            "以管理员登录并点“继续生成”（命令行生成的：再次运行 xindai demo），或换一个空的数据目录重新开始",
+            "sign in as an administrator and press `Go on` (made on the command line: run `xindai demo` again), or begin anew in an empty data directory",
+        ),
+    ))
 }
