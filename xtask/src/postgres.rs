@@ -28,6 +28,8 @@ const SETTINGS: &[&str] = &[
 pub struct Cluster {
     /// Address of an empty database whose user may create others.
     pub url: String,
+    /// The authority of its certificate for `localhost`; empty where openssl is missing and it speaks no TLS.
+    pub authority: String,
     _janitor: Janitor,
 }
 
@@ -91,13 +93,18 @@ impl Cluster {
         };
         let janitor = cluster.janitor()?;
         cluster.initialise(&password)?;
-        cluster.start()?;
+        let authority = cluster.certify()?;
+        cluster.start(!authority.is_empty())?;
         let url = format!("postgres://{USER}:{password}@127.0.0.1:{port}/postgres");
         announce(&format!(
             "PostgreSQL is up on 127.0.0.1:{port}, its files in {}",
             cluster.folder.display()
         ));
-        Ok(Self { url, _janitor: janitor })
+        Ok(Self {
+            url,
+            authority,
+            _janitor: janitor,
+        })
     }
 }
 
@@ -141,7 +148,30 @@ impl Preparation {
         self.finish("initdb", initdb)
     }
 
-    fn start(&self) -> Result<(), Failure> {
+    /// A certificate for `localhost`, signed by an authority of its own; the authority's file.
+    fn certify(&self) -> Result<String, Failure> {
+        if tools::find("openssl").is_none() {
+            announce("openssl is missing: PostgreSQL is started without TLS");
+            return Ok(String::new());
+        }
+        let names = self.folder.join("names");
+        fs::write(&names, "subjectAltName=DNS:localhost\n").map_err(|error| Failure::io("writing", &names, &error))?;
+        let key = "-newkey rsa:2048 -nodes";
+        for line in [
+            format!("req -x509 {key} -keyout ca.key -out ca.pem -days 2 -subj /CN=xindai-tests"),
+            format!("req {key} -keyout server.key -out server.csr -subj /CN=localhost"),
+            "x509 -req -in server.csr -CA ca.pem -CAkey ca.key -CAcreateserial -out server.crt -days 2 -extfile names"
+                .to_owned(),
+        ] {
+            run("openssl").args(line.split(' ')).dir(&self.folder).output()?;
+        }
+        for file in ["server.key", "server.crt"] {
+            self.give_to_owner(&self.folder.join(file))?;
+        }
+        Ok(self.folder.join("ca.pem").to_string_lossy().into_owned())
+    }
+
+    fn start(&self, has_certificate: bool) -> Result<(), Failure> {
         let mut options = format!(
             "-p {} -c unix_socket_directories='{}'",
             self.port,
@@ -149,6 +179,12 @@ impl Preparation {
         );
         for setting in SETTINGS {
             options.push_str(&format!(" -c {setting}"));
+        }
+        if has_certificate {
+            let folder = self.folder.display();
+            options.push_str(&format!(
+                " -c ssl=on -c ssl_cert_file='{folder}/server.crt' -c ssl_key_file='{folder}/server.key'"
+            ));
         }
         let mut pg_ctl = self.program("pg_ctl");
         pg_ctl.args(["start", "--wait", "--timeout", "60"]);

@@ -2,7 +2,7 @@
 
 use crate::packages::{self, Need};
 use crate::postgres::Cluster;
-use crate::run::{Failure, cargo, run};
+use crate::run::{Failure, Run, cargo, run};
 use crate::{journeys, package, tools, web, workspace};
 
 /// Packages whose stores are tested on PostgreSQL as well: the same tests with TEST_DATABASE_URL.
@@ -81,7 +81,16 @@ pub fn with_postgres(arguments: &[String]) -> Result<(), Failure> {
     };
     packages::ensure(&[Need::Postgres])?;
     let cluster = Cluster::start(&workspace::target_dir()?)?;
-    run(program).args(rest).env("TEST_DATABASE_URL", &cluster.url).go()
+    with_cluster(run(program).args(rest), &cluster).go()
+}
+
+/// Tells a program where the cluster is and which authority its certificate is from.
+fn with_cluster(program: Run, cluster: &Cluster) -> Run {
+    let program = program.env("TEST_DATABASE_URL", &cluster.url);
+    if cluster.authority.is_empty() {
+        return program;
+    }
+    program.env("TEST_DATABASE_CA", &cluster.authority)
 }
 
 /// The suites of the packages with stores, again, on a PostgreSQL of our own.
@@ -104,5 +113,5 @@ fn contract() -> Result<(), Failure> {
             .arg("test")
             .args(names.iter().flat_map(|name| ["--package", name]))
     };
-    test.env("TEST_DATABASE_URL", &cluster.url).dir(&workspace::root()).go()
+    with_cluster(test, &cluster).dir(&workspace::root()).go()
 }

@@ -17,7 +17,7 @@ pub use options::{BenchOptions, CrashOptions, FailoverOptions, SimulateOptions};
 pub use simulate::simulate;
 
 /// The benches, in the order in which help lists them.
-pub const NAMES: [&str; 10] = [
+pub const NAMES: [&str; 11] = [
     "schedule",
     "repay",
     "close",
@@ -25,6 +25,7 @@ pub const NAMES: [&str; 10] = [
     "lists",
     "export",
     "import",
+    "backup",
     "login",
     "audit",
     "start",
@@ -45,6 +46,7 @@ pub fn run(name: &str, options: &BenchOptions) -> Result<serde_json::Value, Benc
         "export" => measure::export::run(options)?,
         "import" => measure::import::run(options)?,
         "audit" => measure::audit::run(options)?,
+        "backup" => measure::backup::run(options)?,
         "start" => measure::start::run(options)?,
         _ => return Err(BenchError::UnknownBench(name.to_owned())),
     };

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 /// What a bench is told. Everything has a default that suits the goals of docs/PERFORMANCE.md.
 #[derive(Debug, Clone, Default)]
 pub struct BenchOptions {
-    /// Loans of the book (`close`, `repay`, `loan-read`, `lists`).
+    /// Loans of the book (`close`, `repay`, `loan-read`, `lists`, `backup`).
     pub loans: Option<u32>,
     /// Days to close (`close`).
     pub days: Option<u32>,
@@ -13,7 +13,7 @@ pub struct BenchOptions {
     pub rows: Option<u32>,
     /// Repeats of which the median is told; searches of each kind (`audit`).
     pub repeats: Option<u32>,
-    /// Clients at the same time (`repay`, `loan-read`, `lists`, `login`).
+    /// Clients at the same time (`repay`, `loan-read`, `lists`, `login`, `backup`).
     pub clients: Option<u32>,
     /// How long one repeat lasts (`schedule`, `repay`, `loan-read`, `lists`, `login`).
     pub seconds: Option<u64>,

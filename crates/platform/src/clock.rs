@@ -3,7 +3,13 @@
 use kernel::{BusinessDate, Timestamp};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
-use std::time::Duration;
+use std::time::{Duration, SystemTime};
+
+/// The moment by the machine's clock to the nanosecond, for what is told to other programs about this one; nothing that is kept depends on it.
+#[expect(clippy::disallowed_methods, reason = "spans of traces have no clock of a test")]
+pub(crate) fn machine_time() -> SystemTime {
+    SystemTime::now()
+}
 
 /// Tells the moment; cheap to clone, clones of a manual clock move together.
 #[derive(Debug, Clone)]

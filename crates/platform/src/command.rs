@@ -4,6 +4,7 @@ use crate::check::{CheckRequired, Checks};
 use crate::db::Db;
 use crate::db_error::DbError;
 use crate::db_options::Backend;
+use crate::spans::TRACE;
 use crate::tx::Tx;
 use crate::values;
 use kernel::{Actor, DataScope, Money, OrgId, Timestamp};
@@ -117,6 +118,8 @@ where
     E: From<DbError> + From<CommandError>,
     F: FnMut(&mut Tx) -> Result<T, E>,
 {
+    let span = tracing::info_span!(target: TRACE, "command", xindai.name = name, xindai.dry_run = context.dry_run);
+    let _inside = span.enter();
     let mut signed = |tx: &mut Tx| {
         tx.act_as(&context.actor, &context.request_id, context.now);
         work(tx)

@@ -97,7 +97,7 @@ impl DbError {
     pub(crate) fn postgres(error: &tokio_postgres::Error, sql: &str) -> DbError {
         let Some(db) = error.as_db_error() else {
             if error.is_closed() || std::error::Error::source(error).is_some_and(|e| e.is::<std::io::Error>()) {
-                return DbError::ConnectionLost(error.to_string());
+                return DbError::ConnectionLost(full_text(error));
             }
             return DbError::statement(full_text(error), sql);
         };

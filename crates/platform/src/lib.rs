@@ -42,6 +42,8 @@ pub mod http;
 pub mod keys;
 pub mod logging;
 pub mod predicate;
+pub mod spans;
+pub mod traces;
 
 pub use db::Db;
 pub use db_error::DbError;

@@ -5,6 +5,7 @@
 //! consumer that went past a number never misses one before it.
 
 use crate::db_error::DbError;
+use crate::spans::TRACE;
 use crate::tx::Tx;
 use crate::value::{Row, Value};
 use crate::values;
@@ -35,6 +36,8 @@ pub struct Message {
 /// # Errors
 /// [`DbError`] when the database fails.
 pub fn take(tx: &mut Tx, consumer: &str, limit: u32) -> Result<Vec<Message>, DbError> {
+    let span = tracing::info_span!(target: TRACE, "outbox", xindai.name = consumer);
+    let _inside = span.enter();
     let cursor = cursor(tx, consumer)?;
     number(tx)?;
     let sql = "SELECT seq, topic, object_key, payload, recorded_at FROM outbox WHERE seq > $1 ORDER BY seq LIMIT $2";

@@ -7,6 +7,7 @@ use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
+use crate::spans::traceparent;
 use rustls::pki_types::pem::PemObject;
 use rustls::pki_types::{CertificateDer, ServerName};
 use rustls::{ClientConfig, ClientConnection, RootCertStore, StreamOwned, crypto};
@@ -99,7 +100,7 @@ impl Outgoing {
     /// [`OutgoingError`].
     pub fn get_json(&self, address: &str) -> Result<Value, OutgoingError> {
         let request = self.0.get(safe(address)?).set("accept", "application/json");
-        answered(request.call())
+        answered(traced(request).call())
     }
 
     /// POST of a form, answered with JSON.
@@ -116,7 +117,25 @@ impl Outgoing {
         if let Some(value) = authorization {
             request = request.set("authorization", value);
         }
-        answered(request.send_form(form))
+        answered(traced(request).send_form(form))
+    }
+
+    /// POST of JSON, answered with JSON.
+    ///
+    /// # Errors
+    /// [`OutgoingError`].
+    pub fn post_json(&self, address: &str, content: &Value) -> Result<Value, OutgoingError> {
+        let request = self.0.post(safe(address)?).set("accept", "application/json");
+        let request = request.set("content-type", "application/json");
+        answered(traced(request).send_string(&content.to_string()))
+    }
+}
+
+/// Tells the other side in which trace the call is made (W3C Trace Context), when there is one.
+fn traced(request: ureq::Request) -> ureq::Request {
+    match traceparent() {
+        Some(traceparent) => request.set("traceparent", &traceparent),
+        None => request,
     }
 }
 

@@ -17,6 +17,8 @@ use std::fmt::Write as _;
 use std::time::Instant;
 
 const ROWS: u32 = 100_000;
+/// The key of identity fields.
+pub(super) const KEY: [u8; 32] = [7; 32];
 
 pub(crate) fn run(options: &BenchOptions) -> Result<Vec<Figures>, BenchError> {
     let rows = options.rows.unwrap_or(ROWS);
@@ -36,14 +38,10 @@ pub(crate) fn run(options: &BenchOptions) -> Result<Vec<Figures>, BenchError> {
 fn measure(url: &str, rows: u32) -> Result<Figures, BenchError> {
     let db = Db::open(url, DbOptions::default())?;
     db.migrate(migrations::all())?;
-    db.write(|tx| -> Result<(), BenchError> {
-        business_day::open(tx, BusinessDate(today()))?;
-        ledger::seed_chart(tx)?;
-        product::seed_products(tx).map_err(|cause| BenchError::Broken(cause.to_string()))
-    })?;
+    open_lender(&db)?;
     let mut figures = Figures::new();
     figures.insert("rows".to_owned(), Value::from(rows));
-    for (entity, file) in [("customers", customers(rows)), ("loans", loans(rows))] {
+    for (entity, file) in [("customers", customers(rows)), ("loans", loans((0, rows)))] {
         let begun = Instant::now();
         take(&db, entity, &file, rows)?;
         let time = begun.elapsed();
@@ -57,11 +55,31 @@ fn measure(url: &str, rows: u32) -> Result<Figures, BenchError> {
     Ok(figures)
 }
 
+/// The first day, chart and products of a lender in a migrated database.
+pub(super) fn open_lender(db: &Db) -> Result<(), BenchError> {
+    db.write(|tx| -> Result<(), BenchError> {
+        business_day::open(tx, BusinessDate(today()))?;
+        ledger::seed_chart(tx)?;
+        product::seed_products(tx).map_err(|cause| BenchError::Broken(cause.to_string()))
+    })
+}
+
+/// Takes so many loans with a past in, with their borrowers, a file after the other.
+pub(super) fn take_loans(db: &Db, loans_in_all: u32) -> Result<(), BenchError> {
+    let mut first = 0;
+    while first < loans_in_all {
+        let last = (first + ROWS).min(loans_in_all);
+        take(db, "loans", &loans((first, last)), last - first)?;
+        first = last;
+    }
+    Ok(())
+}
+
 fn take(db: &Db, entity: &str, file: &str, rows: u32) -> Result<(), BenchError> {
     let broken = |cause: &dyn std::fmt::Display| BenchError::Broken(cause.to_string());
     let place = Place {
         db,
-        keys: &FieldKeys::from_master(&[7; 32]),
+        keys: &FieldKeys::from_master(&KEY),
         books: &AccountingCache::default(),
     };
     let upload = Upload {
@@ -79,7 +97,8 @@ fn take(db: &Db, entity: &str, file: &str, rows: u32) -> Result<(), BenchError> 
     }
 }
 
-fn today() -> CivilDate {
+/// The first day of the lender.
+pub(super) fn today() -> CivilDate {
     CivilDate::from_ymd(2025, 6, 10).expect("a date")
 }
 
@@ -96,12 +115,12 @@ fn customers(rows: u32) -> String {
 }
 
 /// Annuities of 36 months; every twentieth is an instalment late or more.
-fn loans(rows: u32) -> String {
+fn loans((first, last): (u32, u32)) -> String {
     let mut file =
         "number,product,customer_name,identity_kind,identity_number,principal,annual_rate,periods,disbursed_on,paid_installments\n"
             .to_owned();
-    let mut rng = Rng::new(1);
-    for n in 0..rows {
+    let mut rng = Rng::new(u64::from(first) + 1);
+    for n in first..last {
         let days = rng.days(40, 700);
         let lent = today().add_days(-days);
         let fallen_due = u32::try_from(days / 31).unwrap_or(0);

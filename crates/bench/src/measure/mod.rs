@@ -16,6 +16,8 @@ pub(crate) mod export;
 
 pub(crate) mod import;
 
+pub(crate) mod backup;
+
 pub(crate) mod lists;
 
 pub(crate) mod login;

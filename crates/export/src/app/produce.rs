@@ -9,7 +9,7 @@ use super::turn::Queue;
 use crate::domain::{Cell, Column, ExportRefusal, Mark, ROWS_OF_A_FILE};
 use kernel::Actor;
 use platform::http::AppState;
-use platform::{AuditLine, Tx};
+use platform::{AuditLine, Tx, spans};
 use serde_json::json;
 
 const ROWS_BETWEEN_BEATS: i64 = 5_000;
@@ -29,8 +29,9 @@ pub fn in_background(
     columns: Vec<Column>,
     (english, rows): (bool, Rows),
 ) {
-    let state = state.clone();
+    let (state, span) = (state.clone(), spans::job("export"));
     std::thread::spawn(move || {
+        let _inside = span.enter();
         let beat = || {
             let alive = |tx: &mut Tx| store::beat(tx, row.id, State::Queued, 0, state.clock.now());
             if let Err(cause) = state.db.write(alive) {

@@ -13,7 +13,7 @@ use export::app::Queue;
 use kernel::{Currency, Money};
 use ledger::AccountingCache;
 use platform::http::AppState;
-use platform::{AuditLine, Backend, CheckRequired, CommandContext, CommandError, Outcome, Tx, run_command};
+use platform::{AuditLine, Backend, CheckRequired, CommandContext, CommandError, Outcome, Tx, run_command, spans};
 use serde_json::json;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use uuid::Uuid;
@@ -72,8 +72,9 @@ fn admit(row: &BatchRow, context: &CommandContext) -> Result<()> {
 /// Runs a batch on a thread of its own.
 pub fn in_background(state: &AppState, books: &AccountingCache, context: CommandContext, row: BatchRow) {
     let (state, books) = (state.clone(), books.clone());
-    let in_work = live::begin(row.id);
+    let (in_work, span) = (live::begin(row.id), spans::job("import"));
     std::thread::spawn(move || {
+        let _inside = span.enter();
         let beat = || {
             let alive = |tx: &mut Tx| store::beat(tx, row.id, State::Queued, 0, state.clock.now());
             if let Err(cause) = state.db.write(alive) {

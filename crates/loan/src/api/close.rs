@@ -13,7 +13,7 @@ use platform::http::{
     Answer, AppState, CommandAnswer, CommandHeaders, CommandReply, JsonBody, Page, PageQuery, PathParam, Problem,
     QueryParams, blocking, decode_cursor,
 };
-use platform::{CommandContext, business_day, run_command};
+use platform::{CommandContext, business_day, run_command, spans};
 use serde::Serialize;
 
 /// Where progress of closes is told.
@@ -99,8 +99,9 @@ fn start_background(
     if let Some(right) = right.filter(|_| !context.dry_run && !outcome.replayed) {
         let (state, books, until) = (state.clone(), books.clone(), body.until);
         let thread = std::thread::Builder::new().name("close-of-business".to_owned());
+        let span = spans::job("close");
         thread
-            .spawn(move || work(&state, &books, until, right))
+            .spawn(move || span.in_scope(|| work(&state, &books, until, right)))
             .map_err(|cause| Problem::internal(&cause))?;
     }
     Ok(CommandReply::accepted(outcome))

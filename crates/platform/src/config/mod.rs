@@ -10,6 +10,7 @@ pub use sign_on::SignOn;
 
 use read::{from_table, invalid, read_file, set};
 
+use crate::outgoing::is_safe_address;
 use serde::{Deserialize, Serialize};
 use std::fmt;
 use std::net::{IpAddr, SocketAddr};
@@ -100,6 +101,12 @@ pub struct Config {
     oidc_acr_values: Vec<String>,
     oidc_ca_file: Option<PathBuf>,
     oidc_clock_skew_seconds: u32,
+    /// A collector of traces that speaks OTLP over HTTP: `http://127.0.0.1:4318`. Without it nothing is traced.
+    pub otlp_endpoint: Option<String>,
+    /// Of so many requests in a hundred the trace is delivered, unless the caller's `traceparent` decides.
+    pub otlp_percent: u32,
+    /// Certificates by which a collector over HTTPS is known.
+    pub otlp_ca_file: PathBuf,
     #[serde(skip)]
     field_key: Option<Secret>,
     #[serde(skip)]
@@ -130,6 +137,9 @@ impl Default for Config {
             rate_user_per_minute: 1200,
             rate_sign_in_per_minute: 30,
             outbox_days: 90,
+            otlp_endpoint: None,
+            otlp_percent: 100,
+            otlp_ca_file: PathBuf::from(sign_on::SYSTEM_ROOTS),
             oidc_issuer: None,
             oidc_name: None,
             oidc_client_id: None,
@@ -225,6 +235,9 @@ const KEYS: &[(&str, Kind)] = &[
     ("rate_user_per_minute", Kind::Number),
     ("rate_sign_in_per_minute", Kind::Number),
     ("outbox_days", Kind::Number),
+    ("otlp_endpoint", Kind::Text),
+    ("otlp_percent", Kind::Number),
+    ("otlp_ca_file", Kind::Text),
     ("oidc_issuer", Kind::Text),
     ("oidc_name", Kind::Text),
     ("oidc_client_id", Kind::Text),
@@ -334,6 +347,13 @@ impl Config {
             (1..=1440).contains(&self.session_idle_minutes),
             "must be 1 to 1440",
         )?;
+        let collector = self.otlp_endpoint.as_deref().is_none_or(is_safe_address);
+        within(
+            "otlp_endpoint",
+            collector,
+            "must begin with https://, or http:// on this machine",
+        )?;
+        within("otlp_percent", self.otlp_percent <= 100, "must be 0 to 100")?;
         within(
             "outbox_days",
             (1..=3650).contains(&self.outbox_days),

@@ -6,7 +6,7 @@ use crate::outgoing::is_safe_address;
 use std::path::PathBuf;
 
 /// Roots that a Debian machine trusts.
-const SYSTEM_ROOTS: &str = "/etc/ssl/certs/ca-certificates.crt";
+pub(super) const SYSTEM_ROOTS: &str = "/etc/ssl/certs/ca-certificates.crt";
 /// A clock that is wrong by more is to be mended.
 const SKEW_MOST: u32 = 300;
 

@@ -7,12 +7,14 @@ pub use crate::db_error::DbError;
 use crate::db_options::{Backend, DbOptions};
 use crate::db_stats::DbStats;
 use crate::pg_pool::PgPool;
+use crate::spans::TRACE;
 use crate::tx::Tx;
 use sqlite::SqliteDb;
 use std::any::Any;
 use std::cell::RefCell;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
+use tracing::field::Empty;
 
 enum Engine {
     Sqlite(SqliteDb),
@@ -74,10 +76,10 @@ impl Db {
         E: From<DbError>,
         F: FnMut(&mut Tx) -> Result<T, E>,
     {
-        match &*self.0 {
+        self.traced("read", || match &*self.0 {
             Engine::Sqlite(db) => db.read(work),
             Engine::Postgres(pool) => postgres::read(pool, work),
-        }
+        })
     }
 
     /// Runs `work` in a transaction and makes it durable. `work` may run again when the transaction lost against another
@@ -114,10 +116,23 @@ impl Db {
         F: FnMut(&mut Tx) -> Result<T, E>,
     {
         let _inside = WriteMark::set(Arc::as_ptr(&self.0).addr());
-        match &*self.0 {
+        let name = if keep { "write" } else { "preview" };
+        self.traced(name, || match &*self.0 {
             Engine::Sqlite(db) => db.write(work, keep),
             Engine::Postgres(pool) => postgres::write(pool, work, keep),
-        }
+        })
+    }
+
+    /// Does it within the span of a transaction, which also tells whether it came to its end.
+    fn traced<T, E>(&self, name: &str, work: impl FnOnce() -> Result<T, E>) -> Result<T, E> {
+        let system = match self.backend() {
+            Backend::Sqlite => "sqlite",
+            Backend::Postgres => "postgresql",
+        };
+        let span = tracing::info_span!(target: TRACE, "transaction", xindai.name = name, db.system.name = system, xindai.done = Empty);
+        let outcome = span.in_scope(work);
+        span.record("xindai.done", outcome.is_ok());
+        outcome
     }
 }
 

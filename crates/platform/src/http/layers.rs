@@ -7,6 +7,7 @@ use super::problem::{CSRF, INTERNAL, Problem, TIMEOUT};
 use super::refused::Refused;
 use super::request_id::RequestId;
 use super::state::AppState;
+use crate::spans::TRACE;
 use axum::Router;
 use axum::extract::{DefaultBodyLimit, MatchedPath, Request, State};
 use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
@@ -19,7 +20,8 @@ use std::sync::Arc;
 use std::time::Instant;
 use tower_http::CompressionLevel;
 use tower_http::compression::{CompressionLayer, DefaultPredicate, Predicate, predicate::SizeAbove};
-use tracing::Instrument;
+use tracing::field::Empty;
+use tracing::{Instrument, Span};
 
 /// What a request brings to prove who sends it.
 #[derive(Debug, Clone, Copy)]
@@ -96,8 +98,10 @@ async fn envelope(State(state): State<AppState>, mut request: Request, next: Nex
     let path = path.as_ref().map_or("-", MatchedPath::as_str);
     request.extensions_mut().insert(id.clone());
 
-    let span = tracing::info_span!("request", id = %id.0);
-    let mut response = next.run(request).instrument(span.clone()).await;
+    let trace = trace_of(&request, path, &id);
+    let span = trace.in_scope(|| tracing::info_span!("request", id = %id.0));
+    let traced = next.run(request).instrument(span.clone()).instrument(trace.clone());
+    let mut response = traced.await;
     let mut code = "-";
     if let Some(problem) = response.extensions_mut().remove::<Problem>() {
         code = problem.code();
@@ -113,6 +117,10 @@ async fn envelope(State(state): State<AppState>, mut request: Request, next: Nex
     }
     finish_headers(response.headers_mut(), &id, is_api, state.config.secure_cookie);
 
+    trace.record("http.response.status_code", response.status().as_u16());
+    if code != "-" {
+        trace.record("xindai.code", code);
+    }
     let (status, ms) = (response.status().as_u16(), started.elapsed().as_micros() as u64);
     let ms = format!("{}.{:03}", ms / 1000, ms % 1000);
     span.in_scope(|| match status {
@@ -121,6 +129,27 @@ async fn envelope(State(state): State<AppState>, mut request: Request, next: Nex
         _ => tracing::info!(%method, path, status, ms, code, "answered"),
     });
     response
+}
+
+/// The span of a request, in the trace of its caller when it names one. Who asks whether the program is well is not traced.
+fn trace_of(request: &Request, path: &str, id: &RequestId) -> Span {
+    if path.ends_with("/health") || path.ends_with("/readiness") {
+        return Span::none();
+    }
+    let caller = request
+        .headers()
+        .get("traceparent")
+        .and_then(|value| value.to_str().ok());
+    tracing::info_span!(
+        target: TRACE,
+        "request",
+        http.request.method = %request.method(),
+        http.route = path,
+        http.response.status_code = Empty,
+        xindai.request_id = %id.0,
+        xindai.code = Empty,
+        traceparent = caller.unwrap_or_default(),
+    )
 }
 
 fn finish_headers(headers: &mut HeaderMap, id: &RequestId, is_api: bool, https: bool) {

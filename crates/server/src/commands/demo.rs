@@ -44,7 +44,8 @@ pub struct DemoArgs {
 /// Makes the demo's book, prints its closing report and serves it.
 pub fn demo(args: &DemoArgs, out: &mut dyn Write) -> Result<(), Failure> {
     let config = config_of(args)?;
-    logging::start(&config).map_err(|reason| Failure::argument("log_level", reason))?;
+    // Traces that wait are delivered when the program ends.
+    let _traces = logging::start(&config).map_err(|reason| Failure::argument("log_level", reason))?;
     let report = config.data_dir.join(REPORT);
     let figures = match make(args, &config) {
         Ok(made) => {

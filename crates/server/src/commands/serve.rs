@@ -44,7 +44,8 @@ pub struct ServeArgs {
 /// Serves until it is asked to stop.
 pub fn serve(args: &ServeArgs, out: &mut dyn Write) -> Result<(), Failure> {
     let config = args.settings.load(args.listen)?;
-    logging::start(&config).map_err(|reason| Failure::argument("log_level", reason))?;
+    // Traces that wait are delivered when the program ends.
+    let _traces = logging::start(&config).map_err(|reason| Failure::argument("log_level", reason))?;
     let site = Site::open(config)?;
     match args.first_day {
         Some(first_day) => site.furnish(first_day)?,

@@ -11,4 +11,6 @@ mod migrate;
 mod nodes;
 mod outage;
 mod users;
+mod traces;
+mod bench;
 mod https;
