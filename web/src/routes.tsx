@@ -44,6 +44,7 @@ export const pages: RouteObject[] = [
   page('/schedule-calculator', 'product.read', () => import('./product/CalculatorPage')),
   page('/ledger', 'ledger.read', () => import('./ledger/TrialBalancePage')),
   page('/ledger/accounts/:code', 'ledger.read', () => import('./ledger/AccountPage')),
+  page('/ledger/journal-entries', 'ledger.read', () => import('./ledger/JournalEntriesPage')),
   page('/ledger/journal-entries/:id', 'ledger.read', () => import('./ledger/JournalEntryPage')),
   page('/close-of-business', 'close.read', () => import('./close/CloseRunsPage')),
   page('/close-of-business/:date', 'close.read', () => import('./close/CloseRunPage')),

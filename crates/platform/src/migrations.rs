@@ -72,6 +72,7 @@ pub fn all() -> &'static [Migration] {
         pair!(87, "0087_feed_loan"),
         pair!(88, "0088_audit_address"),
         pair!(89, "0089_demo_mark"),
+        pair!(90, "0090_lists"),
     ];
     ALL
 }

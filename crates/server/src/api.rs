@@ -6,6 +6,7 @@ use axum::{Extension, Router};
 use ledger::AccountingCache;
 use loan::Roster;
 use platform::http::{Api, AppState, CheckedCommand, Routes, audit_routes, health_routes, with_standard_layers};
+use std::sync::Arc;
 
 /// Real loans of a demo that is made from the screen: enough for every list and figure, made in seconds.
 const DEMO_LOANS: usize = 300;
@@ -21,6 +22,7 @@ pub fn routes(gate: &Gate) -> Routes {
         .merge(preference::preference_routes())
         .merge(notice::notice_routes())
         .merge(export::export_routes())
+        .merge(listing::listing_routes())
         .merge(reference::reference_routes())
         .merge(customer::routes())
         .merge(product::product_routes(loan::app::cost::dearest))
@@ -42,6 +44,11 @@ fn checked_commands() -> Vec<CheckedCommand> {
     commands
 }
 
+/// Every list that is declared.
+fn lists() -> listing::Lists {
+    listing::Lists(Arc::from([&ledger::app::JOURNAL_ENTRIES]))
+}
+
 /// The API put together: router, OpenAPI document, list of endpoints, problems.
 #[must_use]
 pub fn api(gate: &Gate) -> Api {
@@ -58,6 +65,7 @@ pub fn router_with(state: AppState, gate: &Gate, roster: Roster) -> Router {
     let router = api(gate).router.fallback(ui::page);
     let router = router
         .layer(Extension(AccountingCache::default()))
-        .layer(Extension(roster));
+        .layer(Extension(roster))
+        .layer(Extension(lists()));
     with_standard_layers(router, state, access::sign_in_layer(gate.clone()))
 }

@@ -19,6 +19,7 @@ import { SeekTable } from '../shared/table/SeekTable';
 import { type Filters, useFilters } from '../shared/table/useFilters';
 import { useSeek } from '../shared/table/useSeek';
 import { useTable } from '../shared/table/useTable';
+import { useAccounts } from './useAccounts';
 
 /** The postings of one account, newest first. */
 export default function AccountPage() {
@@ -27,7 +28,7 @@ export default function AccountPage() {
   const navigate = useNavigate();
   const day = useBusinessDay();
   const [filters, search] = useFilters();
-  const accounts = useQuery({ queryKey: ['ledger', 'accounts'], queryFn: () => unwrap(api.GET('/api/v1/ledger/accounts')) });
+  const accounts = useAccounts();
   const account = accounts.data?.items.find((one) => one.code === code);
   const query = {
     ...(filters.currency ? { currency: filters.currency } : {}),
@@ -40,7 +41,12 @@ export default function AccountPage() {
   );
   const currencies = currencyChoices(useCurrencies(), i18n.language);
   return (
-    <Page personal title={account ? `${code} ${pick(account.name_zh, account.name_en)}` : code} asOf={day.data?.business_date} actions={<Link to="/ledger">{t('ledger.trialBalance')}</Link>}>
+    <Page personal title={account ? `${code} ${pick(account.name_zh, account.name_en)}` : code} asOf={day.data?.business_date} actions={
+        <>
+          <Link to={`/ledger/journal-entries?${new URLSearchParams({ account: code, ...query })}`} data-testid="entries-of-account">{t('ledger.entriesOfAccount')}</Link>
+          <Link to="/ledger">{t('ledger.trialBalance')}</Link>
+        </>
+      }>
       <SearchForm filters={filters} onSearch={search}>
         <Form.Item name="currency" label={t('ledger.currency')}>
           <Select allowClear placeholder={t('shared.all')} options={currencies} />

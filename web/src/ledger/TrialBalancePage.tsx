@@ -6,7 +6,7 @@ import { Link, useNavigate } from 'react-router';
 import { useBusinessDay } from '../access/session';
 import { useCurrencies } from '../product/currencies';
 import { api, unwrap } from '../shared/api/client';
-import type { TrialBalance, TrialBalanceRow } from '../shared/api/types';
+import type { Money, TrialBalance, TrialBalanceRow } from '../shared/api/types';
 import { pick } from '../shared/i18n';
 import { Amount } from '../shared/money/Amount';
 import { isZero } from '../shared/money/format';
@@ -55,6 +55,7 @@ export default function TrialBalancePage() {
               <h2>{t('ledger.trialBalance')}</h2>
               <span className="unit">{found.currency}</span>
               <div className="actions">
+                <Link to={entriesOf(found.on, found.currency)} data-testid="entries-of-day">{t('ledger.entriesOfDay')}</Link>
                 <Balanced trial={found} />
               </div>
             </div>
@@ -79,7 +80,7 @@ function Balanced({ trial }: { trial: TrialBalance }) {
 function Accounts({ trial }: { trial: TrialBalance }) {
   const { t } = useTranslation();
   const navigate = useNavigate();
-  const table = useTable('accounts', useAccountColumns(trial.currency));
+  const table = useTable('accounts', useAccountColumns(trial));
   return (
     <PlainTable<TrialBalanceRow>
       rows={trial.rows}
@@ -111,7 +112,7 @@ function Accounts({ trial }: { trial: TrialBalance }) {
   );
 }
 
-function useAccountColumns(currency: string): Column<TrialBalanceRow>[] {
+function useAccountColumns({ currency, on }: TrialBalance): Column<TrialBalanceRow>[] {
   const { t, i18n } = useTranslation();
   return useMemo(
     () => [
@@ -120,12 +121,26 @@ function useAccountColumns(currency: string): Column<TrialBalanceRow>[] {
       { key: 'category', title: t('ledger.category'), render: (row) => <Word area="accountCategory" code={row.category} /> },
       { key: 'side', title: t('ledger.side'), render: (row) => <Word area="side" code={row.balance_side} /> },
       { key: 'opening', title: t('ledger.opening'), right: true, render: (row) => <Amount value={row.opening} quietZero /> },
-      { key: 'debit', title: t('ledger.dayDebit'), right: true, render: (row) => <Amount value={row.debit} quietZero /> },
-      { key: 'credit', title: t('ledger.dayCredit'), right: true, render: (row) => <Amount value={row.credit} quietZero /> },
+      { key: 'debit', title: t('ledger.dayDebit'), right: true, render: (row) => <Moved row={row} value={row.debit} on={on} /> },
+      { key: 'credit', title: t('ledger.dayCredit'), right: true, render: (row) => <Moved row={row} value={row.credit} on={on} /> },
       { key: 'closing', title: t('ledger.closing'), right: true, render: (row) => <Amount value={row.closing} quietZero /> },
     ],
-    [t, i18n.language, currency],
+    [t, i18n.language, currency, on],
   );
+}
+
+/** What moved on a day leads to the entries that moved it. */
+function Moved({ row, value, on }: { row: TrialBalanceRow; value: Money; on: string }) {
+  if (isZero(value)) return <Amount value={value} quietZero />;
+  return (
+    <Link to={entriesOf(on, value.currency, row.code)}>
+      <Amount value={value} />
+    </Link>
+  );
+}
+
+function entriesOf(on: string, currency: string, account?: string): string {
+  return `/ledger/journal-entries?${new URLSearchParams({ ...(account ? { account } : {}), from: on, to: on, currency })}`;
 }
 
 function pathOf(row: TrialBalanceRow, currency: string): string {

@@ -75,6 +75,11 @@ export const dictionary = {
     due: plain('到期转应收', 'Instalment due'),
     reversal: term('orange', '冲正', 'Reversal'),
   },
+  entryState: {
+    standing: plain('有效', 'Standing'),
+    reversed: term('grey', '已被冲正', 'Reversed'),
+    reversal: term('orange', '红字冲正', 'Reversal'),
+  },
   proposal: {
     pending: term('gold', '待复核', 'Pending'),
     approved: term('green', '已批准', 'Approved'),
@@ -154,6 +159,7 @@ export const dictionary = {
     'access.write': plain('管理用户', 'Manage users'),
     'view.share': plain('共享视图', 'Share views'),
     'loan.export': plain('导出借据', 'Export loans'),
+    'ledger.export': plain('导出总账', 'Export the ledger'),
     'ledger.write': plain('科目与期初余额', 'Accounts and opening balances'),
     'import.run': plain('导入数据', 'Import rows'), 'import.check': plain('复核导入批次', 'Let imports in'),
     'notice.write': plain('发布公告', 'Write notices'),

@@ -6,7 +6,9 @@ use super::tree::{File, Tree};
 const FLOORS: &[&[&str]] = &[
     &["kernel"],
     &["platform"],
-    &["access", "audit", "export"],
+    &["export"],
+    &["listing"],
+    &["access", "audit"],
     &["reference"],
     &["customer", "product", "ledger", "workflow", "document"],
     &["preference", "collateral", "decision", "loan", "limit"],

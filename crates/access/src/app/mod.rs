@@ -4,6 +4,7 @@ mod error;
 mod secret;
 mod password;
 mod query;
+mod query_label;
 mod query_roles;
 mod query_waiting;
 mod store;

@@ -21,7 +21,11 @@ fn the_seeded_roles_permit_what_their_work_needs() {
     assert_eq!(roles.len(), 5);
     let catalogue = app.get("/permissions", &admin).json["items"].as_array().map(Vec::len);
     assert_eq!(Some(permissions("administrator").len()), catalogue);
-    assert!(permissions("auditor").iter().all(|name| name.ends_with(".read")));
+    let looks = |name: &String| name.ends_with(".read") || name.ends_with(".export");
+    assert!(
+        permissions("auditor").iter().all(looks),
+        "auditors read, and take what they read"
+    );
     assert!(permissions("auditor").contains(&"audit.read".to_owned()));
     let manager = permissions("manager");
     for making in [

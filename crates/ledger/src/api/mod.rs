@@ -4,8 +4,9 @@ mod dto;
 mod problem;
 
 mod routes;
+mod entries;
 mod checked;
 
 pub use checked::checked_commands;
 pub use problem::PROBLEMS;
-pub use routes::{LEDGER_READ, LEDGER_REVERSE, ledger_routes};
+pub use routes::{LEDGER_EXPORT, LEDGER_READ, LEDGER_REVERSE, ledger_routes};

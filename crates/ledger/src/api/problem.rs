@@ -18,6 +18,8 @@ platform::problems! {
         { zh: "科目 {account} 的金额超出范围", en: "An amount on account {account} is out of range" }
     REVERSAL_NOT_REVERSIBLE = 409 "ledger.reversal_not_reversible"
         { zh: "红字凭证不能再冲销", en: "A reversal cannot be reversed" }
+    AMOUNT_INVALID = 422 "ledger.amount_invalid"
+        { zh: "不是有效的 {currency} 金额", en: "This is no amount in {currency}" }
     RULES_INCOMPLETE = 500 "ledger.posting_rule_missing"
         { zh: "缺少记账规则：{movement}", en: "There is no posting rule for {movement}" }
     ENTRY_NOT_FOUND = 404 "ledger.entry_not_found" { zh: "没有这张凭证", en: "There is no such journal entry" }

@@ -4,6 +4,7 @@ use super::dto::{
     AccountView, ChartView, PostingQuery, PostingView, ReversalBody, TrialBalanceQuery, TrialBalanceView,
     TurnoverListView, TurnoverQuery,
 };
+use super::entries;
 use super::problem::PROBLEMS;
 use crate::app::{self, LedgerError, PostingFilter, PostingKey, PostingLine};
 use crate::domain::{AccountCode, ReversalHead};
@@ -20,6 +21,8 @@ use uuid::Uuid;
 
 /// May read the ledger.
 pub const LEDGER_READ: Permission = Permission("ledger.read");
+/// Take the lists of the ledger as files.
+pub const LEDGER_EXPORT: Permission = Permission("ledger.export");
 /// May reverse entries by hand.
 pub const LEDGER_REVERSE: Permission = Permission("ledger.reverse");
 
@@ -34,6 +37,8 @@ pub fn ledger_routes() -> Routes {
         .get(LEDGER_READ, routes!(get_trial_balance))
         .get(LEDGER_READ, routes!(get_journal_entry))
         .post(LEDGER_REVERSE, routes!(reverse_journal_entry))
+        .get(LEDGER_READ, routes!(entries::list_journal_entries))
+        .post(LEDGER_EXPORT, routes!(entries::export_journal_entries))
 }
 
 /// The chart of accounts.

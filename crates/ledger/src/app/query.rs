@@ -219,6 +219,17 @@ pub(super) fn find_unbalanced(tx: &mut Tx) -> Result<Option<(EntryId, i64)>, DbE
     }))
 }
 
+/// An entry whose head says another amount than its debits come to: what they come to, and what the head says.
+pub(super) fn find_wrong_total(tx: &mut Tx) -> Result<Option<(EntryId, i64, i64)>, DbError> {
+    let debits = "SUM(CASE WHEN (p.amount_minor > 0) = (p.red = 0) THEN p.amount_minor ELSE 0 END)";
+    let sql = format!(
+        "SELECT e.id, CAST({debits} AS BIGINT), e.total_minor FROM journal_entry e JOIN posting p ON p.entry_id = e.id
+        GROUP BY e.id, e.total_minor HAVING {debits} <> e.total_minor ORDER BY e.id LIMIT 1"
+    );
+    let found = tx.query_opt(&sql, &[])?;
+    Ok(found.map(|row| (EntryId(row.id(0)), row.int(1), row.int(2))))
+}
+
 /// A line without its entry or its account, or that does not carry the entry's day, currency and organisation; an entry
 /// without lines.
 pub(super) fn find_torn(tx: &mut Tx) -> Result<Option<EntryId>, DbError> {

@@ -130,6 +130,7 @@ const ENTRY_COLUMNS: &[&str] = &[
     "reverses_id",
     "actor",
     "recorded_at",
+    "total_minor",
 ];
 const POSTING_COLUMNS: &[&str] = &[
     "account",
@@ -185,6 +186,7 @@ fn entry_row(entry: &JournalEntry, actor: &Actor, now: Timestamp) -> Vec<Value> 
         entry.reverses(),
         &actor.login,
         now,
+        entry.total_minor(),
     ])
 }
 

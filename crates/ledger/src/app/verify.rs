@@ -55,6 +55,11 @@ pub fn verify(tx: &mut Tx) -> Result<Vec<LedgerCheck>, LedgerError> {
         actual: "other ones, or none".to_owned(),
     });
     let unbalanced = query::find_unbalanced(tx)?.map(|(id, sum)| zero(format!("journal entry {id}"), sum));
+    let unbalanced = match unbalanced {
+        Some(found) => Some(found),
+        None => query::find_wrong_total(tx)?
+            .map(|(id, debits, said)| difference(format!("total of journal entry {id}"), debits, said)),
+    };
     let reversal = query::find_unlike_reversal(tx)?;
     let reversal = reversal.map(|(id, account, sum)| zero(format!("reversal {id}, account {account}"), sum));
     let day = query::find_unbalanced_day(tx)?.map(|(on, currency, sum)| zero(format!("{on} {currency}"), sum));

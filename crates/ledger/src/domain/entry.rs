@@ -206,6 +206,13 @@ impl JournalEntry {
         &self.postings
     }
 
+    /// The sum of its debits as written, which is that of its credits: negative when it is red.
+    #[must_use]
+    pub fn total_minor(&self) -> i64 {
+        let debits = self.postings.iter().filter(|posting| posting.side() == Side::Debit);
+        debits.fold(0, |sum, posting| posting.written_minor().saturating_add(sum))
+    }
+
     /// The entry that this one reverses.
     #[must_use]
     pub const fn reverses(&self) -> Option<EntryId> {

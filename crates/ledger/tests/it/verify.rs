@@ -33,6 +33,11 @@ fn every_kind_of_damage_is_named() {
             format!("journal entry {id}"),
         ),
         (
+            "UPDATE journal_entry SET total_minor = 1001 WHERE booked_on = 20108",
+            "ledger.entries_balanced",
+            format!("total of journal entry {id}"),
+        ),
+        (
             "DELETE FROM posting WHERE booked_on = 20108",
             "ledger.entries_whole",
             format!("journal entry {id}"),

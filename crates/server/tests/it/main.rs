@@ -7,6 +7,7 @@ mod endpoints;
 mod exports;
 mod four_eyes;
 mod imports;
+mod lists;
 mod loans;
 mod messages;
 mod metrics;

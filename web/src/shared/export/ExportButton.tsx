@@ -1,6 +1,6 @@
 import { DownloadOutlined } from '@ant-design/icons';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { Badge, Button, Popover, Progress } from 'antd';
+import { Badge, Button, Checkbox, Input, Popover, Progress } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { api, unwrap } from '../api/client';
@@ -15,19 +15,24 @@ interface ExportButtonProps {
   /** How many columns and rows the file will have. */
   columns: number;
   rows: number | undefined;
-  /** Asks the server for the file. */
-  start: (format: ExportFormat) => Promise<Export>;
+  /** Masked columns may be taken whole, against a reason. */
+  revealing?: boolean;
+  /** Asks the server for the file; with a reason masked columns are whole. */
+  start: (format: ExportFormat, reason?: string) => Promise<Export>;
 }
 
 const KEY = ['exports'];
 const inTheMaking = (one: Export) => one.state === 'queued' || one.state === 'running';
 
 /** Takes a list as a file: made in the background, watched here, fetched when it is ready. One may leave meanwhile. */
-export function ExportButton({ columns, rows, start }: ExportButtonProps) {
+export function ExportButton({ columns, rows, revealing = false, start }: ExportButtonProps) {
   const { t } = useTranslation();
   const queries = useQueryClient();
   const [open, setOpen] = useState(false);
   const [watching, setWatching] = useState(false);
+  const [whole, setWhole] = useState(false);
+  const [reason, setReason] = useState('');
+  const unreasoned = revealing && whole && reason.trim() === '';
   const files = useQuery({
     queryKey: KEY,
     enabled: open || watching,
@@ -35,8 +40,10 @@ export function ExportButton({ columns, rows, start }: ExportButtonProps) {
     refetchInterval: (query) => (query.state.data?.items.some(inTheMaking) ? 1_000 : false),
   });
   const asked = useMutation({
-    mutationFn: start,
+    mutationFn: (format: ExportFormat) => start(format, revealing && whole ? reason.trim() : undefined),
     onSuccess: () => {
+      setWhole(false);
+      setReason('');
       setWatching(true);
       return queries.invalidateQueries({ queryKey: KEY });
     },
@@ -45,9 +52,17 @@ export function ExportButton({ columns, rows, start }: ExportButtonProps) {
   const content = (
     <div className="export-panel" data-testid="export-panel">
       <div className="small">{t('export.columns', { n: columns, rows: rows === undefined ? '…' : formatCount(rows) })}</div>
+      {revealing ? (
+        <div className="revealing">
+          <Checkbox checked={whole} onChange={(event) => setWhole(event.target.checked)} data-testid="export-whole">
+            {t('export.whole')}
+          </Checkbox>
+          {whole ? <Input maxLength={200} value={reason} placeholder={t('export.wholeReason')} aria-label={t('export.wholeReason')} onChange={(event) => setReason(event.target.value)} data-testid="export-reason" /> : null}
+        </div>
+      ) : null}
       <div className="choices">
         {(['xlsx', 'csv'] as const).map((format) => (
-          <Button key={format} type={format === 'xlsx' ? 'primary' : 'default'} loading={asked.isPending && asked.variables === format} disabled={rows === 0} onClick={() => asked.mutate(format)} data-testid={`export-${format}`}>
+          <Button key={format} type={format === 'xlsx' ? 'primary' : 'default'} loading={asked.isPending && asked.variables === format} disabled={rows === 0 || unreasoned} onClick={() => asked.mutate(format)} data-testid={`export-${format}`}>
             {format.toUpperCase()}
           </Button>
         ))}

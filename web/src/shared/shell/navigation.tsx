@@ -1,5 +1,5 @@
 import {
-  AccountBookOutlined, ApiOutlined, AuditOutlined, BankOutlined, BellOutlined, CalculatorOutlined, CheckSquareOutlined, DashboardOutlined, DatabaseOutlined, FieldTimeOutlined, FileTextOutlined, ImportOutlined, ReadOutlined, TeamOutlined,
+  AccountBookOutlined, ApiOutlined, AuditOutlined, BankOutlined, BellOutlined, CalculatorOutlined, CheckSquareOutlined, DashboardOutlined, DatabaseOutlined, FieldTimeOutlined, FileTextOutlined, ImportOutlined, ProfileOutlined, ReadOutlined, TeamOutlined,
   UserSwitchOutlined,
 } from '@ant-design/icons';
 import type { ReactNode } from 'react';
@@ -29,6 +29,7 @@ export const navigation: NavigationGroup[] = [
       { path: '/loans', title: 'loan.title', need: 'loan.read', icon: <FileTextOutlined /> },
       { path: '/close-of-business', title: 'close.title', short: 'close.short', need: 'close.read', icon: <FieldTimeOutlined /> },
       { path: '/ledger', title: 'ledger.title', need: 'ledger.read', icon: <AccountBookOutlined /> },
+      { path: '/ledger/journal-entries', title: 'ledger.journalEntries', need: 'ledger.read', icon: <ProfileOutlined /> },
     ],
   },
   {
@@ -55,7 +56,8 @@ export const navigation: NavigationGroup[] = [
 
 export const allItems: NavigationItem[] = navigation.flatMap((group) => group.items);
 
-/** The menu item that a path belongs to: /loans/42 belongs to /loans. */
+/** The menu item that a path belongs to: /loans/42 belongs to /loans; the longest wins. */
 export function itemOf(path: string): NavigationItem | undefined {
-  return allItems.find((item) => path === item.path || path.startsWith(`${item.path}/`));
+  const above = allItems.filter((item) => path === item.path || path.startsWith(`${item.path}/`));
+  return above.sort((a, b) => b.path.length - a.path.length)[0];
 }

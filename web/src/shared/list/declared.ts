@@ -1,0 +1,69 @@
+/** From the declaration of a list to columns and to fields of a composed search: pure. */
+
+export interface DeclaredField {
+  key: string;
+  title_zh: string;
+  title_en: string;
+  kind: string;
+  gaps: boolean;
+  searched: boolean;
+  ordered: boolean;
+  shown: boolean;
+  masked: boolean;
+  words: { code: string; zh: string; en: string }[];
+}
+
+interface Declared {
+  fields: DeclaredField[];
+}
+
+type Pick = (zh: string, en: string) => string;
+
+const TO_THE_RIGHT = new Set(['money', 'number', 'rate']);
+
+/** The declared fields that the screen knows how to show, in their declared order. */
+export function columnsOf<L extends { sort?: string }>(declared: Declared | undefined, looks: Record<string, L>, pick: Pick) {
+  return (declared?.fields ?? [])
+    .filter((field) => field.shown && looks[field.key])
+    .map((field) => {
+      const look = looks[field.key]!;
+      const sort = look.sort ?? (field.ordered ? field.key : undefined);
+      const { sort: _, ...rest } = look;
+      return {
+        ...rest,
+        key: field.key,
+        title: pick(field.title_zh, field.title_en),
+        ...(TO_THE_RIGHT.has(field.kind) ? { right: true } : {}),
+        ...(sort ? { sort } : {}),
+      };
+    });
+}
+
+/** The fields of a composed search; currencies are those that the lender has. */
+export function fieldsOf(declared: Declared | undefined, currencies: readonly string[], pick: Pick) {
+  return (declared?.fields ?? [])
+    .filter((field) => field.searched)
+    .map((field) => {
+      const label = pick(field.title_zh, field.title_en);
+      const choices = field.kind === 'choice' || field.kind === 'flag';
+      const words = field.words.map((word) => ({ value: word.code, label: pick(word.zh, word.en) }));
+      const options = choices && words.length === 0 ? currencies.map((code) => ({ value: code, label: code })) : words;
+      return {
+        name: field.key,
+        label,
+        kind: choices ? 'choice' : field.kind,
+        ...(field.gaps ? { gaps: true } : {}),
+        ...(choices ? { options } : {}),
+      };
+    });
+}
+
+/** Whether one of the shown columns is masked. */
+export function isMasked(declared: Declared | undefined, keys: readonly string[]): boolean {
+  return (declared?.fields ?? []).some((field) => field.masked && keys.includes(field.key));
+}
+
+/** The choices that a field of a list has. */
+export function optionsOf(fields: readonly { name: string; options?: { value: string; label: string }[] }[], name: string): { value: string; label: string }[] {
+  return fields.find((field) => field.name === name)?.options ?? [];
+}
