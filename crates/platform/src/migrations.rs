@@ -73,6 +73,7 @@ pub fn all() -> &'static [Migration] {
         pair!(88, "0088_audit_address"),
         pair!(89, "0089_demo_mark"),
         pair!(90, "0090_lists"),
+        pair!(91, "0091_list_files"),
     ];
     ALL
 }

@@ -9,7 +9,8 @@ pub mod api;
 
 pub use api::product_routes;
 pub use app::{
-    ProductError, find_offered, get_product, list_products, load_benchmark_rates, mark_used, seed_products, seed_some,
+    PRODUCTS, ProductError, find_offered, get_product, list_products, load_benchmark_rates, mark_used, seed_products,
+    seed_some,
 };
 pub use domain::{
     BenchmarkRate, BenchmarkRates, LoanProduct, MethodOptions, ProductStatus, ProductTerms, RatePolicy,

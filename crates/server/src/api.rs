@@ -46,7 +46,12 @@ fn checked_commands() -> Vec<CheckedCommand> {
 
 /// Every list that is declared.
 fn lists() -> listing::Lists {
-    listing::Lists(Arc::from([&ledger::app::JOURNAL_ENTRIES]))
+    listing::Lists(Arc::from([
+        &customer::CUSTOMERS,
+        &ledger::app::JOURNAL_ENTRIES,
+        &product::PRODUCTS,
+        &access::app::USERS,
+    ]))
 }
 
 /// The API put together: router, OpenAPI document, list of endpoints, problems.

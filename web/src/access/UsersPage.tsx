@@ -1,16 +1,17 @@
-import { Button, Tabs } from 'antd';
+import { Button, Input, Tabs } from 'antd';
 import { useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { api, unwrap } from '../shared/api/client';
 import type { User } from '../shared/api/types';
 import { useSelection } from '../shared/batch/useSelection';
+import { ListExport, ListQueryButton, ListTags } from '../shared/list/ListTools';
+import { type Look, useDeclaredList, useListSeek } from '../shared/list/useDeclaredList';
+import { countWhere, useListCount } from '../shared/list/useListCount';
 import { moment } from '../shared/page/dates';
 import { Page } from '../shared/page/Page';
-import type { Column } from '../shared/table/columns';
 import { SeekTable } from '../shared/table/SeekTable';
 import { useFilters } from '../shared/table/useFilters';
-import { useSeek } from '../shared/table/useSeek';
-import { useTable } from '../shared/table/useTable';
+import { ViewsMenu } from '../shared/views/ViewsMenu';
 import { ChecksTab } from './ChecksTab';
 import { DeputiesTab } from './DeputiesTab';
 import { EditUserDialog } from './EditUserDialog';
@@ -54,30 +55,21 @@ function Users() {
   const [adding, setAdding] = useState(false);
   const [edited, setEdited] = useState<User | null>(null);
   const nameOf = useRoleName();
-  const columns = useMemo<Column<User>[]>(() => {
-    return [
-      { key: 'login', title: t('access.login'), width: 120, fixed: 'left', locked: true, render: (user) => <span className="num">{user.login}</span> },
-      { key: 'name', title: t('access.name'), width: 160, render: (user) => <UserName user={user} /> },
-      { key: 'organisation', title: t('access.organisation'), width: 140, render: (user) => user.organisation },
-      { key: 'roles', title: t('access.roles'), width: 220, render: (user) => user.roles.map(nameOf).join(' · ') },
-      {
-        key: 'active', title: t('access.state'), width: 100,
-        render: (user) => <span className={`state ${user.is_active ? 'state-green' : 'state-grey'}`}>{user.is_active ? t('access.active') : t('access.inactive')}</span>,
-      },
-      { key: 'last', title: t('access.lastSignIn'), width: 170, render: (user) => <span className="num">{moment(user.last_sign_in_at)}</span> },
-      { key: 'created', title: t('access.createdAt'), width: 170, render: (user) => <span className="num">{moment(user.created_at)}</span> },
-    ];
-  }, [t, nameOf]);
-  const table = useTable('users', columns);
-  const fetch = (page: { cursor?: string; limit: number }) => unwrap(api.GET('/api/v1/users', { params: { query: page } }));
-  const seek = useSeek<User>(['users'], table, fetch);
-  const selection = useSelection<User>('users', (user) => user.id, fetch);
+  const list = useDeclaredList<User>('users', useLooks(nameOf));
+  const query = list.filters.q ? { q: list.filters.q } : {};
+  const ask = (part: object) => unwrap(api.GET('/api/v1/users', { params: { query: { ...query, ...part } } }));
+  const seek = useListSeek(list, query, (page) => ask({ ...list.asked, ...page }));
+  const totals = useListCount(list, query, ask);
+  const question = JSON.stringify([query, list.asked.where]);
+  const selection = useSelection<User>(question, (user) => user.id, (page) => ask({ ...list.asked, ...page }));
   return (
     <>
       <SeekTable<User>
-        table={table}
+        table={list.table}
         rowKey={(user) => user.id}
         seek={seek}
+        count={totals?.count}
+        more={totals?.more}
         {...(may('access.write') ? { selection, selectionBar: <UserBatch selection={selection} /> } : {})}
         {...(may('access.write') ? { onOpen: setEdited } : {})}
         card={(user) => (
@@ -91,17 +83,54 @@ function Users() {
             <div className="small muted">{user.roles.map(nameOf).join(' · ')}</div>
           </>
         )}
+        tools={
+          <>
+            <ListExport
+              list={list}
+              rows={totals?.more ? undefined : totals?.count}
+              take={(body, headers) => unwrap(api.POST('/api/v1/users/exports', { params: { query: { ...query, ...list.asked } }, body, headers }))}
+            />
+            <ViewsMenu views={list.views} table={list.table} />
+          </>
+        }
         toolbar={
-          may('access.write') ? (
-            <Button type="primary" onClick={() => setAdding(true)} data-testid="add-user">
-              {t('access.addUser')}
-            </Button>
-          ) : null
+          <>
+            {may('access.write') ? (
+              <Button type="primary" onClick={() => setAdding(true)} data-testid="add-user">
+                {t('access.addUser')}
+              </Button>
+            ) : null}
+            <Input.Search allowClear size="small" style={{ width: 180 }} defaultValue={list.filters.q ?? ''} key={list.filters.q ?? ''} placeholder={t('access.findUser')} aria-label={t('access.findUser')} data-search onSearch={(q) => list.change({ q })} />
+            <ListQueryButton list={list} count={(where) => countWhere(ask, where)} />
+            <ListTags list={list} titles={{}} />
+          </>
         }
       />
       {adding ? <NewUserDialog close={() => setAdding(false)} /> : null}
       {edited ? <EditUserDialog user={edited} close={() => setEdited(null)} /> : null}
     </>
+  );
+}
+
+function useLooks(nameOf: (code: string) => string): Record<string, Look<User>> {
+  const { t } = useTranslation();
+  return useMemo(
+    () => ({
+      login: { width: 130, fixed: 'left', locked: true, render: (user) => <span className="num">{user.login}</span> },
+      name: { width: 170, render: (user) => <UserName user={user} /> },
+      organisation: { width: 140, render: (user) => user.organisation },
+      organisation_code: { width: 120, extra: true, render: (user) => <span className="num">{user.organisation_code}</span> },
+      roles: { width: 220, render: (user) => user.roles.map(nameOf).join(' · ') },
+      active: {
+        width: 100,
+        render: (user) => <span className={`state ${user.is_active ? 'state-green' : 'state-grey'}`}>{user.is_active ? t('access.active') : t('access.inactive')}</span>,
+      },
+      service: { width: 100, extra: true, render: (user) => (user.is_service ? t('access.service') : '—') },
+      second_factor: { width: 100, extra: true, render: (user) => <span className={`state ${user.has_second_factor ? 'state-green' : 'state-grey'}`}>{user.has_second_factor ? t('audit.yes') : '—'}</span> },
+      last: { width: 170, render: (user) => <span className="num">{moment(user.last_sign_in_at)}</span> },
+      created: { width: 170, render: (user) => <span className="num">{moment(user.created_at)}</span> },
+    }),
+    [t, nameOf],
   );
 }
 

@@ -6,17 +6,16 @@ import { useBusinessDay, useMay } from '../access/session';
 import { api, unwrap } from '../shared/api/client';
 import type { Customer, CustomerQuery } from '../shared/api/types';
 import { choices, wordFor } from '../shared/dictionary';
+import { pick } from '../shared/i18n';
+import { ListExport, ListQueryButton, ListTags } from '../shared/list/ListTools';
+import { type Look, useDeclaredList, useListSeek } from '../shared/list/useDeclaredList';
+import { countWhere, useListCount } from '../shared/list/useListCount';
 import { useOpened } from '../shared/page/useOpened';
 import { Page } from '../shared/page/Page';
 import { Word } from '../shared/StateTag';
-import type { Column } from '../shared/table/columns';
 import { SearchForm } from '../shared/table/SearchForm';
 import { SeekTable } from '../shared/table/SeekTable';
-import { type Filters, useFilters } from '../shared/table/useFilters';
-import { useSeek } from '../shared/table/useSeek';
-import { useTable } from '../shared/table/useTable';
-import { FilterTags } from '../shared/views/FilterTags';
-import { useViews } from '../shared/views/useViews';
+import type { Filters } from '../shared/table/useFilters';
 import { ViewsMenu } from '../shared/views/ViewsMenu';
 import { NewCustomerDialog } from './NewCustomerDialog';
 
@@ -29,32 +28,15 @@ export default function CustomerListPage() {
   const navigate = useNavigate();
   const may = useMay();
   const day = useBusinessDay();
-  const address = useFilters();
-  const [filters, search, change] = address;
-  const views = useViews('customers', address);
+  const list = useDeclaredList<Customer>('customers', useLooks());
+  const { filters, search } = list;
   const [adding, setAdding] = useOpened('new');
   const query = customerQuery(filters);
-  const columns = useMemo<Column<Customer>[]>(
-    () => [
-      { key: 'number', title: t('customer.number'), width: 130, fixed: 'left', locked: true, render: (one) => <Link className="num" to={`/customers/${one.id}`}>{one.number}</Link> },
-      { key: 'name', title: t('customer.name'), width: 260, locked: true, render: (one) => <span title={one.name}>{one.name}</span> },
-      { key: 'kind', title: t('customer.kind'), width: 100, render: (one) => <Word area="customerKind" code={one.kind} /> },
-      { key: 'identity_kind', title: t('customer.identityKind'), width: 160, render: (one) => <Word area="identityKind" code={one.identity_kind} /> },
-      { key: 'identity', title: t('customer.identity'), width: 180, render: (one) => <span className="num">{one.identity_masked || '—'}</span> },
-      { key: 'mobile', title: t('customer.mobile'), width: 130, render: (one) => <span className="num">{one.mobile_masked || '—'}</span> },
-      { key: 'loan_count', title: t('customer.loanCount'), width: 90, right: true, render: (one) => <span className="num">{one.loan_count}</span> },
-      { key: 'created_on', title: t('customer.createdOn'), width: 120, render: (one) => <span className="num">{one.created_on}</span> },
-    ],
-    [t],
-  );
-  const table = useTable('customers', columns, address, views);
-  const tags = [
-    ...(filters.q ? [{ name: 'q', label: t('customer.searchWords'), value: filters.q }] : []),
-    ...(filters.kind ? [{ name: 'kind', label: t('customer.kind'), value: wordFor('customerKind', filters.kind, i18n.language) }] : []),
-  ];
-  const seek = useSeek(['customers', query], table, (page) => unwrap(api.GET('/api/v1/customers', { params: { query: { ...query, ...page } } })));
+  const ask = (part: object) => unwrap(api.GET('/api/v1/customers', { params: { query: { ...query, ...part } } }));
+  const seek = useListSeek(list, query, (page) => ask({ ...list.asked, ...page }));
+  const totals = useListCount(list, query, ask);
   return (
-    <Page personal title={t('customer.title')} asOf={day.data?.business_date} actions={<ViewsMenu views={views} table={table} />}>
+    <Page personal title={t('customer.title')} asOf={day.data?.business_date} actions={<ViewsMenu views={list.views} table={list.table} />}>
       <SearchForm filters={filters} onSearch={search}>
         <Form.Item name="q" label={t('customer.searchWords')}>
           <Input allowClear data-search placeholder={t('customer.searchHint')} />
@@ -64,9 +46,11 @@ export default function CustomerListPage() {
         </Form.Item>
       </SearchForm>
       <SeekTable<Customer>
-        table={table}
+        table={list.table}
         rowKey={(one) => one.id}
         seek={seek}
+        count={totals?.count}
+        more={totals?.more}
         onOpen={(one) => navigate(`/customers/${one.id}`)}
         href={(one) => `/customers/${one.id}`}
         card={(one) => (
@@ -83,6 +67,13 @@ export default function CustomerListPage() {
             </div>
           </>
         )}
+        tools={
+          <ListExport
+            list={list}
+            rows={totals?.more ? undefined : totals?.count}
+            take={(body, headers) => unwrap(api.POST('/api/v1/customers/exports', { params: { query: { ...query, ...list.asked } }, body, headers }))}
+          />
+        }
         toolbar={
           <>
             {may('customer.write') ? (
@@ -90,11 +81,31 @@ export default function CustomerListPage() {
                 {t('customer.add')}
               </Button>
             ) : null}
-            <FilterTags tags={tags} none="" remove={(name) => change({ [name]: undefined })} />
+            <ListQueryButton list={list} count={(where) => countWhere(ask, where)} />
+            <ListTags list={list} titles={{ q: t('customer.searchWords'), kind: t('customer.kind') }} value={(name, value) => (name === 'kind' ? wordFor('customerKind', value, i18n.language) : value)} />
           </>
         }
       />
       {adding && may('customer.write') ? <NewCustomerDialog close={() => setAdding(false)} /> : null}
     </Page>
+  );
+}
+
+function useLooks(): Record<string, Look<Customer>> {
+  return useMemo(
+    () => ({
+      number: { width: 140, fixed: 'left', locked: true, render: (one) => <Link className="num" to={`/customers/${one.id}`}>{one.number}</Link> },
+      name: { width: 240, locked: true, render: (one) => <span title={one.name}>{one.name}</span> },
+      kind: { width: 100, render: (one) => <Word area="customerKind" code={one.kind} /> },
+      identity_kind: { width: 160, render: (one) => <Word area="identityKind" code={one.identity_kind} /> },
+      identity: { width: 180, render: (one) => <span className="num">{one.identity_masked || '—'}</span> },
+      mobile: { width: 130, render: (one) => <span className="num">{one.mobile_masked || '—'}</span> },
+      loan_count: { width: 100, render: (one) => <span className="num">{one.loan_count}</span> },
+      created_on: { width: 124, render: (one) => <span className="num">{one.created_on}</span> },
+      organisation: { width: 150, extra: true, render: (one) => `${one.organisation} ${pick(one.organisation_name_zh, one.organisation_name_en)}` },
+      organisation_name: { width: 150, extra: true, render: (one) => pick(one.organisation_name_zh, one.organisation_name_en) },
+      officer: { width: 110, extra: true, render: (one) => one.officer || '—' },
+    }),
+    [],
   );
 }

@@ -159,6 +159,8 @@ export const dictionary = {
     'access.write': plain('管理用户', 'Manage users'),
     'view.share': plain('共享视图', 'Share views'),
     'loan.export': plain('导出借据', 'Export loans'),
+    'customer.export': plain('导出客户', 'Export customers'),
+    'access.export': plain('导出用户', 'Export users'),
     'ledger.export': plain('导出总账', 'Export the ledger'),
     'ledger.write': plain('科目与期初余额', 'Accounts and opening balances'),
     'import.run': plain('导入数据', 'Import rows'), 'import.check': plain('复核导入批次', 'Let imports in'),

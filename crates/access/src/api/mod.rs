@@ -13,6 +13,7 @@ mod lock_screen;
 mod sessions;
 mod second_factor;
 mod tokens;
+mod users;
 mod pending;
 mod policy;
 mod posts;
@@ -22,5 +23,5 @@ mod sign_in;
 mod sign_on;
 
 pub use problem::PROBLEMS;
-pub use routes::{ACCESS_READ, ACCESS_WRITE, routes, routes_with};
+pub use routes::{ACCESS_EXPORT, ACCESS_READ, ACCESS_WRITE, routes, routes_with};
 pub use sign_in::sign_in_layer;

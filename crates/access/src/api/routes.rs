@@ -5,8 +5,8 @@ use axum::extract::{Extension, State};
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use platform::http::{
-    Answer, AppState, Arrival, CheckedCommand, CommandAnswer, CommandHeaders, CommandReply, JsonBody, Page, PageQuery,
-    Permission, Principal, Problem, QueryParams, Routes, blocking, decode_cursor, routes,
+    Answer, AppState, Arrival, CheckedCommand, CommandAnswer, CommandHeaders, CommandReply, JsonBody, Permission,
+    Principal, Problem, Routes, blocking, routes,
 };
 use utoipa_axum::router::UtoipaMethodRouter;
 
@@ -26,14 +26,15 @@ use crate::api::session_of::session_of;
 use crate::api::sessions;
 use crate::api::sign_on;
 use crate::api::tokens;
+use crate::api::users;
 use crate::app::{self, Credentials, Gate, SignedIn};
 
+/// Take the list of users as a file.
+pub const ACCESS_EXPORT: Permission = Permission("access.export");
 /// See users, roles and deputies.
 pub const ACCESS_READ: Permission = Permission("access.read");
 /// Change users, roles, organisations and deputies.
 pub const ACCESS_WRITE: Permission = Permission("access.write");
-
-const BY_LOGIN: &str = "login";
 
 /// The endpoints of access. They share the gate with the sign-in layer.
 #[must_use]
@@ -61,7 +62,8 @@ pub fn routes_with(gate: &Gate, others: Vec<CheckedCommand>) -> Routes {
         .post(Permission::PUBLIC, with_gate(routes!(open_session)))
         .get(Permission::SIGNED_IN, routes!(get_session))
         .delete(Permission::EVEN_LOCKED, with_gate(routes!(close_session)))
-        .get(ACCESS_READ, routes!(list_users))
+        .get(ACCESS_READ, routes!(users::list_users))
+        .post(ACCESS_EXPORT, routes!(users::export_users))
         .post(ACCESS_WRITE, with_gate(routes!(create_user)))
         .get(ACCESS_READ, routes!(admin::get_user))
         .put(ACCESS_WRITE, with_gate(routes!(admin::change_user)))
@@ -217,22 +219,6 @@ async fn close_session(
     })
     .await?;
     Ok((StatusCode::NO_CONTENT, [(header::SET_COOKIE, clear_session(https))]).into_response())
-}
-
-/// The users, by login
-#[utoipa::path(get, path = "/api/v1/users", tag = "access", params(PageQuery),
-    responses((status = 200, description = "A page of users", body = Page<User>)))]
-async fn list_users(State(state): State<AppState>, QueryParams(page): QueryParams<PageQuery>) -> Answer<Page<User>> {
-    blocking(move || {
-        let after = page
-            .cursor
-            .map_or(Ok(String::new()), |cursor| decode_cursor(BY_LOGIN, &cursor))?;
-        let rows = state.db.read(|tx| app::list_users(tx, &after, page.limit.fetch()))?;
-        Ok::<_, Problem>(Json(
-            Page::from_rows(rows, page.limit, BY_LOGIN, |user| user.login.clone()).map(User::from),
-        ))
-    })
-    .await
 }
 
 /// Create a user

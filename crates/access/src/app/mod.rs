@@ -5,6 +5,7 @@ mod secret;
 mod password;
 mod query;
 mod query_label;
+mod query_list;
 mod query_roles;
 mod query_waiting;
 mod store;
@@ -67,6 +68,7 @@ pub use open_session::OpenedSession;
 pub use password::HashCost;
 pub use pending::{PendingDesk, Proposed};
 pub use query::{OrganisationLabel, SessionUser, UserRow, find_session_user, find_user, list_users};
+pub use query_list::{LISTED, USERS, ask_users, listed_user};
 pub use query_roles::roles_of;
 pub use query_waiting::{count_decided, count_waiting, line_of, password_age};
 pub use save_checks::{

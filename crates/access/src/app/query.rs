@@ -98,7 +98,7 @@ const USERS: &str = "SELECT u.id, u.login, u.name, o.name_zh, u.is_active, u.cre
     u.post_code, f.confirmed_at, u.is_service, u.allowed_addresses FROM app_user u JOIN organisation o ON o.id = u.org_id
     LEFT JOIN second_factor f ON f.user_id = u.id";
 
-fn user_of(row: &Row) -> UserRow {
+pub(super) fn user_of(row: &Row) -> UserRow {
     UserRow {
         id: UserId(row.id(0)),
         login: row.text(1).to_owned(),

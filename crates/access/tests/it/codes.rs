@@ -24,7 +24,7 @@ fn the_remaining_problems_have_their_codes() {
 }
 
 /// Method, path and permission of every endpoint.
-const CONTRACT: [(&str, &str, &str); 60] = [
+const CONTRACT: [(&str, &str, &str); 61] = [
     ("GET", "/api/v1/authority-limits", "access.read"),
     ("POST", "/api/v1/authority-limits", "access.write"),
     ("DELETE", "/api/v1/authority-limits/{id}", "access.write"),
@@ -78,6 +78,7 @@ const CONTRACT: [(&str, &str, &str); 60] = [
     ("DELETE", "/api/v1/tokens/{id}", "access.write"),
     ("GET", "/api/v1/users", "access.read"),
     ("POST", "/api/v1/users", "access.write"),
+    ("POST", "/api/v1/users/exports", "access.export"),
     ("GET", "/api/v1/users/{login}", "access.read"),
     ("PUT", "/api/v1/users/{login}", "access.write"),
     ("GET", "/api/v1/users/{login}/identity", "access.read"),

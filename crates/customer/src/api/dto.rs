@@ -1,7 +1,9 @@
 //! Wire types.
 
+use listing::ListQuery;
 use platform::http::wire;
 use serde::{Deserialize, Serialize};
+use serde_json::{Value, json};
 use utoipa::{IntoParams, ToSchema};
 
 use crate::app::{CustomerRow, RevealedCustomer};
@@ -142,6 +144,18 @@ pub(crate) struct Customer {
     pub created_on: String,
     /// Loans ever booked.
     pub loan_count: i64,
+    /// Code of the organisation to which the customer belongs.
+    #[schema(example = "0001")]
+    pub organisation: String,
+    /// Its Chinese name.
+    #[schema(example = "总行")]
+    pub organisation_name_zh: String,
+    /// Its English name.
+    #[schema(example = "Head office")]
+    pub organisation_name_en: String,
+    /// Login of who looks after the customer; empty when nobody does.
+    #[schema(example = "clerk")]
+    pub officer: String,
 }
 
 impl From<CustomerRow> for Customer {
@@ -156,6 +170,10 @@ impl From<CustomerRow> for Customer {
             mobile_masked: row.mobile_masked,
             created_on: row.created_on.to_string(),
             loan_count: row.loan_count,
+            organisation: row.organisation.0,
+            organisation_name_zh: row.organisation.1,
+            organisation_name_en: row.organisation.2,
+            officer: row.officer,
         }
     }
 }
@@ -169,6 +187,13 @@ pub(crate) struct CustomerQuery {
     /// Persons or companies only.
     #[param(inline)]
     pub kind: Option<KindDto>,
+}
+
+impl CustomerQuery {
+    /// What stands in the audit trail: that somebody was searched for, not whom.
+    pub(crate) fn told(&self, list: &ListQuery) -> Value {
+        json!({ "q": self.q.as_ref().map(|_| "***"), "kind": self.kind, "where": list.composed, "sort": list.sort })
+    }
 }
 
 /// Why somebody wants to see what is masked.

@@ -1,9 +1,13 @@
 use axum::Json;
 use axum::extract::State;
-use kernel::CustomerId;
+use export::ExportView;
+use kernel::{CustomerId, DataScope};
+use listing::app::Asked;
+use listing::{Asking, CountedPage, ExportListBody, ListQuery, Paging, TotalsQuery, counted_page, take};
+use platform::Tx;
 use platform::http::{
-    Answer, AppState, CommandAnswer, CommandHeaders, CommandReply, JsonBody, Page, PageQuery, PathParam, Permission,
-    Problem, QueryParams, Routes, Scope, blocking, decode_cursor, routes,
+    Answer, AppState, CommandAnswer, CommandHeaders, CommandReply, JsonBody, PageQuery, PathParam, Permission,
+    Principal, Problem, Routes, Scope, blocking, routes,
 };
 use uuid::Uuid;
 
@@ -19,7 +23,8 @@ pub const CUSTOMER_WRITE: Permission = Permission("customer.write");
 /// See what is masked, against a reason.
 pub const CUSTOMER_REVEAL: Permission = Permission("customer.reveal");
 
-const NEWEST_FIRST: &str = "-id";
+/// Take customers as a file.
+pub const CUSTOMER_EXPORT: Permission = Permission("customer.export");
 
 /// The endpoints of customer.
 #[must_use]
@@ -28,38 +33,64 @@ pub fn routes() -> Routes {
         .problems(PROBLEMS)
         .get(CUSTOMER_READ, routes!(list_customers))
         .post(CUSTOMER_WRITE, routes!(create_customer))
+        .post(CUSTOMER_EXPORT, routes!(export_customers))
         .get(CUSTOMER_READ, routes!(get_customer))
         .post(CUSTOMER_REVEAL, routes!(reveal_customer))
 }
 
-/// Customers, newest first
-#[utoipa::path(get, path = "/api/v1/customers", tag = "customer", params(CustomerQuery, PageQuery),
-    responses((status = 200, description = "A page of customers", body = Page<Customer>)))]
+/// Customers, newest first unless told
+#[utoipa::path(get, path = "/api/v1/customers", tag = "customer",
+    params(CustomerQuery, ListQuery, TotalsQuery, PageQuery),
+    responses((status = 200, description = "A page of customers", body = CountedPage<Customer>)))]
 async fn list_customers(
     State(state): State<AppState>,
     Scope(scope): Scope,
-    QueryParams(query): QueryParams<CustomerQuery>,
-    QueryParams(page): QueryParams<PageQuery>,
-) -> Answer<Page<Customer>> {
-    blocking(move || {
-        let before = page
-            .cursor
-            .map(|cursor| decode_cursor::<Uuid>(NEWEST_FIRST, &cursor))
-            .transpose()?;
-        let search = query.q.as_deref().map(str::trim).filter(|text| !text.is_empty());
-        let filter = CustomerFilter {
-            scope,
-            search,
-            kind: query.kind.map(Into::into),
-            before: before.map(CustomerId),
-        };
-        let rows = state
-            .db
-            .read(|tx| app::list_customers(tx, &state.keys, &filter, page.limit.fetch()))?;
-        let page = Page::from_rows(rows, page.limit, NEWEST_FIRST, |row| row.id);
-        Ok::<_, Problem>(Json(page.map(Customer::from)))
-    })
-    .await
+    Asking(query, list): Asking<CustomerQuery>,
+    Paging(page, totals): Paging,
+) -> Answer<CountedPage<Customer>> {
+    let read = move || {
+        state.db.read(|tx| {
+            let asked = asked(tx, &state, scope.clone(), (&query, &list))?;
+            counted_page(tx, &asked, (&page, &totals), app::LISTED, app::listed_customer)
+        })
+    };
+    Ok(Json(blocking(read).await?))
+}
+
+fn asked(
+    tx: &mut Tx,
+    state: &AppState,
+    scope: DataScope,
+    (query, list): (&CustomerQuery, &ListQuery),
+) -> Result<Asked, Problem> {
+    let filter = CustomerFilter {
+        scope,
+        search: query.q.as_deref(),
+        kind: query.kind.map(Into::into),
+    };
+    app::ask_customers(tx, &state.keys, filter, list.wanted())
+}
+
+/// Take the customers of a list as a file
+///
+/// What identifies them stays masked, unless `reveal_reason` says why it is needed and the caller may reveal. The file is made in
+/// the background: watch it at `/api/v1/exports/{id}`, fetch it at `/api/v1/exports/{id}/file`.
+#[utoipa::path(post, path = "/api/v1/customers/exports", tag = "customer",
+    params(CustomerQuery, ListQuery, CommandHeaders), request_body = ExportListBody,
+    responses((status = 202, description = "The file in the making", body = ExportView)))]
+async fn export_customers(
+    State(state): State<AppState>,
+    principal: Principal,
+    CommandHeaders(context): CommandHeaders,
+    Asking(query, list): Asking<CustomerQuery>,
+    JsonBody(body): JsonBody<ExportListBody>,
+) -> CommandAnswer<ExportView> {
+    let scope = principal.scope_of(CUSTOMER_EXPORT);
+    let taken = move || {
+        let asked = state.db.read(|tx| asked(tx, &state, scope.clone(), (&query, &list)))?;
+        take(&state, (&principal, context), asked, query.told(&list), &body)
+    };
+    blocking(taken).await
 }
 
 /// One customer

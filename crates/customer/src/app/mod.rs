@@ -3,6 +3,7 @@
 mod error;
 mod sealed;
 mod query;
+mod query_list;
 mod store;
 mod count_loans;
 mod create_customer;
@@ -16,8 +17,10 @@ pub use create_customer::{Created, create_customer};
 pub use create_customers::{Intake, create_customers};
 pub use error::CustomerError;
 pub use query::{
-    CustomerFilter, CustomerLabel, CustomerRow, find_customer, find_customer_ids, list_customer_labels, list_customers,
+    COLUMNS as LISTED, CustomerLabel, CustomerRow, find_customer, find_customer_ids, list_customer_labels,
+    row_of as listed_customer,
 };
+pub use query_list::{CUSTOMERS, CustomerFilter, ask_customers};
 pub use recognise::{Known, recognise};
 pub use reseal::{count_sealed_customers, reseal_customers};
 pub use reveal_customer::{RevealedCustomer, reveal_customer};

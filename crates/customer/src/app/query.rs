@@ -4,21 +4,21 @@ use std::collections::HashMap;
 
 use kernel::{BusinessDate, CustomerId, DataScope, Mobile, OrgId};
 use platform::keys::FieldKeys;
-use platform::scope::{self, ScopeColumns};
 use platform::{DbError, Row, Tx, Value, values};
 
 use crate::app::sealed;
 use crate::domain::{CustomerKind, IdentityKind, number_prefix};
 
-const COLUMNS: &str =
-    "id, number, kind, name_shown, identity_kind, identity_shown, mobile_shown, created_on, loan_count,
-    org_id, officer";
-
-/// To whom a customer belongs.
-const OWNERS: ScopeColumns = ScopeColumns {
-    organisation: "org_id",
-    officer: "officer",
-};
+/// The columns that [`row_of`] reads.
+pub const COLUMNS: &str = concat!(
+    "c.id, c.number, c.kind, c.name_shown, c.identity_kind, c.identity_shown, c.mobile_shown, c.created_on, c.loan_count,
+        c.org_id, c.officer, ",
+    access::organisation_label!("code", "c.org_id"),
+    ", ",
+    access::organisation_label!("name_zh", "c.org_id"),
+    ", ",
+    access::organisation_label!("name_en", "c.org_id"),
+);
 
 /// A customer as it may be shown.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -43,6 +43,8 @@ pub struct CustomerRow {
     pub loan_count: i64,
     /// The organisation to which the customer belongs.
     pub org_id: OrgId,
+    /// Code, Chinese and English name of that organisation.
+    pub organisation: (String, String, String),
     /// Login of who looks after the customer; empty when nobody does.
     pub officer: String,
 }
@@ -56,89 +58,33 @@ pub struct CustomerLabel {
     pub name: String,
 }
 
-/// Which customers a list shows.
-#[derive(Debug, Clone, Default)]
-pub struct CustomerFilter<'a> {
-    /// The customers that the reader may see; without one, none.
-    pub scope: DataScope,
-    /// A whole identity number, mobile number or name, or the first four or more characters of a customer number.
-    pub search: Option<&'a str>,
-    /// Persons or companies only.
-    pub kind: Option<CustomerKind>,
-    /// The last customer of the page before.
-    pub before: Option<CustomerId>,
-}
-
-/// At most `limit` customers, newest first.
-///
-/// # Errors
-/// [`DbError`].
-pub fn list_customers(
-    tx: &mut Tx,
-    keys: &FieldKeys,
-    filter: &CustomerFilter<'_>,
-    limit: i64,
-) -> Result<Vec<CustomerRow>, DbError> {
-    let mut params = Vec::new();
-    let mut sql = "1 = 1".to_owned();
-    if let Some(search) = filter.search {
-        let matching = matching(keys, search, &mut params);
-        sql.push_str(&format!(" AND id IN ({matching})"));
-    }
-    if let Some(kind) = filter.kind {
-        params.push(Value::from(kind.as_str()));
-        sql.push_str(&format!(" AND kind = ${}", params.len()));
-    }
-    if let Some(before) = filter.before {
-        params.push(Value::from(before));
-        sql.push_str(&format!(" AND id < ${}", params.len()));
-    }
-    let sql = page_sql(&sql, &filter.scope, limit, &mut params);
-    tx.query(&sql, &params)?.iter().map(row_of).collect()
-}
-
-/// With a scope of several organisations the first rows of each are read along its own index, and of these the first are
-/// taken: a page costs the same however large the other organisations are.
-fn page_sql(wanted: &str, scope: &DataScope, limit: i64, params: &mut Vec<Value>) -> String {
-    let inside: Vec<String> = match scope::parts(scope) {
-        Some(parts) => parts.iter().map(|part| part.condition(OWNERS, params)).collect(),
-        None => Vec::from_iter(scope::condition_in_order(scope, OWNERS, params)),
-    };
-    params.push(Value::from(limit));
-    let order = format!("ORDER BY id DESC LIMIT ${}", params.len());
-    match inside.as_slice() {
-        [] => format!("SELECT {COLUMNS} FROM customer WHERE {wanted} {order}"),
-        [inside] => format!("SELECT {COLUMNS} FROM customer WHERE {wanted} AND {inside} {order}"),
-        several => {
-            let first = |(nr, inside): (usize, &String)| {
-                format!("SELECT id FROM (SELECT id FROM customer WHERE {wanted} AND {inside} {order}) AS part{nr}")
-            };
-            let found: Vec<String> = several.iter().enumerate().map(first).collect();
-            let found = found.join(" UNION ALL ");
-            format!("SELECT {COLUMNS} FROM customer WHERE id IN ({found}) {order}")
-        }
-    }
-}
-
 /// The customers that a search text means, at most `limit`: for lists of other things that are searched by customer.
 ///
 /// # Errors
 /// [`DbError`].
 pub fn find_customer_ids(tx: &mut Tx, keys: &FieldKeys, search: &str, limit: i64) -> Result<Vec<CustomerId>, DbError> {
-    let mut params = Vec::new();
-    let matching = matching(keys, search, &mut params);
+    let (matching, mut params) = matching(keys, search);
     params.push(Value::from(limit));
-    let rows = tx.query(&format!("{matching} ORDER BY id DESC LIMIT ${}", params.len()), &params)?;
+    let sql = format!("{matching} ORDER BY id DESC LIMIT ?");
+    let mut places = 0;
+    let numbered = sql.split_inclusive('?').map(|piece| match piece.strip_suffix('?') {
+        Some(before) => {
+            places += 1;
+            format!("{before}${places}")
+        }
+        None => piece.to_owned(),
+    });
+    let rows = tx.query(&numbered.collect::<String>(), &params)?;
     Ok(rows.iter().map(|row| CustomerId(row.id(0))).collect())
 }
 
-/// A subquery for the ids that a search text means. Each branch uses its own index, and exact values only.
-fn matching(keys: &FieldKeys, search: &str, params: &mut Vec<Value>) -> String {
-    let mut branches = Vec::new();
+/// The ids that a search text means, a condition for each `?`. Each branch uses its own index, and exact values only.
+pub(super) fn matching(keys: &FieldKeys, search: &str) -> (String, Vec<Value>) {
+    let (mut branches, mut values) = (Vec::new(), Vec::new());
     let mut exact = |column: &str, indexes: Vec<Vec<u8>>| {
         for index in indexes {
-            params.push(Value::from(index));
-            branches.push(format!("SELECT id FROM customer WHERE {column} = ${}", params.len()));
+            values.push(Value::from(index));
+            branches.push(format!("SELECT id FROM customer WHERE {column} = ?"));
         }
     };
     exact("identity_index", sealed::identity_indexes(keys, search));
@@ -149,13 +95,10 @@ fn matching(keys: &FieldKeys, search: &str, params: &mut Vec<Value>) -> String {
     if let Some(prefix) = number_prefix(search) {
         // `~` sorts behind every character of a number.
         let end = format!("{prefix}~");
-        params.extend(values![prefix, end]);
-        let (from, to) = (params.len() - 1, params.len());
-        branches.push(format!(
-            "SELECT id FROM customer WHERE number >= ${from} AND number < ${to}"
-        ));
+        values.extend(values![prefix, end]);
+        branches.push("SELECT id FROM customer WHERE number >= ? AND number < ?".to_owned());
     }
-    branches.join(" UNION ")
+    (branches.join(" UNION "), values)
 }
 
 /// One customer, if there is one and it is inside the scope.
@@ -163,7 +106,10 @@ fn matching(keys: &FieldKeys, search: &str, params: &mut Vec<Value>) -> String {
 /// # Errors
 /// [`DbError`].
 pub fn find_customer(tx: &mut Tx, scope: &DataScope, id: CustomerId) -> Result<Option<CustomerRow>, DbError> {
-    let row = tx.query_opt(&format!("SELECT {COLUMNS} FROM customer WHERE id = $1"), &values![id])?;
+    let row = tx.query_opt(
+        &format!("SELECT {COLUMNS} FROM customer c WHERE c.id = $1"),
+        &values![id],
+    )?;
     let found = row.as_ref().map(row_of).transpose()?;
     Ok(found.filter(|row| scope.covers(row.org_id, &row.officer)))
 }
@@ -193,8 +139,13 @@ pub fn list_customer_labels(tx: &mut Tx, ids: &[CustomerId]) -> Result<HashMap<C
     Ok(labels)
 }
 
-fn row_of(row: &Row) -> Result<CustomerRow, DbError> {
+/// Reads a customer.
+///
+/// # Errors
+/// [`DbError`] when a kind is unknown.
+pub fn row_of(row: &Row) -> Result<CustomerRow, DbError> {
     let unknown = |what: &str| DbError::Invariant(format!("a customer has an unknown {what}"));
+    let text = |column| row.text(column).to_owned();
     Ok(CustomerRow {
         id: CustomerId(row.id(0)),
         number: row.text(1).to_owned(),
@@ -206,6 +157,7 @@ fn row_of(row: &Row) -> Result<CustomerRow, DbError> {
         created_on: row.business_date(7),
         loan_count: row.int(8),
         org_id: OrgId(row.id(9)),
-        officer: row.text(10).to_owned(),
+        organisation: (text(11), text(12), text(13)),
+        officer: text(10),
     })
 }

@@ -23,14 +23,21 @@ impl Column {
     }
 }
 
+impl Column {
+    /// What a text of the column is bound to in a row.
+    pub(crate) fn place(self, id: CustomerId) -> Vec<u8> {
+        FieldKeys::place("customer", self.name(), id.uuid())
+    }
+}
+
 /// Encrypts a text for its column and row.
 pub(crate) fn seal(keys: &FieldKeys, id: CustomerId, column: Column, text: &str) -> Vec<u8> {
-    keys.encrypt(text.as_bytes(), &FieldKeys::place("customer", column.name(), id.uuid()))
+    keys.encrypt(text.as_bytes(), &column.place(id))
 }
 
 /// Opens a text of its column and row.
 pub(crate) fn open(keys: &FieldKeys, id: CustomerId, column: Column, sealed: &[u8]) -> Result<String, KeyError> {
-    let plain = keys.decrypt(sealed, &FieldKeys::place("customer", column.name(), id.uuid()))?;
+    let plain = keys.decrypt(sealed, &column.place(id))?;
     String::from_utf8(plain).map_err(|_| KeyError::Sealed)
 }
 

@@ -20,6 +20,10 @@ fn a_created_customer_is_shown_masked() {
             "mobile_masked": "138****8000",
             "created_on": "2025-01-20",
             "loan_count": 0,
+            "organisation": "0001",
+            "organisation_name_zh": "总行",
+            "organisation_name_en": "Head office",
+            "officer": "clerk",
         })
     );
     let number = created.text("number");

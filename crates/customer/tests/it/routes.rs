@@ -14,6 +14,7 @@ fn every_endpoint_has_the_permission_of_the_contract() {
         [
             ("GET", "/api/v1/customers", "customer.read"),
             ("POST", "/api/v1/customers", "customer.write"),
+            ("POST", "/api/v1/customers/exports", "customer.export"),
             ("GET", "/api/v1/customers/{id}", "customer.read"),
             ("POST", "/api/v1/customers/{id}/reveal", "customer.reveal"),
         ]

@@ -76,7 +76,7 @@ impl EntryQuery {
     }
 
     fn asked(&self, tx: &mut Tx, list: &ListQuery) -> Result<Asked, Problem> {
-        app::ask_entries(tx, &self.filter()?, (list.sort.as_deref(), list.composed.as_deref()))
+        app::ask_entries(tx, &self.filter()?, list.wanted())
     }
 }
 

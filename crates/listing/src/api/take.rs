@@ -31,6 +31,14 @@ pub struct ListQuery {
     pub sort: Option<String>,
 }
 
+impl ListQuery {
+    /// Order and composed search.
+    #[must_use]
+    pub fn wanted(&self) -> (Option<&str>, Option<&str>) {
+        (self.sort.as_deref(), self.composed.as_deref())
+    }
+}
+
 /// Whether the rows of all pages are counted and summed.
 #[derive(Debug, Clone, Default, Serialize, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]

@@ -58,15 +58,26 @@ pub fn page<T>(
 }
 
 fn is_text(asked: &Asked) -> bool {
-    matches!(asked.order.field.kind, Kind::Text | Kind::Choice(_) | Kind::Currency)
+    let field = asked.order.field;
+    !field.by_id && matches!(field.kind, Kind::Text | Kind::Choice(_) | Kind::Currency)
 }
 
 /// The expression by which the list is ordered: rows without a value stand where the smallest would.
 pub(super) fn order_of(asked: &Asked) -> String {
     let field = asked.order.field;
     match field.kind {
+        _ if field.by_id => "0".to_owned(),
         Kind::Date(true) | Kind::Moment => format!("COALESCE({}, {})", field.column, i32::MIN),
         _ => field.column.to_owned(),
+    }
+}
+
+fn direction_of(asked: &Asked) -> String {
+    let (id, direction) = (asked.list.id, asked.order.sort.direction());
+    if asked.order.field.by_id {
+        format!("{id} {direction}")
+    } else {
+        format!("{} {direction}, {id} {direction}", order_of(asked))
     }
 }
 
@@ -74,8 +85,12 @@ fn statement(asked: &Asked, (after, fetch): (Option<&Key>, i64), columns: &str) 
     let (list, sort, by) = (asked.list, asked.order.sort, order_of(asked));
     let (wanted, params) = asked.conditions.sql();
     let (mut wanted, mut params) = (wanted.to_owned(), params.to_vec());
-    let (id, direction) = (list.id, sort.direction());
-    if let Some(key) = after {
+    let id = list.id;
+    let by_id = asked.order.field.by_id;
+    if let Some(key) = after.filter(|_| by_id) {
+        params.push(Value::from(key.id));
+        wanted.push_str(&format!(" AND {id} {} ${}", sort.after(), params.len()));
+    } else if let Some(key) = after {
         params.push(match &key.value {
             KeyValue::Int(number) => Value::from(*number),
             KeyValue::Text(text) => Value::from(text),
@@ -86,7 +101,7 @@ fn statement(asked: &Asked, (after, fetch): (Option<&Key>, i64), columns: &str) 
     }
     let inside = asked.conditions.parts(list, &mut params);
     params.push(Value::from(fetch));
-    let order = format!("ORDER BY {by} {direction}, {id} {direction} LIMIT ${}", params.len());
+    let order = format!("ORDER BY {} LIMIT ${}", direction_of(asked), params.len());
     let (columns, from) = (format!("{columns}, {by}, {id}"), list.from);
     let sql = match inside.as_slice() {
         [] => format!("SELECT {columns} FROM {from} WHERE {wanted} {order}"),
@@ -124,8 +139,7 @@ pub fn count(tx: &mut Tx, asked: &Asked, most: Option<i64>) -> Result<i64, DbErr
 /// All rows in the order of the list, for a file.
 pub(super) fn whole_statement(asked: &Asked, columns: &str) -> (String, Vec<Value>) {
     let (wanted, params) = asked.conditions.whole(asked.list);
-    let (from, id, by) = (asked.list.from, asked.list.id, order_of(asked));
-    let direction = asked.order.sort.direction();
-    let sql = format!("SELECT {columns} FROM {from} WHERE {wanted} ORDER BY {by} {direction}, {id} {direction}");
+    let (from, order) = (asked.list.from, direction_of(asked));
+    let sql = format!("SELECT {columns} FROM {from} WHERE {wanted} ORDER BY {order}");
     (sql, params)
 }

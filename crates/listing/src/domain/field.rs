@@ -57,6 +57,8 @@ pub struct Field {
     pub searched: bool,
     /// Whether the list can be ordered by it.
     pub ordered: bool,
+    /// Whether ids tell its order, too: they grow with time, so that the list is ordered along its key.
+    pub by_id: bool,
     /// Whether it is a column of the screen and of files.
     pub shown: bool,
     /// Whether what is shown of it is masked; with it the whole can be revealed.
@@ -82,6 +84,7 @@ impl Field {
             column_en: None,
             searched,
             ordered,
+            by_id: false,
             shown,
             sealed,
         }
@@ -98,6 +101,14 @@ impl Field {
     #[must_use]
     pub const fn ordered(mut self) -> Self {
         self.ordered = true;
+        self
+    }
+
+    /// The same field; the list can be ordered by it, which is the order of ids.
+    #[must_use]
+    pub const fn ordered_by_id(mut self) -> Self {
+        self.ordered = true;
+        self.by_id = true;
         self
     }
 

@@ -2,6 +2,7 @@
 
 use super::change::{ActivationBody, DraftBody, NewDraftBody, RetirementBody};
 use super::dto::ProductView;
+use super::listed;
 use super::problem::PROBLEMS;
 use crate::app::{self, DraftChange, NewDraft, ProductError};
 use crate::domain::CostOf;
@@ -11,8 +12,8 @@ use kernel::ProductId;
 use platform::business_day;
 use platform::command::Outcome;
 use platform::http::{
-    Answer, AppState, CommandAnswer, CommandHeaders, CommandReply, JsonBody, Page, PageQuery, PathParam, Permission,
-    Problem, QueryParams, Routes, blocking, decode_cursor, routes,
+    Answer, AppState, CommandAnswer, CommandHeaders, CommandReply, JsonBody, PathParam, Permission, Problem, Routes,
+    blocking, routes,
 };
 use utoipa_axum::router::{UtoipaMethodRouter, UtoipaMethodRouterExt};
 
@@ -23,44 +24,19 @@ pub const PRODUCT_WRITE: Permission = Permission("product.write");
 /// May activate a draft that somebody else wrote.
 pub const PRODUCT_ACTIVATE: Permission = Permission("product.activate");
 
-const ORDER: &str = "products";
-
 /// All endpoints of products; what the dearest contract of a product costs is the loan's arithmetic.
 #[must_use]
 pub fn product_routes(cost_of: CostOf) -> Routes {
     let activation: UtoipaMethodRouter<AppState> = routes!(activate_product);
     Routes::new()
         .problems(PROBLEMS)
-        .get(PRODUCT_READ, routes!(list_products))
+        .get(PRODUCT_READ, routes!(listed::list_products))
+        .post(PRODUCT_READ, routes!(listed::export_products))
         .get(PRODUCT_READ, routes!(get_product))
         .post(PRODUCT_WRITE, routes!(draft_product))
         .put(PRODUCT_WRITE, routes!(change_product))
         .post(PRODUCT_ACTIVATE, activation.layer(Extension(cost_of)))
         .post(PRODUCT_WRITE, routes!(retire_product))
-}
-
-/// All versions of all products, by code and version.
-#[utoipa::path(get, path = "/api/v1/products", tag = "product", params(PageQuery),
-    responses((status = 200, body = Page<ProductView>)))]
-async fn list_products(
-    State(state): State<AppState>,
-    QueryParams(page): QueryParams<PageQuery>,
-) -> Answer<Page<ProductView>> {
-    let after = page
-        .cursor
-        .as_deref()
-        .map(|cursor| decode_cursor::<(String, i64)>(ORDER, cursor))
-        .transpose()?;
-    let view = blocking(move || {
-        state.db.read(|tx| -> Result<_, ProductError> {
-            let products = app::list_products(tx, after.as_ref(), page.limit.fetch())?;
-            let (on, benchmarks) = (business_day::get(tx)?, app::load_benchmark_rates(tx)?);
-            let page = Page::from_rows(products, page.limit, ORDER, |p| (p.code.clone(), i64::from(p.version)));
-            Ok(page.map(|product| ProductView::of(product, on, &benchmarks)))
-        })
-    })
-    .await?;
-    Ok(Json(view))
 }
 
 /// One version of a product.

@@ -2,6 +2,7 @@
 
 mod error;
 mod store;
+mod query_list;
 mod catalogue;
 mod record;
 mod draft_product;
@@ -18,4 +19,6 @@ pub use catalogue::{
 pub use change_product::{DraftChange, change_product};
 pub use draft_product::{NewDraft, draft_product};
 pub use error::{ProductChangeError, ProductError};
+pub use query_list::{PRODUCTS, ask_products};
 pub use retire_product::retire_product;
+pub use store::{COLUMNS as LISTED, product as listed_product};

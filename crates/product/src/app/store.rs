@@ -4,7 +4,8 @@ use crate::domain::{LoanProduct, ProductStatus};
 use kernel::{BusinessDate, Currency, ProductId};
 use platform::{DbError, Row, Tx, Value, values};
 
-const COLUMNS: &str = "id, code, version, status, effective_from, currency, name_zh, name_en, description_zh,
+/// The columns that [`product`] reads.
+pub const COLUMNS: &str = "id, code, version, status, effective_from, currency, name_zh, name_en, description_zh,
     description_en, terms, used, effective_until, makers, revision";
 
 pub(super) fn insert(tx: &mut Tx, product: &LoanProduct) -> Result<u64, DbError> {
@@ -98,7 +99,11 @@ fn select(tx: &mut Tx, tail: &str, params: &[Value]) -> Result<Vec<LoanProduct>,
     Ok(products)
 }
 
-fn product(row: &Row) -> Result<LoanProduct, DbError> {
+/// Reads a version of a product.
+///
+/// # Errors
+/// [`DbError`] when a code in it is unknown.
+pub fn product(row: &Row) -> Result<LoanProduct, DbError> {
     let bad = |what: &str| DbError::Invariant(format!("product {} has no known {what}", row.text(1)));
     Ok(LoanProduct {
         id: ProductId(row.id(0)),

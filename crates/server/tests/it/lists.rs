@@ -110,3 +110,121 @@ fn every_kind_of_entry_has_words() {
         assert_ne!(known.word(kind, true), kind, "{kind} has no words");
     }
 }
+
+fn born(caller: &Caller<'_>, name: &str, number: &str, mobile: &str) {
+    let body = json!({ "kind": "person", "name": name, "identity_kind": "resident_id", "identity_number": number, "mobile": mobile });
+    assert_eq!(caller.post("/customers", &body).status, 201);
+}
+
+/// The name of the second person begins like a formula, which a spreadsheet must not run.
+fn two_persons() -> TestApp {
+    let app = app();
+    let clerk = app.sign_in("clerk");
+    born(&clerk, "张小三", "110101199003071233", "13812348000");
+    born(&clerk, "=李四", "440305198802290043", "13900001111");
+    app
+}
+
+#[test]
+fn customers_as_a_file_stay_masked_unless_a_reason_is_given_and_kept() {
+    let app = two_persons();
+    let columns = json!(["name", "identity", "mobile"]);
+    let masked = json!({ "format": "csv", "columns": columns });
+    let whole = json!({ "format": "csv", "columns": columns, "reveal_reason": "年度函证" });
+    let clerk = app.sign_in("clerk");
+    assert_eq!(
+        clerk.post("/customers/exports", &masked).problem(),
+        (403, "access.permission_denied")
+    );
+    let manager = app.sign_in("manager").with("accept-language", "zh-CN");
+    assert_eq!(
+        manager.post("/customers/exports", &whole).problem(),
+        (403, "access.permission_denied")
+    );
+    let found = file(&manager, "/customers/exports?sort=created_on", &masked);
+    assert_eq!(found[0], "姓名/名称,证件号码,手机号");
+    assert!(
+        found[1].starts_with("张*三,110***********1233,138****8000"),
+        "{}",
+        found[1]
+    );
+    let admin = app.sign_in("admin");
+    let found = file(&admin, "/customers/exports?sort=created_on", &whole);
+    assert_eq!(found[1], "张小三,110101199003071233,13812348000");
+    assert_eq!(found[2], "'=李四,440305198802290043,13900001111");
+    let lines = admin.get("/audit-entries?action=list.revealed").ok();
+    let line = &lines["items"][0]["after"];
+    assert_eq!(
+        (&line["list"], &line["reason"], &line["rows"]),
+        (&json!("customers"), &json!("年度函证"), &json!(2))
+    );
+    for (reason, code) in [
+        (" ", "listing.reason_invalid"),
+        ("x".repeat(201).as_str(), "listing.reason_invalid"),
+    ] {
+        let body = json!({ "format": "csv", "columns": columns, "reveal_reason": reason });
+        assert_eq!(admin.post("/customers/exports", &body).problem(), (422, code));
+    }
+}
+
+#[test]
+fn whom_somebody_searched_for_does_not_stand_in_the_trail_of_a_file() {
+    let app = two_persons();
+    let admin = app.sign_in("admin");
+    let body = json!({ "format": "csv", "columns": ["number"] });
+    let found = file(&admin, "/customers/exports?q=110101199003071233", &body);
+    assert_eq!(found.len(), 3, "titles, one row, mark");
+    let lines = admin.get("/audit-entries?action=export.requested").ok();
+    let asked = &lines["items"][0]["after"]["asked"];
+    assert_eq!(asked["query"]["q"], "***");
+    assert!(!asked.to_string().contains("110101199003071233"));
+}
+
+fn values(page: &Value, key: &str) -> Vec<String> {
+    let items = page["items"].as_array().expect("a list").iter();
+    items
+        .map(|item| item[key].as_str().expect("a text").to_owned())
+        .collect()
+}
+
+#[test]
+fn users_are_searched_by_role_ordered_and_taken_with_their_roles() {
+    let app = app();
+    let admin = app.sign_in("admin");
+    let all = values(&admin.get("/users?limit=200").ok(), "login");
+    let mut sorted = all.clone();
+    sorted.sort();
+    assert_eq!(all, sorted);
+    let mut back = values(&admin.get("/users?limit=200&sort=-login").ok(), "login");
+    back.reverse();
+    assert_eq!(back, sorted);
+    let search = "%7B%22field%22%3A%22role%22%2C%22op%22%3A%22eq%22%2C%22value%22%3A%22auditor%22%7D";
+    let page = admin.get(&format!("/users?where={search}&with_totals=true")).ok();
+    assert_eq!(values(&page, "login"), ["auditor"]);
+    assert_eq!(page["totals"], json!({ "count": 1, "more": false }));
+    assert_eq!(values(&admin.get("/users?q=audi").ok(), "login"), ["auditor"]);
+    let body = json!({ "format": "csv", "columns": ["login", "roles", "active"] });
+    let found = file(&admin.with("accept-language", "en"), "/users/exports?q=auditor", &body);
+    assert_eq!(found[..2], ["Login,Roles,May sign in", "auditor,auditor,Yes"]);
+}
+
+#[test]
+fn products_are_found_by_a_part_of_code_or_name() {
+    let app = app();
+    let clerk = app.sign_in("clerk");
+    assert_eq!(values(&clerk.get("/products?q=p03-i").ok(), "code"), ["P03-IO"]);
+    assert_eq!(
+        values(&clerk.get("/products?q=%25").ok(), "code"),
+        ["P05-BL"],
+        "a percent sign is a text: one name has it"
+    );
+    let page = clerk.get("/products?limit=200&with_totals=true").ok();
+    let codes = values(&page, "code");
+    assert_eq!(page["totals"]["count"], codes.len());
+    let mut sorted = codes.clone();
+    sorted.sort();
+    assert_eq!(codes, sorted);
+    let chinese = clerk.with("accept-language", "zh-CN");
+    let body = json!({ "format": "csv", "columns": ["code", "status"] });
+    assert_eq!(file(&chinese, "/products/exports?q=P03-IO", &body)[1], "P03-IO,生效");
+}

@@ -7,7 +7,7 @@ import type { Export, ExportListBody } from '../api/types';
 import { ExportButton } from '../export/ExportButton';
 import { QueryDialog, useDescription } from '../query/QueryDialog';
 import { FilterTags } from '../views/FilterTags';
-import { isMasked } from './declared';
+import { filedColumns, isMasked } from './declared';
 import type { DeclaredList } from './useDeclaredList';
 
 /** So many rows are counted and summed unasked. */
@@ -57,7 +57,7 @@ interface ListExportProps<T> {
 export function ListExport<T>({ list, rows, take }: ListExportProps<T>) {
   const declared = list.declared;
   if (!declared?.may_export) return null;
-  const columns = list.table.shown.map((column) => column.key);
+  const columns = filedColumns(declared, list.table.shown.map((column) => column.key));
   return (
     <ExportButton
       columns={columns.length}

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { columnsOf, fieldsOf, isMasked } from './declared.ts';
+import { columnsOf, fieldsOf, filedColumns, isMasked } from './declared.ts';
 
 const field = (key, part) => ({ key, title_zh: `${key}-zh`, title_en: key, kind: 'text', gaps: false, searched: false, ordered: false, shown: true, masked: false, words: [], ...part });
 const list = {
@@ -39,4 +39,10 @@ test('a composed search knows the searched fields, their words and the currencie
 test('a file is masked when one of its columns is', () => {
   assert.equal(isMasked(list, ['number', 'name']), true);
   assert.equal(isMasked(list, ['number']), false);
+});
+
+test('a column of the screen alone stands behind another one and is in no file', () => {
+  const columns = columnsOf(list, { number: {}, amount: {}, chart: { title: 'Chart', after: 'number', width: 50 } }, english);
+  assert.deepEqual(columns.map((column) => column.key), ['number', 'chart', 'amount']);
+  assert.deepEqual(filedColumns(list, ['number', 'chart', 'amount', 'account']), ['number', 'amount']);
 });

@@ -21,14 +21,33 @@ type Pick = (zh: string, en: string) => string;
 
 const TO_THE_RIGHT = new Set(['money', 'number', 'rate']);
 
-/** The declared fields that the screen knows how to show, in their declared order. */
-export function columnsOf<L extends { sort?: string }>(declared: Declared | undefined, looks: Record<string, L>, pick: Pick) {
+/** What a look may say beyond how a row is shown: a title makes it a column of the screen alone, behind another one. */
+interface LookSpec {
+  sort?: string;
+  title?: string;
+  after?: string;
+}
+
+/** The declared fields that the screen knows how to show, in their declared order, and what only the screen has. */
+export function columnsOf<L extends LookSpec>(declared: Declared | undefined, looks: Record<string, L>, pick: Pick) {
+  const columns = declaredColumns(declared, looks, pick);
+  if (!declared) return columns;
+  for (const [key, look] of Object.entries(looks)) {
+    if (look.title === undefined) continue;
+    const { sort: _, after, title, ...rest } = look;
+    const at = columns.findIndex((column) => column.key === after) + 1;
+    columns.splice(at > 0 ? at : columns.length, 0, { ...rest, key, title });
+  }
+  return columns;
+}
+
+function declaredColumns<L extends LookSpec>(declared: Declared | undefined, looks: Record<string, L>, pick: Pick): (Omit<L, keyof LookSpec> & { key: string; title: string; right?: boolean; sort?: string })[] {
   return (declared?.fields ?? [])
     .filter((field) => field.shown && looks[field.key])
     .map((field) => {
       const look = looks[field.key]!;
       const sort = look.sort ?? (field.ordered ? field.key : undefined);
-      const { sort: _, ...rest } = look;
+      const { sort: _, title: _title, after: _after, ...rest } = look;
       return {
         ...rest,
         key: field.key,
@@ -56,6 +75,11 @@ export function fieldsOf(declared: Declared | undefined, currencies: readonly st
         ...(choices ? { options } : {}),
       };
     });
+}
+
+/** The columns that a file can have, of those that are seen. */
+export function filedColumns(declared: Declared | undefined, keys: readonly string[]): string[] {
+  return keys.filter((key) => declared?.fields.some((field) => field.shown && field.key === key));
 }
 
 /** Whether one of the shown columns is masked. */

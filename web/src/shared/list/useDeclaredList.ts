@@ -20,6 +20,10 @@ export interface Look<T> {
   fixed?: 'left' | 'right';
   locked?: boolean;
   extra?: boolean;
+  /** Of a column that only the screen has: its title, and behind which one it stands. */
+  title?: string;
+  after?: string;
+  right?: boolean;
   /** Sorts by another field: a number by its day. */
   sort?: string;
 }

@@ -59,11 +59,11 @@ function useRecords(asked: string, open: boolean) {
     queryKey: ['palette', 'customers', q], enabled: on && may('customer.read'),
     queryFn: () => unwrap(api.GET('/api/v1/customers', page)),
   });
-  // Products and accounts are short lists; they are fetched once and looked through here.
   const products = useQuery({
-    queryKey: ['products'], enabled: open && asked !== '' && may('product.read'),
-    queryFn: () => unwrap(api.GET('/api/v1/products', { params: { query: { limit: 200 } } })),
+    queryKey: ['palette', 'products', q], enabled: on && may('product.read'),
+    queryFn: () => unwrap(api.GET('/api/v1/products', page)),
   });
+  // Accounts are a short list; it is fetched once and looked through here.
   const accounts = useQuery({
     queryKey: ['ledger', 'accounts'], enabled: open && asked !== '' && may('ledger.read'),
     queryFn: () => unwrap(api.GET('/api/v1/ledger/accounts')),
@@ -72,7 +72,7 @@ function useRecords(asked: string, open: boolean) {
   return {
     loans: on && may('loan.read') ? loans.data : undefined,
     customers: on && may('customer.read') ? customers.data : undefined,
-    products: asked && may('product.read') ? products.data : undefined,
+    products: on && may('product.read') ? products.data : undefined,
     accounts: asked && may('ledger.read') ? accounts.data : undefined,
     searching: (asked.length > 1 && q !== asked) || all.some((one) => one.isFetching),
     problem: all.find((one) => one.isError)?.error,
@@ -101,12 +101,10 @@ export function useHits(asked: string, menu: NavigationGroup[], open: boolean): 
     key: one.id, kind: 'customer', icon: <UserOutlined />, text: `${one.number} · ${one.name}`, number: one.number,
     extra: <span className="muted small num">{one.identity_masked}</span>, path: `/customers/${one.id}`,
   }));
-  const products = (records.products?.items ?? [])
-    .filter((one) => matches(wanted, one.code, one.name_zh, one.name_en))
-    .map((one): Hit => ({
-      key: one.id, kind: 'product', icon: <BankOutlined />, text: `${one.code} v${one.version} · ${pick(one.name_zh, one.name_en)}`, number: `${one.code} v${one.version}`,
-      extra: <StateTag area="productStatus" code={one.status} />, path: `/products/${one.id}`,
-    }));
+  const products = (records.products?.items ?? []).map((one): Hit => ({
+    key: one.id, kind: 'product', icon: <BankOutlined />, text: `${one.code} v${one.version} · ${pick(one.name_zh, one.name_en)}`, number: `${one.code} v${one.version}`,
+    extra: <StateTag area="productStatus" code={one.status} />, path: `/products/${one.id}`,
+  }));
   const accounts = (records.accounts?.items ?? [])
     .filter((one) => one.code.startsWith(words) || matches(wanted, one.name_zh, one.name_en))
     .map((one): Hit => ({ key: one.code, kind: 'account', icon: <AccountBookOutlined />, text: `${one.code} · ${pick(one.name_zh, one.name_en)}`, number: one.code, path: `/ledger/accounts/${one.code}` }));
@@ -123,7 +121,7 @@ export function useHits(asked: string, menu: NavigationGroup[], open: boolean): 
     first(t('customer.title'), customers, Boolean(records.customers?.next_cursor)),
     { title: t('shared.menu'), hits: pages },
     { title: t('shared.actions'), hits: actions.filter((one) => matches(wanted, one.text)) },
-    first(t('product.title'), products),
+    first(t('product.title'), products, Boolean(records.products?.next_cursor)),
     first(t('shared.accounts'), accounts),
     first(t('glossary.title'), terms),
   ];

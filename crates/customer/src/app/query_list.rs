@@ -1,0 +1,126 @@
+//! The list of customers: its declaration and its simple filters.
+
+use super::query::matching;
+use super::sealed::Column;
+use crate::domain::CustomerKind;
+use kernel::{CustomerId, DataScope};
+use listing::app::{Asked, Conditions, understand};
+use listing::{Field, Kind, List, Owners, Word};
+use platform::http::Problem;
+use platform::keys::FieldKeys;
+use platform::{Tx, business_day};
+use uuid::Uuid;
+
+const KINDS: [Word; 2] = [("person", "个人", "Person"), ("company", "企业", "Company")];
+
+const IDENTITY_KINDS: [Word; 4] = [
+    ("resident_id", "居民身份证", "Resident ID"),
+    ("passport", "护照", "Passport"),
+    ("unified_credit_code", "统一社会信用代码", "Unified credit code"),
+    ("other", "其他证件", "Other"),
+];
+
+const FIELDS: [Field; 11] = [
+    Field::new("number", ("客户号", "Customer number"), Kind::Text, "c.number")
+        .searched()
+        .ordered(),
+    Field::new("name", ("姓名/名称", "Name"), Kind::Text, "c.name_shown").sealed("c.name_sealed", name_place),
+    Field::new("kind", ("类型", "Kind"), Kind::Choice(&KINDS), "c.kind").searched(),
+    Field::new(
+        "identity_kind",
+        ("证件类型", "Document"),
+        Kind::Choice(&IDENTITY_KINDS),
+        "c.identity_kind",
+    )
+    .searched(),
+    Field::new("identity", ("证件号码", "Identity no."), Kind::Text, "c.identity_shown")
+        .sealed("c.identity_sealed", identity_place),
+    Field::new("mobile", ("手机号", "Mobile"), Kind::Text, "c.mobile_shown").sealed("c.mobile_sealed", mobile_place),
+    Field::new("loan_count", ("借据数", "Loans"), Kind::Number, "c.loan_count")
+        .searched()
+        .ordered(),
+    Field::new(
+        "created_on",
+        ("建档日", "Created on"),
+        Kind::Date(false),
+        "c.created_on",
+    )
+    .searched()
+    .ordered_by_id(),
+    Field::new(
+        "organisation",
+        ("机构", "Organisation"),
+        Kind::Text,
+        access::organisation_label!("code", "c.org_id"),
+    )
+    .searched(),
+    Field::new(
+        "organisation_name",
+        ("机构名称", "Organisation's name"),
+        Kind::Text,
+        access::organisation_label!("name_zh", "c.org_id"),
+    )
+    .in_english(access::organisation_label!("name_en", "c.org_id")),
+    Field::new("officer", ("客户经理", "Officer"), Kind::Text, "c.officer").searched(),
+];
+
+/// The list of customers. What identifies them stays masked, also in its file, unless it is revealed against a reason.
+pub static CUSTOMERS: List = List {
+    name: "customers",
+    zh: "客户",
+    en: "Customers",
+    read: "customer.read",
+    export: "customer.export",
+    reveal: Some("customer.reveal"),
+    from: "customer c",
+    id: "c.id",
+    currency: None,
+    owners: Some(Owners {
+        organisation: "c.org_id",
+        officer: "c.officer",
+    }),
+    fields: &FIELDS,
+    order: "-created_on",
+};
+
+fn name_place(id: Uuid) -> Vec<u8> {
+    Column::Name.place(CustomerId(id))
+}
+
+fn identity_place(id: Uuid) -> Vec<u8> {
+    Column::Identity.place(CustomerId(id))
+}
+
+fn mobile_place(id: Uuid) -> Vec<u8> {
+    Column::Mobile.place(CustomerId(id))
+}
+
+/// Which customers a list shows.
+#[derive(Debug, Clone, Default)]
+pub struct CustomerFilter<'a> {
+    /// The customers that the reader may see; without one, none.
+    pub scope: DataScope,
+    /// A whole identity number, mobile number or name, or the first four or more characters of a customer number.
+    pub search: Option<&'a str>,
+    /// Persons or companies only.
+    pub kind: Option<CustomerKind>,
+}
+
+/// Understands what the list is asked for.
+///
+/// # Errors
+/// Problems of order and composed search, or the database's.
+pub fn ask_customers(
+    tx: &mut Tx,
+    keys: &FieldKeys,
+    filter: CustomerFilter<'_>,
+    (sort, composed): (Option<&str>, Option<&str>),
+) -> Result<Asked, Problem> {
+    let mut conditions = Conditions::inside(filter.scope);
+    if let Some(search) = filter.search.map(str::trim).filter(|text| !text.is_empty()) {
+        let (ids, values) = matching(keys, search);
+        conditions.and(&format!("c.id IN ({ids})"), values);
+    }
+    conditions.and_is("c.kind", filter.kind.map(CustomerKind::as_str));
+    understand(&CUSTOMERS, conditions, (sort, composed), business_day::get(tx)?.date())
+}

@@ -1,0 +1,7 @@
+-- Customers and users are taken as files: by administrators and managers, users by auditors too.
+INSERT INTO permission (code, area, whole_book) VALUES ('customer.export', 'customer', 0), ('access.export', 'access', 1);
+INSERT INTO role_permission (role_id, permission) VALUES
+    ('00000000-0000-7000-8000-000000000001', 'customer.export'),
+    ('00000000-0000-7000-8000-000000000003', 'customer.export'),
+    ('00000000-0000-7000-8000-000000000001', 'access.export'),
+    ('00000000-0000-7000-8000-000000000004', 'access.export');
