@@ -25,7 +25,7 @@ async function violations(page, what, part) {
 }
 
 const PAGES = [
-  '/cockpit', '/loans', '/loans/new', '/customers', '/products', '/schedule-calculator', '/ledger', '/close-of-business', '/audit-entries', '/audit-archives', '/messages', '/messages?tab=notices', '/messages?tab=manage',
+  '/cockpit', '/loans', '/loans/new', '/customers', '/products', '/schedule-calculator', '/ledger', '/ledger/journal-entries', '/close-of-business', '/audit-entries', '/audit-archives', '/messages', '/messages?tab=notices', '/messages?tab=manage',
   '/pending-changes', '/glossary', '/api-guide', '/api-guide?op=record_repayment', '/api-guide?tab=codes', '/master-data', '/imports', '/imports/new',
   '/users', '/users?tab=roles', '/users?tab=organisations', '/users?tab=checks', '/users?tab=policy', '/users?tab=tokens', '/users?tab=sessions', '/users?tab=deputies',
 ];

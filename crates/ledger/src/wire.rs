@@ -80,13 +80,15 @@ impl EntryView {
     #[must_use]
     pub fn of(entry: &JournalEntry, chart: &Chart) -> Self {
         let head = entry.head();
+        // Aggregates (accrued interest of a product) are about no loan: their subject has no number.
+        let loan = head.subject.as_ref().filter(|subject| !subject.number.is_empty());
         Self {
             id: head.id,
             entry_no: entry.entry_no(),
             booked_on: head.booked_on,
             kind: head.kind.to_string(),
-            loan_id: head.subject.as_ref().map(|subject| subject.id),
-            loan_number: head.subject.as_ref().map(|subject| subject.number.clone()),
+            loan_id: loan.map(|subject| subject.id),
+            loan_number: loan.map(|subject| subject.number.clone()),
             event_id: head.event,
             memo: head.memo.clone(),
             currency: head.currency,

@@ -39,7 +39,7 @@ function OperationList({ operations, all, chosen, choose }: ListProps) {
       <nav className="operations" aria-label={t('openapi.operations')}>
         {tags.map((tag) => (
           <section key={tag}>
-            <h3>{tag}</h3>
+            <h2>{tag}</h2>
             {operations
               .filter((one) => one.tag === tag)
               .map((one) => (

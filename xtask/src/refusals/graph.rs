@@ -1,6 +1,6 @@
 //! Who names whom.
 
-use super::meanings::{Meanings, Told, is_about_problems, is_conversion};
+use super::meanings::{Meanings, Told, is_conversion};
 use super::source::{Function, between, count, functions};
 use crate::tidy::tree::Tree;
 use std::collections::{BTreeMap, BTreeSet};
@@ -30,6 +30,8 @@ struct Index {
     by_name: BTreeMap<String, Vec<usize>>,
     /// Crates that each crate names, itself first.
     visible: BTreeMap<String, Vec<String>>,
+    /// `impl From<Inner> for Outer` by the inner type: what `?` calls without a name.
+    conversions: BTreeMap<String, Vec<usize>>,
     /// Types that each crate and each file names.
     types: BTreeMap<String, BTreeSet<String>>,
 }
@@ -51,6 +53,7 @@ impl Graph {
                 for at in 1..spawned.unwrap_or(function.words.len()) {
                     own.extend(index.refused(function, at, &meanings));
                     next.extend(index.called(&functions, function, at));
+                    next.extend(index.converting(function, at));
                 }
             }
             for (_, to) in by_table.iter().filter(|(from, _)| *from == function.name) {
@@ -95,7 +98,11 @@ impl Graph {
 impl Index {
     fn of(tree: &Tree, functions: &[Function]) -> Self {
         let mut by_name = BTreeMap::<String, Vec<usize>>::new();
+        let mut conversions = BTreeMap::<String, Vec<usize>>::new();
         for (at, function) in functions.iter().enumerate() {
+            if let Some(inner) = converted(function) {
+                conversions.entry(inner).or_default().push(at);
+            }
             by_name.entry(function.name.clone()).or_default().push(at);
         }
         let crates: BTreeSet<String> = functions.iter().map(|function| function.krate.clone()).collect();
@@ -125,6 +132,7 @@ impl Index {
         Self {
             by_name,
             visible,
+            conversions,
             types,
         }
     }
@@ -147,14 +155,26 @@ impl Index {
                 return found;
             }
         }
-        let is_imported =
-            function.words[at - 1] == "::" || function.imported.contains(word) || is_about_problems(&function.path);
+        let is_imported = function.words[at - 1] == "::" || function.imported.contains(word);
         let others = self.visible[&function.krate].iter().filter(|_| is_imported);
         let crates: Vec<&str> = std::iter::once(&function.krate)
             .chain(others)
             .map(String::as_str)
             .collect();
         meanings.constant(&crates, word).into_iter().collect()
+    }
+
+    /// What turns the error that is made at a place into another one on its way up.
+    fn converting(&self, function: &Function, at: usize) -> Vec<usize> {
+        let words = &function.words;
+        let made = words[at] == "::" && words[at - 1].starts_with(|c: char| c.is_ascii_uppercase());
+        let owner = if words[at - 1] == "Self" {
+            function.owner.as_ref()
+        } else {
+            Some(&words[at - 1])
+        };
+        let found = owner.filter(|_| made).and_then(|owner| self.conversions.get(owner));
+        found.cloned().unwrap_or_default()
     }
 
     /// The functions that the word at a place may name.
@@ -247,6 +267,21 @@ impl Index {
         }
         found
     }
+}
+
+/// The type that a `from` takes, when it makes no problem of it.
+fn converted(function: &Function) -> Option<String> {
+    if function.name != "from" || function.owner.is_none() || is_conversion(function) {
+        return None;
+    }
+    let open = function.words.iter().position(|word| word == "(")?;
+    let taken = between(&function.words, open);
+    // `csv::Error` and its like: too common a name to be followed.
+    taken
+        .iter()
+        .rev()
+        .find(|word| word.starts_with(|c: char| c.is_ascii_uppercase()) && *word != "Error")
+        .cloned()
 }
 
 /// Those of the same file, else those that the file imports: of its own crate first.

@@ -98,14 +98,13 @@ impl Meanings {
     }
 }
 
-/// A function beside the list of problems that takes errors apart.
+/// A function that takes errors apart and makes problems of them.
 pub fn is_conversion(function: &Function) -> bool {
-    (is_about_problems(&function.path) || function.path.ends_with("machinery.rs")) && !arms(function).is_empty()
-}
-
-/// `problem.rs`, `problem_sign_on.rs`, `row_problem.rs`.
-pub fn is_about_problems(path: &str) -> bool {
-    path.rsplit('/').next().is_some_and(|name| name.contains("problem"))
+    let signature = function.words.iter().take_while(|word| *word != "{");
+    let signature: Vec<&str> = signature.map(String::as_str).collect();
+    let makes = signature.windows(3).any(|three| three == ["-", ">", "Problem"]);
+    let is_from = function.name == "from" && function.owner.as_deref() == Some("Problem");
+    (makes || is_from) && !arms(function).is_empty()
 }
 
 fn arms(function: &Function) -> Vec<Arm> {

@@ -266,7 +266,9 @@ pub struct PostingView {
 impl PostingView {
     pub(super) fn of(line: PostingLine) -> Self {
         let (debit, credit) = two_sides(&line.posting, line.currency);
-        let (loan_id, loan_number) = line.subject.unzip();
+        // Aggregates (accrued interest of a product) are about no loan: their subject has no number.
+        let loan = line.subject.filter(|(_, number)| !number.is_empty());
+        let (loan_id, loan_number) = loan.unzip();
         Self {
             entry_id: line.entry_id,
             entry_no: entry_no(line.booked_on, line.entry_id),

@@ -238,7 +238,7 @@ pub struct EntryRow {
     pub kind: String,
     /// The organisation in whose books it stands: code, Chinese and English name.
     pub organisation: (String, String, String),
-    /// What it is about: id and number.
+    /// What it is about, where that has a number: id and number. Entries of aggregates have none.
     pub subject: Option<(Uuid, String)>,
     /// The event that caused it.
     pub event: Option<EventId>,
@@ -280,7 +280,10 @@ fn entry_row(row: &Row) -> Result<EntryRow, DbError> {
         booked_on: row.business_date(1),
         kind: row.text(2).to_owned(),
         organisation: (text(3), text(13), text(14)),
-        subject: row.opt_id(4).map(|id| (id, number())),
+        subject: row
+            .opt_id(4)
+            .map(|id| (id, number()))
+            .filter(|(_, number)| !number.is_empty()),
         event: row.opt_id(6).map(EventId),
         memo: row.text(7).to_owned(),
         amount: Money::new(row.int(9), currency(row, 8)?),

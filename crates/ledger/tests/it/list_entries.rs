@@ -202,3 +202,18 @@ fn a_file_needs_its_permission_and_known_columns() {
         assert_eq!((status, problem["code"].as_str()), (422, Some(code)));
     }
 }
+
+/// Accrued interest is posted for a whole product: it is about no loan, and leads to none.
+#[test]
+fn an_aggregate_is_about_no_loan() {
+    let books = Books::new();
+    books.post(&[books.disbursement("2025-01-20", &loan(""), 100)]).unwrap();
+    let browser = Browser::new(&books, "ledger.read");
+    let (_, page) = browser.get(LIST);
+    let row = &page["items"][0];
+    assert_eq!((&row["loan_id"], &row["loan_number"]), (&Value::Null, &Value::Null));
+    let (_, entry) = browser.get(&format!("{LIST}/{}", row["id"].as_str().unwrap()));
+    assert_eq!((&entry["loan_id"], &entry["loan_number"]), (&Value::Null, &Value::Null));
+    let (_, lines) = browser.get("/api/v1/ledger/accounts/1303.01/postings");
+    assert_eq!(lines["items"][0]["loan_id"], Value::Null);
+}

@@ -178,6 +178,7 @@ fn days_past_due_filter_by_range_bucket_and_class() {
     for (query, wanted) in [
         ("dpd_min=1", &(|dpd: i64| dpd >= 1) as &dyn Fn(i64) -> bool),
         ("dpd_min=38", &|dpd| dpd >= 38),
+        ("dpd_min=-2147483648&dpd_max=2147483647", &|_| true),
         ("dpd_min=36&dpd_max=38", &|dpd| (36..=38).contains(&dpd)),
         ("dpd_max=36", &|dpd| dpd <= 36),
         ("dpd_min=0&dpd_max=0", &|dpd| dpd == 0),
@@ -186,6 +187,9 @@ fn days_past_due_filter_by_range_bucket_and_class() {
         assert_eq!(rows.len(), count(wanted), "{query}");
         assert!(rows.iter().all(|row| wanted(row["dpd"].as_i64().unwrap())), "{query}");
         assert!(!rows.is_empty(), "{query}");
+    }
+    for none in ["dpd_min=1&dpd_max=-2147483648", "dpd_min=2147483647&dpd_max=2147483647"] {
+        assert_eq!(items(&bank, none).len(), 0, "{none}");
     }
     assert_eq!(items(&bank, "bucket=C").len(), 8);
     assert_eq!(items(&bank, "bucket=M1").len(), 0);

@@ -5,7 +5,6 @@
 
 use super::{AuditEntry, COLUMNS, entry_of};
 use crate::db_error::DbError;
-use crate::db_options::Backend;
 use crate::tx::Tx;
 use crate::value::Value;
 use crate::values;
@@ -209,11 +208,12 @@ struct Statement {
 /// As many lines are looked through one by one.
 const FEW: i64 = 2_000;
 
-/// Whether SQLite, whose planner does not know how many lines a condition lets through and takes the index with the most
-/// columns, is to find lines by object, who or address: an object has few lines, a login or an address is counted.
+/// Whether lines are to be found by object, who or address instead of their kinds: an object has few lines, a login or an address
+/// is counted. SQLite's planner takes the index with the most columns; PostgreSQL's walks the lines of a kind by time and hopes to
+/// meet some of the object soon.
 fn is_few(tx: &mut Tx, asked: &AuditSearch) -> Result<bool, DbError> {
     let has_kind = asked.area.is_some() || asked.action.is_some() || asked.object_kind.is_some();
-    if tx.backend() == Backend::Postgres || !has_kind {
+    if !has_kind {
         return Ok(false);
     }
     if asked.object_id.is_some() {
@@ -223,7 +223,7 @@ fn is_few(tx: &mut Tx, asked: &AuditSearch) -> Result<bool, DbError> {
         let Some(value) = value else { continue };
         let some = format!("SELECT 1 FROM audit_entry WHERE seq IS NOT NULL AND {column} = $1 LIMIT $2");
         let counted = tx.query_one(
-            &format!("SELECT count(*) FROM ({some}) AS some"),
+            &format!("SELECT count(*) FROM ({some}) AS few"),
             &values![value, FEW + 1],
         )?;
         if counted.int(0) <= FEW {

@@ -436,7 +436,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Customers, newest first
+         * Customers, newest first unless told
          * @description Needs the permission `customer.read`.
          *
          *     Answers a page; `next_cursor` fetches the next one.
@@ -452,6 +452,31 @@ export interface paths {
          *     May be sent again with the same `Idempotency-Key`; `dry_run=true` does the same and takes it back.
          */
         post: operations["create_customer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/customers/exports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Take the customers of a list as a file
+         * @description What identifies them stays masked, unless `reveal_reason` says why it is needed and the caller may reveal. The file is made in
+         *     the background: watch it at `/api/v1/exports/{id}`, fetch it at `/api/v1/exports/{id}/file`.
+         *
+         *     Needs the permission `customer.export`.
+         *
+         *     May be sent again with the same `Idempotency-Key`; `dry_run=true` does the same and takes it back.
+         */
+        post: operations["export_customers"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1107,6 +1132,55 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/ledger/journal-entries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Journal entries, newest first unless told
+         * @description Their totals are the sums of the lines of all pages: debits equal credits in every currency.
+         *
+         *     Needs the permission `ledger.read`.
+         *
+         *     Answers a page; `next_cursor` fetches the next one.
+         */
+        get: operations["list_journal_entries"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/ledger/journal-entries/exports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Take the journal entries of a list as a file
+         * @description The query is that of the list. The file is made in the background: watch it at `/api/v1/exports/{id}`, fetch it at
+         *     `/api/v1/exports/{id}/file`.
+         *
+         *     Needs the permission `ledger.export`.
+         *
+         *     May be sent again with the same `Idempotency-Key`; `dry_run=true` does the same and takes it back.
+         */
+        post: operations["export_journal_entries"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/ledger/journal-entries/{id}": {
         parameters: {
             query?: never;
@@ -1161,6 +1235,26 @@ export interface paths {
          * @description Needs the permission `ledger.read`.
          */
         get: operations["get_trial_balance"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/lists": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The lists that the caller may read, with their fields
+         * @description For any user who is signed in.
+         */
+        get: operations["list_lists"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1884,7 +1978,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * All versions of all products, by code and version.
+         * All versions of all products, by code unless told.
          * @description Needs the permission `product.read`.
          *
          *     Answers a page; `next_cursor` fetches the next one.
@@ -1901,6 +1995,30 @@ export interface paths {
          *     May be sent again with the same `Idempotency-Key`; `dry_run=true` does the same and takes it back.
          */
         post: operations["draft_product"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/products/exports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Take the products of a list as a file
+         * @description The file is made in the background: watch it at `/api/v1/exports/{id}`, fetch it at `/api/v1/exports/{id}/file`.
+         *
+         *     Needs the permission `product.read`.
+         *
+         *     May be sent again with the same `Idempotency-Key`; `dry_run=true` does the same and takes it back.
+         */
+        post: operations["export_products"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2484,7 +2602,7 @@ export interface paths {
         };
         /**
          * Where the set-up stands
-         * @description While it is needed, with the products that a new lender may take.
+         * @description While it is needed, with what a new lender may choose; after an interrupted demo, how far it came.
          *
          *     For any user who is signed in.
          */
@@ -2501,6 +2619,28 @@ export interface paths {
          *     May be sent again with the same `Idempotency-Key`; `dry_run=true` does the same and takes it back.
          */
         post: operations["set_up"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/setup/demo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Go on with the demo
+         * @description After the program ended while the demo's book was made, or its making failed: it goes on in the background exactly where it was.
+         *
+         *     Needs the permission `access.write`.
+         */
+        post: operations["continue_demo"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2730,7 +2870,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * The users, by login
+         * The users, by login unless told
          * @description Needs the permission `access.read`.
          *
          *     Answers a page; `next_cursor` fetches the next one.
@@ -2744,6 +2884,30 @@ export interface paths {
          *     May be sent again with the same `Idempotency-Key`; `dry_run=true` does the same and takes it back.
          */
         post: operations["create_user"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/users/exports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Take the users of a list as a file
+         * @description The file is made in the background: watch it at `/api/v1/exports/{id}`, fetch it at `/api/v1/exports/{id}/file`.
+         *
+         *     Needs the permission `access.export`.
+         *
+         *     May be sent again with the same `Idempotency-Key`; `dry_run=true` does the same and takes it back.
+         */
+        post: operations["export_users"];
         delete?: never;
         options?: never;
         head?: never;
@@ -3796,6 +3960,274 @@ export interface components {
              */
             code: string;
         };
+        /** @description A page of a list. */
+        CountedPage_Customer: {
+            /** @description The rows of this page. */
+            items: {
+                /** @description The business date of creation. */
+                created_on: components["schemas"]["Date"];
+                /**
+                 * @description Id.
+                 * @example 01900000-0000-7000-8000-000000000001
+                 */
+                id: string;
+                /** @description The kind of identity document. */
+                identity_kind: components["schemas"]["IdentityKind"];
+                /**
+                 * @description Its number, masked.
+                 * @example 110***********1233
+                 */
+                identity_masked: string;
+                /** @description Person or company. */
+                kind: components["schemas"]["CustomerKind"];
+                /**
+                 * Format: int64
+                 * @description Loans ever booked.
+                 */
+                loan_count: number;
+                /**
+                 * @description The mobile number, masked.
+                 * @example 138****8000
+                 */
+                mobile_masked?: string | null;
+                /**
+                 * @description Name; of a person masked.
+                 * @example 张*三
+                 */
+                name: string;
+                /**
+                 * @description Number.
+                 * @example C51PB1X9SFP
+                 */
+                number: string;
+                /**
+                 * @description Login of who looks after the customer; empty when nobody does.
+                 * @example clerk
+                 */
+                officer: string;
+                /**
+                 * @description Code of the organisation to which the customer belongs.
+                 * @example 0001
+                 */
+                organisation: string;
+                /**
+                 * @description Its English name.
+                 * @example Head office
+                 */
+                organisation_name_en: string;
+                /**
+                 * @description Its Chinese name.
+                 * @example 总行
+                 */
+                organisation_name_zh: string;
+            }[];
+            /** @description Fetches the next page; null on the last. */
+            next_cursor?: string | null;
+            totals?: null | components["schemas"]["ListTotals"];
+        };
+        /** @description A page of a list. */
+        CountedPage_Product: {
+            /** @description The rows of this page. */
+            items: {
+                /**
+                 * @description The order in which payments settle what is owed while the loan accrues.
+                 * @example [
+                 *       "fee",
+                 *       "penalty",
+                 *       "compound_interest",
+                 *       "interest",
+                 *       "principal"
+                 *     ]
+                 */
+                allocation: string[];
+                /**
+                 * @description `horizontal` (installment by installment) or `vertical` (component by component).
+                 * @example horizontal
+                 */
+                allocation_reading: string;
+                annual_rate?: null | components["schemas"]["AnnualRate"];
+                /**
+                 * @description The product's code, the same in all versions.
+                 * @example P01
+                 */
+                code: string;
+                /**
+                 * @description The currency of its loans.
+                 * @example CNY
+                 */
+                currency: string;
+                /**
+                 * @description How days become interest: `30/360` (regular periods), `30E/360`, `ACT/360`, `ACT/365F` or `ACT/ACT`.
+                 * @example 30/360
+                 */
+                day_count: string;
+                /**
+                 * @description Remarks and assumptions, English.
+                 * @example For wages and small purchases
+                 */
+                description_en: string;
+                /**
+                 * @description Remarks and assumptions, Chinese.
+                 * @example 用于日常消费
+                 */
+                description_zh: string;
+                /** @description When installments fall due. */
+                due_dates: components["schemas"]["ProductDueDates"];
+                /** @description What may be repaid early. */
+                early_repayment: components["schemas"]["ProductEarlyRepayment"];
+                /** @description The first business day on which it takes loans. */
+                effective_from: components["schemas"]["Date"];
+                effective_until?: null | components["schemas"]["Date"];
+                /** @description Fees. */
+                fees: components["schemas"]["ProductFee"][];
+                /**
+                 * @description `month`, `quarter`, `half_year`, `year` or `biweekly`.
+                 * @example month
+                 */
+                frequency: string;
+                /**
+                 * Format: uuid
+                 * @description The version's id.
+                 */
+                id: string;
+                /** @description Bounds of the contract's choices. */
+                limits: components["schemas"]["ProductLimits"];
+                /** @description The users who wrote it: none of them may activate it. */
+                makers: string[];
+                /**
+                 * @description How loans are repaid: `annuity`, `equal_principal`, `flat`, `interest_only`, `bullet`, `balloon`, `biweekly`,
+                 *     `step`, `custom` or `on_demand`.
+                 * @example annuity
+                 */
+                method: string;
+                /** @description What only some methods ask for; shares and growth in basis points. */
+                method_options: components["schemas"]["ProductMethodOptions"];
+                /**
+                 * @description English name.
+                 * @example Home mortgage, equal payments
+                 */
+                name_en: string;
+                /**
+                 * @description Chinese name.
+                 * @example 个人住房按揭（等额本息）
+                 */
+                name_zh: string;
+                /**
+                 * Format: int32
+                 * @description Days past due after which the loan no longer accrues.
+                 * @example 90
+                 */
+                non_accrual_after_days?: number | null;
+                /**
+                 * @description The order once the loan no longer accrues.
+                 * @example [
+                 *       "fee",
+                 *       "principal",
+                 *       "interest",
+                 *       "penalty",
+                 *       "compound_interest"
+                 *     ]
+                 */
+                non_accrual_allocation: string[];
+                /**
+                 * @description How that order is read.
+                 * @example vertical
+                 */
+                non_accrual_reading: string;
+                /** @description Whether it takes new loans on the business day. */
+                offered: boolean;
+                /** @description What lateness costs. */
+                penalty: components["schemas"]["ProductPenalty"];
+                /** @description How that rate is found. */
+                rate: components["schemas"]["ProductRate"];
+                /**
+                 * Format: int32
+                 * @description Counts the changes of a draft; who changes or activates it says which one they saw.
+                 * @example 1
+                 */
+                revision: number;
+                /** @description How amounts are rounded. */
+                rounding: components["schemas"]["ProductRounding"];
+                /**
+                 * @description `draft`, `active` or `retired`.
+                 * @example active
+                 */
+                status: string;
+                /** @description Whether a loan uses it: then it never changes again. */
+                used: boolean;
+                /**
+                 * Format: int32
+                 * @description The version, from 1.
+                 * @example 1
+                 */
+                version: number;
+            }[];
+            /** @description Fetches the next page; null on the last. */
+            next_cursor?: string | null;
+            totals?: null | components["schemas"]["ListTotals"];
+        };
+        /** @description A page of a list. */
+        CountedPage_User: {
+            /** @description The rows of this page. */
+            items: {
+                /**
+                 * @description From where the user may call: networks in CIDR form; from everywhere when empty.
+                 * @example [
+                 *       "10.1.0.0/16"
+                 *     ]
+                 */
+                addresses: string[];
+                /** @description When the user was created. */
+                created_at: components["schemas"]["Timestamp"];
+                /** @description Whether signing in asks for a code of an authenticator app too. */
+                has_second_factor: boolean;
+                /**
+                 * @description Id.
+                 * @example 01900000-0000-7000-8000-000000000001
+                 */
+                id: string;
+                /** @description Whether the user may sign in. */
+                is_active: boolean;
+                /** @description Whether it is no person but what programs act as, with tokens. */
+                is_service: boolean;
+                last_sign_in_at?: null | components["schemas"]["Timestamp"];
+                /**
+                 * @description The login.
+                 * @example li.na
+                 */
+                login: string;
+                /**
+                 * @description The name others see.
+                 * @example 李娜
+                 */
+                name: string;
+                /**
+                 * @description Name of the organisation.
+                 * @example 总行
+                 */
+                organisation: string;
+                /**
+                 * @description Code of the organisation.
+                 * @example 0001
+                 */
+                organisation_code: string;
+                /**
+                 * @description Code of the post.
+                 * @example teller
+                 */
+                post?: string | null;
+                /**
+                 * @description Codes of the roles.
+                 * @example [
+                 *       "clerk"
+                 *     ]
+                 */
+                roles: string[];
+            }[];
+            /** @description Fetches the next page; null on the last. */
+            next_cursor?: string | null;
+            totals?: null | components["schemas"]["ListTotals"];
+        };
         /** @description A customer to be created. */
         CreateCustomerRequest: {
             /** @description The kind of identity document. */
@@ -3926,6 +4358,26 @@ export interface components {
              * @example C51PB1X9SFP
              */
             number: string;
+            /**
+             * @description Login of who looks after the customer; empty when nobody does.
+             * @example clerk
+             */
+            officer: string;
+            /**
+             * @description Code of the organisation to which the customer belongs.
+             * @example 0001
+             */
+            organisation: string;
+            /**
+             * @description Its English name.
+             * @example Head office
+             */
+            organisation_name_en: string;
+            /**
+             * @description Its Chinese name.
+             * @example 总行
+             */
+            organisation_name_zh: string;
         };
         /**
          * @description What a customer is.
@@ -4261,6 +4713,25 @@ export interface components {
          * @enum {string}
          */
         ExportFormat: "xlsx" | "csv";
+        /** @description What the file of a list is to be. */
+        ExportList: {
+            /**
+             * @description Keys of the columns in their order, as the list's layout has them.
+             * @example [
+             *       "number",
+             *       "created_on"
+             *     ]
+             */
+            columns: string[];
+            /** @description The format. */
+            format: components["schemas"]["ExportFormat"];
+            /**
+             * @description Why masked columns are taken whole: 1 to 200 characters, with the list's permission to reveal. Without it they stay
+             *     masked.
+             * @example null
+             */
+            reveal_reason?: string | null;
+        };
         /** @description What the file is to be. */
         ExportLoans: {
             /**
@@ -4843,6 +5314,112 @@ export interface components {
             /** @description In the order in which they were made. */
             items: components["schemas"]["JournalEntry"][];
         };
+        /** @description A page of journal entries. */
+        JournalEntryPage: {
+            /** @description The entries of this page. */
+            items: components["schemas"]["JournalEntryRow"][];
+            /** @description Fetches the next page; null on the last. */
+            next_cursor?: string | null;
+            totals?: null | components["schemas"]["JournalEntryTotals"];
+        };
+        /** @description An entry in a list. */
+        JournalEntryRow: {
+            /**
+             * @description Who made it.
+             * @example clerk
+             */
+            actor: string;
+            /** @description The sum of its debits, equal to that of its credits: negative when it is written in red. */
+            amount: components["schemas"]["Money"];
+            /** @description The business day on which it is booked. */
+            booked_on: components["schemas"]["Date"];
+            /**
+             * @description Its readable number.
+             * @example 20250120-7F3K9Q2A
+             */
+            entry_no: string;
+            /**
+             * Format: uuid
+             * @description The event that caused it.
+             */
+            event_id?: string | null;
+            /**
+             * Format: uuid
+             * @description Its id.
+             */
+            id: string;
+            /**
+             * @description What it records.
+             * @example repaid
+             */
+            kind: string;
+            /**
+             * Format: uuid
+             * @description The loan that it is about.
+             */
+            loan_id?: string | null;
+            /**
+             * @description That loan's number.
+             * @example XD2025000123
+             */
+            loan_number?: string | null;
+            /**
+             * @description A remark.
+             * @example 正常还款
+             */
+            memo: string;
+            /**
+             * @description Code of the organisation in whose books it stands.
+             * @example 0001
+             */
+            organisation: string;
+            /**
+             * @description Its English name.
+             * @example Head office
+             */
+            organisation_name_en: string;
+            /**
+             * @description Its Chinese name.
+             * @example 总行
+             */
+            organisation_name_zh: string;
+            /** @description When it was made. */
+            recorded_at: components["schemas"]["Timestamp"];
+            /**
+             * @description `standing`, `reversed`, or `reversal` for the red entry itself.
+             * @example standing
+             */
+            state: string;
+        };
+        /** @description What entries of one currency amount to. */
+        JournalEntrySum: {
+            /** @description Sum of the credit side of their lines; red lines lower it. */
+            credit: components["schemas"]["Money"];
+            /**
+             * @description The currency.
+             * @example CNY
+             */
+            currency: string;
+            /** @description Sum of the debit side of their lines; red lines lower it. */
+            debit: components["schemas"]["Money"];
+            /**
+             * Format: int64
+             * @description How many entries.
+             */
+            entries: number;
+        };
+        /** @description All pages together. */
+        JournalEntryTotals: {
+            /**
+             * Format: int64
+             * @description How many entries; at least so many when there are `more`.
+             */
+            count: number;
+            /** @description Whether there are more than were counted: then nothing is summed. */
+            more: boolean;
+            /** @description By currency. */
+            sums: components["schemas"]["JournalEntrySum"][];
+        };
         /** @description A draft to be kept. */
         KeepDraft: {
             /** @description The form's own JSON, at most 32 KiB. */
@@ -4880,6 +5457,103 @@ export interface components {
              * @example 248289761001
              */
             subject?: string | null;
+        };
+        /** @description What a list is. */
+        ListDescription: {
+            /** @description Its fields, in the order in which they come. */
+            fields: components["schemas"]["ListField"][];
+            /** @description Whether the caller may take it as a file. */
+            may_export: boolean;
+            /** @description Whether the caller may take masked texts whole, against a reason. */
+            may_reveal: boolean;
+            /**
+             * @description Its name.
+             * @example journal-entries
+             */
+            name: string;
+            /**
+             * @description Its English name.
+             * @example Journal entries
+             */
+            name_en: string;
+            /**
+             * @description Its Chinese name.
+             * @example 会计分录
+             */
+            name_zh: string;
+            /**
+             * @description The order in which it comes.
+             * @example -booked_on
+             */
+            order: string;
+        };
+        /** @description The lists that a caller may read. */
+        ListDescriptions: {
+            /** @description By name. */
+            items: components["schemas"]["ListDescription"][];
+        };
+        /** @description A field of a list. */
+        ListField: {
+            /** @description Whether some rows have no value. */
+            gaps: boolean;
+            /**
+             * @description Its name in searches, orders, layouts and files.
+             * @example booked_on
+             */
+            key: string;
+            /**
+             * @description `text`, `choice`, `money`, `number`, `rate`, `date`, `moment` or `flag`.
+             * @example date
+             */
+            kind: string;
+            /** @description Whether it is masked unless it is revealed. */
+            masked: boolean;
+            /** @description Whether the list can be ordered by it. */
+            ordered: boolean;
+            /** @description Whether composed searches know it. */
+            searched: boolean;
+            /** @description Whether it is a column of the screen and of files. */
+            shown: boolean;
+            /**
+             * @description Its English title.
+             * @example Booked on
+             */
+            title_en: string;
+            /**
+             * @description Its Chinese title.
+             * @example 记账日
+             */
+            title_zh: string;
+            /** @description The codes that it can have; empty for other kinds. */
+            words: components["schemas"]["ListWord"][];
+        };
+        /** @description How many rows all pages have. */
+        ListTotals: {
+            /**
+             * Format: int64
+             * @description The rows; at least so many when there are `more`.
+             */
+            count: number;
+            /** @description Whether there are more than were counted. */
+            more: boolean;
+        };
+        /** @description A code with its words. */
+        ListWord: {
+            /**
+             * @description The code.
+             * @example repaid
+             */
+            code: string;
+            /**
+             * @description In English.
+             * @example Repayment
+             */
+            en: string;
+            /**
+             * @description In Chinese.
+             * @example 还款
+             */
+            zh: string;
         };
         /** @description Why a loan is called in. */
         LoanCall: {
@@ -5636,50 +6310,6 @@ export interface components {
             next_cursor?: string | null;
         };
         /** @description A page of a list. */
-        Page_Customer: {
-            /** @description The rows of this page. */
-            items: {
-                /** @description The business date of creation. */
-                created_on: components["schemas"]["Date"];
-                /**
-                 * @description Id.
-                 * @example 01900000-0000-7000-8000-000000000001
-                 */
-                id: string;
-                /** @description The kind of identity document. */
-                identity_kind: components["schemas"]["IdentityKind"];
-                /**
-                 * @description Its number, masked.
-                 * @example 110***********1233
-                 */
-                identity_masked: string;
-                /** @description Person or company. */
-                kind: components["schemas"]["CustomerKind"];
-                /**
-                 * Format: int64
-                 * @description Loans ever booked.
-                 */
-                loan_count: number;
-                /**
-                 * @description The mobile number, masked.
-                 * @example 138****8000
-                 */
-                mobile_masked?: string | null;
-                /**
-                 * @description Name; of a person masked.
-                 * @example 张*三
-                 */
-                name: string;
-                /**
-                 * @description Number.
-                 * @example C51PB1X9SFP
-                 */
-                number: string;
-            }[];
-            /** @description Fetches the next page; null on the last. */
-            next_cursor?: string | null;
-        };
-        /** @description A page of a list. */
         Page_Import: {
             /** @description The rows of this page. */
             items: {
@@ -6030,146 +6660,6 @@ export interface components {
             next_cursor?: string | null;
         };
         /** @description A page of a list. */
-        Page_Product: {
-            /** @description The rows of this page. */
-            items: {
-                /**
-                 * @description The order in which payments settle what is owed while the loan accrues.
-                 * @example [
-                 *       "fee",
-                 *       "penalty",
-                 *       "compound_interest",
-                 *       "interest",
-                 *       "principal"
-                 *     ]
-                 */
-                allocation: string[];
-                /**
-                 * @description `horizontal` (installment by installment) or `vertical` (component by component).
-                 * @example horizontal
-                 */
-                allocation_reading: string;
-                annual_rate?: null | components["schemas"]["AnnualRate"];
-                /**
-                 * @description The product's code, the same in all versions.
-                 * @example P01
-                 */
-                code: string;
-                /**
-                 * @description The currency of its loans.
-                 * @example CNY
-                 */
-                currency: string;
-                /**
-                 * @description How days become interest: `30/360` (regular periods), `30E/360`, `ACT/360`, `ACT/365F` or `ACT/ACT`.
-                 * @example 30/360
-                 */
-                day_count: string;
-                /**
-                 * @description Remarks and assumptions, English.
-                 * @example For wages and small purchases
-                 */
-                description_en: string;
-                /**
-                 * @description Remarks and assumptions, Chinese.
-                 * @example 用于日常消费
-                 */
-                description_zh: string;
-                /** @description When installments fall due. */
-                due_dates: components["schemas"]["ProductDueDates"];
-                /** @description What may be repaid early. */
-                early_repayment: components["schemas"]["ProductEarlyRepayment"];
-                /** @description The first business day on which it takes loans. */
-                effective_from: components["schemas"]["Date"];
-                effective_until?: null | components["schemas"]["Date"];
-                /** @description Fees. */
-                fees: components["schemas"]["ProductFee"][];
-                /**
-                 * @description `month`, `quarter`, `half_year`, `year` or `biweekly`.
-                 * @example month
-                 */
-                frequency: string;
-                /**
-                 * Format: uuid
-                 * @description The version's id.
-                 */
-                id: string;
-                /** @description Bounds of the contract's choices. */
-                limits: components["schemas"]["ProductLimits"];
-                /** @description The users who wrote it: none of them may activate it. */
-                makers: string[];
-                /**
-                 * @description How loans are repaid: `annuity`, `equal_principal`, `flat`, `interest_only`, `bullet`, `balloon`, `biweekly`,
-                 *     `step`, `custom` or `on_demand`.
-                 * @example annuity
-                 */
-                method: string;
-                /** @description What only some methods ask for; shares and growth in basis points. */
-                method_options: components["schemas"]["ProductMethodOptions"];
-                /**
-                 * @description English name.
-                 * @example Home mortgage, equal payments
-                 */
-                name_en: string;
-                /**
-                 * @description Chinese name.
-                 * @example 个人住房按揭（等额本息）
-                 */
-                name_zh: string;
-                /**
-                 * Format: int32
-                 * @description Days past due after which the loan no longer accrues.
-                 * @example 90
-                 */
-                non_accrual_after_days?: number | null;
-                /**
-                 * @description The order once the loan no longer accrues.
-                 * @example [
-                 *       "fee",
-                 *       "principal",
-                 *       "interest",
-                 *       "penalty",
-                 *       "compound_interest"
-                 *     ]
-                 */
-                non_accrual_allocation: string[];
-                /**
-                 * @description How that order is read.
-                 * @example vertical
-                 */
-                non_accrual_reading: string;
-                /** @description Whether it takes new loans on the business day. */
-                offered: boolean;
-                /** @description What lateness costs. */
-                penalty: components["schemas"]["ProductPenalty"];
-                /** @description How that rate is found. */
-                rate: components["schemas"]["ProductRate"];
-                /**
-                 * Format: int32
-                 * @description Counts the changes of a draft; who changes or activates it says which one they saw.
-                 * @example 1
-                 */
-                revision: number;
-                /** @description How amounts are rounded. */
-                rounding: components["schemas"]["ProductRounding"];
-                /**
-                 * @description `draft`, `active` or `retired`.
-                 * @example active
-                 */
-                status: string;
-                /** @description Whether a loan uses it: then it never changes again. */
-                used: boolean;
-                /**
-                 * Format: int32
-                 * @description The version, from 1.
-                 * @example 1
-                 */
-                version: number;
-            }[];
-            /** @description Fetches the next page; null on the last. */
-            next_cursor?: string | null;
-        };
-        /** @description A page of a list. */
         Page_Token: {
             /** @description The rows of this page. */
             items: {
@@ -6228,67 +6718,6 @@ export interface components {
                  * @example admin
                  */
                 revoked_by?: string | null;
-            }[];
-            /** @description Fetches the next page; null on the last. */
-            next_cursor?: string | null;
-        };
-        /** @description A page of a list. */
-        Page_User: {
-            /** @description The rows of this page. */
-            items: {
-                /**
-                 * @description From where the user may call: networks in CIDR form; from everywhere when empty.
-                 * @example [
-                 *       "10.1.0.0/16"
-                 *     ]
-                 */
-                addresses: string[];
-                /** @description When the user was created. */
-                created_at: components["schemas"]["Timestamp"];
-                /** @description Whether signing in asks for a code of an authenticator app too. */
-                has_second_factor: boolean;
-                /**
-                 * @description Id.
-                 * @example 01900000-0000-7000-8000-000000000001
-                 */
-                id: string;
-                /** @description Whether the user may sign in. */
-                is_active: boolean;
-                /** @description Whether it is no person but what programs act as, with tokens. */
-                is_service: boolean;
-                last_sign_in_at?: null | components["schemas"]["Timestamp"];
-                /**
-                 * @description The login.
-                 * @example li.na
-                 */
-                login: string;
-                /**
-                 * @description The name others see.
-                 * @example 李娜
-                 */
-                name: string;
-                /**
-                 * @description Name of the organisation.
-                 * @example 总行
-                 */
-                organisation: string;
-                /**
-                 * @description Code of the organisation.
-                 * @example 0001
-                 */
-                organisation_code: string;
-                /**
-                 * @description Code of the post.
-                 * @example teller
-                 */
-                post?: string | null;
-                /**
-                 * @description Codes of the roles.
-                 * @example [
-                 *       "clerk"
-                 *     ]
-                 */
-                roles: string[];
             }[];
             /** @description Fetches the next page; null on the last. */
             next_cursor?: string | null;
@@ -8161,6 +8590,8 @@ export interface components {
              *     ]
              */
             permissions: string[];
+            /** @description Whether a demo's book was begun and is not complete: an administrator goes on with it first. */
+            unfinished_demo: boolean;
             /** @description The signed-in user. */
             user: components["schemas"]["SessionUserDto"];
         };
@@ -8205,6 +8636,14 @@ export interface components {
             administrator?: null | components["schemas"]["AdministratorDto"];
             /** @description The branches, each after the one above it; at most 200. */
             branches?: components["schemas"]["BranchDto"][];
+            /** @description By which days the lender works; without the demo. It can be changed later. */
+            calendar?: "china" | "weekends" | "own";
+            /**
+             * @description The file of an own calendar, one year: `date,kind,name` and perhaps `source`, a day a row, the kind `holiday` or `workday`.
+             * @example date,kind,name
+             *     2026-01-01,holiday,元旦
+             */
+            calendar_csv?: string | null;
             /** @description Begin with the demo's customers, loans and users instead, on the demo's day. */
             demo?: boolean;
             first_day?: null | components["schemas"]["Date"];
@@ -8223,9 +8662,17 @@ export interface components {
          * @description Where the set-up stands.
          * @enum {string}
          */
-        SetupStage: "needed" | "working" | "failed" | "done";
+        SetupStage: "needed" | "working" | "failed" | "interrupted" | "done";
         /** @description Where the set-up stands, and what may be chosen. */
         SetupState: {
+            /**
+             * @description The years of the calendar of mainland China that are delivered, while the set-up is needed.
+             * @example [
+             *       2025,
+             *       2026
+             *     ]
+             */
+            calendar_years: number[];
             /**
              * Format: int64
              * @description Days of the demo that are lived, of a demo that is being made.
@@ -8236,6 +8683,7 @@ export interface components {
              * @description Days of the demo.
              */
             days_total?: number | null;
+            interrupted_on?: null | components["schemas"]["Date"];
             /** @description The products that may be chosen while the set-up is needed. */
             presets: components["schemas"]["PresetDto"][];
             /** @description Where it stands. */
@@ -8860,6 +9308,34 @@ export interface components {
                 };
             };
         };
+        /** @description Conflict */
+        "add_post.409": {
+            headers: {
+                "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "code": "access.check_required",
+                 *       "detail": "该操作须经他人复核后生效，请提交复核（）",
+                 *       "request_id": "0c5cf2a1f5a24d0e",
+                 *       "status": 409,
+                 *       "title": "状态冲突",
+                 *       "type": "urn:xindai:problem:access.check_required"
+                 *     }
+                 */
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code?: "access.check_required" | "access.post_taken";
+                    /** @enum {integer} */
+                    status?: 409;
+                };
+            };
+        };
         /** @description Cannot be processed */
         "add_post.422": {
             headers: {
@@ -8882,7 +9358,7 @@ export interface components {
                  */
                 "application/problem+json": components["schemas"]["Problem"] & {
                     /** @enum {string} */
-                    code?: "access.name_invalid" | "access.role_code_invalid" | "platform.body_invalid" | "platform.idempotency_key_reused";
+                    code?: "access.name_invalid" | "access.post_code_invalid" | "access.role_code_invalid" | "platform.body_invalid" | "platform.idempotency_key_reused";
                     /** @enum {integer} */
                     status?: 422;
                 };
@@ -8994,7 +9470,7 @@ export interface components {
                  */
                 "application/problem+json": components["schemas"]["Problem"] & {
                     /** @enum {string} */
-                    code?: "access.address_locks_out" | "access.administrator_missing" | "access.check_required" | "access.duties_conflict" | "access.login_taken" | "access.proposal_decided" | "access.proposal_stale" | "access.role_taken" | "import.not_tried" | "ledger.day_closed" | "ledger.entry_already_reversed" | "ledger.entry_of_event" | "ledger.reversal_not_reversible" | "loan.already_disbursed" | "loan.charged_off" | "loan.closed" | "loan.disbursement_in_use" | "loan.event_already_reversed" | "loan.not_disbursed" | "reference.changed_meanwhile" | "reference.nothing_to_withdraw" | "reference.too_many_revisions";
+                    code?: "access.address_locks_out" | "access.administrator_missing" | "access.check_required" | "access.duties_conflict" | "access.login_taken" | "access.post_retired" | "access.proposal_decided" | "access.proposal_stale" | "access.role_taken" | "import.not_tried" | "import.overtaken" | "ledger.day_closed" | "ledger.entry_already_reversed" | "ledger.entry_of_event" | "ledger.reversal_not_reversible" | "loan.already_disbursed" | "loan.books_disagree" | "loan.charged_off" | "loan.closed" | "loan.disbursement_in_use" | "loan.event_already_reversed" | "loan.not_disbursed" | "reference.changed_meanwhile" | "reference.nothing_to_withdraw" | "reference.too_many_revisions";
                     /** @enum {integer} */
                     status?: 409;
                 };
@@ -9050,7 +9526,7 @@ export interface components {
                  */
                 "application/problem+json": components["schemas"]["Problem"] & {
                     /** @enum {string} */
-                    code?: "access.address_invalid" | "access.addresses_too_many" | "access.command_unknown" | "access.login_invalid" | "access.name_invalid" | "access.organisation_unknown" | "access.permission_unknown" | "access.policy_out_of_bounds" | "access.reason_invalid" | "access.role_code_invalid" | "access.role_unknown" | "access.roles_missing" | "access.scope_unknown" | "access.source_invalid" | "ledger.account_is_a_heading" | "ledger.amount_out_of_range" | "ledger.entry_not_balanced" | "loan.amount_below_payoff" | "loan.amount_not_positive" | "loan.amounts_out_of_range" | "loan.call_not_agreed" | "loan.custom_plan_inconsistent" | "loan.fee_not_positive" | "loan.frequency_unfit" | "loan.method_parameter_out_of_range" | "loan.negative_amortisation" | "loan.pay_day_out_of_range" | "loan.periods_out_of_range" | "loan.prepayment_is_payoff" | "loan.prepayment_not_offered" | "loan.prepayment_too_small" | "loan.principal_not_positive" | "loan.reason_invalid" | "loan.value_date_before_disbursement" | "loan.value_date_in_future" | "loan.wrong_currency" | "platform.idempotency_key_reused" | "reference.benchmark_unknown" | "reference.calendar_unknown" | "reference.code_invalid" | "reference.currency_unknown" | "reference.entry_code_invalid" | "reference.entry_count" | "reference.entry_removed" | "reference.entry_twice" | "reference.entry_unknown" | "reference.kind_mismatch" | "reference.name_invalid" | "reference.not_a_year" | "reference.nothing_changes" | "reference.notice_contradictory" | "reference.numbering_unknown" | "reference.organisation_unknown" | "reference.outside_bounds" | "reference.parameter_unknown" | "reference.pattern_invalid" | "reference.period_empty" | "reference.rate_missing" | "reference.text_invalid" | "reference.weekend_invalid";
+                    code?: "access.address_invalid" | "access.addresses_too_many" | "access.command_unknown" | "access.login_invalid" | "access.name_invalid" | "access.organisation_unknown" | "access.permission_unknown" | "access.policy_out_of_bounds" | "access.post_unknown" | "access.reason_invalid" | "access.role_code_invalid" | "access.role_unknown" | "access.roles_missing" | "access.scope_unknown" | "access.source_invalid" | "export.column_unknown" | "export.too_many_rows" | "ledger.account_is_a_heading" | "ledger.amount_out_of_range" | "ledger.entry_not_balanced" | "listing.nothing_masked" | "listing.reason_invalid" | "loan.amount_below_payoff" | "loan.amount_not_positive" | "loan.amounts_out_of_range" | "loan.call_not_agreed" | "loan.custom_plan_inconsistent" | "loan.fee_not_positive" | "loan.frequency_unfit" | "loan.method_parameter_out_of_range" | "loan.negative_amortisation" | "loan.note_too_long" | "loan.pay_day_out_of_range" | "loan.periods_out_of_range" | "loan.prepayment_is_payoff" | "loan.prepayment_not_offered" | "loan.prepayment_too_small" | "loan.principal_not_positive" | "loan.reason_invalid" | "loan.value_date_before_disbursement" | "loan.value_date_in_future" | "loan.wrong_currency" | "platform.idempotency_key_reused" | "platform.where_field_unknown" | "platform.where_group_empty" | "platform.where_not_json" | "platform.where_operator_unknown" | "platform.where_shape_invalid" | "platform.where_too_deep" | "platform.where_too_long" | "platform.where_too_many" | "platform.where_value_invalid" | "reference.benchmark_unknown" | "reference.calendar_unknown" | "reference.code_invalid" | "reference.currency_unknown" | "reference.entry_code_invalid" | "reference.entry_count" | "reference.entry_removed" | "reference.entry_twice" | "reference.entry_unknown" | "reference.kind_mismatch" | "reference.name_invalid" | "reference.not_a_year" | "reference.nothing_changes" | "reference.notice_contradictory" | "reference.numbering_unknown" | "reference.organisation_unknown" | "reference.outside_bounds" | "reference.parameter_unknown" | "reference.pattern_invalid" | "reference.period_empty" | "reference.rate_missing" | "reference.text_invalid" | "reference.weekend_invalid";
                     /** @enum {integer} */
                     status?: 422;
                 };
@@ -9209,17 +9685,17 @@ export interface components {
             content: {
                 /**
                  * @example {
-                 *       "code": "access.check_required",
-                 *       "detail": "该操作须经他人复核后生效，请提交复核（）",
+                 *       "code": "loan.charged_off",
+                 *       "detail": "借据已核销",
                  *       "request_id": "0c5cf2a1f5a24d0e",
                  *       "status": 409,
                  *       "title": "状态冲突",
-                 *       "type": "urn:xindai:problem:access.check_required"
+                 *       "type": "urn:xindai:problem:loan.charged_off"
                  *     }
                  */
                 "application/problem+json": components["schemas"]["Problem"] & {
                     /** @enum {string} */
-                    code?: "access.check_required" | "loan.number_taken" | "reference.sequence_exhausted";
+                    code?: "access.check_required" | "loan.charged_off" | "loan.number_taken" | "reference.sequence_exhausted";
                     /** @enum {integer} */
                     status?: 409;
                 };
@@ -9247,7 +9723,7 @@ export interface components {
                  */
                 "application/problem+json": components["schemas"]["Problem"] & {
                     /** @enum {string} */
-                    code?: "loan.all_in_rate_above_cap" | "loan.amounts_out_of_range" | "loan.custom_plan_inconsistent" | "loan.customer_unknown" | "loan.fee_not_positive" | "loan.frequency_unfit" | "loan.method_parameter_out_of_range" | "loan.negative_amortisation" | "loan.number_invalid" | "loan.outside_product" | "loan.pay_day_out_of_range" | "loan.periods_out_of_range" | "loan.principal_not_positive" | "loan.wrong_currency" | "platform.body_invalid" | "platform.idempotency_key_reused" | "product.benchmark_unknown" | "product.not_offered" | "product.rate_below_zero" | "product.rule_not_followed" | "product.terms_contradictory" | "reference.calendar_unknown" | "reference.currency_disabled" | "reference.pattern_invalid";
+                    code?: "loan.all_in_rate_above_cap" | "loan.amounts_out_of_range" | "loan.custom_plan_inconsistent" | "loan.customer_unknown" | "loan.fee_not_positive" | "loan.frequency_unfit" | "loan.method_parameter_out_of_range" | "loan.negative_amortisation" | "loan.number_invalid" | "loan.outside_product" | "loan.pay_day_out_of_range" | "loan.periods_out_of_range" | "loan.principal_not_positive" | "loan.product_unknown" | "loan.wrong_currency" | "platform.body_invalid" | "platform.idempotency_key_reused" | "platform.where_field_unknown" | "platform.where_group_empty" | "platform.where_not_json" | "platform.where_operator_unknown" | "platform.where_shape_invalid" | "platform.where_too_deep" | "platform.where_too_long" | "platform.where_too_many" | "platform.where_value_invalid" | "product.benchmark_unknown" | "product.not_offered" | "product.rate_below_zero" | "product.rule_not_followed" | "product.terms_contradictory" | "reference.calendar_unknown" | "reference.currency_disabled" | "reference.pattern_invalid";
                     /** @enum {integer} */
                     status?: 422;
                 };
@@ -9444,6 +9920,34 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"] & {
                     /** @enum {string} */
                     code?: "access.policy_out_of_bounds" | "access.source_invalid" | "platform.body_invalid" | "platform.idempotency_key_reused";
+                    /** @enum {integer} */
+                    status?: 422;
+                };
+            };
+        };
+        /** @description Cannot be processed */
+        "change_post.422": {
+            headers: {
+                "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "code": "access.name_invalid",
+                 *       "detail": "姓名须为 1 至 64 个字符",
+                 *       "request_id": "0c5cf2a1f5a24d0e",
+                 *       "status": 422,
+                 *       "title": "无法处理",
+                 *       "type": "urn:xindai:problem:access.name_invalid"
+                 *     }
+                 */
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code?: "access.name_invalid" | "access.post_code_invalid" | "access.post_unknown" | "access.role_code_invalid" | "platform.body_invalid" | "platform.idempotency_key_reused";
                     /** @enum {integer} */
                     status?: 422;
                 };
@@ -9695,7 +10199,7 @@ export interface components {
                  */
                 "application/problem+json": components["schemas"]["Problem"] & {
                     /** @enum {string} */
-                    code?: "access.address_locks_out" | "access.administrator_missing" | "access.check_required" | "access.duties_conflict";
+                    code?: "access.address_locks_out" | "access.administrator_missing" | "access.check_required" | "access.duties_conflict" | "access.post_retired";
                     /** @enum {integer} */
                     status?: 409;
                 };
@@ -9723,7 +10227,7 @@ export interface components {
                  */
                 "application/problem+json": components["schemas"]["Problem"] & {
                     /** @enum {string} */
-                    code?: "access.address_invalid" | "access.addresses_too_many" | "access.login_invalid" | "access.name_invalid" | "access.organisation_unknown" | "access.role_unknown" | "access.roles_missing" | "platform.body_invalid" | "platform.idempotency_key_reused";
+                    code?: "access.address_invalid" | "access.addresses_too_many" | "access.login_invalid" | "access.name_invalid" | "access.organisation_unknown" | "access.post_unknown" | "access.role_unknown" | "access.roles_missing" | "platform.body_invalid" | "platform.idempotency_key_reused";
                     /** @enum {integer} */
                     status?: 422;
                 };
@@ -9892,7 +10396,7 @@ export interface components {
                  */
                 "application/problem+json": components["schemas"]["Problem"] & {
                     /** @enum {string} */
-                    code?: "ledger.account_is_a_heading" | "ledger.amount_out_of_range" | "ledger.entry_not_balanced" | "loan.amount_below_payoff" | "loan.amount_not_positive" | "loan.amounts_out_of_range" | "loan.call_not_agreed" | "loan.custom_plan_inconsistent" | "loan.fee_not_positive" | "loan.frequency_unfit" | "loan.method_parameter_out_of_range" | "loan.negative_amortisation" | "loan.pay_day_out_of_range" | "loan.periods_out_of_range" | "loan.prepayment_is_payoff" | "loan.prepayment_not_offered" | "loan.prepayment_too_small" | "loan.principal_not_positive" | "loan.value_date_before_disbursement" | "loan.value_date_in_future" | "loan.wrong_currency" | "platform.body_invalid" | "platform.idempotency_key_reused" | "reference.entry_unknown";
+                    code?: "ledger.account_is_a_heading" | "ledger.amount_out_of_range" | "ledger.entry_not_balanced" | "loan.amount_below_payoff" | "loan.amount_not_positive" | "loan.amounts_out_of_range" | "loan.call_not_agreed" | "loan.custom_plan_inconsistent" | "loan.fee_not_positive" | "loan.frequency_unfit" | "loan.method_parameter_out_of_range" | "loan.negative_amortisation" | "loan.note_too_long" | "loan.pay_day_out_of_range" | "loan.periods_out_of_range" | "loan.prepayment_is_payoff" | "loan.prepayment_not_offered" | "loan.prepayment_too_small" | "loan.principal_not_positive" | "loan.value_date_before_disbursement" | "loan.value_date_in_future" | "loan.wrong_currency" | "platform.body_invalid" | "platform.idempotency_key_reused" | "reference.entry_unknown";
                     /** @enum {integer} */
                     status?: 422;
                 };
@@ -9948,7 +10452,7 @@ export interface components {
                  */
                 "application/problem+json": components["schemas"]["Problem"] & {
                     /** @enum {string} */
-                    code?: "access.check_required" | "import.not_runnable";
+                    code?: "access.check_required" | "import.not_runnable" | "import.overtaken";
                     /** @enum {integer} */
                     status?: 409;
                 };
@@ -9979,6 +10483,34 @@ export interface components {
                     code?: "customer.identity_birth_date" | "customer.identity_kind_mismatch" | "customer.identity_region" | "customer.name_invalid" | "customer.number_character" | "customer.number_check_digit" | "customer.number_length" | "import.cell_empty" | "import.cell_too_long" | "import.column_twice" | "import.column_unknown" | "import.encoding_unknown" | "import.file_damaged" | "import.file_empty" | "import.file_unpacks_too_large" | "import.headings_differ" | "import.headings_missing" | "import.officer_unknown" | "import.organisation_unknown" | "import.row_twice" | "import.too_many_columns" | "import.too_many_rows" | "ledger.account_is_a_heading" | "ledger.entry_not_balanced" | "platform.body_invalid" | "platform.idempotency_key_reused" | "platform.where_field_unknown" | "platform.where_group_empty" | "platform.where_not_json" | "platform.where_operator_unknown" | "platform.where_shape_invalid" | "platform.where_too_deep" | "platform.where_too_long" | "platform.where_too_many" | "platform.where_value_invalid";
                     /** @enum {integer} */
                     status?: 422;
+                };
+            };
+        };
+        /** @description Conflict */
+        "compare_cut_over.409": {
+            headers: {
+                "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "code": "import.overtaken",
+                 *       "detail": "处理期间他人已登记其中的内容，请重新运行",
+                 *       "request_id": "0c5cf2a1f5a24d0e",
+                 *       "status": 409,
+                 *       "title": "状态冲突",
+                 *       "type": "urn:xindai:problem:import.overtaken"
+                 *     }
+                 */
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code?: "import.overtaken" | "ledger.day_closed" | "ledger.entry_already_reversed" | "loan.already_disbursed" | "loan.books_disagree" | "loan.charged_off" | "loan.closed" | "loan.disbursement_in_use" | "loan.event_already_reversed" | "loan.not_disbursed";
+                    /** @enum {integer} */
+                    status?: 409;
                 };
             };
         };
@@ -10061,6 +10593,90 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"] & {
                     /** @enum {string} */
                     code?: "access.code_wrong" | "platform.body_invalid" | "platform.where_field_unknown" | "platform.where_group_empty" | "platform.where_not_json" | "platform.where_operator_unknown" | "platform.where_shape_invalid" | "platform.where_too_deep" | "platform.where_too_long" | "platform.where_too_many" | "platform.where_value_invalid";
+                    /** @enum {integer} */
+                    status?: 422;
+                };
+            };
+        };
+        /** @description Not found */
+        "continue_demo.404": {
+            headers: {
+                "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "code": "ledger.entry_not_found",
+                 *       "detail": "没有这张凭证",
+                 *       "request_id": "0c5cf2a1f5a24d0e",
+                 *       "status": 404,
+                 *       "title": "未找到",
+                 *       "type": "urn:xindai:problem:ledger.entry_not_found"
+                 *     }
+                 */
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code?: "access.user_unknown" | "ledger.account_unknown" | "ledger.entry_not_found";
+                    /** @enum {integer} */
+                    status?: 404;
+                };
+            };
+        };
+        /** @description Conflict */
+        "continue_demo.409": {
+            headers: {
+                "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "code": "access.administrator_missing",
+                 *       "detail": "至少须保留一名可管理用户与角色的在用用户",
+                 *       "request_id": "0c5cf2a1f5a24d0e",
+                 *       "status": 409,
+                 *       "title": "状态冲突",
+                 *       "type": "urn:xindai:problem:access.administrator_missing"
+                 *     }
+                 */
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code?: "access.administrator_missing" | "access.duties_conflict" | "access.login_taken" | "ledger.day_closed" | "ledger.entry_already_reversed" | "reference.sequence_exhausted" | "setup.nothing_interrupted";
+                    /** @enum {integer} */
+                    status?: 409;
+                };
+            };
+        };
+        /** @description Cannot be processed */
+        "continue_demo.422": {
+            headers: {
+                "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "code": "access.login_invalid",
+                 *       "detail": "登录名须为 3 至 32 个小写字母、数字、点、连字符或下划线，并以字母开头",
+                 *       "request_id": "0c5cf2a1f5a24d0e",
+                 *       "status": 422,
+                 *       "title": "无法处理",
+                 *       "type": "urn:xindai:problem:access.login_invalid"
+                 *     }
+                 */
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code?: "access.address_invalid" | "access.addresses_too_many" | "access.login_invalid" | "access.name_invalid" | "access.organisation_unknown" | "access.password_contains_login" | "access.password_length" | "access.password_too_simple" | "access.role_unknown" | "access.roles_missing" | "ledger.account_is_a_heading" | "ledger.amount_out_of_range" | "ledger.entry_not_balanced" | "product.rule_not_followed" | "product.terms_contradictory" | "reference.calendar_unknown" | "reference.entry_unknown" | "reference.pattern_invalid";
                     /** @enum {integer} */
                     status?: 422;
                 };
@@ -10200,7 +10816,7 @@ export interface components {
                  */
                 "application/problem+json": components["schemas"]["Problem"] & {
                     /** @enum {string} */
-                    code?: "access.check_required" | "ledger.day_closed" | "ledger.entry_already_reversed" | "loan.already_disbursed" | "loan.charged_off" | "loan.closed" | "loan.disbursement_in_use" | "loan.event_already_reversed" | "loan.not_disbursed";
+                    code?: "access.check_required" | "ledger.day_closed" | "ledger.entry_already_reversed" | "loan.already_disbursed" | "loan.books_disagree" | "loan.charged_off" | "loan.closed" | "loan.disbursement_in_use" | "loan.event_already_reversed" | "loan.not_disbursed";
                     /** @enum {integer} */
                     status?: 409;
                 };
@@ -10374,6 +10990,34 @@ export interface components {
                 };
             };
         };
+        /** @description Conflict */
+        "download_import_errors.409": {
+            headers: {
+                "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "code": "import.overtaken",
+                 *       "detail": "处理期间他人已登记其中的内容，请重新运行",
+                 *       "request_id": "0c5cf2a1f5a24d0e",
+                 *       "status": 409,
+                 *       "title": "状态冲突",
+                 *       "type": "urn:xindai:problem:import.overtaken"
+                 *     }
+                 */
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code?: "import.overtaken";
+                    /** @enum {integer} */
+                    status?: 409;
+                };
+            };
+        };
         /** @description Cannot be processed */
         "download_import_errors.422": {
             headers: {
@@ -10486,6 +11130,62 @@ export interface components {
                 };
             };
         };
+        /** @description Cannot be processed */
+        "export_customers.422": {
+            headers: {
+                "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "code": "listing.nothing_masked",
+                 *       "detail": "所选列没有脱敏内容，无须理由",
+                 *       "request_id": "0c5cf2a1f5a24d0e",
+                 *       "status": 422,
+                 *       "title": "无法处理",
+                 *       "type": "urn:xindai:problem:listing.nothing_masked"
+                 *     }
+                 */
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code?: "customer.number_character" | "export.column_unknown" | "export.too_many_rows" | "listing.nothing_masked" | "listing.reason_invalid" | "platform.body_invalid" | "platform.idempotency_key_reused" | "platform.where_field_unknown" | "platform.where_group_empty" | "platform.where_not_json" | "platform.where_operator_unknown" | "platform.where_shape_invalid" | "platform.where_too_deep" | "platform.where_too_long" | "platform.where_too_many" | "platform.where_value_invalid";
+                    /** @enum {integer} */
+                    status?: 422;
+                };
+            };
+        };
+        /** @description Cannot be processed */
+        "export_journal_entries.422": {
+            headers: {
+                "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "code": "listing.nothing_masked",
+                 *       "detail": "所选列没有脱敏内容，无须理由",
+                 *       "request_id": "0c5cf2a1f5a24d0e",
+                 *       "status": 422,
+                 *       "title": "无法处理",
+                 *       "type": "urn:xindai:problem:listing.nothing_masked"
+                 *     }
+                 */
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code?: "export.column_unknown" | "export.too_many_rows" | "ledger.amount_invalid" | "listing.nothing_masked" | "listing.reason_invalid" | "platform.body_invalid" | "platform.idempotency_key_reused" | "platform.where_field_unknown" | "platform.where_group_empty" | "platform.where_not_json" | "platform.where_operator_unknown" | "platform.where_shape_invalid" | "platform.where_too_deep" | "platform.where_too_long" | "platform.where_too_many" | "platform.where_value_invalid";
+                    /** @enum {integer} */
+                    status?: 422;
+                };
+            };
+        };
         /** @description Bad request */
         "export_loans.400": {
             headers: {
@@ -10511,6 +11211,34 @@ export interface components {
                     code?: "loan.band_unknown" | "platform.body_not_json" | "platform.body_unreadable" | "platform.idempotency_key_invalid" | "platform.query_invalid" | "platform.sort_invalid";
                     /** @enum {integer} */
                     status?: 400;
+                };
+            };
+        };
+        /** @description Conflict */
+        "export_loans.409": {
+            headers: {
+                "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "code": "loan.charged_off",
+                 *       "detail": "借据已核销",
+                 *       "request_id": "0c5cf2a1f5a24d0e",
+                 *       "status": 409,
+                 *       "title": "状态冲突",
+                 *       "type": "urn:xindai:problem:loan.charged_off"
+                 *     }
+                 */
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code?: "access.check_required" | "loan.charged_off";
+                    /** @enum {integer} */
+                    status?: 409;
                 };
             };
         };
@@ -10542,8 +11270,64 @@ export interface components {
                 };
             };
         };
+        /** @description Bad request */
+        "export_users.400": {
+            headers: {
+                "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "code": "platform.body_not_json",
+                 *       "detail": "请求内容不是有效的 JSON",
+                 *       "request_id": "0c5cf2a1f5a24d0e",
+                 *       "status": 400,
+                 *       "title": "请求有误",
+                 *       "type": "urn:xindai:problem:platform.body_not_json"
+                 *     }
+                 */
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code?: "platform.body_not_json" | "platform.body_unreadable" | "platform.idempotency_key_invalid" | "platform.query_invalid" | "platform.sort_invalid";
+                    /** @enum {integer} */
+                    status?: 400;
+                };
+            };
+        };
+        /** @description Cannot be processed */
+        "export_users.422": {
+            headers: {
+                "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "code": "listing.nothing_masked",
+                 *       "detail": "所选列没有脱敏内容，无须理由",
+                 *       "request_id": "0c5cf2a1f5a24d0e",
+                 *       "status": 422,
+                 *       "title": "无法处理",
+                 *       "type": "urn:xindai:problem:listing.nothing_masked"
+                 *     }
+                 */
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code?: "export.column_unknown" | "export.too_many_rows" | "listing.nothing_masked" | "listing.reason_invalid" | "platform.body_invalid" | "platform.idempotency_key_reused" | "platform.where_field_unknown" | "platform.where_group_empty" | "platform.where_not_json" | "platform.where_operator_unknown" | "platform.where_shape_invalid" | "platform.where_too_deep" | "platform.where_too_long" | "platform.where_too_many" | "platform.where_value_invalid";
+                    /** @enum {integer} */
+                    status?: 422;
+                };
+            };
+        };
         /** @description Too many requests */
-        "export_loans.429": {
+        "export_users.429": {
             headers: {
                 "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
                 "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
@@ -10568,6 +11352,34 @@ export interface components {
                     code?: "export.busy" | "platform.rate_limited";
                     /** @enum {integer} */
                     status?: 429;
+                };
+            };
+        };
+        /** @description Server error */
+        "export_users.500": {
+            headers: {
+                "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "code": "export.failed",
+                 *       "detail": "文件生成失败",
+                 *       "request_id": "0c5cf2a1f5a24d0e",
+                 *       "status": 500,
+                 *       "title": "系统错误",
+                 *       "type": "urn:xindai:problem:export.failed"
+                 *     }
+                 */
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code?: "export.failed" | "platform.internal";
+                    /** @enum {integer} */
+                    status?: 500;
                 };
             };
         };
@@ -10624,6 +11436,34 @@ export interface components {
                     code?: "access.address_refused" | "platform.csrf";
                     /** @enum {integer} */
                     status?: 403;
+                };
+            };
+        };
+        /** @description Not found */
+        "finish_sign_on.404": {
+            headers: {
+                "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "code": "access.sign_on_off",
+                 *       "detail": "未配置统一身份认证",
+                 *       "request_id": "0c5cf2a1f5a24d0e",
+                 *       "status": 404,
+                 *       "title": "未找到",
+                 *       "type": "urn:xindai:problem:access.sign_on_off"
+                 *     }
+                 */
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code?: "access.sign_on_off" | "access.user_unknown";
+                    /** @enum {integer} */
+                    status?: 404;
                 };
             };
         };
@@ -11075,6 +11915,34 @@ export interface components {
                 };
             };
         };
+        /** @description Cannot be processed */
+        "get_journal_entry.422": {
+            headers: {
+                "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "code": "listing.nothing_masked",
+                 *       "detail": "所选列没有脱敏内容，无须理由",
+                 *       "request_id": "0c5cf2a1f5a24d0e",
+                 *       "status": 422,
+                 *       "title": "无法处理",
+                 *       "type": "urn:xindai:problem:listing.nothing_masked"
+                 *     }
+                 */
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code?: "export.column_unknown" | "export.too_many_rows" | "ledger.entry_not_balanced" | "listing.nothing_masked" | "listing.reason_invalid" | "platform.where_field_unknown" | "platform.where_group_empty" | "platform.where_not_json" | "platform.where_operator_unknown" | "platform.where_shape_invalid" | "platform.where_too_deep" | "platform.where_too_long" | "platform.where_too_many" | "platform.where_value_invalid";
+                    /** @enum {integer} */
+                    status?: 422;
+                };
+            };
+        };
         /** @description Not found */
         "get_loan.404": {
             headers: {
@@ -11100,6 +11968,62 @@ export interface components {
                     code?: "loan.not_found" | "product.product_not_found";
                     /** @enum {integer} */
                     status?: 404;
+                };
+            };
+        };
+        /** @description Conflict */
+        "get_loan.409": {
+            headers: {
+                "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "code": "loan.charged_off",
+                 *       "detail": "借据已核销",
+                 *       "request_id": "0c5cf2a1f5a24d0e",
+                 *       "status": 409,
+                 *       "title": "状态冲突",
+                 *       "type": "urn:xindai:problem:loan.charged_off"
+                 *     }
+                 */
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code?: "loan.charged_off";
+                    /** @enum {integer} */
+                    status?: 409;
+                };
+            };
+        };
+        /** @description Cannot be processed */
+        "get_loan.422": {
+            headers: {
+                "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "code": "loan.product_unknown",
+                 *       "detail": "没有这个产品",
+                 *       "request_id": "0c5cf2a1f5a24d0e",
+                 *       "status": 422,
+                 *       "title": "无法处理",
+                 *       "type": "urn:xindai:problem:loan.product_unknown"
+                 *     }
+                 */
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code?: "loan.product_unknown" | "platform.where_field_unknown" | "platform.where_group_empty" | "platform.where_not_json" | "platform.where_operator_unknown" | "platform.where_shape_invalid" | "platform.where_too_deep" | "platform.where_too_long" | "platform.where_too_many" | "platform.where_value_invalid" | "product.benchmark_unknown" | "product.not_offered" | "product.rate_below_zero";
+                    /** @enum {integer} */
+                    status?: 422;
                 };
             };
         };
@@ -11293,7 +12217,7 @@ export interface components {
                  */
                 "application/problem+json": components["schemas"]["Problem"] & {
                     /** @enum {string} */
-                    code?: "ledger.day_closed" | "ledger.entry_already_reversed" | "loan.already_disbursed" | "loan.charged_off" | "loan.closed" | "loan.disbursement_in_use" | "loan.event_already_reversed" | "loan.not_disbursed";
+                    code?: "ledger.day_closed" | "ledger.entry_already_reversed" | "loan.already_disbursed" | "loan.books_disagree" | "loan.charged_off" | "loan.closed" | "loan.disbursement_in_use" | "loan.event_already_reversed" | "loan.not_disbursed";
                     /** @enum {integer} */
                     status?: 409;
                 };
@@ -11408,6 +12332,34 @@ export interface components {
                     code?: "product.product_not_found";
                     /** @enum {integer} */
                     status?: 404;
+                };
+            };
+        };
+        /** @description Cannot be processed */
+        "get_product.422": {
+            headers: {
+                "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "code": "product.benchmark_unknown",
+                 *       "detail": "截至  没有  报价",
+                 *       "request_id": "0c5cf2a1f5a24d0e",
+                 *       "status": 422,
+                 *       "title": "无法处理",
+                 *       "type": "urn:xindai:problem:product.benchmark_unknown"
+                 *     }
+                 */
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code?: "product.benchmark_unknown" | "product.not_offered" | "product.rate_below_zero";
+                    /** @enum {integer} */
+                    status?: 422;
                 };
             };
         };
@@ -11635,34 +12587,6 @@ export interface components {
                 };
             };
         };
-        /** @description Not found */
-        "link_identity.404": {
-            headers: {
-                "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
-                "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
-                "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
-                "X-Request-Id": components["headers"]["X-Request-Id"];
-                [name: string]: unknown;
-            };
-            content: {
-                /**
-                 * @example {
-                 *       "code": "access.sign_on_off",
-                 *       "detail": "未配置统一身份认证",
-                 *       "request_id": "0c5cf2a1f5a24d0e",
-                 *       "status": 404,
-                 *       "title": "未找到",
-                 *       "type": "urn:xindai:problem:access.sign_on_off"
-                 *     }
-                 */
-                "application/problem+json": components["schemas"]["Problem"] & {
-                    /** @enum {string} */
-                    code?: "access.sign_on_off" | "access.user_unknown";
-                    /** @enum {integer} */
-                    status?: 404;
-                };
-            };
-        };
         /** @description Conflict */
         "link_identity.409": {
             headers: {
@@ -11843,17 +12767,73 @@ export interface components {
             content: {
                 /**
                  * @example {
-                 *       "code": "customer.number_character",
-                 *       "detail": "号码第  位的字符不正确",
+                 *       "code": "platform.where_not_json",
+                 *       "detail": "组合条件不是有效的 JSON",
                  *       "request_id": "0c5cf2a1f5a24d0e",
                  *       "status": 422,
                  *       "title": "无法处理",
-                 *       "type": "urn:xindai:problem:customer.number_character"
+                 *       "type": "urn:xindai:problem:platform.where_not_json"
                  *     }
                  */
                 "application/problem+json": components["schemas"]["Problem"] & {
                     /** @enum {string} */
-                    code?: "customer.number_character";
+                    code?: "customer.number_character" | "listing.totals_most_invalid" | "platform.where_field_unknown" | "platform.where_group_empty" | "platform.where_not_json" | "platform.where_operator_unknown" | "platform.where_shape_invalid" | "platform.where_too_deep" | "platform.where_too_long" | "platform.where_too_many" | "platform.where_value_invalid";
+                    /** @enum {integer} */
+                    status?: 422;
+                };
+            };
+        };
+        /** @description Cannot be processed */
+        "list_journal_entries.422": {
+            headers: {
+                "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "code": "platform.where_not_json",
+                 *       "detail": "组合条件不是有效的 JSON",
+                 *       "request_id": "0c5cf2a1f5a24d0e",
+                 *       "status": 422,
+                 *       "title": "无法处理",
+                 *       "type": "urn:xindai:problem:platform.where_not_json"
+                 *     }
+                 */
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code?: "ledger.amount_invalid" | "listing.totals_most_invalid" | "platform.where_field_unknown" | "platform.where_group_empty" | "platform.where_not_json" | "platform.where_operator_unknown" | "platform.where_shape_invalid" | "platform.where_too_deep" | "platform.where_too_long" | "platform.where_too_many" | "platform.where_value_invalid";
+                    /** @enum {integer} */
+                    status?: 422;
+                };
+            };
+        };
+        /** @description Cannot be processed */
+        "list_loan_entries.422": {
+            headers: {
+                "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "code": "platform.where_not_json",
+                 *       "detail": "组合条件不是有效的 JSON",
+                 *       "request_id": "0c5cf2a1f5a24d0e",
+                 *       "status": 422,
+                 *       "title": "无法处理",
+                 *       "type": "urn:xindai:problem:platform.where_not_json"
+                 *     }
+                 */
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code?: "export.column_unknown" | "export.too_many_rows" | "ledger.entry_not_balanced" | "platform.where_field_unknown" | "platform.where_group_empty" | "platform.where_not_json" | "platform.where_operator_unknown" | "platform.where_shape_invalid" | "platform.where_too_deep" | "platform.where_too_long" | "platform.where_too_many" | "platform.where_value_invalid";
                     /** @enum {integer} */
                     status?: 422;
                 };
@@ -11899,47 +12879,19 @@ export interface components {
             content: {
                 /**
                  * @example {
-                 *       "code": "platform.where_not_json",
-                 *       "detail": "组合条件不是有效的 JSON",
+                 *       "code": "loan.product_unknown",
+                 *       "detail": "没有这个产品",
                  *       "request_id": "0c5cf2a1f5a24d0e",
                  *       "status": 422,
                  *       "title": "无法处理",
-                 *       "type": "urn:xindai:problem:platform.where_not_json"
+                 *       "type": "urn:xindai:problem:loan.product_unknown"
                  *     }
                  */
                 "application/problem+json": components["schemas"]["Problem"] & {
                     /** @enum {string} */
-                    code?: "customer.number_character" | "platform.where_field_unknown" | "platform.where_group_empty" | "platform.where_not_json" | "platform.where_operator_unknown" | "platform.where_shape_invalid" | "platform.where_too_deep" | "platform.where_too_long" | "platform.where_too_many" | "platform.where_value_invalid" | "product.benchmark_unknown" | "product.not_offered" | "product.rate_below_zero";
+                    code?: "customer.number_character" | "loan.product_unknown" | "platform.where_field_unknown" | "platform.where_group_empty" | "platform.where_not_json" | "platform.where_operator_unknown" | "platform.where_shape_invalid" | "platform.where_too_deep" | "platform.where_too_long" | "platform.where_too_many" | "platform.where_value_invalid" | "product.benchmark_unknown" | "product.not_offered" | "product.rate_below_zero";
                     /** @enum {integer} */
                     status?: 422;
-                };
-            };
-        };
-        /** @description Server error */
-        "list_loans.500": {
-            headers: {
-                "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
-                "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
-                "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
-                "X-Request-Id": components["headers"]["X-Request-Id"];
-                [name: string]: unknown;
-            };
-            content: {
-                /**
-                 * @example {
-                 *       "code": "export.failed",
-                 *       "detail": "文件生成失败",
-                 *       "request_id": "0c5cf2a1f5a24d0e",
-                 *       "status": 500,
-                 *       "title": "系统错误",
-                 *       "type": "urn:xindai:problem:export.failed"
-                 *     }
-                 */
-                "application/problem+json": components["schemas"]["Problem"] & {
-                    /** @enum {string} */
-                    code?: "export.failed" | "platform.internal";
-                    /** @enum {integer} */
-                    status?: 500;
                 };
             };
         };
@@ -12011,17 +12963,17 @@ export interface components {
             content: {
                 /**
                  * @example {
-                 *       "code": "product.benchmark_unknown",
-                 *       "detail": "截至  没有  报价",
+                 *       "code": "platform.where_not_json",
+                 *       "detail": "组合条件不是有效的 JSON",
                  *       "request_id": "0c5cf2a1f5a24d0e",
                  *       "status": 422,
                  *       "title": "无法处理",
-                 *       "type": "urn:xindai:problem:product.benchmark_unknown"
+                 *       "type": "urn:xindai:problem:platform.where_not_json"
                  *     }
                  */
                 "application/problem+json": components["schemas"]["Problem"] & {
                     /** @enum {string} */
-                    code?: "product.benchmark_unknown" | "product.not_offered" | "product.rate_below_zero";
+                    code?: "platform.where_field_unknown" | "platform.where_group_empty" | "platform.where_not_json" | "platform.where_operator_unknown" | "platform.where_shape_invalid" | "platform.where_too_deep" | "platform.where_too_long" | "platform.where_too_many" | "platform.where_value_invalid" | "product.benchmark_unknown" | "product.not_offered" | "product.rate_below_zero";
                     /** @enum {integer} */
                     status?: 422;
                 };
@@ -12134,6 +13086,62 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"] & {
                     /** @enum {string} */
                     code?: "preference.name_of_place_invalid";
+                    /** @enum {integer} */
+                    status?: 422;
+                };
+            };
+        };
+        /** @description Bad request */
+        "list_users.400": {
+            headers: {
+                "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "code": "platform.cursor_invalid",
+                 *       "detail": "翻页标记无效，请从第一页开始",
+                 *       "request_id": "0c5cf2a1f5a24d0e",
+                 *       "status": 400,
+                 *       "title": "请求有误",
+                 *       "type": "urn:xindai:problem:platform.cursor_invalid"
+                 *     }
+                 */
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code?: "platform.cursor_invalid" | "platform.query_invalid" | "platform.sort_invalid";
+                    /** @enum {integer} */
+                    status?: 400;
+                };
+            };
+        };
+        /** @description Cannot be processed */
+        "list_users.422": {
+            headers: {
+                "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "code": "platform.where_not_json",
+                 *       "detail": "组合条件不是有效的 JSON",
+                 *       "request_id": "0c5cf2a1f5a24d0e",
+                 *       "status": 422,
+                 *       "title": "无法处理",
+                 *       "type": "urn:xindai:problem:platform.where_not_json"
+                 *     }
+                 */
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code?: "listing.totals_most_invalid" | "platform.where_field_unknown" | "platform.where_group_empty" | "platform.where_not_json" | "platform.where_operator_unknown" | "platform.where_shape_invalid" | "platform.where_too_deep" | "platform.where_too_long" | "platform.where_too_many" | "platform.where_value_invalid";
                     /** @enum {integer} */
                     status?: 422;
                 };
@@ -12920,7 +13928,7 @@ export interface components {
                  */
                 "application/problem+json": components["schemas"]["Problem"] & {
                     /** @enum {string} */
-                    code?: "import.not_tried";
+                    code?: "import.not_tried" | "import.overtaken";
                     /** @enum {integer} */
                     status?: 409;
                 };
@@ -13060,7 +14068,7 @@ export interface components {
                  */
                 "application/problem+json": components["schemas"]["Problem"] & {
                     /** @enum {string} */
-                    code?: "access.address_locks_out" | "access.administrator_missing" | "access.check_required" | "access.duties_conflict" | "access.login_taken" | "access.role_taken" | "import.not_tried" | "ledger.day_closed" | "ledger.entry_already_reversed" | "ledger.entry_of_event" | "ledger.reversal_not_reversible" | "loan.already_disbursed" | "loan.charged_off" | "loan.closed" | "loan.disbursement_in_use" | "loan.event_already_reversed" | "loan.not_disbursed" | "reference.changed_meanwhile" | "reference.nothing_to_withdraw" | "reference.too_many_revisions";
+                    code?: "access.address_locks_out" | "access.administrator_missing" | "access.check_required" | "access.duties_conflict" | "access.login_taken" | "access.post_retired" | "access.role_taken" | "import.not_tried" | "import.overtaken" | "ledger.day_closed" | "ledger.entry_already_reversed" | "ledger.entry_of_event" | "ledger.reversal_not_reversible" | "loan.already_disbursed" | "loan.books_disagree" | "loan.charged_off" | "loan.closed" | "loan.disbursement_in_use" | "loan.event_already_reversed" | "loan.not_disbursed" | "reference.changed_meanwhile" | "reference.nothing_to_withdraw" | "reference.too_many_revisions";
                     /** @enum {integer} */
                     status?: 409;
                 };
@@ -13088,9 +14096,37 @@ export interface components {
                  */
                 "application/problem+json": components["schemas"]["Problem"] & {
                     /** @enum {string} */
-                    code?: "access.address_invalid" | "access.addresses_too_many" | "access.command_unknown" | "access.login_invalid" | "access.name_invalid" | "access.organisation_unknown" | "access.permission_unknown" | "access.policy_out_of_bounds" | "access.reason_invalid" | "access.role_code_invalid" | "access.role_unknown" | "access.roles_missing" | "access.scope_unknown" | "access.source_invalid" | "ledger.account_is_a_heading" | "ledger.amount_out_of_range" | "ledger.entry_not_balanced" | "loan.amount_below_payoff" | "loan.amount_not_positive" | "loan.amounts_out_of_range" | "loan.call_not_agreed" | "loan.custom_plan_inconsistent" | "loan.fee_not_positive" | "loan.frequency_unfit" | "loan.method_parameter_out_of_range" | "loan.negative_amortisation" | "loan.pay_day_out_of_range" | "loan.periods_out_of_range" | "loan.prepayment_is_payoff" | "loan.prepayment_not_offered" | "loan.prepayment_too_small" | "loan.principal_not_positive" | "loan.reason_invalid" | "loan.value_date_before_disbursement" | "loan.value_date_in_future" | "loan.wrong_currency" | "platform.body_invalid" | "platform.idempotency_key_reused" | "reference.benchmark_unknown" | "reference.calendar_unknown" | "reference.code_invalid" | "reference.currency_unknown" | "reference.entry_code_invalid" | "reference.entry_count" | "reference.entry_removed" | "reference.entry_twice" | "reference.entry_unknown" | "reference.kind_mismatch" | "reference.name_invalid" | "reference.not_a_year" | "reference.nothing_changes" | "reference.notice_contradictory" | "reference.numbering_unknown" | "reference.organisation_unknown" | "reference.outside_bounds" | "reference.parameter_unknown" | "reference.pattern_invalid" | "reference.period_empty" | "reference.rate_missing" | "reference.text_invalid" | "reference.weekend_invalid";
+                    code?: "access.address_invalid" | "access.addresses_too_many" | "access.command_unknown" | "access.login_invalid" | "access.name_invalid" | "access.organisation_unknown" | "access.permission_unknown" | "access.policy_out_of_bounds" | "access.post_unknown" | "access.reason_invalid" | "access.role_code_invalid" | "access.role_unknown" | "access.roles_missing" | "access.scope_unknown" | "access.source_invalid" | "export.column_unknown" | "export.too_many_rows" | "ledger.account_is_a_heading" | "ledger.amount_out_of_range" | "ledger.entry_not_balanced" | "listing.nothing_masked" | "listing.reason_invalid" | "loan.amount_below_payoff" | "loan.amount_not_positive" | "loan.amounts_out_of_range" | "loan.call_not_agreed" | "loan.custom_plan_inconsistent" | "loan.fee_not_positive" | "loan.frequency_unfit" | "loan.method_parameter_out_of_range" | "loan.negative_amortisation" | "loan.note_too_long" | "loan.pay_day_out_of_range" | "loan.periods_out_of_range" | "loan.prepayment_is_payoff" | "loan.prepayment_not_offered" | "loan.prepayment_too_small" | "loan.principal_not_positive" | "loan.reason_invalid" | "loan.value_date_before_disbursement" | "loan.value_date_in_future" | "loan.wrong_currency" | "platform.body_invalid" | "platform.idempotency_key_reused" | "platform.where_field_unknown" | "platform.where_group_empty" | "platform.where_not_json" | "platform.where_operator_unknown" | "platform.where_shape_invalid" | "platform.where_too_deep" | "platform.where_too_long" | "platform.where_too_many" | "platform.where_value_invalid" | "reference.benchmark_unknown" | "reference.calendar_unknown" | "reference.code_invalid" | "reference.currency_unknown" | "reference.entry_code_invalid" | "reference.entry_count" | "reference.entry_removed" | "reference.entry_twice" | "reference.entry_unknown" | "reference.kind_mismatch" | "reference.name_invalid" | "reference.not_a_year" | "reference.nothing_changes" | "reference.notice_contradictory" | "reference.numbering_unknown" | "reference.organisation_unknown" | "reference.outside_bounds" | "reference.parameter_unknown" | "reference.pattern_invalid" | "reference.period_empty" | "reference.rate_missing" | "reference.text_invalid" | "reference.weekend_invalid";
                     /** @enum {integer} */
                     status?: 422;
+                };
+            };
+        };
+        /** @description Server error */
+        "propose_change.500": {
+            headers: {
+                "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "code": "export.failed",
+                 *       "detail": "文件生成失败",
+                 *       "request_id": "0c5cf2a1f5a24d0e",
+                 *       "status": 500,
+                 *       "title": "系统错误",
+                 *       "type": "urn:xindai:problem:export.failed"
+                 *     }
+                 */
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code?: "export.failed" | "import.failed" | "platform.internal";
+                    /** @enum {integer} */
+                    status?: 500;
                 };
             };
         };
@@ -13229,7 +14265,7 @@ export interface components {
                  */
                 "application/problem+json": components["schemas"]["Problem"] & {
                     /** @enum {string} */
-                    code?: "ledger.account_is_a_heading" | "ledger.amount_out_of_range" | "ledger.entry_not_balanced" | "loan.amount_below_payoff" | "loan.amount_not_positive" | "loan.amounts_out_of_range" | "loan.call_not_agreed" | "loan.custom_plan_inconsistent" | "loan.fee_not_positive" | "loan.frequency_unfit" | "loan.method_parameter_out_of_range" | "loan.negative_amortisation" | "loan.pay_day_out_of_range" | "loan.periods_out_of_range" | "loan.prepayment_is_payoff" | "loan.prepayment_not_offered" | "loan.prepayment_too_small" | "loan.principal_not_positive" | "loan.value_date_before_disbursement" | "loan.value_date_in_future" | "loan.wrong_currency" | "platform.body_invalid" | "platform.idempotency_key_reused";
+                    code?: "ledger.account_is_a_heading" | "ledger.amount_out_of_range" | "ledger.entry_not_balanced" | "loan.amount_below_payoff" | "loan.amount_not_positive" | "loan.amounts_out_of_range" | "loan.call_not_agreed" | "loan.custom_plan_inconsistent" | "loan.fee_not_positive" | "loan.frequency_unfit" | "loan.method_parameter_out_of_range" | "loan.negative_amortisation" | "loan.note_too_long" | "loan.pay_day_out_of_range" | "loan.periods_out_of_range" | "loan.prepayment_is_payoff" | "loan.prepayment_not_offered" | "loan.prepayment_too_small" | "loan.principal_not_positive" | "loan.value_date_before_disbursement" | "loan.value_date_in_future" | "loan.wrong_currency" | "platform.body_invalid" | "platform.idempotency_key_reused";
                     /** @enum {integer} */
                     status?: 422;
                 };
@@ -13695,17 +14731,17 @@ export interface components {
             content: {
                 /**
                  * @example {
-                 *       "code": "platform.idempotency_key_reused",
-                 *       "detail": "该幂等键已用于另一请求",
+                 *       "code": "listing.nothing_masked",
+                 *       "detail": "所选列没有脱敏内容，无须理由",
                  *       "request_id": "0c5cf2a1f5a24d0e",
                  *       "status": 422,
                  *       "title": "无法处理",
-                 *       "type": "urn:xindai:problem:platform.idempotency_key_reused"
+                 *       "type": "urn:xindai:problem:listing.nothing_masked"
                  *     }
                  */
                 "application/problem+json": components["schemas"]["Problem"] & {
                     /** @enum {string} */
-                    code?: "ledger.entry_not_balanced" | "platform.body_invalid" | "platform.idempotency_key_reused";
+                    code?: "export.column_unknown" | "export.too_many_rows" | "ledger.entry_not_balanced" | "listing.nothing_masked" | "listing.reason_invalid" | "platform.body_invalid" | "platform.idempotency_key_reused" | "platform.where_field_unknown" | "platform.where_group_empty" | "platform.where_not_json" | "platform.where_operator_unknown" | "platform.where_shape_invalid" | "platform.where_too_deep" | "platform.where_too_long" | "platform.where_too_many" | "platform.where_value_invalid";
                     /** @enum {integer} */
                     status?: 422;
                 };
@@ -13848,6 +14884,34 @@ export interface components {
                     code?: "import.entity_unknown" | "import.not_found";
                     /** @enum {integer} */
                     status?: 404;
+                };
+            };
+        };
+        /** @description Conflict */
+        "run_import.409": {
+            headers: {
+                "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "code": "import.not_runnable",
+                 *       "detail": "该批次正在处理或已完成",
+                 *       "request_id": "0c5cf2a1f5a24d0e",
+                 *       "status": 409,
+                 *       "title": "状态冲突",
+                 *       "type": "urn:xindai:problem:import.not_runnable"
+                 *     }
+                 */
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code?: "access.check_required" | "import.not_runnable";
+                    /** @enum {integer} */
+                    status?: 409;
                 };
             };
         };
@@ -14013,7 +15077,7 @@ export interface components {
                  */
                 "application/problem+json": components["schemas"]["Problem"] & {
                     /** @enum {string} */
-                    code?: "access.sign_on_off" | "ledger.account_unknown" | "ledger.entry_not_found";
+                    code?: "access.sign_on_off" | "access.user_unknown" | "ledger.account_unknown" | "ledger.entry_not_found" | "reference.code_not_found";
                     /** @enum {integer} */
                     status?: 404;
                 };
@@ -14031,17 +15095,17 @@ export interface components {
             content: {
                 /**
                  * @example {
-                 *       "code": "access.subject_taken",
-                 *       "detail": "该身份标识已关联其他用户",
+                 *       "code": "access.administrator_missing",
+                 *       "detail": "至少须保留一名可管理用户与角色的在用用户",
                  *       "request_id": "0c5cf2a1f5a24d0e",
                  *       "status": 409,
                  *       "title": "状态冲突",
-                 *       "type": "urn:xindai:problem:access.subject_taken"
+                 *       "type": "urn:xindai:problem:access.administrator_missing"
                  *     }
                  */
                 "application/problem+json": components["schemas"]["Problem"] & {
                     /** @enum {string} */
-                    code?: "access.check_required" | "access.duties_conflict" | "access.login_taken" | "access.organisation_in_use" | "access.organisation_taken" | "access.subject_taken" | "ledger.day_closed" | "ledger.entry_already_reversed" | "setup.busy" | "setup.done";
+                    code?: "access.administrator_missing" | "access.check_required" | "access.duties_conflict" | "access.login_taken" | "access.organisation_in_use" | "access.organisation_taken" | "access.subject_taken" | "ledger.day_closed" | "ledger.entry_already_reversed" | "reference.changed_meanwhile" | "reference.nothing_to_withdraw" | "reference.sequence_exhausted" | "reference.too_many_revisions" | "setup.busy" | "setup.done";
                     /** @enum {integer} */
                     status?: 409;
                 };
@@ -14069,7 +15133,7 @@ export interface components {
                  */
                 "application/problem+json": components["schemas"]["Problem"] & {
                     /** @enum {string} */
-                    code?: "access.address_invalid" | "access.addresses_too_many" | "access.login_invalid" | "access.name_invalid" | "access.organisation_circle" | "access.organisation_code_invalid" | "access.organisation_dates" | "access.organisation_unknown" | "access.password_contains_login" | "access.password_length" | "access.password_too_simple" | "access.role_unknown" | "access.roles_missing" | "ledger.account_is_a_heading" | "ledger.amount_out_of_range" | "ledger.entry_not_balanced" | "platform.body_invalid" | "platform.idempotency_key_reused" | "platform.where_field_unknown" | "platform.where_group_empty" | "platform.where_not_json" | "platform.where_operator_unknown" | "platform.where_shape_invalid" | "platform.where_too_deep" | "platform.where_too_long" | "platform.where_too_many" | "platform.where_value_invalid" | "product.rule_not_followed" | "product.terms_contradictory" | "setup.administrator_missing" | "setup.branch_twice" | "setup.first_day_missing" | "setup.first_day_outside" | "setup.name_invalid" | "setup.parent_unknown" | "setup.preset_unknown" | "setup.too_many_branches";
+                    code?: "access.address_invalid" | "access.addresses_too_many" | "access.login_invalid" | "access.name_invalid" | "access.organisation_circle" | "access.organisation_code_invalid" | "access.organisation_dates" | "access.organisation_unknown" | "access.password_contains_login" | "access.password_length" | "access.password_too_simple" | "access.role_unknown" | "access.roles_missing" | "ledger.account_is_a_heading" | "ledger.amount_out_of_range" | "ledger.entry_not_balanced" | "platform.body_invalid" | "platform.idempotency_key_reused" | "platform.where_field_unknown" | "platform.where_group_empty" | "platform.where_not_json" | "platform.where_operator_unknown" | "platform.where_shape_invalid" | "platform.where_too_deep" | "platform.where_too_long" | "platform.where_too_many" | "platform.where_value_invalid" | "product.rule_not_followed" | "product.terms_contradictory" | "reference.benchmark_unknown" | "reference.calendar_unknown" | "reference.code_invalid" | "reference.currency_unknown" | "reference.entry_code_invalid" | "reference.entry_count" | "reference.entry_removed" | "reference.entry_twice" | "reference.entry_unknown" | "reference.kind_mismatch" | "reference.name_invalid" | "reference.not_a_year" | "reference.nothing_changes" | "reference.notice_contradictory" | "reference.numbering_unknown" | "reference.organisation_unknown" | "reference.outside_bounds" | "reference.parameter_unknown" | "reference.pattern_invalid" | "reference.period_empty" | "reference.rate_missing" | "reference.text_invalid" | "reference.weekend_invalid" | "setup.administrator_missing" | "setup.branch_twice" | "setup.calendar_wrong" | "setup.first_day_missing" | "setup.first_day_outside" | "setup.name_invalid" | "setup.parent_unknown" | "setup.preset_unknown" | "setup.too_many_branches";
                     /** @enum {integer} */
                     status?: 422;
                 };
@@ -14153,7 +15217,7 @@ export interface components {
                  */
                 "application/problem+json": components["schemas"]["Problem"] & {
                     /** @enum {string} */
-                    code?: "loan.all_in_rate_above_cap" | "loan.amounts_out_of_range" | "loan.custom_plan_inconsistent" | "loan.fee_not_positive" | "loan.frequency_unfit" | "loan.method_parameter_out_of_range" | "loan.negative_amortisation" | "loan.outside_product" | "loan.pay_day_out_of_range" | "loan.periods_out_of_range" | "loan.principal_not_positive" | "loan.wrong_currency" | "platform.body_invalid" | "product.benchmark_unknown" | "product.not_offered" | "product.rate_below_zero" | "product.rule_not_followed" | "product.terms_contradictory" | "reference.calendar_unknown" | "reference.currency_disabled";
+                    code?: "loan.all_in_rate_above_cap" | "loan.amounts_out_of_range" | "loan.custom_plan_inconsistent" | "loan.fee_not_positive" | "loan.frequency_unfit" | "loan.method_parameter_out_of_range" | "loan.negative_amortisation" | "loan.outside_product" | "loan.pay_day_out_of_range" | "loan.periods_out_of_range" | "loan.principal_not_positive" | "loan.product_unknown" | "loan.wrong_currency" | "platform.body_invalid" | "product.benchmark_unknown" | "product.not_offered" | "product.rate_below_zero" | "product.rule_not_followed" | "product.terms_contradictory" | "reference.calendar_unknown" | "reference.currency_disabled";
                     /** @enum {integer} */
                     status?: 422;
                 };
@@ -14297,6 +15361,34 @@ export interface components {
                     code?: "import.entity_unknown" | "ledger.account_unknown";
                     /** @enum {integer} */
                     status?: 404;
+                };
+            };
+        };
+        /** @description Conflict */
+        "upload_import.409": {
+            headers: {
+                "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "code": "import.overtaken",
+                 *       "detail": "处理期间他人已登记其中的内容，请重新运行",
+                 *       "request_id": "0c5cf2a1f5a24d0e",
+                 *       "status": 409,
+                 *       "title": "状态冲突",
+                 *       "type": "urn:xindai:problem:import.overtaken"
+                 *     }
+                 */
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code?: "access.check_required" | "import.overtaken";
+                    /** @enum {integer} */
+                    status?: 409;
                 };
             };
         };
@@ -15360,6 +16452,7 @@ export interface operations {
             401: components["responses"]["platform.401"];
             403: components["responses"]["change_retention_rule.403"];
             404: components["responses"]["get_product.404"];
+            409: components["responses"]["get_loan.409"];
             413: components["responses"]["platform.413"];
             415: components["responses"]["platform.415"];
             422: components["responses"]["try_booking.422"];
@@ -15606,7 +16699,7 @@ export interface operations {
             422: components["responses"]["list_loans.422"];
             423: components["responses"]["platform.423"];
             429: components["responses"]["platform.429"];
-            500: components["responses"]["list_loans.500"];
+            500: components["responses"]["export_users.500"];
             503: components["responses"]["platform.503"];
         };
     };
@@ -15924,6 +17017,21 @@ export interface operations {
                 q?: string;
                 /** @description Persons or companies only. */
                 kind?: "person" | "company";
+                /**
+                 * @description A composed search as JSON over the fields that `GET /api/v1/lists` tells: `{"all":[…]}` or `{"any":[…]}` of
+                 *     conditions and groups. It narrows what the other parameters find.
+                 * @example {"all":[]}
+                 */
+                where?: string;
+                /** @description A field that the list can be ordered by; with a minus from large to small. */
+                sort?: string;
+                /** @description Counts all pages, and sums their amounts where the list has sums. */
+                with_totals?: boolean;
+                /**
+                 * @description With `with_totals`: counts at most so many rows, 1 to 1,000,000, and sums only when there are no more.
+                 * @example 10000
+                 */
+                totals_most?: number;
                 /** @description `next_cursor` of the page before. */
                 cursor?: string;
                 /** @description Rows per page, 1 to 200. */
@@ -15957,16 +17065,24 @@ export interface operations {
                      *           "loan_count": 1,
                      *           "mobile_masked": "138****8000",
                      *           "name": "张*三",
-                     *           "number": "C51PB1X9SFP"
+                     *           "number": "C51PB1X9SFP",
+                     *           "officer": "clerk",
+                     *           "organisation": "0001",
+                     *           "organisation_name_en": "Head office",
+                     *           "organisation_name_zh": "总行"
                      *         }
                      *       ],
-                     *       "next_cursor": null
+                     *       "next_cursor": null,
+                     *       "totals": {
+                     *         "count": 1,
+                     *         "more": false
+                     *       }
                      *     }
                      */
-                    "application/json": components["schemas"]["Page_Customer"];
+                    "application/json": components["schemas"]["CountedPage_Customer"];
                 };
             };
-            400: components["responses"]["platform.400"];
+            400: components["responses"]["list_users.400"];
             401: components["responses"]["platform.401"];
             403: components["responses"]["platform.403"];
             422: components["responses"]["list_customers.422"];
@@ -16037,6 +17153,89 @@ export interface operations {
             503: components["responses"]["platform.503"];
         };
     };
+    export_customers: {
+        parameters: {
+            query?: {
+                /** @description A whole identity number, mobile number or name, or the first four or more characters of a customer number. */
+                q?: string;
+                /** @description Persons or companies only. */
+                kind?: "person" | "company";
+                /**
+                 * @description A composed search as JSON over the fields that `GET /api/v1/lists` tells: `{"all":[…]}` or `{"any":[…]}` of
+                 *     conditions and groups. It narrows what the other parameters find.
+                 * @example {"all":[]}
+                 */
+                where?: string;
+                /** @description A field that the list can be ordered by; with a minus from large to small. */
+                sort?: string;
+                /** @description Does everything and takes it back: a preview */
+                dry_run?: boolean;
+            };
+            header?: {
+                /** @description Made by the client, at most 128 characters; a repeat with the same key and content returns the first outcome with `Idempotency-Replayed: true` */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "columns": [
+                 *         "number",
+                 *         "created_on"
+                 *       ],
+                 *       "format": "xlsx",
+                 *       "reveal_reason": null
+                 *     }
+                 */
+                "application/json": components["schemas"]["ExportList"];
+            };
+        };
+        responses: {
+            /** @description The file in the making */
+            202: {
+                headers: {
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "asked_at": "2025-01-20T08:30:00.000Z",
+                     *       "bytes": 1,
+                     *       "expires_at": "2025-01-20T08:30:00.000Z",
+                     *       "file_name": "loans-20250120080000.xlsx",
+                     *       "format": "xlsx",
+                     *       "id": "01900000-0000-7000-8000-000000000001",
+                     *       "list": "loans",
+                     *       "problem": "export.too_large",
+                     *       "rows_done": 1,
+                     *       "rows_total": 1,
+                     *       "state": "queued"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Export"];
+                };
+            };
+            400: components["responses"]["export_users.400"];
+            401: components["responses"]["platform.401"];
+            403: components["responses"]["change_retention_rule.403"];
+            409: components["responses"]["platform.409"];
+            413: components["responses"]["platform.413"];
+            415: components["responses"]["platform.415"];
+            422: components["responses"]["export_customers.422"];
+            423: components["responses"]["platform.423"];
+            429: components["responses"]["export_users.429"];
+            500: components["responses"]["export_users.500"];
+            503: components["responses"]["platform.503"];
+        };
+    };
     get_customer: {
         parameters: {
             query?: never;
@@ -16068,7 +17267,11 @@ export interface operations {
                      *       "loan_count": 1,
                      *       "mobile_masked": "138****8000",
                      *       "name": "张*三",
-                     *       "number": "C51PB1X9SFP"
+                     *       "number": "C51PB1X9SFP",
+                     *       "officer": "clerk",
+                     *       "organisation": "0001",
+                     *       "organisation_name_en": "Head office",
+                     *       "organisation_name_zh": "总行"
                      *     }
                      */
                     "application/json": components["schemas"]["Customer"];
@@ -17153,13 +18356,13 @@ export interface operations {
             401: components["responses"]["platform.401"];
             403: components["responses"]["change_retention_rule.403"];
             404: components["responses"]["upload_import.404"];
-            409: components["responses"]["platform.409"];
+            409: components["responses"]["upload_import.409"];
             413: components["responses"]["upload_import.413"];
             415: components["responses"]["upload_import.415"];
             422: components["responses"]["upload_import.422"];
             423: components["responses"]["platform.423"];
             429: components["responses"]["upload_import.429"];
-            500: components["responses"]["get_import_template.500"];
+            500: components["responses"]["propose_change.500"];
             503: components["responses"]["platform.503"];
         };
     };
@@ -17218,13 +18421,13 @@ export interface operations {
             401: components["responses"]["platform.401"];
             403: components["responses"]["change_retention_rule.403"];
             404: components["responses"]["get_payoff_quote.404"];
-            409: components["responses"]["get_payoff_quote.409"];
+            409: components["responses"]["compare_cut_over.409"];
             413: components["responses"]["upload_import.413"];
             415: components["responses"]["upload_import.415"];
             422: components["responses"]["compare_cut_over.422"];
             423: components["responses"]["platform.423"];
             429: components["responses"]["platform.429"];
-            500: components["responses"]["get_import_template.500"];
+            500: components["responses"]["propose_change.500"];
             503: components["responses"]["platform.503"];
         };
     };
@@ -17589,7 +18792,7 @@ export interface operations {
             422: components["responses"]["choose_import_columns.422"];
             423: components["responses"]["platform.423"];
             429: components["responses"]["platform.429"];
-            500: components["responses"]["get_import_template.500"];
+            500: components["responses"]["propose_change.500"];
             503: components["responses"]["platform.503"];
         };
     };
@@ -17682,11 +18885,12 @@ export interface operations {
             401: components["responses"]["platform.401"];
             403: components["responses"]["platform.403"];
             404: components["responses"]["preview_import.404"];
+            409: components["responses"]["download_import_errors.409"];
             410: components["responses"]["approve_change.410"];
             422: components["responses"]["download_import_errors.422"];
             423: components["responses"]["platform.423"];
             429: components["responses"]["platform.429"];
-            500: components["responses"]["get_import_template.500"];
+            500: components["responses"]["propose_change.500"];
             503: components["responses"]["platform.503"];
         };
     };
@@ -17781,7 +18985,7 @@ export interface operations {
             422: components["responses"]["preview_import.422"];
             423: components["responses"]["platform.423"];
             429: components["responses"]["platform.429"];
-            500: components["responses"]["platform.500"];
+            500: components["responses"]["propose_change.500"];
             503: components["responses"]["platform.503"];
         };
     };
@@ -17906,7 +19110,7 @@ export interface operations {
             401: components["responses"]["platform.401"];
             403: components["responses"]["change_retention_rule.403"];
             404: components["responses"]["run_import.404"];
-            409: components["responses"]["choose_import_columns.409"];
+            409: components["responses"]["run_import.409"];
             410: components["responses"]["approve_change.410"];
             422: components["responses"]["remove_authority_limit.422"];
             423: components["responses"]["platform.423"];
@@ -18104,6 +19308,275 @@ export interface operations {
             503: components["responses"]["platform.503"];
         };
     };
+    list_journal_entries: {
+        parameters: {
+            query?: {
+                /**
+                 * @description A whole entry number, or the beginning of a loan number.
+                 * @example 20250120-7F3K9Q2A
+                 */
+                q?: string;
+                /**
+                 * @description With a line on this account or one of its sub-accounts.
+                 * @example 1303.01
+                 */
+                account?: string;
+                /**
+                 * @description In the books of the organisation of this code.
+                 * @example 0001
+                 */
+                organisation?: string;
+                /**
+                 * @description First day.
+                 * @example 2025-01-01
+                 */
+                from?: string;
+                /**
+                 * @description Last day, included.
+                 * @example 2025-01-31
+                 */
+                to?: string;
+                /**
+                 * @description What they record.
+                 * @example repaid
+                 */
+                kind?: string;
+                /** @description About this loan. */
+                loan_id?: string;
+                /**
+                 * @description In this currency.
+                 * @example CNY
+                 */
+                currency?: string;
+                /**
+                 * @description Of at least this amount, in `currency`, CNY unless told: then entries in CNY only.
+                 * @example 1000.00
+                 */
+                amount_from?: string;
+                /**
+                 * @description Of at most this amount, as `amount_from`.
+                 * @example 50000.00
+                 */
+                amount_to?: string;
+                /**
+                 * @description A composed search as JSON over the fields that `GET /api/v1/lists` tells: `{"all":[…]}` or `{"any":[…]}` of
+                 *     conditions and groups. It narrows what the other parameters find.
+                 * @example {"all":[]}
+                 */
+                where?: string;
+                /** @description A field that the list can be ordered by; with a minus from large to small. */
+                sort?: string;
+                /** @description Counts all pages, and sums their amounts where the list has sums. */
+                with_totals?: boolean;
+                /**
+                 * @description With `with_totals`: counts at most so many rows, 1 to 1,000,000, and sums only when there are no more.
+                 * @example 10000
+                 */
+                totals_most?: number;
+                /** @description `next_cursor` of the page before. */
+                cursor?: string;
+                /** @description Rows per page, 1 to 200. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "actor": "clerk",
+                     *           "amount": {
+                     *             "amount": "1234.56",
+                     *             "currency": "CNY"
+                     *           },
+                     *           "booked_on": "2025-01-20",
+                     *           "entry_no": "20250120-7F3K9Q2A",
+                     *           "event_id": null,
+                     *           "id": "01900000-0000-7000-8000-000000000001",
+                     *           "kind": "repaid",
+                     *           "loan_id": null,
+                     *           "loan_number": "XD2025000123",
+                     *           "memo": "正常还款",
+                     *           "organisation": "0001",
+                     *           "organisation_name_en": "Head office",
+                     *           "organisation_name_zh": "总行",
+                     *           "recorded_at": "2025-01-20T08:30:00.000Z",
+                     *           "state": "standing"
+                     *         }
+                     *       ],
+                     *       "next_cursor": null,
+                     *       "totals": {
+                     *         "count": 1,
+                     *         "more": false,
+                     *         "sums": [
+                     *           {
+                     *             "credit": {
+                     *               "amount": "1234.56",
+                     *               "currency": "CNY"
+                     *             },
+                     *             "currency": "CNY",
+                     *             "debit": {
+                     *               "amount": "1234.56",
+                     *               "currency": "CNY"
+                     *             },
+                     *             "entries": 1
+                     *           }
+                     *         ]
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["JournalEntryPage"];
+                };
+            };
+            400: components["responses"]["list_users.400"];
+            401: components["responses"]["platform.401"];
+            403: components["responses"]["platform.403"];
+            422: components["responses"]["list_journal_entries.422"];
+            423: components["responses"]["platform.423"];
+            429: components["responses"]["platform.429"];
+            500: components["responses"]["platform.500"];
+            503: components["responses"]["platform.503"];
+        };
+    };
+    export_journal_entries: {
+        parameters: {
+            query?: {
+                /**
+                 * @description A whole entry number, or the beginning of a loan number.
+                 * @example 20250120-7F3K9Q2A
+                 */
+                q?: string;
+                /**
+                 * @description With a line on this account or one of its sub-accounts.
+                 * @example 1303.01
+                 */
+                account?: string;
+                /**
+                 * @description In the books of the organisation of this code.
+                 * @example 0001
+                 */
+                organisation?: string;
+                /**
+                 * @description First day.
+                 * @example 2025-01-01
+                 */
+                from?: string;
+                /**
+                 * @description Last day, included.
+                 * @example 2025-01-31
+                 */
+                to?: string;
+                /**
+                 * @description What they record.
+                 * @example repaid
+                 */
+                kind?: string;
+                /** @description About this loan. */
+                loan_id?: string;
+                /**
+                 * @description In this currency.
+                 * @example CNY
+                 */
+                currency?: string;
+                /**
+                 * @description Of at least this amount, in `currency`, CNY unless told: then entries in CNY only.
+                 * @example 1000.00
+                 */
+                amount_from?: string;
+                /**
+                 * @description Of at most this amount, as `amount_from`.
+                 * @example 50000.00
+                 */
+                amount_to?: string;
+                /**
+                 * @description A composed search as JSON over the fields that `GET /api/v1/lists` tells: `{"all":[…]}` or `{"any":[…]}` of
+                 *     conditions and groups. It narrows what the other parameters find.
+                 * @example {"all":[]}
+                 */
+                where?: string;
+                /** @description A field that the list can be ordered by; with a minus from large to small. */
+                sort?: string;
+                /** @description Does everything and takes it back: a preview */
+                dry_run?: boolean;
+            };
+            header?: {
+                /** @description Made by the client, at most 128 characters; a repeat with the same key and content returns the first outcome with `Idempotency-Replayed: true` */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "columns": [
+                 *         "number",
+                 *         "created_on"
+                 *       ],
+                 *       "format": "xlsx",
+                 *       "reveal_reason": null
+                 *     }
+                 */
+                "application/json": components["schemas"]["ExportList"];
+            };
+        };
+        responses: {
+            /** @description The file in the making */
+            202: {
+                headers: {
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "asked_at": "2025-01-20T08:30:00.000Z",
+                     *       "bytes": 1,
+                     *       "expires_at": "2025-01-20T08:30:00.000Z",
+                     *       "file_name": "loans-20250120080000.xlsx",
+                     *       "format": "xlsx",
+                     *       "id": "01900000-0000-7000-8000-000000000001",
+                     *       "list": "loans",
+                     *       "problem": "export.too_large",
+                     *       "rows_done": 1,
+                     *       "rows_total": 1,
+                     *       "state": "queued"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Export"];
+                };
+            };
+            400: components["responses"]["export_users.400"];
+            401: components["responses"]["platform.401"];
+            403: components["responses"]["change_retention_rule.403"];
+            409: components["responses"]["platform.409"];
+            413: components["responses"]["platform.413"];
+            415: components["responses"]["platform.415"];
+            422: components["responses"]["export_journal_entries.422"];
+            423: components["responses"]["platform.423"];
+            429: components["responses"]["export_users.429"];
+            500: components["responses"]["export_users.500"];
+            503: components["responses"]["platform.503"];
+        };
+    };
     get_journal_entry: {
         parameters: {
             query?: never;
@@ -18163,10 +19636,10 @@ export interface operations {
             401: components["responses"]["platform.401"];
             403: components["responses"]["platform.403"];
             404: components["responses"]["get_journal_entry.404"];
-            422: components["responses"]["list_account_postings.422"];
+            422: components["responses"]["get_journal_entry.422"];
             423: components["responses"]["platform.423"];
-            429: components["responses"]["platform.429"];
-            500: components["responses"]["platform.500"];
+            429: components["responses"]["export_users.429"];
+            500: components["responses"]["export_users.500"];
             503: components["responses"]["platform.503"];
         };
     };
@@ -18250,8 +19723,8 @@ export interface operations {
             415: components["responses"]["platform.415"];
             422: components["responses"]["reverse_journal_entry.422"];
             423: components["responses"]["platform.423"];
-            429: components["responses"]["platform.429"];
-            500: components["responses"]["platform.500"];
+            429: components["responses"]["export_users.429"];
+            500: components["responses"]["export_users.500"];
             503: components["responses"]["platform.503"];
         };
     };
@@ -18342,6 +19815,70 @@ export interface operations {
             401: components["responses"]["platform.401"];
             403: components["responses"]["platform.403"];
             422: components["responses"]["get_account_turnover.422"];
+            423: components["responses"]["platform.423"];
+            429: components["responses"]["platform.429"];
+            500: components["responses"]["platform.500"];
+            503: components["responses"]["platform.503"];
+        };
+    };
+    list_lists: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The lists */
+            200: {
+                headers: {
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "fields": [
+                     *             {
+                     *               "gaps": false,
+                     *               "key": "booked_on",
+                     *               "kind": "date",
+                     *               "masked": false,
+                     *               "ordered": false,
+                     *               "searched": false,
+                     *               "shown": false,
+                     *               "title_en": "Booked on",
+                     *               "title_zh": "记账日",
+                     *               "words": [
+                     *                 {
+                     *                   "code": "repaid",
+                     *                   "en": "Repayment",
+                     *                   "zh": "还款"
+                     *                 }
+                     *               ]
+                     *             }
+                     *           ],
+                     *           "may_export": false,
+                     *           "may_reveal": false,
+                     *           "name": "journal-entries",
+                     *           "name_en": "Journal entries",
+                     *           "name_zh": "会计分录",
+                     *           "order": "-booked_on"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ListDescriptions"];
+                };
+            };
+            401: components["responses"]["platform.401"];
+            403: components["responses"]["platform.403"];
             423: components["responses"]["platform.423"];
             429: components["responses"]["platform.429"];
             500: components["responses"]["platform.500"];
@@ -18516,7 +20053,7 @@ export interface operations {
             422: components["responses"]["list_loans.422"];
             423: components["responses"]["platform.423"];
             429: components["responses"]["platform.429"];
-            500: components["responses"]["list_loans.500"];
+            500: components["responses"]["export_users.500"];
             503: components["responses"]["platform.503"];
         };
     };
@@ -18754,7 +20291,7 @@ export interface operations {
             422: components["responses"]["book_loan.422"];
             423: components["responses"]["platform.423"];
             429: components["responses"]["platform.429"];
-            500: components["responses"]["list_loans.500"];
+            500: components["responses"]["export_users.500"];
             503: components["responses"]["platform.503"];
         };
     };
@@ -18888,13 +20425,13 @@ export interface operations {
             400: components["responses"]["export_loans.400"];
             401: components["responses"]["platform.401"];
             403: components["responses"]["change_retention_rule.403"];
-            409: components["responses"]["platform.409"];
+            409: components["responses"]["export_loans.409"];
             413: components["responses"]["platform.413"];
             415: components["responses"]["platform.415"];
             422: components["responses"]["export_loans.422"];
             423: components["responses"]["platform.423"];
-            429: components["responses"]["export_loans.429"];
-            500: components["responses"]["list_loans.500"];
+            429: components["responses"]["export_users.429"];
+            500: components["responses"]["export_users.500"];
             503: components["responses"]["platform.503"];
         };
     };
@@ -19092,10 +20629,11 @@ export interface operations {
             401: components["responses"]["platform.401"];
             403: components["responses"]["platform.403"];
             404: components["responses"]["get_loan.404"];
-            422: components["responses"]["list_products.422"];
+            409: components["responses"]["get_loan.409"];
+            422: components["responses"]["get_loan.422"];
             423: components["responses"]["platform.423"];
             429: components["responses"]["platform.429"];
-            500: components["responses"]["list_loans.500"];
+            500: components["responses"]["export_users.500"];
             503: components["responses"]["platform.503"];
         };
     };
@@ -20186,10 +21724,10 @@ export interface operations {
             401: components["responses"]["platform.401"];
             403: components["responses"]["platform.403"];
             404: components["responses"]["get_loan_schedule.404"];
-            422: components["responses"]["list_account_postings.422"];
+            422: components["responses"]["list_loan_entries.422"];
             423: components["responses"]["platform.423"];
-            429: components["responses"]["platform.429"];
-            500: components["responses"]["platform.500"];
+            429: components["responses"]["export_users.429"];
+            500: components["responses"]["export_users.500"];
             503: components["responses"]["platform.503"];
         };
     };
@@ -20594,6 +22132,7 @@ export interface operations {
             401: components["responses"]["platform.401"];
             403: components["responses"]["platform.403"];
             404: components["responses"]["get_loan_schedule.404"];
+            409: components["responses"]["get_loan.409"];
             422: components["responses"]["get_loan_schedule.422"];
             423: components["responses"]["platform.423"];
             429: components["responses"]["platform.429"];
@@ -21430,8 +22969,8 @@ export interface operations {
             415: components["responses"]["platform.415"];
             422: components["responses"]["propose_change.422"];
             423: components["responses"]["platform.423"];
-            429: components["responses"]["platform.429"];
-            500: components["responses"]["platform.500"];
+            429: components["responses"]["export_users.429"];
+            500: components["responses"]["propose_change.500"];
             503: components["responses"]["change_user.503"];
         };
     };
@@ -21559,8 +23098,8 @@ export interface operations {
             410: components["responses"]["approve_change.410"];
             422: components["responses"]["approve_change.422"];
             423: components["responses"]["platform.423"];
-            429: components["responses"]["platform.429"];
-            500: components["responses"]["platform.500"];
+            429: components["responses"]["export_users.429"];
+            500: components["responses"]["propose_change.500"];
             503: components["responses"]["change_user.503"];
         };
     };
@@ -21847,7 +23386,7 @@ export interface operations {
             400: components["responses"]["make_archive.400"];
             401: components["responses"]["platform.401"];
             403: components["responses"]["change_retention_rule.403"];
-            409: components["responses"]["platform.409"];
+            409: components["responses"]["add_post.409"];
             413: components["responses"]["platform.413"];
             415: components["responses"]["platform.415"];
             422: components["responses"]["add_post.422"];
@@ -21916,7 +23455,7 @@ export interface operations {
             409: components["responses"]["platform.409"];
             413: components["responses"]["platform.413"];
             415: components["responses"]["platform.415"];
-            422: components["responses"]["add_post.422"];
+            422: components["responses"]["change_post.422"];
             423: components["responses"]["platform.423"];
             429: components["responses"]["platform.429"];
             500: components["responses"]["platform.500"];
@@ -21965,6 +23504,23 @@ export interface operations {
     list_products: {
         parameters: {
             query?: {
+                /** @description What stands in a code or a name. */
+                q?: string;
+                /**
+                 * @description A composed search as JSON over the fields that `GET /api/v1/lists` tells: `{"all":[…]}` or `{"any":[…]}` of
+                 *     conditions and groups. It narrows what the other parameters find.
+                 * @example {"all":[]}
+                 */
+                where?: string;
+                /** @description A field that the list can be ordered by; with a minus from large to small. */
+                sort?: string;
+                /** @description Counts all pages, and sums their amounts where the list has sums. */
+                with_totals?: boolean;
+                /**
+                 * @description With `with_totals`: counts at most so many rows, 1 to 1,000,000, and sums only when there are no more.
+                 * @example 10000
+                 */
+                totals_most?: number;
                 /** @description `next_cursor` of the page before. */
                 cursor?: string;
                 /** @description Rows per page, 1 to 200. */
@@ -22108,13 +23664,17 @@ export interface operations {
                      *           "version": 1
                      *         }
                      *       ],
-                     *       "next_cursor": null
+                     *       "next_cursor": null,
+                     *       "totals": {
+                     *         "count": 1,
+                     *         "more": false
+                     *       }
                      *     }
                      */
-                    "application/json": components["schemas"]["Page_Product"];
+                    "application/json": components["schemas"]["CountedPage_Product"];
                 };
             };
-            400: components["responses"]["platform.400"];
+            400: components["responses"]["list_users.400"];
             401: components["responses"]["platform.401"];
             403: components["responses"]["platform.403"];
             422: components["responses"]["list_products.422"];
@@ -22299,6 +23859,87 @@ export interface operations {
             503: components["responses"]["platform.503"];
         };
     };
+    export_products: {
+        parameters: {
+            query?: {
+                /** @description What stands in a code or a name. */
+                q?: string;
+                /**
+                 * @description A composed search as JSON over the fields that `GET /api/v1/lists` tells: `{"all":[…]}` or `{"any":[…]}` of
+                 *     conditions and groups. It narrows what the other parameters find.
+                 * @example {"all":[]}
+                 */
+                where?: string;
+                /** @description A field that the list can be ordered by; with a minus from large to small. */
+                sort?: string;
+                /** @description Does everything and takes it back: a preview */
+                dry_run?: boolean;
+            };
+            header?: {
+                /** @description Made by the client, at most 128 characters; a repeat with the same key and content returns the first outcome with `Idempotency-Replayed: true` */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "columns": [
+                 *         "number",
+                 *         "created_on"
+                 *       ],
+                 *       "format": "xlsx",
+                 *       "reveal_reason": null
+                 *     }
+                 */
+                "application/json": components["schemas"]["ExportList"];
+            };
+        };
+        responses: {
+            /** @description The file in the making */
+            202: {
+                headers: {
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "asked_at": "2025-01-20T08:30:00.000Z",
+                     *       "bytes": 1,
+                     *       "expires_at": "2025-01-20T08:30:00.000Z",
+                     *       "file_name": "loans-20250120080000.xlsx",
+                     *       "format": "xlsx",
+                     *       "id": "01900000-0000-7000-8000-000000000001",
+                     *       "list": "loans",
+                     *       "problem": "export.too_large",
+                     *       "rows_done": 1,
+                     *       "rows_total": 1,
+                     *       "state": "queued"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Export"];
+                };
+            };
+            400: components["responses"]["export_users.400"];
+            401: components["responses"]["platform.401"];
+            403: components["responses"]["change_retention_rule.403"];
+            409: components["responses"]["platform.409"];
+            413: components["responses"]["platform.413"];
+            415: components["responses"]["platform.415"];
+            422: components["responses"]["export_users.422"];
+            423: components["responses"]["platform.423"];
+            429: components["responses"]["export_users.429"];
+            500: components["responses"]["export_users.500"];
+            503: components["responses"]["platform.503"];
+        };
+    };
     get_product: {
         parameters: {
             query?: never;
@@ -22447,7 +24088,7 @@ export interface operations {
             401: components["responses"]["platform.401"];
             403: components["responses"]["platform.403"];
             404: components["responses"]["get_product.404"];
-            422: components["responses"]["list_products.422"];
+            422: components["responses"]["get_product.422"];
             423: components["responses"]["platform.423"];
             429: components["responses"]["platform.429"];
             500: components["responses"]["platform.500"];
@@ -23972,6 +25613,7 @@ export interface operations {
             400: components["responses"]["lock_session.400"];
             401: components["responses"]["platform.401"];
             403: components["responses"]["change_retention_rule.403"];
+            409: components["responses"]["get_loan.409"];
             413: components["responses"]["platform.413"];
             415: components["responses"]["platform.415"];
             422: components["responses"]["try_schedule.422"];
@@ -24030,6 +25672,7 @@ export interface operations {
                      *         "loan.read",
                      *         "loan.repay"
                      *       ],
+                     *       "unfinished_demo": false,
                      *       "user": {
                      *         "id": "01900000-0000-7000-8000-000000000001",
                      *         "login": "clerk",
@@ -24108,6 +25751,7 @@ export interface operations {
                      *         "loan.read",
                      *         "loan.repay"
                      *       ],
+                     *       "unfinished_demo": false,
                      *       "user": {
                      *         "id": "01900000-0000-7000-8000-000000000001",
                      *         "login": "clerk",
@@ -24121,6 +25765,7 @@ export interface operations {
             400: components["responses"]["lock_session.400"];
             401: components["responses"]["open_session.401"];
             403: components["responses"]["finish_sign_on.403"];
+            404: components["responses"]["reset_second_factor.404"];
             413: components["responses"]["platform.413"];
             415: components["responses"]["platform.415"];
             422: components["responses"]["finish_sign_on.422"];
@@ -24768,8 +26413,13 @@ export interface operations {
                 content: {
                     /**
                      * @example {
+                     *       "calendar_years": [
+                     *         2025,
+                     *         2026
+                     *       ],
                      *       "days_done": null,
                      *       "days_total": null,
+                     *       "interrupted_on": "2025-01-20",
                      *       "presets": [
                      *         {
                      *           "code": "P01",
@@ -24824,6 +26474,8 @@ export interface operations {
                  *           "parent": null
                  *         }
                  *       ],
+                 *       "calendar": "china",
+                 *       "calendar_csv": "date,kind,name\n2026-01-01,holiday,元旦\n",
                  *       "demo": false,
                  *       "first_day": "2025-01-20",
                  *       "institution": {
@@ -24854,8 +26506,13 @@ export interface operations {
                 content: {
                     /**
                      * @example {
+                     *       "calendar_years": [
+                     *         2025,
+                     *         2026
+                     *       ],
                      *       "days_done": null,
                      *       "days_total": null,
+                     *       "interrupted_on": "2025-01-20",
                      *       "presets": [
                      *         {
                      *           "code": "P01",
@@ -24884,6 +26541,61 @@ export interface operations {
             429: components["responses"]["unlock_session.429"];
             500: components["responses"]["platform.500"];
             503: components["responses"]["begin_sign_on.503"];
+        };
+    };
+    continue_demo: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The demo being made */
+            202: {
+                headers: {
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "calendar_years": [
+                     *         2025,
+                     *         2026
+                     *       ],
+                     *       "days_done": null,
+                     *       "days_total": null,
+                     *       "interrupted_on": "2025-01-20",
+                     *       "presets": [
+                     *         {
+                     *           "code": "P01",
+                     *           "currency": "CNY",
+                     *           "description_en": "English description",
+                     *           "description_zh": "Chinese description",
+                     *           "name_en": "English name",
+                     *           "name_zh": "Chinese name"
+                     *         }
+                     *       ],
+                     *       "stage": "needed"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["SetupState"];
+                };
+            };
+            401: components["responses"]["platform.401"];
+            403: components["responses"]["change_retention_rule.403"];
+            404: components["responses"]["continue_demo.404"];
+            409: components["responses"]["continue_demo.409"];
+            422: components["responses"]["continue_demo.422"];
+            423: components["responses"]["platform.423"];
+            429: components["responses"]["platform.429"];
+            500: components["responses"]["platform.500"];
+            503: components["responses"]["platform.503"];
         };
     };
     get_policy: {
@@ -25171,6 +26883,7 @@ export interface operations {
                      *         "loan.read",
                      *         "loan.repay"
                      *       ],
+                     *       "unfinished_demo": false,
                      *       "user": {
                      *         "id": "01900000-0000-7000-8000-000000000001",
                      *         "login": "clerk",
@@ -25184,7 +26897,7 @@ export interface operations {
             400: components["responses"]["lock_session.400"];
             401: components["responses"]["finish_sign_on.401"];
             403: components["responses"]["finish_sign_on.403"];
-            404: components["responses"]["begin_sign_on.404"];
+            404: components["responses"]["finish_sign_on.404"];
             409: components["responses"]["finish_sign_on.409"];
             413: components["responses"]["platform.413"];
             415: components["responses"]["platform.415"];
@@ -25548,6 +27261,23 @@ export interface operations {
     list_users: {
         parameters: {
             query?: {
+                /** @description The beginning of a login, or a whole name. */
+                q?: string;
+                /**
+                 * @description A composed search as JSON over the fields that `GET /api/v1/lists` tells: `{"all":[…]}` or `{"any":[…]}` of
+                 *     conditions and groups. It narrows what the other parameters find.
+                 * @example {"all":[]}
+                 */
+                where?: string;
+                /** @description A field that the list can be ordered by; with a minus from large to small. */
+                sort?: string;
+                /** @description Counts all pages, and sums their amounts where the list has sums. */
+                with_totals?: boolean;
+                /**
+                 * @description With `with_totals`: counts at most so many rows, 1 to 1,000,000, and sums only when there are no more.
+                 * @example 10000
+                 */
+                totals_most?: number;
                 /** @description `next_cursor` of the page before. */
                 cursor?: string;
                 /** @description Rows per page, 1 to 200. */
@@ -25592,15 +27322,20 @@ export interface operations {
                      *           ]
                      *         }
                      *       ],
-                     *       "next_cursor": null
+                     *       "next_cursor": null,
+                     *       "totals": {
+                     *         "count": 1,
+                     *         "more": false
+                     *       }
                      *     }
                      */
-                    "application/json": components["schemas"]["Page_User"];
+                    "application/json": components["schemas"]["CountedPage_User"];
                 };
             };
-            400: components["responses"]["platform.400"];
+            400: components["responses"]["list_users.400"];
             401: components["responses"]["platform.401"];
             403: components["responses"]["platform.403"];
+            422: components["responses"]["list_users.422"];
             423: components["responses"]["platform.423"];
             429: components["responses"]["platform.429"];
             500: components["responses"]["platform.500"];
@@ -25683,6 +27418,87 @@ export interface operations {
             423: components["responses"]["platform.423"];
             429: components["responses"]["platform.429"];
             500: components["responses"]["platform.500"];
+            503: components["responses"]["platform.503"];
+        };
+    };
+    export_users: {
+        parameters: {
+            query?: {
+                /** @description The beginning of a login, or a whole name. */
+                q?: string;
+                /**
+                 * @description A composed search as JSON over the fields that `GET /api/v1/lists` tells: `{"all":[…]}` or `{"any":[…]}` of
+                 *     conditions and groups. It narrows what the other parameters find.
+                 * @example {"all":[]}
+                 */
+                where?: string;
+                /** @description A field that the list can be ordered by; with a minus from large to small. */
+                sort?: string;
+                /** @description Does everything and takes it back: a preview */
+                dry_run?: boolean;
+            };
+            header?: {
+                /** @description Made by the client, at most 128 characters; a repeat with the same key and content returns the first outcome with `Idempotency-Replayed: true` */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "columns": [
+                 *         "number",
+                 *         "created_on"
+                 *       ],
+                 *       "format": "xlsx",
+                 *       "reveal_reason": null
+                 *     }
+                 */
+                "application/json": components["schemas"]["ExportList"];
+            };
+        };
+        responses: {
+            /** @description The file in the making */
+            202: {
+                headers: {
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "asked_at": "2025-01-20T08:30:00.000Z",
+                     *       "bytes": 1,
+                     *       "expires_at": "2025-01-20T08:30:00.000Z",
+                     *       "file_name": "loans-20250120080000.xlsx",
+                     *       "format": "xlsx",
+                     *       "id": "01900000-0000-7000-8000-000000000001",
+                     *       "list": "loans",
+                     *       "problem": "export.too_large",
+                     *       "rows_done": 1,
+                     *       "rows_total": 1,
+                     *       "state": "queued"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Export"];
+                };
+            };
+            400: components["responses"]["export_users.400"];
+            401: components["responses"]["platform.401"];
+            403: components["responses"]["change_retention_rule.403"];
+            409: components["responses"]["platform.409"];
+            413: components["responses"]["platform.413"];
+            415: components["responses"]["platform.415"];
+            422: components["responses"]["export_users.422"];
+            423: components["responses"]["platform.423"];
+            429: components["responses"]["export_users.429"];
+            500: components["responses"]["export_users.500"];
             503: components["responses"]["platform.503"];
         };
     };
@@ -25915,7 +27731,7 @@ export interface operations {
             400: components["responses"]["link_identity.400"];
             401: components["responses"]["platform.401"];
             403: components["responses"]["change_retention_rule.403"];
-            404: components["responses"]["link_identity.404"];
+            404: components["responses"]["finish_sign_on.404"];
             409: components["responses"]["link_identity.409"];
             413: components["responses"]["platform.413"];
             415: components["responses"]["platform.415"];
