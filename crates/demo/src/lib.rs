@@ -7,9 +7,11 @@ pub mod chinese;
 pub mod people;
 pub mod living;
 pub mod report;
+mod bar;
 pub mod live;
 
-pub use live::{DemoOptions, begin, fill, run, silent_bar};
+pub use bar::silent_bar;
+pub use live::{DemoOptions, begin, fill, run};
 pub use report::Report;
 
 /// Why the demo stops.

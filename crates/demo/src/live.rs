@@ -1,13 +1,14 @@
 //! Books the demo's loans and lives them to the day on which the book is looked at.
 
 use crate::DemoError;
+use crate::bar::progress;
 use crate::chinese::Habit;
 use crate::living::{Living, named_loans, real_loans};
 use crate::people;
 use crate::plan::{Act, as_of, first_day};
 use crate::report::{self, Closes, Report};
 use crate::source::{self, Fact};
-use indicatif::{ProgressBar, ProgressStyle};
+use indicatif::ProgressBar;
 use kernel::{BusinessDate, CivilDate, LoanId, Money, OrgId};
 use ledger::AccountingCache;
 use loan::app::book::{book, disburse};
@@ -118,29 +119,6 @@ pub fn fill(
     let millis = clock.now().millis() - started.millis();
     report.seconds = format!("{}.{:01}", millis / 1000, millis % 1000 / 100);
     Ok(report)
-}
-
-/// Counts the demo's days without drawing.
-#[must_use]
-pub fn silent_bar() -> ProgressBar {
-    let bar = ProgressBar::hidden();
-    bar.set_length(days());
-    bar
-}
-
-fn days() -> u64 {
-    as_of().days_since(first_day()).unsigned_abs().into()
-}
-
-fn progress(quiet: bool) -> ProgressBar {
-    if quiet {
-        return silent_bar();
-    }
-    let bar = ProgressBar::new(days());
-    if let Ok(style) = ProgressStyle::with_template("{msg:28} [{wide_bar}] {pos}/{len} days {eta}") {
-        bar.set_style(style);
-    }
-    bar
 }
 
 struct Demo<'a> {

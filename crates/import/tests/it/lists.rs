@@ -140,10 +140,8 @@ fn products_come_as_drafts_with_the_terms_of_a_model() {
     assert_eq!(figures(&import(&app, &admin, "products", rows)), ("done", 0, 2, 0));
     let products = admin.get("/products?limit=200").ok();
     let of = |code: &str, version: i64| {
-        let items = products["items"].as_array().expect("products").iter();
-        let found = items
-            .filter(|one| one["code"] == code && one["version"] == version)
-            .next_back();
+        let mut items = products["items"].as_array().expect("products").iter();
+        let found = items.rfind(|one| one["code"] == code && one["version"] == version);
         found.cloned().expect("a version")
     };
     let (new, model) = (of("P03-X", 1), of("P03", 1));

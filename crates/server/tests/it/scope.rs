@@ -191,6 +191,21 @@ fn what_belongs_to_another_branch_is_not_found_anywhere() {
     assert_eq!(west.post("/loans", &body).problem(), (422, "loan.customer_unknown"));
 }
 
+/// Somebody sees so many customers in every order, count and file of their list.
+fn customers_are(caller: &Caller<'_>, (login, role): (&str, &str), expected: usize) {
+    for sort in ["number", "-loan_count", "created_on"] {
+        let found = ids(caller, &format!("/customers?sort={sort}"));
+        assert_eq!(found.len(), expected, "{login}: customers by {sort}");
+    }
+    let counted = caller.get("/customers?with_totals=true&limit=1").ok();
+    assert_eq!(counted["totals"]["count"], expected, "{login}: customers");
+    if role == "manager" {
+        let body = json!({ "format": "csv", "columns": ["number"] });
+        let told = caller.post("/customers/exports?dry_run=true", &body).json;
+        assert_eq!(told["rows_total"], expected, "{login}: a file has the rows of its list");
+    }
+}
+
 #[test]
 fn each_kind_of_scope_reaches_its_rows_in_lists_pages_totals_and_figures() {
     let bank = Bank::new();
@@ -228,21 +243,7 @@ fn each_kind_of_scope_reaches_its_rows_in_lists_pages_totals_and_figures() {
         let mut paged = page_by_page(&caller);
         paged.sort();
         assert_eq!(paged, expected, "{login} page by page");
-        for sort in ["number", "-loan_count", "created_on"] {
-            let found = ids(&caller, &format!("/customers?sort={sort}"));
-            assert_eq!(found.len(), expected.len(), "{login}: customers by {sort}");
-        }
-        let counted = caller.get("/customers?with_totals=true&limit=1").ok();
-        assert_eq!(counted["totals"]["count"], expected.len(), "{login}: customers");
-        if role == "manager" {
-            let body = json!({ "format": "csv", "columns": ["number"] });
-            let told = caller.post("/customers/exports?dry_run=true", &body).json;
-            assert_eq!(
-                told["rows_total"],
-                expected.len(),
-                "{login}: a file has the rows of its list"
-            );
-        }
+        customers_are(&caller, (login, role), expected.len());
         let ledger = caller.get("/ledger/accounts").status;
         let whole = ["r-root", "r-audit"].contains(&login);
         assert_eq!(ledger == 200, whole, "{login}: the ledger is one for all organisations");
