@@ -9,7 +9,7 @@ use crate::plan::{Act, as_of, first_day};
 use crate::report::{self, Closes, Report};
 use crate::source::{self, Fact};
 use indicatif::ProgressBar;
-use kernel::{BusinessDate, CivilDate, LoanId, Money, OrgId};
+use kernel::{BusinessDate, CivilDate, LoanId, Money, OrgId, Timestamp};
 use ledger::AccountingCache;
 use loan::app::book::{book, disburse};
 use loan::app::change::Remark;
@@ -51,7 +51,7 @@ pub fn run(options: &DemoOptions) -> Result<Report, DemoError> {
         // One that was killed while it was made.
         (true, Some(mark)) if !mark.made => {}
         (true, _) => return Err(DemoError::NotEmpty(platform::config::redact_url(&options.database_url))),
-        (false, _) => db.write(begin)?,
+        (false, _) => db.write(|tx| begin(tx, Clock::system().now()))?,
     }
     fill(&db, &options.keys, options.loans, (&progress(options.quiet), &|| false))
 }
@@ -60,7 +60,7 @@ pub fn run(options: &DemoOptions) -> Result<Report, DemoError> {
 ///
 /// # Errors
 /// [`DemoError`] when a day is open already or the database fails.
-pub fn begin(tx: &mut Tx) -> Result<(), DemoError> {
+pub fn begin(tx: &mut Tx, now: Timestamp) -> Result<(), DemoError> {
     business_day::open(tx, BusinessDate(first_day()))?;
     if ledger::load_chart(tx)?.iter().next().is_none() {
         ledger::seed_chart(tx)?;
@@ -72,7 +72,7 @@ pub fn begin(tx: &mut Tx) -> Result<(), DemoError> {
         acts: 0,
         followed: false,
         made: false,
-        beat_at: Clock::system().now(),
+        beat_at: now,
     };
     Ok(demo_mark::write(tx, &mark)?)
 }

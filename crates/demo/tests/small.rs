@@ -36,7 +36,9 @@ fn a_making_that_is_interrupted_again_and_again_comes_to_the_same_book() {
     let keys = FieldKeys::from_master(&[7; 32]);
     let make = |stops: &[u32]| {
         let test = TestDb::new();
-        test.db().write(begin).unwrap();
+        test.db()
+            .write(|tx| begin(tx, platform::clock::Clock::system().now()))
+            .unwrap();
         for stop in stops {
             let asked = Cell::new(0);
             let stopped = || {

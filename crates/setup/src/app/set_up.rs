@@ -84,7 +84,7 @@ fn name_the_lender(tx: &mut Tx, institution: &Institution) -> Result<String> {
 
 fn begin(tx: &mut Tx, context: &CommandContext, head_office: &str, start: &Start) -> Result<()> {
     match start {
-        Start::Demo => Ok(demo::begin(tx)?),
+        Start::Demo => Ok(demo::begin(tx, context.now)?),
         Start::Empty {
             first_day,
             products,

@@ -46,7 +46,8 @@ fn an_interrupted_demo_is_told_to_whoever_signs_in_and_goes_on_at_a_word() {
         admin.post("/setup/demo", &json!(null)).problem(),
         (409, "setup.nothing_interrupted")
     );
-    let begun = app.state.db.write(demo::begin);
+    let now = app.state.clock.now();
+    let begun = app.state.db.write(|tx| demo::begin(tx, now));
     begun.expect("an empty book");
     // Another node of a shared database might work on it for a minute.
     app.state.clock.advance(Duration::from_secs(61));
@@ -64,6 +65,10 @@ fn an_interrupted_demo_is_told_to_whoever_signs_in_and_goes_on_at_a_word() {
         admin.post("/setup/demo", &json!(null)).problem(),
         (409, "setup.nothing_interrupted")
     );
+    // The end is waited for where it is near: on a server every commit of 170 days is a trip, and the test before waits for one.
+    if app.state.db.backend() == platform::Backend::Postgres {
+        return;
+    }
     let made = || {
         app.state
             .db
