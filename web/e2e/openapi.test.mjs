@@ -32,6 +32,7 @@ test('the API describes itself: an operation is found by a problem code, with it
   await shoot(page, 'api-guide');
   await here.getByRole('tab', { name: '错误代码' }).click();
   await page.waitForURL('**tab=codes**');
+  await here.locator('tbody tr[data-row-key]').first().waitFor();
   await here.locator('input[data-search]').fill('没有这笔借据');
   await here.locator('.toolbar', { hasText: '1 个代码' }).waitFor();
   await here.locator('td', { hasText: 'loan.not_found' }).waitFor();
