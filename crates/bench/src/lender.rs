@@ -67,7 +67,8 @@ impl<'a> Lender<'a> {
                 custom_plan: Vec::new(),
             },
         };
-        let rate = AnnualRate::from_e10(self.rng.between(300, 900) * 1_000_000);
+        let dearest = limits.max_annual_rate.e10().min(900_000_000);
+        let rate = AnnualRate::from_e10(self.rng.between(limits.min_annual_rate.e10().max(300_000_000), dearest));
         let now = Timestamp::from_millis(i64::from(self.today.days()) * 86_400_000);
         let context = CommandContext::system("bench", now);
         self.db.write(|tx| {
@@ -90,5 +91,22 @@ impl<'a> Lender<'a> {
             }
             Ok(id)
         })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use platform::testing::TestDb;
+
+    /// What the crash test and the benches live on: whatever the dice say, each product lends within its own limits.
+    #[test]
+    fn every_product_on_offer_lends_at_a_rate_of_its_own() {
+        let db = TestDb::sqlite();
+        let mut lender = Lender::open(db.db(), CivilDate::from_days(20_000), 1).unwrap();
+        assert_eq!(lender.products.len(), OFFERED.len());
+        for nr in 0..100 {
+            lender.lend(nr % 31).unwrap();
+        }
     }
 }
