@@ -74,6 +74,7 @@ pub fn all() -> &'static [Migration] {
         pair!(89, "0089_demo_mark"),
         pair!(90, "0090_lists"),
         pair!(91, "0091_list_files"),
+        pair!(93, "0093_audit_file"),
     ];
     ALL
 }

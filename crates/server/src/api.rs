@@ -47,6 +47,7 @@ fn checked_commands() -> Vec<CheckedCommand> {
 /// Every list that is declared.
 fn lists() -> listing::Lists {
     listing::Lists(Arc::from([
+        &audit::AUDIT_ENTRIES,
         &customer::CUSTOMERS,
         &ledger::app::JOURNAL_ENTRIES,
         &product::PRODUCTS,

@@ -7,10 +7,15 @@ import { DateField } from '../shared/table/DateField';
 import { SearchForm } from '../shared/table/SearchForm';
 import type { Filters } from '../shared/table/useFilters';
 
+/** The kinds of acts that stand in the trail. */
+export function useAuditKinds() {
+  return useQuery({ queryKey: ['audit', 'kinds'], queryFn: () => unwrap(api.GET('/api/v1/audit-kinds')), staleTime: 60_000 });
+}
+
 /** What the log is searched by. */
 export function AuditSearch({ filters, onSearch }: { filters: Filters; onSearch: (filters: Filters) => void }) {
   const { t, i18n } = useTranslation();
-  const kinds = useQuery({ queryKey: ['audit', 'kinds'], queryFn: () => unwrap(api.GET('/api/v1/audit-kinds')), staleTime: 60_000 });
+  const kinds = useAuditKinds();
   const known = (kinds.data?.items ?? []).filter((kind) => !filters.area || kind.area === filters.area);
   const select = (area: 'action' | 'objectKind', codes: string[]) => (
     <Select

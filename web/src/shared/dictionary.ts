@@ -161,6 +161,7 @@ export const dictionary = {
     'loan.export': plain('导出借据', 'Export loans'),
     'customer.export': plain('导出客户', 'Export customers'),
     'access.export': plain('导出用户', 'Export users'),
+    'audit.export': plain('导出审计日志', 'Export the audit log'),
     'ledger.export': plain('导出总账', 'Export the ledger'),
     'ledger.write': plain('科目与期初余额', 'Accounts and opening balances'),
     'import.run': plain('导入数据', 'Import rows'), 'import.check': plain('复核导入批次', 'Let imports in'),

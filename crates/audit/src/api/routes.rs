@@ -1,6 +1,7 @@
 use super::dto::{
     ArchiveMade, ArchiveOrder, ArchiveVerified, AuditArchives, RetentionChange, RetentionChanged, RetentionRules,
 };
+use super::entries;
 use super::problem::PROBLEMS;
 use crate::app::{self, AuditError, Order, today};
 use crate::domain::AuditRefusal;
@@ -20,6 +21,9 @@ use uuid::Uuid;
 /// Move old lines of the trail into archives, and say how long they stay.
 pub const AUDIT_ARCHIVE: Permission = Permission("audit.archive");
 
+/// Take lines of the trail as a file.
+pub const AUDIT_EXPORT: Permission = Permission("audit.export");
+
 /// Where archives that are made over the API stand, below the folder of data.
 const AUDIT_FOLDER: &str = "audit-archives";
 /// Lines of one archive that is made over the API.
@@ -30,6 +34,8 @@ const LINES_MOST: usize = 100_000;
 pub fn audit_archive_routes() -> Routes {
     Routes::new()
         .problems(PROBLEMS)
+        .get(AUDIT_READ, routes!(entries::list_audit_entries))
+        .post(AUDIT_EXPORT, routes!(entries::export_audit_entries))
         .get(AUDIT_READ, routes!(list_retention_rules))
         .put(AUDIT_ARCHIVE, routes!(change_retention_rule))
         .get(AUDIT_READ, routes!(list_archives))

@@ -36,7 +36,7 @@ fn day(text: &str) -> CivilDate {
     CivilDate::parse(text).expect("a date of the test")
 }
 
-fn note(app: &TestApp, at: &str, action: &'static str, object: &str) {
+pub(crate) fn note(app: &TestApp, at: &str, action: &'static str, object: &str) {
     let at = Timestamp::parse(at).expect("a moment of the test");
     let context = CommandContext::system("old", at);
     let line = AuditLine {

@@ -4,6 +4,7 @@ use super::error::{ExportError, Result};
 use crate::domain::{BYTES_OF_A_FILE, Cell, Column, ColumnKind, ExportRefusal, Format, Mark, harmless};
 use kernel::Money;
 use rust_xlsxwriter::{Color, Format as Style, FormatAlign, Workbook, XlsxError};
+use std::borrow::Cow;
 
 /// A file in the making.
 pub struct Sheet(Kind);
@@ -133,7 +134,7 @@ impl Xlsx {
             match cell {
                 Cell::Empty => continue,
                 // A string is never a formula in XLSX.
-                Cell::Text(text) => sheet.write_string(row, index, *text)?,
+                Cell::Text(text) => sheet.write_string(row, index, fitting(text).as_ref())?,
                 Cell::Amount(money) => match spreadsheet_number(*money) {
                     Some(number) => sheet.write_number_with_format(row, index, number, &styles.amount)?,
                     None => sheet.write_string(row, index, plain(*money))?,
@@ -150,6 +151,26 @@ impl Xlsx {
         }
         Ok(())
     }
+}
+
+/// The most characters of a cell of XLSX.
+const LONGEST_CELL: usize = 32_767;
+
+/// What a cell can hold of a text: a longer one ends with an ellipsis.
+fn fitting(text: &str) -> Cow<'_, str> {
+    if text.encode_utf16().count() <= LONGEST_CELL {
+        return Cow::Borrowed(text);
+    }
+    let mut room = LONGEST_CELL - 1;
+    let fits = |one: &char| {
+        let wide = one.len_utf16();
+        let goes = wide <= room;
+        room = room.saturating_sub(wide);
+        goes
+    };
+    let mut cut: String = text.chars().take_while(fits).collect();
+    cut.push('…');
+    Cow::Owned(cut)
 }
 
 /// Spreadsheets count days from 1899-12-30.

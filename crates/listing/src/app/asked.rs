@@ -15,6 +15,8 @@ pub struct Asked {
     pub conditions: Conditions,
     /// In which order.
     pub order: Ordered,
+    /// The composed search, which the conditions contain: for a list that has quicker ways to some of it.
+    pub search: Option<Predicate>,
 }
 
 /// An order that the list knows.
@@ -39,15 +41,18 @@ pub fn understand(
 ) -> Result<Asked, Problem> {
     let sort = Sort::parse(sort, &list.orders())?;
     let field = list.field(sort.field).expect("an order of a list is one of its fields");
+    let mut composed_search = None;
     if let Some(text) = search.filter(|text| !text.is_empty()) {
         let specs: Vec<FieldSpec> = list.searched().map(spec).collect();
         let predicate = Predicate::parse(text, &specs)?;
         conditions.and_fragment(composed(list, &predicate, on));
+        composed_search = Some(predicate);
     }
     Ok(Asked {
         list,
         conditions,
         order: Ordered { field, sort },
+        search: composed_search,
     })
 }
 

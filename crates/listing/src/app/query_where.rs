@@ -55,6 +55,16 @@ impl Conditions {
         }
     }
 
+    /// Adds a condition that numbers its parameters itself, behind those that are there.
+    ///
+    /// # Errors
+    /// Those of `make`.
+    pub fn and_with<E>(&mut self, make: impl FnOnce(&mut Vec<Value>) -> Result<String, E>) -> Result<(), E> {
+        let condition = make(&mut self.params)?;
+        self.sql.push_str(&format!(" AND {condition}"));
+        Ok(())
+    }
+
     pub(super) fn and_fragment(&mut self, fragment: Fragment) {
         self.and(&fragment.sql, fragment.values);
     }

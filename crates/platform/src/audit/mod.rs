@@ -13,6 +13,7 @@ use serde_json::Value as Json;
 use std::collections::BTreeSet;
 use uuid::Uuid;
 
+mod area;
 mod line;
 mod verify;
 mod proof;
@@ -23,9 +24,10 @@ pub use archive::{
     ARCHIVED, Archive, Gap, begin_archive, count_old, end_archive, find_archive, gaps_of, hashes_at, list_archives,
     list_old, remove_archived, sealed_lines,
 };
+pub use area::Area;
 pub use line::SealedLine;
 pub use proof::{Proof, prove};
-pub use search::{Area, AuditKind, AuditSearch, kinds, search};
+pub use search::{Also, AuditKind, AuditSearch, Part, condition, count, kinds, search, search_part};
 pub use verify::{Verification, verify};
 
 const SEALED_AT_ONCE: i64 = 1_000;

@@ -3,6 +3,7 @@
 //! Indexes hold sealed lines only, so that commands do not pay for them. What is not sealed yet, a second's worth, is looked
 //! through as it is.
 
+use super::area::Area;
 use super::{AuditEntry, COLUMNS, entry_of};
 use crate::db_error::DbError;
 use crate::tx::Tx;
@@ -11,73 +12,6 @@ use crate::values;
 use kernel::Timestamp;
 use std::collections::BTreeSet;
 use uuid::Uuid;
-
-/// What acts are about, as an auditor asks for them.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Area {
-    /// Signing in and out, and failing to.
-    SignIn,
-    /// Lists and papers taken out.
-    Export,
-    /// Personal data looked at unmasked.
-    Reveal,
-    /// What was tried without being permitted.
-    Refusal,
-    /// Users, roles, rules, products, master data.
-    Configuration,
-    /// All other acts: customers, loans, books, closes.
-    Business,
-}
-
-impl Area {
-    /// Every area, in the order in which they are offered.
-    pub const ALL: [Area; 6] = [
-        Area::SignIn,
-        Area::Export,
-        Area::Reveal,
-        Area::Refusal,
-        Area::Configuration,
-        Area::Business,
-    ];
-
-    /// Its code on the wire.
-    #[must_use]
-    pub fn code(self) -> &'static str {
-        match self {
-            Self::SignIn => "sign_in",
-            Self::Export => "export",
-            Self::Reveal => "reveal",
-            Self::Refusal => "refusal",
-            Self::Configuration => "configuration",
-            Self::Business => "business",
-        }
-    }
-
-    /// The area of an action.
-    #[must_use]
-    pub fn of(action: &str) -> Area {
-        match action {
-            "access.signed_in"
-            | "access.sign_in_failed"
-            | "access.signed_out"
-            | "access.session_ended"
-            | "access.session_locked"
-            | "access.session_unlocked"
-            | "access.acting_for"
-            | "access.proof_failed"
-            | "access.recovery_code_used" => Self::SignIn,
-            "audit.archive_downloaded" => Self::Export,
-            "platform.refused" => Self::Refusal,
-            _ if action.ends_with(".revealed") => Self::Reveal,
-            _ => match action.split('.').next().unwrap_or_default() {
-                "export" => Self::Export,
-                "access" | "audit" | "notice" | "organisation" | "platform" | "preference" | "product"
-                | "reference" | "role" | "view" => Self::Configuration,
-                _ => Self::Business,
-            },
-        }
-    }
-}
 
 /// A kind of act that the trail knows.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -162,6 +96,26 @@ pub(super) fn note_kinds(tx: &mut Tx, seen: &BTreeSet<(String, String)>) -> Resu
     Ok(())
 }
 
+/// More that lines must fulfil, said by a list: a condition whose parameters are `$1`, `$2` and so on.
+#[derive(Debug, Clone, Default)]
+pub struct Also {
+    /// The condition; empty when there is none.
+    pub sql: String,
+    /// Its parameters.
+    pub params: Vec<Value>,
+}
+
+/// Which of the lines that a search finds.
+#[derive(Debug, Clone, Copy)]
+pub struct Part {
+    /// Moment and id of the last line of the page before.
+    pub after: Option<(Timestamp, Uuid)>,
+    /// At most so many.
+    pub limit: u32,
+    /// From old to new.
+    pub oldest_first: bool,
+}
+
 /// Lines of the trail, newest first; `before` is the moment and the id of the last line of the page before.
 ///
 /// # Errors
@@ -172,19 +126,28 @@ pub fn search(
     before: Option<(Timestamp, Uuid)>,
     limit: u32,
 ) -> Result<Vec<AuditEntry>, DbError> {
-    let mut statement = Statement {
-        params: Vec::new(),
-        limit: 0,
-        by_kind: !is_few(tx, asked)?,
+    let part = Part {
+        after: before,
+        limit,
+        oldest_first: false,
     };
-    statement.limit = statement.param(limit);
-    let common = statement.common(asked, before);
+    search_part(tx, (asked, &Also::default()), &part)
+}
+
+/// Lines of the trail that fulfil more than a search says, in either order.
+///
+/// # Errors
+/// [`DbError`] when the database fails.
+pub fn search_part(tx: &mut Tx, (asked, also): (&AuditSearch, &Also), part: &Part) -> Result<Vec<AuditEntry>, DbError> {
+    let mut statement = Statement::begin(tx, asked, also)?;
+    let limit = statement.param(part.limit);
+    let common = format!("{}{}", statement.common(asked, also), statement.after(part));
     let arms = statement.arms(tx, asked)?;
     if arms.is_empty() {
         return Ok(Vec::new());
     }
-    let limit = statement.limit;
-    let order = "ORDER BY recorded_at DESC, id DESC";
+    let direction = if part.oldest_first { "ASC" } else { "DESC" };
+    let order = format!("ORDER BY recorded_at {direction}, id {direction}");
     let first = |arm: String| {
         let found = format!("SELECT id, recorded_at FROM audit_entry WHERE {arm}{common} {order} LIMIT ${limit}");
         format!("SELECT id, recorded_at FROM ({found}) AS arm")
@@ -197,10 +160,53 @@ pub fn search(
     Ok(rows.iter().map(entry_of).collect())
 }
 
+/// How many lines there are, counted up to a bound: then possibly more than it.
+///
+/// # Errors
+/// [`DbError`] when the database fails.
+pub fn count(tx: &mut Tx, (asked, also): (&AuditSearch, &Also), most: Option<i64>) -> Result<i64, DbError> {
+    let mut statement = Statement::begin(tx, asked, also)?;
+    let limit = statement.param(most.map_or(i64::MAX, |most| most.saturating_add(1)));
+    let common = statement.common(asked, also);
+    let arms = statement.arms(tx, asked)?;
+    if arms.is_empty() {
+        return Ok(0);
+    }
+    let some = |arm: String| {
+        let found = format!("SELECT id FROM audit_entry WHERE {arm}{common} LIMIT ${limit}");
+        format!("SELECT id FROM ({found}) AS arm")
+    };
+    let union = arms.into_iter().map(some).collect::<Vec<_>>().join(" UNION ");
+    let sql = format!("SELECT COUNT(*) FROM ({union}) AS found");
+    tx.query_one(&sql, &statement.params).map(|row| row.int(0))
+}
+
+/// A search as a condition on lines; its parameters stand behind those that are there.
+///
+/// # Errors
+/// [`DbError`] when the database fails.
+pub fn condition(tx: &mut Tx, asked: &AuditSearch, params: &mut Vec<Value>) -> Result<String, DbError> {
+    if *asked == AuditSearch::default() {
+        return Ok("1 = 1".to_owned());
+    }
+    let nothing = Also::default();
+    let mut statement = Statement::begin(tx, asked, &nothing)?;
+    statement.params = std::mem::take(params);
+    let common = statement.common(asked, &nothing);
+    let arms = statement.arms(tx, asked)?;
+    *params = statement.params;
+    if arms.is_empty() {
+        return Ok("1 = 0".to_owned());
+    }
+    let found = arms
+        .iter()
+        .map(|arm| format!("SELECT id FROM audit_entry WHERE {arm}{common}"));
+    Ok(format!("id IN ({})", found.collect::<Vec<_>>().join(" UNION ")))
+}
+
 /// A statement that grows: one arm for each index that can find lines.
 struct Statement {
     params: Vec<Value>,
-    limit: usize,
     /// Whether lines are found by their kinds; else by who, object or address, and their kinds are looked at.
     by_kind: bool,
 }
@@ -234,6 +240,13 @@ fn is_few(tx: &mut Tx, asked: &AuditSearch) -> Result<bool, DbError> {
 }
 
 impl Statement {
+    fn begin(tx: &mut Tx, asked: &AuditSearch, also: &Also) -> Result<Self, DbError> {
+        Ok(Self {
+            params: also.params.clone(),
+            by_kind: !is_few(tx, asked)?,
+        })
+    }
+
     fn param(&mut self, value: impl Into<Value>) -> usize {
         self.params.push(value.into());
         self.params.len()
@@ -254,19 +267,16 @@ impl Statement {
     }
 
     /// What holds in every arm.
-    fn common(&mut self, asked: &AuditSearch, before: Option<(Timestamp, Uuid)>) -> String {
+    fn common(&mut self, asked: &AuditSearch, also: &Also) -> String {
         let mut common = String::new();
+        if !also.sql.is_empty() {
+            common.push_str(&format!(" AND ({})", also.sql));
+        }
         if let Some(from) = asked.from {
             common.push_str(&format!(" AND recorded_at >= ${}", self.param(from)));
         }
         if let Some(until) = asked.until {
             common.push_str(&format!(" AND recorded_at < ${}", self.param(until)));
-        }
-        if let Some((at, id)) = before {
-            let (at, id) = (self.param(at), self.param(id));
-            common.push_str(&format!(
-                " AND recorded_at <= ${at} AND (recorded_at < ${at} OR id < ${id})"
-            ));
         }
         for (column, value) in [("object_id", &asked.object_id), ("address", &asked.address)] {
             if let Some(value) = value {
@@ -274,6 +284,13 @@ impl Statement {
             }
         }
         common
+    }
+
+    fn after(&mut self, part: &Part) -> String {
+        let Some((at, id)) = part.after else { return String::new() };
+        let (at, id) = (self.param(at), self.param(id));
+        let past = if part.oldest_first { '>' } else { '<' };
+        format!(" AND recorded_at {past}= ${at} AND (recorded_at {past} ${at} OR id {past} ${id})")
     }
 
     /// One arm for each index that can find lines, over what is sealed and what is not; none when nothing can be found.
@@ -317,29 +334,4 @@ fn times(arms: &[String], conditions: &[String]) -> Vec<String> {
         .iter()
         .flat_map(|arm| conditions.iter().map(move |one| format!("{arm} AND {one}")));
     joined.collect()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::Area;
-
-    #[test]
-    fn every_action_has_one_area() {
-        let cases = [
-            ("access.signed_in", Area::SignIn),
-            ("access.sign_in_failed", Area::SignIn),
-            ("access.user_created", Area::Configuration),
-            ("audit.archive_downloaded", Area::Export),
-            ("audit.archived", Area::Configuration),
-            ("customer.revealed", Area::Reveal),
-            ("customer.created", Area::Business),
-            ("export.downloaded", Area::Export),
-            ("loan.repaid", Area::Business),
-            ("platform.refused", Area::Refusal),
-            ("product.activated", Area::Configuration),
-        ];
-        for (action, area) in cases {
-            assert_eq!(Area::of(action), area, "{action}");
-        }
-    }
 }

@@ -1,75 +1,23 @@
 //! The audit trail, to be read.
 
 use super::blocking::blocking;
-use super::extract::{PathParam, QueryParams};
-use super::page::{Page, PageQuery, decode_cursor};
+use super::extract::PathParam;
 use super::principal::Permission;
-use super::problem::{AUDIT_LINE_UNKNOWN, Problem, QUERY_INVALID};
+use super::problem::{AUDIT_LINE_UNKNOWN, Problem};
 use super::routes::{Answer, Routes};
 use super::state::AppState;
 use super::wire;
-use crate::audit::{self, Area, AuditEntry, AuditSearch};
+use crate::audit::{self, Area, AuditEntry};
 use axum::Json;
 use axum::extract::State;
 use kernel::Timestamp;
-use serde::{Deserialize, Serialize};
-use utoipa::{IntoParams, ToSchema};
+use serde::Serialize;
+use utoipa::ToSchema;
 use utoipa_axum::routes;
 use uuid::Uuid;
 
 /// May read the audit trail.
 pub const AUDIT_READ: Permission = Permission("audit.read");
-
-/// Which lines; what is not given does not matter.
-#[derive(Debug, Deserialize, IntoParams)]
-#[into_params(parameter_in = Query)]
-pub struct AuditQuery {
-    /// A login, the name of a token, an action, an object's kind or its number.
-    pub q: Option<String>,
-    /// What the act is about: `sign_in`, `export`, `reveal`, `refusal`, `configuration` or `business`.
-    #[param(example = "sign_in")]
-    pub area: Option<String>,
-    /// The login of who acted, or for whom.
-    #[param(example = "clerk")]
-    pub actor: Option<String>,
-    /// What was done.
-    #[param(example = "loan.repaid")]
-    pub action: Option<String>,
-    /// To what kind of object.
-    #[param(example = "loan")]
-    pub object_kind: Option<String>,
-    /// To which object.
-    pub object_id: Option<String>,
-    /// From which address.
-    #[param(example = "10.0.0.7")]
-    pub address: Option<String>,
-    /// Not before this moment.
-    #[param(value_type = Option<wire::Timestamp>)]
-    pub from: Option<Timestamp>,
-    /// Before this moment.
-    #[param(value_type = Option<wire::Timestamp>)]
-    pub until: Option<Timestamp>,
-}
-
-impl AuditQuery {
-    fn search(self) -> Result<AuditSearch, Problem> {
-        let area = |code: String| {
-            let known = Area::ALL.into_iter().find(|area| area.code() == code);
-            known.ok_or_else(|| Problem::of(QUERY_INVALID).field("area"))
-        };
-        Ok(AuditSearch {
-            text: self.q,
-            area: self.area.map(area).transpose()?,
-            actor: self.actor,
-            action: self.action,
-            object_kind: self.object_kind,
-            object_id: self.object_id,
-            address: self.address,
-            from: self.from,
-            until: self.until,
-        })
-    }
-}
 
 /// One line of the audit trail.
 #[derive(Debug, Serialize, ToSchema)]
@@ -195,32 +143,9 @@ pub struct AuditVerification {
 #[must_use]
 pub fn audit_routes() -> Routes {
     Routes::new()
-        .get(AUDIT_READ, routes!(list_audit_entries))
         .get(AUDIT_READ, routes!(get_audit_proof))
         .get(AUDIT_READ, routes!(list_audit_kinds))
         .get(AUDIT_READ, routes!(verify_audit_chain))
-}
-
-const ORDER: &str = "audit";
-
-/// The audit trail, newest first
-///
-/// By who, what, when, on what and from where.
-#[utoipa::path(get, path = "/api/v1/audit-entries", tag = "audit", params(PageQuery, AuditQuery),
-    responses((status = 200, body = Page<AuditView>)))]
-async fn list_audit_entries(
-    State(state): State<AppState>,
-    QueryParams(page): QueryParams<PageQuery>,
-    QueryParams(query): QueryParams<AuditQuery>,
-) -> Answer<Page<AuditView>> {
-    let search = query.search()?;
-    let before = page.cursor.as_deref().map(|c| decode_cursor::<(i64, Uuid)>(ORDER, c));
-    let before = before.transpose()?.map(|(at, id)| (Timestamp::from_millis(at), id));
-    let limit = page.limit;
-    let fetch = u32::try_from(limit.fetch()).unwrap_or(u32::MAX);
-    let rows = blocking(move || state.db.read(|tx| audit::search(tx, &search, before, fetch))).await?;
-    let key = |entry: &AuditEntry| (entry.at.millis(), entry.id);
-    Ok(Json(Page::from_rows(rows, limit, ORDER, key).map(AuditView::from)))
 }
 
 /// A sealed line with its proof

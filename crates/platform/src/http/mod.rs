@@ -29,7 +29,7 @@ mod health;
 mod audit;
 mod serve;
 
-pub use audit::{AUDIT_READ, audit_routes};
+pub use audit::{AUDIT_READ, AuditView, audit_routes};
 pub use blocking::blocking;
 pub use checked::{Carried, CheckedCommand, CheckedRun, content_of};
 pub use extract::{Arrival, CommandHeaders, IDEMPOTENCY_KEY_MAX, JsonBody, PathParam, QueryParams};

@@ -104,7 +104,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * The audit trail, newest first
+         * The audit trail, newest first unless told
          * @description By who, what, when, on what and from where.
          *
          *     Needs the permission `audit.read`.
@@ -114,6 +114,30 @@ export interface paths {
         get: operations["list_audit_entries"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/audit-entries/exports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Take lines of the audit trail as a file
+         * @description The file is made in the background: watch it at `/api/v1/exports/{id}`, fetch it at `/api/v1/exports/{id}/file`.
+         *
+         *     Needs the permission `audit.export`.
+         *
+         *     May be sent again with the same `Idempotency-Key`; `dry_run=true` does the same and takes it back.
+         */
+        post: operations["export_audit_entries"];
         delete?: never;
         options?: never;
         head?: never;
@@ -3961,6 +3985,69 @@ export interface components {
             code: string;
         };
         /** @description A page of a list. */
+        CountedPage_AuditEntry: {
+            /** @description The rows of this page. */
+            items: {
+                /**
+                 * @description What was done.
+                 * @example loan.repaid
+                 */
+                action: string;
+                /**
+                 * @description Who: the login.
+                 * @example clerk
+                 */
+                actor: string;
+                /**
+                 * @description The address from which they acted; null for the system itself.
+                 * @example 10.0.0.7
+                 */
+                address?: string | null;
+                /** @description The object after. */
+                after?: Record<string, never> | null;
+                /** @description When. */
+                at: components["schemas"]["Timestamp"];
+                /** @description The object before. */
+                before?: Record<string, never> | null;
+                /** @description Hash of this line and all before it; null until sealed. */
+                hash?: string | null;
+                /**
+                 * Format: uuid
+                 * @description Identifier.
+                 */
+                id: string;
+                /**
+                 * @description To which object.
+                 * @example 01900000-0000-7000-8000-000000000001
+                 */
+                object_id: string;
+                /**
+                 * @description To what kind of object.
+                 * @example loan
+                 */
+                object_kind: string;
+                /** @description For whom they acted: somebody absent whose deputy they are, or the maker of a change that they approved. */
+                on_behalf_of?: string | null;
+                /**
+                 * @description The request.
+                 * @example 0c5cf2a1f5a24d0e
+                 */
+                request_id: string;
+                /** @description Whether it is in the chain. */
+                sealed: boolean;
+                /**
+                 * Format: int64
+                 * @description Place in the hash chain; null until sealed, within seconds.
+                 */
+                seq?: number | null;
+                /** @description Name of the token, when a program acted as them. */
+                via_token?: string | null;
+            }[];
+            /** @description Fetches the next page; null on the last. */
+            next_cursor?: string | null;
+            totals?: null | components["schemas"]["ListTotals"];
+        };
+        /** @description A page of a list. */
         CountedPage_Customer: {
             /** @description The rows of this page. */
             items: {
@@ -6220,68 +6307,6 @@ export interface components {
         OwnTokens: {
             /** @description Newest first; at most 200. */
             items: components["schemas"]["Token"][];
-        };
-        /** @description A page of a list. */
-        Page_AuditEntry: {
-            /** @description The rows of this page. */
-            items: {
-                /**
-                 * @description What was done.
-                 * @example loan.repaid
-                 */
-                action: string;
-                /**
-                 * @description Who: the login.
-                 * @example clerk
-                 */
-                actor: string;
-                /**
-                 * @description The address from which they acted; null for the system itself.
-                 * @example 10.0.0.7
-                 */
-                address?: string | null;
-                /** @description The object after. */
-                after?: Record<string, never> | null;
-                /** @description When. */
-                at: components["schemas"]["Timestamp"];
-                /** @description The object before. */
-                before?: Record<string, never> | null;
-                /** @description Hash of this line and all before it; null until sealed. */
-                hash?: string | null;
-                /**
-                 * Format: uuid
-                 * @description Identifier.
-                 */
-                id: string;
-                /**
-                 * @description To which object.
-                 * @example 01900000-0000-7000-8000-000000000001
-                 */
-                object_id: string;
-                /**
-                 * @description To what kind of object.
-                 * @example loan
-                 */
-                object_kind: string;
-                /** @description For whom they acted: somebody absent whose deputy they are, or the maker of a change that they approved. */
-                on_behalf_of?: string | null;
-                /**
-                 * @description The request.
-                 * @example 0c5cf2a1f5a24d0e
-                 */
-                request_id: string;
-                /** @description Whether it is in the chain. */
-                sealed: boolean;
-                /**
-                 * Format: int64
-                 * @description Place in the hash chain; null until sealed, within seconds.
-                 */
-                seq?: number | null;
-                /** @description Name of the token, when a program acted as them. */
-                via_token?: string | null;
-            }[];
-            /** @description Fetches the next page; null on the last. */
-            next_cursor?: string | null;
         };
         /** @description A page of a list. */
         Page_CloseRun: {
@@ -10065,34 +10090,6 @@ export interface components {
                 };
             };
         };
-        /** @description Forbidden */
-        "change_retention_rule.403": {
-            headers: {
-                "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
-                "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
-                "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
-                "X-Request-Id": components["headers"]["X-Request-Id"];
-                [name: string]: unknown;
-            };
-            content: {
-                /**
-                 * @example {
-                 *       "code": "access.password_change_required",
-                 *       "detail": "请先修改密码",
-                 *       "request_id": "0c5cf2a1f5a24d0e",
-                 *       "status": 403,
-                 *       "title": "不允许",
-                 *       "type": "urn:xindai:problem:access.password_change_required"
-                 *     }
-                 */
-                "application/problem+json": components["schemas"]["Problem"] & {
-                    /** @enum {string} */
-                    code?: "access.password_change_required" | "access.permission_denied" | "platform.csrf";
-                    /** @enum {integer} */
-                    status?: 403;
-                };
-            };
-        };
         /** @description Not found */
         "change_retention_rule.404": {
             headers: {
@@ -11130,6 +11127,147 @@ export interface components {
                 };
             };
         };
+        /** @description Bad request */
+        "export_audit_entries.400": {
+            headers: {
+                "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "code": "platform.body_not_json",
+                 *       "detail": "请求内容不是有效的 JSON",
+                 *       "request_id": "0c5cf2a1f5a24d0e",
+                 *       "status": 400,
+                 *       "title": "请求有误",
+                 *       "type": "urn:xindai:problem:platform.body_not_json"
+                 *     }
+                 */
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code?: "platform.body_not_json" | "platform.body_unreadable" | "platform.idempotency_key_invalid" | "platform.query_invalid" | "platform.sort_invalid";
+                    /** @enum {integer} */
+                    status?: 400;
+                };
+            };
+        };
+        /** @description Forbidden */
+        "export_audit_entries.403": {
+            headers: {
+                "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "code": "access.password_change_required",
+                 *       "detail": "请先修改密码",
+                 *       "request_id": "0c5cf2a1f5a24d0e",
+                 *       "status": 403,
+                 *       "title": "不允许",
+                 *       "type": "urn:xindai:problem:access.password_change_required"
+                 *     }
+                 */
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code?: "access.password_change_required" | "access.permission_denied" | "platform.csrf";
+                    /** @enum {integer} */
+                    status?: 403;
+                };
+            };
+        };
+        /** @description Cannot be processed */
+        "export_audit_entries.422": {
+            headers: {
+                "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "code": "listing.nothing_masked",
+                 *       "detail": "所选列没有脱敏内容，无须理由",
+                 *       "request_id": "0c5cf2a1f5a24d0e",
+                 *       "status": 422,
+                 *       "title": "无法处理",
+                 *       "type": "urn:xindai:problem:listing.nothing_masked"
+                 *     }
+                 */
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code?: "export.column_unknown" | "export.too_many_rows" | "listing.nothing_masked" | "listing.reason_invalid" | "platform.body_invalid" | "platform.idempotency_key_reused" | "platform.where_field_unknown" | "platform.where_group_empty" | "platform.where_not_json" | "platform.where_operator_unknown" | "platform.where_shape_invalid" | "platform.where_too_deep" | "platform.where_too_long" | "platform.where_too_many" | "platform.where_value_invalid";
+                    /** @enum {integer} */
+                    status?: 422;
+                };
+            };
+        };
+        /** @description Too many requests */
+        "export_audit_entries.429": {
+            headers: {
+                "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                "Retry-After": components["headers"]["Retry-After"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "code": "export.busy",
+                 *       "detail": "已有  个文件正在生成，请稍候",
+                 *       "request_id": "0c5cf2a1f5a24d0e",
+                 *       "status": 429,
+                 *       "title": "请求过于频繁",
+                 *       "type": "urn:xindai:problem:export.busy"
+                 *     }
+                 */
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code?: "export.busy" | "platform.rate_limited";
+                    /** @enum {integer} */
+                    status?: 429;
+                };
+            };
+        };
+        /** @description Server error */
+        "export_audit_entries.500": {
+            headers: {
+                "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "code": "export.failed",
+                 *       "detail": "文件生成失败",
+                 *       "request_id": "0c5cf2a1f5a24d0e",
+                 *       "status": 500,
+                 *       "title": "系统错误",
+                 *       "type": "urn:xindai:problem:export.failed"
+                 *     }
+                 */
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code?: "export.failed" | "platform.internal";
+                    /** @enum {integer} */
+                    status?: 500;
+                };
+            };
+        };
         /** @description Cannot be processed */
         "export_customers.422": {
             headers: {
@@ -11267,119 +11405,6 @@ export interface components {
                     code?: "customer.number_character" | "export.column_unknown" | "export.too_many_rows" | "platform.body_invalid" | "platform.idempotency_key_reused" | "platform.where_field_unknown" | "platform.where_group_empty" | "platform.where_not_json" | "platform.where_operator_unknown" | "platform.where_shape_invalid" | "platform.where_too_deep" | "platform.where_too_long" | "platform.where_too_many" | "platform.where_value_invalid" | "product.benchmark_unknown" | "product.not_offered" | "product.rate_below_zero";
                     /** @enum {integer} */
                     status?: 422;
-                };
-            };
-        };
-        /** @description Bad request */
-        "export_users.400": {
-            headers: {
-                "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
-                "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
-                "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
-                "X-Request-Id": components["headers"]["X-Request-Id"];
-                [name: string]: unknown;
-            };
-            content: {
-                /**
-                 * @example {
-                 *       "code": "platform.body_not_json",
-                 *       "detail": "请求内容不是有效的 JSON",
-                 *       "request_id": "0c5cf2a1f5a24d0e",
-                 *       "status": 400,
-                 *       "title": "请求有误",
-                 *       "type": "urn:xindai:problem:platform.body_not_json"
-                 *     }
-                 */
-                "application/problem+json": components["schemas"]["Problem"] & {
-                    /** @enum {string} */
-                    code?: "platform.body_not_json" | "platform.body_unreadable" | "platform.idempotency_key_invalid" | "platform.query_invalid" | "platform.sort_invalid";
-                    /** @enum {integer} */
-                    status?: 400;
-                };
-            };
-        };
-        /** @description Cannot be processed */
-        "export_users.422": {
-            headers: {
-                "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
-                "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
-                "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
-                "X-Request-Id": components["headers"]["X-Request-Id"];
-                [name: string]: unknown;
-            };
-            content: {
-                /**
-                 * @example {
-                 *       "code": "listing.nothing_masked",
-                 *       "detail": "所选列没有脱敏内容，无须理由",
-                 *       "request_id": "0c5cf2a1f5a24d0e",
-                 *       "status": 422,
-                 *       "title": "无法处理",
-                 *       "type": "urn:xindai:problem:listing.nothing_masked"
-                 *     }
-                 */
-                "application/problem+json": components["schemas"]["Problem"] & {
-                    /** @enum {string} */
-                    code?: "export.column_unknown" | "export.too_many_rows" | "listing.nothing_masked" | "listing.reason_invalid" | "platform.body_invalid" | "platform.idempotency_key_reused" | "platform.where_field_unknown" | "platform.where_group_empty" | "platform.where_not_json" | "platform.where_operator_unknown" | "platform.where_shape_invalid" | "platform.where_too_deep" | "platform.where_too_long" | "platform.where_too_many" | "platform.where_value_invalid";
-                    /** @enum {integer} */
-                    status?: 422;
-                };
-            };
-        };
-        /** @description Too many requests */
-        "export_users.429": {
-            headers: {
-                "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
-                "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
-                "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
-                "Retry-After": components["headers"]["Retry-After"];
-                "X-Request-Id": components["headers"]["X-Request-Id"];
-                [name: string]: unknown;
-            };
-            content: {
-                /**
-                 * @example {
-                 *       "code": "export.busy",
-                 *       "detail": "已有  个文件正在生成，请稍候",
-                 *       "request_id": "0c5cf2a1f5a24d0e",
-                 *       "status": 429,
-                 *       "title": "请求过于频繁",
-                 *       "type": "urn:xindai:problem:export.busy"
-                 *     }
-                 */
-                "application/problem+json": components["schemas"]["Problem"] & {
-                    /** @enum {string} */
-                    code?: "export.busy" | "platform.rate_limited";
-                    /** @enum {integer} */
-                    status?: 429;
-                };
-            };
-        };
-        /** @description Server error */
-        "export_users.500": {
-            headers: {
-                "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
-                "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
-                "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
-                "X-Request-Id": components["headers"]["X-Request-Id"];
-                [name: string]: unknown;
-            };
-            content: {
-                /**
-                 * @example {
-                 *       "code": "export.failed",
-                 *       "detail": "文件生成失败",
-                 *       "request_id": "0c5cf2a1f5a24d0e",
-                 *       "status": 500,
-                 *       "title": "系统错误",
-                 *       "type": "urn:xindai:problem:export.failed"
-                 *     }
-                 */
-                "application/problem+json": components["schemas"]["Problem"] & {
-                    /** @enum {string} */
-                    code?: "export.failed" | "platform.internal";
-                    /** @enum {integer} */
-                    status?: 500;
                 };
             };
         };
@@ -11576,34 +11601,6 @@ export interface components {
                     code?: "ledger.amount_out_of_range" | "ledger.entry_not_balanced";
                     /** @enum {integer} */
                     status?: 422;
-                };
-            };
-        };
-        /** @description Bad request */
-        "get_audit_proof.400": {
-            headers: {
-                "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
-                "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
-                "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
-                "X-Request-Id": components["headers"]["X-Request-Id"];
-                [name: string]: unknown;
-            };
-            content: {
-                /**
-                 * @example {
-                 *       "code": "platform.path_invalid",
-                 *       "detail": "路径参数  有误",
-                 *       "request_id": "0c5cf2a1f5a24d0e",
-                 *       "status": 400,
-                 *       "title": "请求有误",
-                 *       "type": "urn:xindai:problem:platform.path_invalid"
-                 *     }
-                 */
-                "application/problem+json": components["schemas"]["Problem"] & {
-                    /** @enum {string} */
-                    code?: "platform.path_invalid";
-                    /** @enum {integer} */
-                    status?: 400;
                 };
             };
         };
@@ -12728,6 +12725,62 @@ export interface components {
             };
         };
         /** @description Bad request */
+        "list_audit_entries.400": {
+            headers: {
+                "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "code": "platform.cursor_invalid",
+                 *       "detail": "翻页标记无效，请从第一页开始",
+                 *       "request_id": "0c5cf2a1f5a24d0e",
+                 *       "status": 400,
+                 *       "title": "请求有误",
+                 *       "type": "urn:xindai:problem:platform.cursor_invalid"
+                 *     }
+                 */
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code?: "platform.cursor_invalid" | "platform.query_invalid" | "platform.sort_invalid";
+                    /** @enum {integer} */
+                    status?: 400;
+                };
+            };
+        };
+        /** @description Cannot be processed */
+        "list_audit_entries.422": {
+            headers: {
+                "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "code": "platform.where_not_json",
+                 *       "detail": "组合条件不是有效的 JSON",
+                 *       "request_id": "0c5cf2a1f5a24d0e",
+                 *       "status": 422,
+                 *       "title": "无法处理",
+                 *       "type": "urn:xindai:problem:platform.where_not_json"
+                 *     }
+                 */
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code?: "listing.totals_most_invalid" | "platform.where_field_unknown" | "platform.where_group_empty" | "platform.where_not_json" | "platform.where_operator_unknown" | "platform.where_shape_invalid" | "platform.where_too_deep" | "platform.where_too_long" | "platform.where_too_many" | "platform.where_value_invalid";
+                    /** @enum {integer} */
+                    status?: 422;
+                };
+            };
+        };
+        /** @description Bad request */
         "list_close_runs.400": {
             headers: {
                 "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
@@ -13092,7 +13145,7 @@ export interface components {
             };
         };
         /** @description Bad request */
-        "list_users.400": {
+        "list_tokens.400": {
             headers: {
                 "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
                 "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
@@ -13113,37 +13166,9 @@ export interface components {
                  */
                 "application/problem+json": components["schemas"]["Problem"] & {
                     /** @enum {string} */
-                    code?: "platform.cursor_invalid" | "platform.query_invalid" | "platform.sort_invalid";
+                    code?: "platform.cursor_invalid" | "platform.query_invalid";
                     /** @enum {integer} */
                     status?: 400;
-                };
-            };
-        };
-        /** @description Cannot be processed */
-        "list_users.422": {
-            headers: {
-                "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
-                "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
-                "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
-                "X-Request-Id": components["headers"]["X-Request-Id"];
-                [name: string]: unknown;
-            };
-            content: {
-                /**
-                 * @example {
-                 *       "code": "platform.where_not_json",
-                 *       "detail": "组合条件不是有效的 JSON",
-                 *       "request_id": "0c5cf2a1f5a24d0e",
-                 *       "status": 422,
-                 *       "title": "无法处理",
-                 *       "type": "urn:xindai:problem:platform.where_not_json"
-                 *     }
-                 */
-                "application/problem+json": components["schemas"]["Problem"] & {
-                    /** @enum {string} */
-                    code?: "listing.totals_most_invalid" | "platform.where_field_unknown" | "platform.where_group_empty" | "platform.where_not_json" | "platform.where_operator_unknown" | "platform.where_shape_invalid" | "platform.where_too_deep" | "platform.where_too_long" | "platform.where_too_many" | "platform.where_value_invalid";
-                    /** @enum {integer} */
-                    status?: 422;
                 };
             };
         };
@@ -13271,17 +13296,17 @@ export interface components {
             content: {
                 /**
                  * @example {
-                 *       "code": "platform.idempotency_key_reused",
-                 *       "detail": "该幂等键已用于另一请求",
+                 *       "code": "listing.nothing_masked",
+                 *       "detail": "所选列没有脱敏内容，无须理由",
                  *       "request_id": "0c5cf2a1f5a24d0e",
                  *       "status": 422,
                  *       "title": "无法处理",
-                 *       "type": "urn:xindai:problem:platform.idempotency_key_reused"
+                 *       "type": "urn:xindai:problem:listing.nothing_masked"
                  *     }
                  */
                 "application/problem+json": components["schemas"]["Problem"] & {
                     /** @enum {string} */
-                    code?: "audit.archive_damaged" | "audit.archive_differs" | "platform.body_invalid" | "platform.idempotency_key_reused";
+                    code?: "audit.archive_damaged" | "audit.archive_differs" | "export.column_unknown" | "export.too_many_rows" | "listing.nothing_masked" | "listing.reason_invalid" | "platform.body_invalid" | "platform.idempotency_key_reused" | "platform.where_field_unknown" | "platform.where_group_empty" | "platform.where_not_json" | "platform.where_operator_unknown" | "platform.where_shape_invalid" | "platform.where_too_deep" | "platform.where_too_long" | "platform.where_too_many" | "platform.where_value_invalid";
                     /** @enum {integer} */
                     status?: 422;
                 };
@@ -13580,17 +13605,17 @@ export interface components {
             content: {
                 /**
                  * @example {
-                 *       "code": "platform.cursor_invalid",
-                 *       "detail": "翻页标记无效，请从第一页开始",
+                 *       "code": "platform.path_invalid",
+                 *       "detail": "路径参数  有误",
                  *       "request_id": "0c5cf2a1f5a24d0e",
                  *       "status": 400,
                  *       "title": "请求有误",
-                 *       "type": "urn:xindai:problem:platform.cursor_invalid"
+                 *       "type": "urn:xindai:problem:platform.path_invalid"
                  *     }
                  */
                 "application/problem+json": components["schemas"]["Problem"] & {
                     /** @enum {string} */
-                    code?: "platform.cursor_invalid" | "platform.query_invalid";
+                    code?: "platform.path_invalid";
                     /** @enum {integer} */
                     status?: 400;
                 };
@@ -15517,17 +15542,17 @@ export interface components {
             content: {
                 /**
                  * @example {
-                 *       "code": "audit.archive_damaged",
-                 *       "detail": " 不是完好的归档文件：",
+                 *       "code": "listing.nothing_masked",
+                 *       "detail": "所选列没有脱敏内容，无须理由",
                  *       "request_id": "0c5cf2a1f5a24d0e",
                  *       "status": 422,
                  *       "title": "无法处理",
-                 *       "type": "urn:xindai:problem:audit.archive_damaged"
+                 *       "type": "urn:xindai:problem:listing.nothing_masked"
                  *     }
                  */
                 "application/problem+json": components["schemas"]["Problem"] & {
                     /** @enum {string} */
-                    code?: "audit.archive_damaged" | "audit.archive_differs";
+                    code?: "audit.archive_damaged" | "audit.archive_differs" | "export.column_unknown" | "export.too_many_rows" | "listing.nothing_masked" | "listing.reason_invalid" | "platform.where_field_unknown" | "platform.where_group_empty" | "platform.where_not_json" | "platform.where_operator_unknown" | "platform.where_shape_invalid" | "platform.where_too_deep" | "platform.where_too_long" | "platform.where_too_many" | "platform.where_value_invalid";
                     /** @enum {integer} */
                     status?: 422;
                 };
@@ -15722,15 +15747,15 @@ export interface operations {
             };
             400: components["responses"]["make_archive.400"];
             401: components["responses"]["platform.401"];
-            403: components["responses"]["change_retention_rule.403"];
+            403: components["responses"]["export_audit_entries.403"];
             404: components["responses"]["change_retention_rule.404"];
             409: components["responses"]["make_archive.409"];
             413: components["responses"]["platform.413"];
             415: components["responses"]["platform.415"];
             422: components["responses"]["make_archive.422"];
             423: components["responses"]["platform.423"];
-            429: components["responses"]["platform.429"];
-            500: components["responses"]["platform.500"];
+            429: components["responses"]["export_audit_entries.429"];
+            500: components["responses"]["export_audit_entries.500"];
             503: components["responses"]["make_archive.503"];
         };
     };
@@ -15758,7 +15783,7 @@ export interface operations {
                     "application/gzip": components["schemas"]["File"];
                 };
             };
-            400: components["responses"]["get_audit_proof.400"];
+            400: components["responses"]["platform.400"];
             401: components["responses"]["platform.401"];
             403: components["responses"]["platform.403"];
             404: components["responses"]["download_archive.404"];
@@ -15800,14 +15825,14 @@ export interface operations {
                     "application/json": components["schemas"]["ArchiveVerified"];
                 };
             };
-            400: components["responses"]["get_audit_proof.400"];
+            400: components["responses"]["platform.400"];
             401: components["responses"]["platform.401"];
             403: components["responses"]["platform.403"];
             404: components["responses"]["download_archive.404"];
             422: components["responses"]["verify_archive.422"];
             423: components["responses"]["platform.423"];
-            429: components["responses"]["platform.429"];
-            500: components["responses"]["platform.500"];
+            429: components["responses"]["export_audit_entries.429"];
+            500: components["responses"]["export_audit_entries.500"];
             503: components["responses"]["make_archive.503"];
         };
     };
@@ -15853,17 +15878,13 @@ export interface operations {
     list_audit_entries: {
         parameters: {
             query?: {
-                /** @description `next_cursor` of the page before. */
-                cursor?: string;
-                /** @description Rows per page, 1 to 200. */
-                limit?: number;
                 /** @description A login, the name of a token, an action, an object's kind or its number. */
                 q?: string;
                 /**
-                 * @description What the act is about: `sign_in`, `export`, `reveal`, `refusal`, `configuration` or `business`.
+                 * @description What the act is about.
                  * @example sign_in
                  */
-                area?: string;
+                area?: "sign_in" | "export" | "reveal" | "refusal" | "configuration" | "business";
                 /**
                  * @description The login of who acted, or for whom.
                  * @example clerk
@@ -15890,6 +15911,25 @@ export interface operations {
                 from?: components["schemas"]["Timestamp"];
                 /** @description Before this moment. */
                 until?: components["schemas"]["Timestamp"];
+                /**
+                 * @description A composed search as JSON over the fields that `GET /api/v1/lists` tells: `{"all":[…]}` or `{"any":[…]}` of
+                 *     conditions and groups. It narrows what the other parameters find.
+                 * @example {"all":[]}
+                 */
+                where?: string;
+                /** @description A field that the list can be ordered by; with a minus from large to small. */
+                sort?: string;
+                /** @description Counts all pages, and sums their amounts where the list has sums. */
+                with_totals?: boolean;
+                /**
+                 * @description With `with_totals`: counts at most so many rows, 1 to 1,000,000, and sums only when there are no more.
+                 * @example 10000
+                 */
+                totals_most?: number;
+                /** @description `next_cursor` of the page before. */
+                cursor?: string;
+                /** @description Rows per page, 1 to 200. */
+                limit?: number;
             };
             header?: never;
             path?: never;
@@ -15897,6 +15937,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description A page of lines */
             200: {
                 headers: {
                     "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
@@ -15927,18 +15968,135 @@ export interface operations {
                      *           "via_token": null
                      *         }
                      *       ],
-                     *       "next_cursor": null
+                     *       "next_cursor": null,
+                     *       "totals": {
+                     *         "count": 1,
+                     *         "more": false
+                     *       }
                      *     }
                      */
-                    "application/json": components["schemas"]["Page_AuditEntry"];
+                    "application/json": components["schemas"]["CountedPage_AuditEntry"];
                 };
             };
-            400: components["responses"]["platform.400"];
+            400: components["responses"]["list_audit_entries.400"];
             401: components["responses"]["platform.401"];
             403: components["responses"]["platform.403"];
+            422: components["responses"]["list_audit_entries.422"];
             423: components["responses"]["platform.423"];
             429: components["responses"]["platform.429"];
             500: components["responses"]["platform.500"];
+            503: components["responses"]["platform.503"];
+        };
+    };
+    export_audit_entries: {
+        parameters: {
+            query?: {
+                /** @description A login, the name of a token, an action, an object's kind or its number. */
+                q?: string;
+                /**
+                 * @description What the act is about.
+                 * @example sign_in
+                 */
+                area?: "sign_in" | "export" | "reveal" | "refusal" | "configuration" | "business";
+                /**
+                 * @description The login of who acted, or for whom.
+                 * @example clerk
+                 */
+                actor?: string;
+                /**
+                 * @description What was done.
+                 * @example loan.repaid
+                 */
+                action?: string;
+                /**
+                 * @description To what kind of object.
+                 * @example loan
+                 */
+                object_kind?: string;
+                /** @description To which object. */
+                object_id?: string;
+                /**
+                 * @description From which address.
+                 * @example 10.0.0.7
+                 */
+                address?: string;
+                /** @description Not before this moment. */
+                from?: components["schemas"]["Timestamp"];
+                /** @description Before this moment. */
+                until?: components["schemas"]["Timestamp"];
+                /**
+                 * @description A composed search as JSON over the fields that `GET /api/v1/lists` tells: `{"all":[…]}` or `{"any":[…]}` of
+                 *     conditions and groups. It narrows what the other parameters find.
+                 * @example {"all":[]}
+                 */
+                where?: string;
+                /** @description A field that the list can be ordered by; with a minus from large to small. */
+                sort?: string;
+                /** @description Does everything and takes it back: a preview */
+                dry_run?: boolean;
+            };
+            header?: {
+                /** @description Made by the client, at most 128 characters; a repeat with the same key and content returns the first outcome with `Idempotency-Replayed: true` */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "columns": [
+                 *         "number",
+                 *         "created_on"
+                 *       ],
+                 *       "format": "xlsx",
+                 *       "reveal_reason": null
+                 *     }
+                 */
+                "application/json": components["schemas"]["ExportList"];
+            };
+        };
+        responses: {
+            /** @description The file in the making */
+            202: {
+                headers: {
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "asked_at": "2025-01-20T08:30:00.000Z",
+                     *       "bytes": 1,
+                     *       "expires_at": "2025-01-20T08:30:00.000Z",
+                     *       "file_name": "loans-20250120080000.xlsx",
+                     *       "format": "xlsx",
+                     *       "id": "01900000-0000-7000-8000-000000000001",
+                     *       "list": "loans",
+                     *       "problem": "export.too_large",
+                     *       "rows_done": 1,
+                     *       "rows_total": 1,
+                     *       "state": "queued"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Export"];
+                };
+            };
+            400: components["responses"]["export_audit_entries.400"];
+            401: components["responses"]["platform.401"];
+            403: components["responses"]["export_audit_entries.403"];
+            409: components["responses"]["platform.409"];
+            413: components["responses"]["platform.413"];
+            415: components["responses"]["platform.415"];
+            422: components["responses"]["export_audit_entries.422"];
+            423: components["responses"]["platform.423"];
+            429: components["responses"]["export_audit_entries.429"];
+            500: components["responses"]["export_audit_entries.500"];
             503: components["responses"]["platform.503"];
         };
     };
@@ -15990,7 +16148,7 @@ export interface operations {
                     "application/json": components["schemas"]["AuditProof"];
                 };
             };
-            400: components["responses"]["get_audit_proof.400"];
+            400: components["responses"]["platform.400"];
             401: components["responses"]["platform.401"];
             403: components["responses"]["platform.403"];
             404: components["responses"]["get_audit_proof.404"];
@@ -16150,7 +16308,7 @@ export interface operations {
             };
             400: components["responses"]["change_retention_rule.400"];
             401: components["responses"]["platform.401"];
-            403: components["responses"]["change_retention_rule.403"];
+            403: components["responses"]["export_audit_entries.403"];
             404: components["responses"]["change_retention_rule.404"];
             409: components["responses"]["change_retention_rule.409"];
             413: components["responses"]["platform.413"];
@@ -16275,7 +16433,7 @@ export interface operations {
             };
             400: components["responses"]["make_archive.400"];
             401: components["responses"]["platform.401"];
-            403: components["responses"]["change_retention_rule.403"];
+            403: components["responses"]["export_audit_entries.403"];
             409: components["responses"]["platform.409"];
             413: components["responses"]["platform.413"];
             415: components["responses"]["platform.415"];
@@ -16334,7 +16492,7 @@ export interface operations {
             };
             400: components["responses"]["revoke_deputy.400"];
             401: components["responses"]["platform.401"];
-            403: components["responses"]["change_retention_rule.403"];
+            403: components["responses"]["export_audit_entries.403"];
             404: components["responses"]["remove_authority_limit.404"];
             409: components["responses"]["platform.409"];
             422: components["responses"]["remove_authority_limit.422"];
@@ -16450,7 +16608,7 @@ export interface operations {
             };
             400: components["responses"]["lock_session.400"];
             401: components["responses"]["platform.401"];
-            403: components["responses"]["change_retention_rule.403"];
+            403: components["responses"]["export_audit_entries.403"];
             404: components["responses"]["get_product.404"];
             409: components["responses"]["get_loan.409"];
             413: components["responses"]["platform.413"];
@@ -16617,7 +16775,7 @@ export interface operations {
             };
             400: components["responses"]["change_retention_rule.400"];
             401: components["responses"]["platform.401"];
-            403: components["responses"]["change_retention_rule.403"];
+            403: components["responses"]["export_audit_entries.403"];
             409: components["responses"]["platform.409"];
             413: components["responses"]["platform.413"];
             415: components["responses"]["platform.415"];
@@ -16699,7 +16857,7 @@ export interface operations {
             422: components["responses"]["list_loans.422"];
             423: components["responses"]["platform.423"];
             429: components["responses"]["platform.429"];
-            500: components["responses"]["export_users.500"];
+            500: components["responses"]["export_audit_entries.500"];
             503: components["responses"]["platform.503"];
         };
     };
@@ -16776,7 +16934,7 @@ export interface operations {
             };
             400: components["responses"]["make_archive.400"];
             401: components["responses"]["platform.401"];
-            403: components["responses"]["change_retention_rule.403"];
+            403: components["responses"]["export_audit_entries.403"];
             409: components["responses"]["start_close_run.409"];
             413: components["responses"]["platform.413"];
             415: components["responses"]["platform.415"];
@@ -16875,7 +17033,7 @@ export interface operations {
                     "application/json": components["schemas"]["CloseRun"];
                 };
             };
-            400: components["responses"]["get_audit_proof.400"];
+            400: components["responses"]["platform.400"];
             401: components["responses"]["platform.401"];
             403: components["responses"]["platform.403"];
             404: components["responses"]["get_close_run.404"];
@@ -17082,7 +17240,7 @@ export interface operations {
                     "application/json": components["schemas"]["CountedPage_Customer"];
                 };
             };
-            400: components["responses"]["list_users.400"];
+            400: components["responses"]["list_audit_entries.400"];
             401: components["responses"]["platform.401"];
             403: components["responses"]["platform.403"];
             422: components["responses"]["list_customers.422"];
@@ -17142,7 +17300,7 @@ export interface operations {
             };
             400: components["responses"]["make_archive.400"];
             401: components["responses"]["platform.401"];
-            403: components["responses"]["change_retention_rule.403"];
+            403: components["responses"]["export_audit_entries.403"];
             409: components["responses"]["create_customer.409"];
             413: components["responses"]["platform.413"];
             415: components["responses"]["platform.415"];
@@ -17223,16 +17381,16 @@ export interface operations {
                     "application/json": components["schemas"]["Export"];
                 };
             };
-            400: components["responses"]["export_users.400"];
+            400: components["responses"]["export_audit_entries.400"];
             401: components["responses"]["platform.401"];
-            403: components["responses"]["change_retention_rule.403"];
+            403: components["responses"]["export_audit_entries.403"];
             409: components["responses"]["platform.409"];
             413: components["responses"]["platform.413"];
             415: components["responses"]["platform.415"];
             422: components["responses"]["export_customers.422"];
             423: components["responses"]["platform.423"];
-            429: components["responses"]["export_users.429"];
-            500: components["responses"]["export_users.500"];
+            429: components["responses"]["export_audit_entries.429"];
+            500: components["responses"]["export_audit_entries.500"];
             503: components["responses"]["platform.503"];
         };
     };
@@ -17277,7 +17435,7 @@ export interface operations {
                     "application/json": components["schemas"]["Customer"];
                 };
             };
-            400: components["responses"]["get_audit_proof.400"];
+            400: components["responses"]["platform.400"];
             401: components["responses"]["platform.401"];
             403: components["responses"]["platform.403"];
             404: components["responses"]["get_customer.404"];
@@ -17329,7 +17487,7 @@ export interface operations {
             };
             400: components["responses"]["link_identity.400"];
             401: components["responses"]["platform.401"];
-            403: components["responses"]["change_retention_rule.403"];
+            403: components["responses"]["export_audit_entries.403"];
             404: components["responses"]["get_customer.404"];
             413: components["responses"]["platform.413"];
             415: components["responses"]["platform.415"];
@@ -17381,7 +17539,7 @@ export interface operations {
             };
             400: components["responses"]["change_retention_rule.400"];
             401: components["responses"]["platform.401"];
-            403: components["responses"]["change_retention_rule.403"];
+            403: components["responses"]["export_audit_entries.403"];
             404: components["responses"]["change_view.404"];
             409: components["responses"]["platform.409"];
             413: components["responses"]["platform.413"];
@@ -17497,7 +17655,7 @@ export interface operations {
             };
             400: components["responses"]["make_archive.400"];
             401: components["responses"]["platform.401"];
-            403: components["responses"]["change_retention_rule.403"];
+            403: components["responses"]["export_audit_entries.403"];
             404: components["responses"]["reset_second_factor.404"];
             409: components["responses"]["platform.409"];
             413: components["responses"]["platform.413"];
@@ -17555,7 +17713,7 @@ export interface operations {
             };
             400: components["responses"]["revoke_deputy.400"];
             401: components["responses"]["platform.401"];
-            403: components["responses"]["change_retention_rule.403"];
+            403: components["responses"]["export_audit_entries.403"];
             404: components["responses"]["revoke_deputy.404"];
             409: components["responses"]["platform.409"];
             422: components["responses"]["revoke_deputy.422"];
@@ -17658,7 +17816,7 @@ export interface operations {
                     "application/json": components["schemas"]["Draft"];
                 };
             };
-            400: components["responses"]["get_audit_proof.400"];
+            400: components["responses"]["platform.400"];
             401: components["responses"]["platform.401"];
             403: components["responses"]["platform.403"];
             404: components["responses"]["get_draft.404"];
@@ -17718,7 +17876,7 @@ export interface operations {
             };
             400: components["responses"]["change_retention_rule.400"];
             401: components["responses"]["platform.401"];
-            403: components["responses"]["change_retention_rule.403"];
+            403: components["responses"]["export_audit_entries.403"];
             409: components["responses"]["keep_draft.409"];
             413: components["responses"]["platform.413"];
             415: components["responses"]["platform.415"];
@@ -17761,7 +17919,7 @@ export interface operations {
             };
             400: components["responses"]["revoke_deputy.400"];
             401: components["responses"]["platform.401"];
-            403: components["responses"]["change_retention_rule.403"];
+            403: components["responses"]["export_audit_entries.403"];
             409: components["responses"]["platform.409"];
             422: components["responses"]["forget_table_layout.422"];
             423: components["responses"]["platform.423"];
@@ -17876,7 +18034,7 @@ export interface operations {
             };
             400: components["responses"]["make_archive.400"];
             401: components["responses"]["platform.401"];
-            403: components["responses"]["change_retention_rule.403"];
+            403: components["responses"]["export_audit_entries.403"];
             409: components["responses"]["add_duty_conflict.409"];
             413: components["responses"]["platform.413"];
             415: components["responses"]["platform.415"];
@@ -17937,7 +18095,7 @@ export interface operations {
             };
             400: components["responses"]["remove_duty_conflict.400"];
             401: components["responses"]["platform.401"];
-            403: components["responses"]["change_retention_rule.403"];
+            403: components["responses"]["export_audit_entries.403"];
             404: components["responses"]["remove_duty_conflict.404"];
             409: components["responses"]["platform.409"];
             422: components["responses"]["remove_authority_limit.422"];
@@ -18035,7 +18193,7 @@ export interface operations {
                     "application/json": components["schemas"]["Export"];
                 };
             };
-            400: components["responses"]["get_audit_proof.400"];
+            400: components["responses"]["platform.400"];
             401: components["responses"]["platform.401"];
             403: components["responses"]["platform.403"];
             404: components["responses"]["get_export.404"];
@@ -18070,7 +18228,7 @@ export interface operations {
                     "text/csv": components["schemas"]["File"];
                 };
             };
-            400: components["responses"]["get_audit_proof.400"];
+            400: components["responses"]["platform.400"];
             401: components["responses"]["platform.401"];
             403: components["responses"]["platform.403"];
             404: components["responses"]["get_export.404"];
@@ -18167,7 +18325,7 @@ export interface operations {
             };
             400: components["responses"]["lock_session.400"];
             401: components["responses"]["platform.401"];
-            403: components["responses"]["change_retention_rule.403"];
+            403: components["responses"]["export_audit_entries.403"];
             413: components["responses"]["platform.413"];
             415: components["responses"]["platform.415"];
             422: components["responses"]["platform.422"];
@@ -18242,7 +18400,7 @@ export interface operations {
                     "application/json": components["schemas"]["Page_Import"];
                 };
             };
-            400: components["responses"]["platform.400"];
+            400: components["responses"]["list_tokens.400"];
             401: components["responses"]["platform.401"];
             403: components["responses"]["platform.403"];
             423: components["responses"]["platform.423"];
@@ -18354,7 +18512,7 @@ export interface operations {
             };
             400: components["responses"]["make_archive.400"];
             401: components["responses"]["platform.401"];
-            403: components["responses"]["change_retention_rule.403"];
+            403: components["responses"]["export_audit_entries.403"];
             404: components["responses"]["upload_import.404"];
             409: components["responses"]["upload_import.409"];
             413: components["responses"]["upload_import.413"];
@@ -18419,7 +18577,7 @@ export interface operations {
             };
             400: components["responses"]["lock_session.400"];
             401: components["responses"]["platform.401"];
-            403: components["responses"]["change_retention_rule.403"];
+            403: components["responses"]["export_audit_entries.403"];
             404: components["responses"]["get_payoff_quote.404"];
             409: components["responses"]["compare_cut_over.409"];
             413: components["responses"]["upload_import.413"];
@@ -18592,7 +18750,7 @@ export interface operations {
                     "application/json": components["schemas"]["Import"];
                 };
             };
-            400: components["responses"]["get_audit_proof.400"];
+            400: components["responses"]["platform.400"];
             401: components["responses"]["platform.401"];
             403: components["responses"]["platform.403"];
             404: components["responses"]["get_import.404"];
@@ -18668,7 +18826,7 @@ export interface operations {
             };
             400: components["responses"]["revoke_deputy.400"];
             401: components["responses"]["platform.401"];
-            403: components["responses"]["change_retention_rule.403"];
+            403: components["responses"]["export_audit_entries.403"];
             404: components["responses"]["get_import.404"];
             409: components["responses"]["cancel_import.409"];
             422: components["responses"]["remove_authority_limit.422"];
@@ -18783,7 +18941,7 @@ export interface operations {
             };
             400: components["responses"]["change_retention_rule.400"];
             401: components["responses"]["platform.401"];
-            403: components["responses"]["change_retention_rule.403"];
+            403: components["responses"]["export_audit_entries.403"];
             404: components["responses"]["preview_import.404"];
             409: components["responses"]["choose_import_columns.409"];
             410: components["responses"]["approve_change.410"];
@@ -18976,7 +19134,7 @@ export interface operations {
                     "application/json": components["schemas"]["ImportPreview"];
                 };
             };
-            400: components["responses"]["get_audit_proof.400"];
+            400: components["responses"]["platform.400"];
             401: components["responses"]["platform.401"];
             403: components["responses"]["platform.403"];
             404: components["responses"]["preview_import.404"];
@@ -19108,7 +19266,7 @@ export interface operations {
             };
             400: components["responses"]["revoke_deputy.400"];
             401: components["responses"]["platform.401"];
-            403: components["responses"]["change_retention_rule.403"];
+            403: components["responses"]["export_audit_entries.403"];
             404: components["responses"]["run_import.404"];
             409: components["responses"]["run_import.409"];
             410: components["responses"]["approve_change.410"];
@@ -19441,7 +19599,7 @@ export interface operations {
                     "application/json": components["schemas"]["JournalEntryPage"];
                 };
             };
-            400: components["responses"]["list_users.400"];
+            400: components["responses"]["list_audit_entries.400"];
             401: components["responses"]["platform.401"];
             403: components["responses"]["platform.403"];
             422: components["responses"]["list_journal_entries.422"];
@@ -19564,16 +19722,16 @@ export interface operations {
                     "application/json": components["schemas"]["Export"];
                 };
             };
-            400: components["responses"]["export_users.400"];
+            400: components["responses"]["export_audit_entries.400"];
             401: components["responses"]["platform.401"];
-            403: components["responses"]["change_retention_rule.403"];
+            403: components["responses"]["export_audit_entries.403"];
             409: components["responses"]["platform.409"];
             413: components["responses"]["platform.413"];
             415: components["responses"]["platform.415"];
             422: components["responses"]["export_journal_entries.422"];
             423: components["responses"]["platform.423"];
-            429: components["responses"]["export_users.429"];
-            500: components["responses"]["export_users.500"];
+            429: components["responses"]["export_audit_entries.429"];
+            500: components["responses"]["export_audit_entries.500"];
             503: components["responses"]["platform.503"];
         };
     };
@@ -19632,14 +19790,14 @@ export interface operations {
                     "application/json": components["schemas"]["JournalEntry"];
                 };
             };
-            400: components["responses"]["get_audit_proof.400"];
+            400: components["responses"]["platform.400"];
             401: components["responses"]["platform.401"];
             403: components["responses"]["platform.403"];
             404: components["responses"]["get_journal_entry.404"];
             422: components["responses"]["get_journal_entry.422"];
             423: components["responses"]["platform.423"];
-            429: components["responses"]["export_users.429"];
-            500: components["responses"]["export_users.500"];
+            429: components["responses"]["export_audit_entries.429"];
+            500: components["responses"]["export_audit_entries.500"];
             503: components["responses"]["platform.503"];
         };
     };
@@ -19716,15 +19874,15 @@ export interface operations {
             };
             400: components["responses"]["change_retention_rule.400"];
             401: components["responses"]["platform.401"];
-            403: components["responses"]["change_retention_rule.403"];
+            403: components["responses"]["export_audit_entries.403"];
             404: components["responses"]["get_journal_entry.404"];
             409: components["responses"]["reverse_journal_entry.409"];
             413: components["responses"]["platform.413"];
             415: components["responses"]["platform.415"];
             422: components["responses"]["reverse_journal_entry.422"];
             423: components["responses"]["platform.423"];
-            429: components["responses"]["export_users.429"];
-            500: components["responses"]["export_users.500"];
+            429: components["responses"]["export_audit_entries.429"];
+            500: components["responses"]["export_audit_entries.500"];
             503: components["responses"]["platform.503"];
         };
     };
@@ -20053,7 +20211,7 @@ export interface operations {
             422: components["responses"]["list_loans.422"];
             423: components["responses"]["platform.423"];
             429: components["responses"]["platform.429"];
-            500: components["responses"]["export_users.500"];
+            500: components["responses"]["export_audit_entries.500"];
             503: components["responses"]["platform.503"];
         };
     };
@@ -20283,7 +20441,7 @@ export interface operations {
             };
             400: components["responses"]["make_archive.400"];
             401: components["responses"]["platform.401"];
-            403: components["responses"]["change_retention_rule.403"];
+            403: components["responses"]["export_audit_entries.403"];
             404: components["responses"]["get_loan.404"];
             409: components["responses"]["book_loan.409"];
             413: components["responses"]["platform.413"];
@@ -20291,7 +20449,7 @@ export interface operations {
             422: components["responses"]["book_loan.422"];
             423: components["responses"]["platform.423"];
             429: components["responses"]["platform.429"];
-            500: components["responses"]["export_users.500"];
+            500: components["responses"]["export_audit_entries.500"];
             503: components["responses"]["platform.503"];
         };
     };
@@ -20424,14 +20582,14 @@ export interface operations {
             };
             400: components["responses"]["export_loans.400"];
             401: components["responses"]["platform.401"];
-            403: components["responses"]["change_retention_rule.403"];
+            403: components["responses"]["export_audit_entries.403"];
             409: components["responses"]["export_loans.409"];
             413: components["responses"]["platform.413"];
             415: components["responses"]["platform.415"];
             422: components["responses"]["export_loans.422"];
             423: components["responses"]["platform.423"];
-            429: components["responses"]["export_users.429"];
-            500: components["responses"]["export_users.500"];
+            429: components["responses"]["export_audit_entries.429"];
+            500: components["responses"]["export_audit_entries.500"];
             503: components["responses"]["platform.503"];
         };
     };
@@ -20625,7 +20783,7 @@ export interface operations {
                     "application/json": components["schemas"]["LoanDetail"];
                 };
             };
-            400: components["responses"]["get_audit_proof.400"];
+            400: components["responses"]["platform.400"];
             401: components["responses"]["platform.401"];
             403: components["responses"]["platform.403"];
             404: components["responses"]["get_loan.404"];
@@ -20633,7 +20791,7 @@ export interface operations {
             422: components["responses"]["get_loan.422"];
             423: components["responses"]["platform.423"];
             429: components["responses"]["platform.429"];
-            500: components["responses"]["export_users.500"];
+            500: components["responses"]["export_audit_entries.500"];
             503: components["responses"]["platform.503"];
         };
     };
@@ -20926,7 +21084,7 @@ export interface operations {
             };
             400: components["responses"]["change_retention_rule.400"];
             401: components["responses"]["platform.401"];
-            403: components["responses"]["change_retention_rule.403"];
+            403: components["responses"]["export_audit_entries.403"];
             404: components["responses"]["get_payoff_quote.404"];
             409: components["responses"]["disburse_loan.409"];
             413: components["responses"]["platform.413"];
@@ -21139,7 +21297,7 @@ export interface operations {
             };
             400: components["responses"]["change_retention_rule.400"];
             401: components["responses"]["platform.401"];
-            403: components["responses"]["change_retention_rule.403"];
+            403: components["responses"]["export_audit_entries.403"];
             404: components["responses"]["get_payoff_quote.404"];
             409: components["responses"]["disburse_loan.409"];
             413: components["responses"]["platform.413"];
@@ -21351,7 +21509,7 @@ export interface operations {
             };
             400: components["responses"]["change_retention_rule.400"];
             401: components["responses"]["platform.401"];
-            403: components["responses"]["change_retention_rule.403"];
+            403: components["responses"]["export_audit_entries.403"];
             404: components["responses"]["get_payoff_quote.404"];
             409: components["responses"]["disburse_loan.409"];
             413: components["responses"]["platform.413"];
@@ -21436,7 +21594,7 @@ export interface operations {
                     "application/json": components["schemas"]["LoanEventList"];
                 };
             };
-            400: components["responses"]["get_audit_proof.400"];
+            400: components["responses"]["platform.400"];
             401: components["responses"]["platform.401"];
             403: components["responses"]["platform.403"];
             404: components["responses"]["get_loan_schedule.404"];
@@ -21648,7 +21806,7 @@ export interface operations {
             };
             400: components["responses"]["change_retention_rule.400"];
             401: components["responses"]["platform.401"];
-            403: components["responses"]["change_retention_rule.403"];
+            403: components["responses"]["export_audit_entries.403"];
             404: components["responses"]["get_payoff_quote.404"];
             409: components["responses"]["disburse_loan.409"];
             413: components["responses"]["platform.413"];
@@ -21720,14 +21878,14 @@ export interface operations {
                     "application/json": components["schemas"]["JournalEntryList"];
                 };
             };
-            400: components["responses"]["get_audit_proof.400"];
+            400: components["responses"]["platform.400"];
             401: components["responses"]["platform.401"];
             403: components["responses"]["platform.403"];
             404: components["responses"]["get_loan_schedule.404"];
             422: components["responses"]["list_loan_entries.422"];
             423: components["responses"]["platform.423"];
-            429: components["responses"]["export_users.429"];
-            500: components["responses"]["export_users.500"];
+            429: components["responses"]["export_audit_entries.429"];
+            500: components["responses"]["export_audit_entries.500"];
             503: components["responses"]["platform.503"];
         };
     };
@@ -22016,7 +22174,7 @@ export interface operations {
             };
             400: components["responses"]["change_retention_rule.400"];
             401: components["responses"]["platform.401"];
-            403: components["responses"]["change_retention_rule.403"];
+            403: components["responses"]["export_audit_entries.403"];
             404: components["responses"]["get_payoff_quote.404"];
             409: components["responses"]["disburse_loan.409"];
             413: components["responses"]["platform.413"];
@@ -22128,7 +22286,7 @@ export interface operations {
                     "application/json": components["schemas"]["LoanSchedule"];
                 };
             };
-            400: components["responses"]["get_audit_proof.400"];
+            400: components["responses"]["platform.400"];
             401: components["responses"]["platform.401"];
             403: components["responses"]["platform.403"];
             404: components["responses"]["get_loan_schedule.404"];
@@ -22196,7 +22354,7 @@ export interface operations {
                     "application/json": components["schemas"]["Page_ManagedNotice"];
                 };
             };
-            400: components["responses"]["platform.400"];
+            400: components["responses"]["list_tokens.400"];
             401: components["responses"]["platform.401"];
             403: components["responses"]["platform.403"];
             423: components["responses"]["platform.423"];
@@ -22256,7 +22414,7 @@ export interface operations {
                     "application/json": components["schemas"]["Page_Notice"];
                 };
             };
-            400: components["responses"]["platform.400"];
+            400: components["responses"]["list_tokens.400"];
             401: components["responses"]["platform.401"];
             403: components["responses"]["platform.403"];
             423: components["responses"]["platform.423"];
@@ -22339,7 +22497,7 @@ export interface operations {
             };
             400: components["responses"]["make_archive.400"];
             401: components["responses"]["platform.401"];
-            403: components["responses"]["change_retention_rule.403"];
+            403: components["responses"]["export_audit_entries.403"];
             409: components["responses"]["publish_notice.409"];
             413: components["responses"]["platform.413"];
             415: components["responses"]["platform.415"];
@@ -22379,7 +22537,7 @@ export interface operations {
             };
             400: components["responses"]["remove_duty_conflict.400"];
             401: components["responses"]["platform.401"];
-            403: components["responses"]["change_retention_rule.403"];
+            403: components["responses"]["export_audit_entries.403"];
             409: components["responses"]["platform.409"];
             422: components["responses"]["remove_authority_limit.422"];
             423: components["responses"]["platform.423"];
@@ -22467,7 +22625,7 @@ export interface operations {
             };
             400: components["responses"]["change_retention_rule.400"];
             401: components["responses"]["platform.401"];
-            403: components["responses"]["change_retention_rule.403"];
+            403: components["responses"]["export_audit_entries.403"];
             404: components["responses"]["read_notice.404"];
             409: components["responses"]["change_notice.409"];
             413: components["responses"]["platform.413"];
@@ -22510,7 +22668,7 @@ export interface operations {
             };
             400: components["responses"]["revoke_deputy.400"];
             401: components["responses"]["platform.401"];
-            403: components["responses"]["change_retention_rule.403"];
+            403: components["responses"]["export_audit_entries.403"];
             404: components["responses"]["read_notice.404"];
             409: components["responses"]["platform.409"];
             422: components["responses"]["remove_authority_limit.422"];
@@ -22577,7 +22735,7 @@ export interface operations {
             };
             400: components["responses"]["revoke_deputy.400"];
             401: components["responses"]["platform.401"];
-            403: components["responses"]["change_retention_rule.403"];
+            403: components["responses"]["export_audit_entries.403"];
             404: components["responses"]["read_notice.404"];
             409: components["responses"]["platform.409"];
             422: components["responses"]["remove_authority_limit.422"];
@@ -22631,7 +22789,7 @@ export interface operations {
             };
             400: components["responses"]["lock_session.400"];
             401: components["responses"]["platform.401"];
-            403: components["responses"]["change_retention_rule.403"];
+            403: components["responses"]["export_audit_entries.403"];
             409: components["responses"]["preview_numbers.409"];
             413: components["responses"]["platform.413"];
             415: components["responses"]["platform.415"];
@@ -22743,7 +22901,7 @@ export interface operations {
             };
             400: components["responses"]["make_archive.400"];
             401: components["responses"]["platform.401"];
-            403: components["responses"]["change_retention_rule.403"];
+            403: components["responses"]["export_audit_entries.403"];
             409: components["responses"]["open_organisation.409"];
             413: components["responses"]["platform.413"];
             415: components["responses"]["platform.415"];
@@ -22813,7 +22971,7 @@ export interface operations {
             };
             400: components["responses"]["change_retention_rule.400"];
             401: components["responses"]["platform.401"];
-            403: components["responses"]["change_retention_rule.403"];
+            403: components["responses"]["export_audit_entries.403"];
             409: components["responses"]["change_organisation.409"];
             413: components["responses"]["platform.413"];
             415: components["responses"]["platform.415"];
@@ -22962,14 +23120,14 @@ export interface operations {
             };
             400: components["responses"]["make_archive.400"];
             401: components["responses"]["platform.401"];
-            403: components["responses"]["change_retention_rule.403"];
+            403: components["responses"]["export_audit_entries.403"];
             404: components["responses"]["propose_change.404"];
             409: components["responses"]["propose_change.409"];
             413: components["responses"]["platform.413"];
             415: components["responses"]["platform.415"];
             422: components["responses"]["propose_change.422"];
             423: components["responses"]["platform.423"];
-            429: components["responses"]["export_users.429"];
+            429: components["responses"]["export_audit_entries.429"];
             500: components["responses"]["propose_change.500"];
             503: components["responses"]["change_user.503"];
         };
@@ -23023,7 +23181,7 @@ export interface operations {
                     "application/json": components["schemas"]["PendingChange"];
                 };
             };
-            400: components["responses"]["get_audit_proof.400"];
+            400: components["responses"]["platform.400"];
             401: components["responses"]["platform.401"];
             403: components["responses"]["platform.403"];
             404: components["responses"]["get_pending_change.404"];
@@ -23098,7 +23256,7 @@ export interface operations {
             410: components["responses"]["approve_change.410"];
             422: components["responses"]["approve_change.422"];
             423: components["responses"]["platform.423"];
-            429: components["responses"]["export_users.429"];
+            429: components["responses"]["export_audit_entries.429"];
             500: components["responses"]["propose_change.500"];
             503: components["responses"]["change_user.503"];
         };
@@ -23385,7 +23543,7 @@ export interface operations {
             };
             400: components["responses"]["make_archive.400"];
             401: components["responses"]["platform.401"];
-            403: components["responses"]["change_retention_rule.403"];
+            403: components["responses"]["export_audit_entries.403"];
             409: components["responses"]["add_post.409"];
             413: components["responses"]["platform.413"];
             415: components["responses"]["platform.415"];
@@ -23451,7 +23609,7 @@ export interface operations {
             };
             400: components["responses"]["change_retention_rule.400"];
             401: components["responses"]["platform.401"];
-            403: components["responses"]["change_retention_rule.403"];
+            403: components["responses"]["export_audit_entries.403"];
             409: components["responses"]["platform.409"];
             413: components["responses"]["platform.413"];
             415: components["responses"]["platform.415"];
@@ -23674,7 +23832,7 @@ export interface operations {
                     "application/json": components["schemas"]["CountedPage_Product"];
                 };
             };
-            400: components["responses"]["list_users.400"];
+            400: components["responses"]["list_audit_entries.400"];
             401: components["responses"]["platform.401"];
             403: components["responses"]["platform.403"];
             422: components["responses"]["list_products.422"];
@@ -23847,7 +24005,7 @@ export interface operations {
             };
             400: components["responses"]["make_archive.400"];
             401: components["responses"]["platform.401"];
-            403: components["responses"]["change_retention_rule.403"];
+            403: components["responses"]["export_audit_entries.403"];
             404: components["responses"]["get_product.404"];
             409: components["responses"]["draft_product.409"];
             413: components["responses"]["platform.413"];
@@ -23927,16 +24085,16 @@ export interface operations {
                     "application/json": components["schemas"]["Export"];
                 };
             };
-            400: components["responses"]["export_users.400"];
+            400: components["responses"]["export_audit_entries.400"];
             401: components["responses"]["platform.401"];
-            403: components["responses"]["change_retention_rule.403"];
+            403: components["responses"]["export_audit_entries.403"];
             409: components["responses"]["platform.409"];
             413: components["responses"]["platform.413"];
             415: components["responses"]["platform.415"];
-            422: components["responses"]["export_users.422"];
+            422: components["responses"]["export_audit_entries.422"];
             423: components["responses"]["platform.423"];
-            429: components["responses"]["export_users.429"];
-            500: components["responses"]["export_users.500"];
+            429: components["responses"]["export_audit_entries.429"];
+            500: components["responses"]["export_audit_entries.500"];
             503: components["responses"]["platform.503"];
         };
     };
@@ -24084,7 +24242,7 @@ export interface operations {
                     "application/json": components["schemas"]["Product"];
                 };
             };
-            400: components["responses"]["get_audit_proof.400"];
+            400: components["responses"]["platform.400"];
             401: components["responses"]["platform.401"];
             403: components["responses"]["platform.403"];
             404: components["responses"]["get_product.404"];
@@ -24356,7 +24514,7 @@ export interface operations {
             };
             400: components["responses"]["change_retention_rule.400"];
             401: components["responses"]["platform.401"];
-            403: components["responses"]["change_retention_rule.403"];
+            403: components["responses"]["export_audit_entries.403"];
             404: components["responses"]["get_product.404"];
             409: components["responses"]["change_product.409"];
             413: components["responses"]["platform.413"];
@@ -24706,7 +24864,7 @@ export interface operations {
             };
             400: components["responses"]["change_retention_rule.400"];
             401: components["responses"]["platform.401"];
-            403: components["responses"]["change_retention_rule.403"];
+            403: components["responses"]["export_audit_entries.403"];
             404: components["responses"]["get_product.404"];
             409: components["responses"]["retire_product.409"];
             413: components["responses"]["platform.413"];
@@ -24875,7 +25033,7 @@ export interface operations {
                     "application/json": components["schemas"]["ReferenceHistory"];
                 };
             };
-            400: components["responses"]["get_audit_proof.400"];
+            400: components["responses"]["platform.400"];
             401: components["responses"]["platform.401"];
             403: components["responses"]["platform.403"];
             404: components["responses"]["get_reference.404"];
@@ -24946,7 +25104,7 @@ export interface operations {
             };
             400: components["responses"]["change_retention_rule.400"];
             401: components["responses"]["platform.401"];
-            403: components["responses"]["change_retention_rule.403"];
+            403: components["responses"]["export_audit_entries.403"];
             404: components["responses"]["list_reference.404"];
             409: components["responses"]["change_reference.409"];
             413: components["responses"]["platform.413"];
@@ -25083,7 +25241,7 @@ export interface operations {
             };
             400: components["responses"]["make_archive.400"];
             401: components["responses"]["platform.401"];
-            403: components["responses"]["change_retention_rule.403"];
+            403: components["responses"]["export_audit_entries.403"];
             409: components["responses"]["make_role.409"];
             413: components["responses"]["platform.413"];
             415: components["responses"]["platform.415"];
@@ -25169,7 +25327,7 @@ export interface operations {
             };
             400: components["responses"]["change_retention_rule.400"];
             401: components["responses"]["platform.401"];
-            403: components["responses"]["change_retention_rule.403"];
+            403: components["responses"]["export_audit_entries.403"];
             409: components["responses"]["make_role.409"];
             413: components["responses"]["platform.413"];
             415: components["responses"]["platform.415"];
@@ -25337,7 +25495,7 @@ export interface operations {
             };
             400: components["responses"]["make_archive.400"];
             401: components["responses"]["platform.401"];
-            403: components["responses"]["change_retention_rule.403"];
+            403: components["responses"]["export_audit_entries.403"];
             409: components["responses"]["save_view.409"];
             413: components["responses"]["platform.413"];
             415: components["responses"]["platform.415"];
@@ -25612,7 +25770,7 @@ export interface operations {
             };
             400: components["responses"]["lock_session.400"];
             401: components["responses"]["platform.401"];
-            403: components["responses"]["change_retention_rule.403"];
+            403: components["responses"]["export_audit_entries.403"];
             409: components["responses"]["get_loan.409"];
             413: components["responses"]["platform.413"];
             415: components["responses"]["platform.415"];
@@ -26262,7 +26420,7 @@ export interface operations {
                 };
                 content?: never;
             };
-            400: components["responses"]["get_audit_proof.400"];
+            400: components["responses"]["platform.400"];
             401: components["responses"]["platform.401"];
             403: components["responses"]["lock_session.403"];
             404: components["responses"]["revoke_own_token.404"];
@@ -26382,9 +26540,9 @@ export interface operations {
                 };
                 content?: never;
             };
-            400: components["responses"]["get_audit_proof.400"];
+            400: components["responses"]["platform.400"];
             401: components["responses"]["platform.401"];
-            403: components["responses"]["change_retention_rule.403"];
+            403: components["responses"]["export_audit_entries.403"];
             404: components["responses"]["end_session.404"];
             423: components["responses"]["platform.423"];
             429: components["responses"]["platform.429"];
@@ -26588,7 +26746,7 @@ export interface operations {
                 };
             };
             401: components["responses"]["platform.401"];
-            403: components["responses"]["change_retention_rule.403"];
+            403: components["responses"]["export_audit_entries.403"];
             404: components["responses"]["continue_demo.404"];
             409: components["responses"]["continue_demo.409"];
             422: components["responses"]["continue_demo.422"];
@@ -26745,7 +26903,7 @@ export interface operations {
             };
             400: components["responses"]["make_archive.400"];
             401: components["responses"]["platform.401"];
-            403: components["responses"]["change_retention_rule.403"];
+            403: components["responses"]["export_audit_entries.403"];
             409: components["responses"]["platform.409"];
             413: components["responses"]["platform.413"];
             415: components["responses"]["platform.415"];
@@ -27014,7 +27172,7 @@ export interface operations {
             };
             400: components["responses"]["change_retention_rule.400"];
             401: components["responses"]["platform.401"];
-            403: components["responses"]["change_retention_rule.403"];
+            403: components["responses"]["export_audit_entries.403"];
             409: components["responses"]["keep_table_layout.409"];
             413: components["responses"]["platform.413"];
             415: components["responses"]["platform.415"];
@@ -27057,7 +27215,7 @@ export interface operations {
             };
             400: components["responses"]["revoke_deputy.400"];
             401: components["responses"]["platform.401"];
-            403: components["responses"]["change_retention_rule.403"];
+            403: components["responses"]["export_audit_entries.403"];
             409: components["responses"]["platform.409"];
             422: components["responses"]["forget_table_layout.422"];
             423: components["responses"]["platform.423"];
@@ -27154,7 +27312,7 @@ export interface operations {
             };
             400: components["responses"]["revoke_deputy.400"];
             401: components["responses"]["platform.401"];
-            403: components["responses"]["change_retention_rule.403"];
+            403: components["responses"]["export_audit_entries.403"];
             404: components["responses"]["see_news.404"];
             409: components["responses"]["platform.409"];
             422: components["responses"]["remove_authority_limit.422"];
@@ -27217,7 +27375,7 @@ export interface operations {
                     "application/json": components["schemas"]["Page_Token"];
                 };
             };
-            400: components["responses"]["platform.400"];
+            400: components["responses"]["list_tokens.400"];
             401: components["responses"]["platform.401"];
             403: components["responses"]["platform.403"];
             423: components["responses"]["platform.423"];
@@ -27248,9 +27406,9 @@ export interface operations {
                 };
                 content?: never;
             };
-            400: components["responses"]["get_audit_proof.400"];
+            400: components["responses"]["platform.400"];
             401: components["responses"]["platform.401"];
-            403: components["responses"]["change_retention_rule.403"];
+            403: components["responses"]["export_audit_entries.403"];
             404: components["responses"]["revoke_own_token.404"];
             423: components["responses"]["platform.423"];
             429: components["responses"]["platform.429"];
@@ -27332,10 +27490,10 @@ export interface operations {
                     "application/json": components["schemas"]["CountedPage_User"];
                 };
             };
-            400: components["responses"]["list_users.400"];
+            400: components["responses"]["list_audit_entries.400"];
             401: components["responses"]["platform.401"];
             403: components["responses"]["platform.403"];
-            422: components["responses"]["list_users.422"];
+            422: components["responses"]["list_audit_entries.422"];
             423: components["responses"]["platform.423"];
             429: components["responses"]["platform.429"];
             500: components["responses"]["platform.500"];
@@ -27410,7 +27568,7 @@ export interface operations {
             };
             400: components["responses"]["make_archive.400"];
             401: components["responses"]["platform.401"];
-            403: components["responses"]["change_retention_rule.403"];
+            403: components["responses"]["export_audit_entries.403"];
             409: components["responses"]["create_user.409"];
             413: components["responses"]["platform.413"];
             415: components["responses"]["platform.415"];
@@ -27489,16 +27647,16 @@ export interface operations {
                     "application/json": components["schemas"]["Export"];
                 };
             };
-            400: components["responses"]["export_users.400"];
+            400: components["responses"]["export_audit_entries.400"];
             401: components["responses"]["platform.401"];
-            403: components["responses"]["change_retention_rule.403"];
+            403: components["responses"]["export_audit_entries.403"];
             409: components["responses"]["platform.409"];
             413: components["responses"]["platform.413"];
             415: components["responses"]["platform.415"];
-            422: components["responses"]["export_users.422"];
+            422: components["responses"]["export_audit_entries.422"];
             423: components["responses"]["platform.423"];
-            429: components["responses"]["export_users.429"];
-            500: components["responses"]["export_users.500"];
+            429: components["responses"]["export_audit_entries.429"];
+            500: components["responses"]["export_audit_entries.500"];
             503: components["responses"]["platform.503"];
         };
     };
@@ -27548,7 +27706,7 @@ export interface operations {
                     "application/json": components["schemas"]["User"];
                 };
             };
-            400: components["responses"]["get_audit_proof.400"];
+            400: components["responses"]["platform.400"];
             401: components["responses"]["platform.401"];
             403: components["responses"]["platform.403"];
             404: components["responses"]["reset_second_factor.404"];
@@ -27632,7 +27790,7 @@ export interface operations {
             };
             400: components["responses"]["change_retention_rule.400"];
             401: components["responses"]["platform.401"];
-            403: components["responses"]["change_retention_rule.403"];
+            403: components["responses"]["export_audit_entries.403"];
             404: components["responses"]["reset_second_factor.404"];
             409: components["responses"]["change_user.409"];
             413: components["responses"]["platform.413"];
@@ -27676,7 +27834,7 @@ export interface operations {
                     "application/json": components["schemas"]["UserIdentity"];
                 };
             };
-            400: components["responses"]["get_audit_proof.400"];
+            400: components["responses"]["platform.400"];
             401: components["responses"]["platform.401"];
             403: components["responses"]["platform.403"];
             404: components["responses"]["reset_second_factor.404"];
@@ -27730,7 +27888,7 @@ export interface operations {
             };
             400: components["responses"]["link_identity.400"];
             401: components["responses"]["platform.401"];
-            403: components["responses"]["change_retention_rule.403"];
+            403: components["responses"]["export_audit_entries.403"];
             404: components["responses"]["finish_sign_on.404"];
             409: components["responses"]["link_identity.409"];
             413: components["responses"]["platform.413"];
@@ -27772,9 +27930,9 @@ export interface operations {
                     "application/json": components["schemas"]["IssuedPassword"];
                 };
             };
-            400: components["responses"]["get_audit_proof.400"];
+            400: components["responses"]["platform.400"];
             401: components["responses"]["platform.401"];
-            403: components["responses"]["change_retention_rule.403"];
+            403: components["responses"]["export_audit_entries.403"];
             404: components["responses"]["reset_second_factor.404"];
             409: components["responses"]["issue_password.409"];
             422: components["responses"]["reset_second_factor.422"];
@@ -27807,7 +27965,7 @@ export interface operations {
                 };
                 content?: never;
             };
-            400: components["responses"]["get_audit_proof.400"];
+            400: components["responses"]["platform.400"];
             401: components["responses"]["platform.401"];
             403: components["responses"]["reset_second_factor.403"];
             404: components["responses"]["reset_second_factor.404"];
@@ -27886,7 +28044,7 @@ export interface operations {
             };
             400: components["responses"]["link_identity.400"];
             401: components["responses"]["platform.401"];
-            403: components["responses"]["change_retention_rule.403"];
+            403: components["responses"]["export_audit_entries.403"];
             404: components["responses"]["reset_second_factor.404"];
             409: components["responses"]["make_service_token.409"];
             413: components["responses"]["platform.413"];

@@ -74,10 +74,12 @@ interface ListTagsProps<T> {
   titles: Record<string, string>;
   /** The words of a filter's value. */
   value?: (name: string, value: string) => ReactNode;
+  /** Stands there while nothing narrows it. */
+  none?: string;
 }
 
 /** What narrows a declared list now; each can be taken away alone. */
-export function ListTags<T>({ list, titles, value }: ListTagsProps<T>) {
+export function ListTags<T>({ list, titles, value, none = '' }: ListTagsProps<T>) {
   const { t } = useTranslation();
   const { filters, change, fields } = list;
   const composed = useDescription(fields, filters.where);
@@ -85,5 +87,5 @@ export function ListTags<T>({ list, titles, value }: ListTagsProps<T>) {
     .filter(([name]) => titles[name])
     .map(([name, text]) => ({ name, label: titles[name]!, value: value?.(name, text) ?? text }));
   const all = filters.where ? [...tags, { name: 'where', label: t('query.composed'), value: composed }] : tags;
-  return <FilterTags tags={all} none="" remove={(name) => change({ [name]: undefined })} />;
+  return <FilterTags tags={all} none={none} remove={(name) => change({ [name]: undefined })} />;
 }

@@ -49,8 +49,11 @@ export function useLists() {
   return useQuery({ queryKey: ['lists'], staleTime: Infinity, queryFn: () => unwrap(api.GET('/api/v1/lists')) });
 }
 
+/** What a reader may choose from for a field whose values are texts, by its key. */
+export type Suggestions = Record<string, { value: string; label: string }[]>;
+
 /** Columns, order, composed search, saved views and file of a list: all from its one declaration. */
-export function useDeclaredList<T>(name: string, looks: Record<string, Look<T>>): DeclaredList<T> {
+export function useDeclaredList<T>(name: string, looks: Record<string, Look<T>>, suggestions?: Suggestions): DeclaredList<T> {
   const lists = useLists();
   const currencies = useCurrencies();
   const declared = lists.data?.items.find((one) => one.name === name);
@@ -60,7 +63,10 @@ export function useDeclaredList<T>(name: string, looks: Record<string, Look<T>>)
   const columns = useMemo<Column<T>[]>(() => columnsOf(declared, looks, pick), [declared, looks]);
   const table = useTable(name, columns, address, views);
   const codes = currencies.length > 0 ? currencies : ['CNY'];
-  const fields = useMemo(() => fieldsOf(declared, codes, pick) as (QueryField & { kind: Kind })[], [declared, codes.join()]);
+  const fields = useMemo(() => {
+    const known = fieldsOf(declared, codes, pick) as (QueryField & { kind: Kind })[];
+    return known.map((field) => (suggestions?.[field.name] ? { ...field, options: suggestions[field.name] } : field));
+  }, [declared, codes.join(), suggestions]);
   return {
     name,
     declared,
