@@ -4,5 +4,5 @@ pub mod domain;
 pub mod app;
 pub mod api;
 
-pub use app::AUDIT_ENTRIES;
 pub use api::{AUDIT_ARCHIVE, AUDIT_EXPORT, PROBLEMS, audit_archive_routes, checked_commands};
+pub use app::AUDIT_ENTRIES;

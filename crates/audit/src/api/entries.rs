@@ -157,7 +157,9 @@ pub(super) async fn export_audit_entries(
     JsonBody(body): JsonBody<ExportListBody>,
 ) -> CommandAnswer<ExportView> {
     let taken = move || {
-        let asked = state.db.read(|tx| query.asked(tx, &list)?.whole(tx).map_err(Problem::from))?;
+        let asked = state
+            .db
+            .read(|tx| query.asked(tx, &list)?.whole(tx).map_err(Problem::from))?;
         take(&state, (&principal, context), asked, json!([query, list]), &body)
     };
     blocking(taken).await

@@ -113,7 +113,8 @@ fn along_indexes(search: &mut AuditSearch, predicate: &Predicate) {
 }
 
 fn one_value(search: &mut AuditSearch, condition: &Condition) {
-    let ([Operand::Text(value)], Operator::Eq | Operator::In) = (condition.operands.as_slice(), condition.operator) else {
+    let ([Operand::Text(value)], Operator::Eq | Operator::In) = (condition.operands.as_slice(), condition.operator)
+    else {
         return;
     };
     let place = match condition.field {

@@ -287,7 +287,9 @@ impl Statement {
     }
 
     fn after(&mut self, part: &Part) -> String {
-        let Some((at, id)) = part.after else { return String::new() };
+        let Some((at, id)) = part.after else {
+            return String::new();
+        };
         let (at, id) = (self.param(at), self.param(id));
         let past = if part.oldest_first { '>' } else { '<' };
         format!(" AND recorded_at {past}= ${at} AND (recorded_at {past} ${at} OR id {past} ${id})")

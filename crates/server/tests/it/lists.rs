@@ -114,16 +114,25 @@ fn every_kind_of_entry_has_words() {
 #[test]
 fn the_trail_as_a_file_is_what_the_search_finds_and_stands_in_the_trail_itself() {
     let app = lender();
-    let body = json!({ "format": "csv", "columns": ["seq", "actor", "area", "action", "object_kind", "sealed", "after"] });
+    let body =
+        json!({ "format": "csv", "columns": ["seq", "actor", "area", "action", "object_kind", "sealed", "after"] });
     assert_eq!(
         app.sign_in("manager").post("/audit-entries/exports", &body).problem(),
         (403, "access.permission_denied")
     );
     platform::audit::seal(&app.state.db).expect("sealed");
     let auditor = app.sign_in("auditor").with("accept-language", "en");
-    let found = file(&auditor, "/audit-entries/exports?action=loan.booked&object_kind=loan", &body);
+    let found = file(
+        &auditor,
+        "/audit-entries/exports?action=loan.booked&object_kind=loan",
+        &body,
+    );
     assert_eq!(found[0], "Nr,Actor,Area,Action,Object kind,Sealed,After");
-    assert!(found[1].contains(",system,Business,loan.booked,loan,Yes,"), "{}", found[1]);
+    assert!(
+        found[1].contains(",system,Business,loan.booked,loan,Yes,"),
+        "{}",
+        found[1]
+    );
     assert_eq!(found.len(), 3, "titles, one line, mark");
     let lines = auditor.get("/audit-entries?action=export.requested").ok();
     assert_eq!(lines["items"][0]["after"]["list"], "audit");
