@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { after, before, test } from 'node:test';
+import { after, before, describe, test } from 'node:test';
 import { base, front, go, open, settle, start, stop } from './support.mjs';
 
 before(start);
@@ -25,8 +25,8 @@ async function violations(page, what, part) {
 }
 
 const PAGES = [
-  '/cockpit', '/loans', '/loans/new', '/customers', '/products', '/schedule-calculator', '/ledger', '/ledger/journal-entries', '/close-of-business', '/audit-entries', '/audit-archives', '/messages', '/messages?tab=notices', '/messages?tab=manage',
-  '/pending-changes', '/glossary', '/api-guide', '/api-guide?op=record_repayment', '/api-guide?tab=codes', '/master-data', '/imports', '/imports/new',
+  '/cockpit', '/loans', '/loans/new', '/customers', '/products', '/schedule-calculator', '/ledger', '/ledger/journal-entries', '/close-of-business', '/audit-entries', '/audit-archives', '/messages', '/messages?tab=notices', '/messages?tab=manage', '/messages?tab=files',
+  '/pending-changes', '/glossary', '/api-guide', '/api-guide?op=record_repayment', '/api-guide?tab=codes', '/master-data', '/master-data?tab=calendar', '/master-data?tab=parameters', '/master-data?tab=dictionaries', '/imports', '/imports/new', '/imports/cut-over',
   '/users', '/users?tab=roles', '/users?tab=organisations', '/users?tab=checks', '/users?tab=policy', '/users?tab=tokens', '/users?tab=sessions', '/users?tab=deputies',
 ];
 
@@ -78,17 +78,21 @@ function dialogs(loan) {
   ];
 }
 
-/** Turns to a page inside the application: what a click on a link does, without loading it anew. */
+/** Turns to a page inside the application: what a click on a link does, without loading it anew. The tabs behind it are closed, so that only this page is there. */
 async function turnTo(page, path) {
   await page.evaluate((to) => {
     window.history.pushState(null, '', to);
     window.dispatchEvent(new PopStateEvent('popstate', { state: null }));
   }, path);
-  const there = `[data-active="true"][data-path="${path.split('?')[0]}"]`;
+  const [bare, query] = path.split('?');
+  const there = `[data-active="true"][data-path="${bare}"]${query ? `[data-search="?${query}"]` : '[data-search=""]'}`;
   await page.locator(there).locator('.page:not([aria-busy]), .blank').first().waitFor();
+  await page.evaluate(() => {
+    for (const button of document.querySelectorAll('.page-tab:not(.on) button')) button.click();
+  });
 }
 
-/** The page in front; those in the tabs behind it were seen when they were in front, the shell around it once. */
+/** The page in front; the shell around it was seen once. */
 async function seePages(page, paths) {
   const faults = [];
   for (const path of paths) {
@@ -99,6 +103,13 @@ async function seePages(page, paths) {
   return faults;
 }
 
+/** What opens above a page stands inside the window. */
+async function outside(page, dialog, what) {
+  const { x, y, width } = await dialog.boundingBox();
+  const window = page.viewportSize();
+  return x >= 0 && y >= 0 && x + width <= window.width && y < window.height ? [] : [`${what} · stands outside the window, at ${x}, ${y}`];
+}
+
 async function seeDialogs(page, list) {
   const faults = [];
   for (const { path, button, shown } of list) {
@@ -106,27 +117,38 @@ async function seeDialogs(page, list) {
     await page.locator(button).first().click();
     const dialog = page.locator(shown).filter({ visible: true });
     await dialog.first().waitFor();
-    faults.push(...(await violations(page, `${path} ${button}`, shown)));
-    await page.reload();
+    faults.push(...(await violations(page, `${path} ${button}`, shown)), ...(await outside(page, dialog.first(), `${path} ${button}`)));
+    // With its page the dialog goes; what belongs to the shell is closed by its key.
+    await page.keyboard.press('Escape');
+    await turnTo(page, '/no-such-page');
+    await page.locator('.ant-modal, .ant-drawer, .ant-popover').filter({ visible: true }).first().waitFor({ state: 'hidden' });
   }
   return faults;
 }
 
-for (const look of LOOKS) {
-  test(`pages and dialogs keep the rules of accessibility: ${look.language}, ${look.theme}, ${look.phone ? 375 : 1440} px`, async () => {
-    const { page, problems, close } = await open(look);
-    await go(page, '/cockpit');
-    const faults = await violations(page, 'the shell');
-    const { paths, loan } = await records(page);
-    const asked = [...PAGES, ...paths].filter((path) => !look.only || look.only.test(path));
-    faults.push(...(await seePages(page, asked)));
-    assert.deepEqual(faults, []);
-    if (!look.only) faults.push(...(await seeDialogs(page, dialogs(loan))));
-    assert.deepEqual(faults, []);
-    assert.deepEqual(problems, []);
-    await close();
-  });
+/** A page of its own per look and part; the browser draws two at a time. */
+async function seen(look, see) {
+  const { page, problems, close } = await open(look);
+  await go(page, '/cockpit');
+  assert.deepEqual(await see(page), []);
+  assert.deepEqual(problems, []);
+  await close();
 }
+
+describe('pages and dialogs keep the rules of accessibility', { concurrency: 2 }, () => {
+  for (const look of LOOKS) {
+    const name = `${look.language}, ${look.theme}, ${look.phone ? 375 : 1440} px`;
+    test(`pages: ${name}`, () =>
+      seen(look, async (page) => {
+        const shell = await violations(page, 'the shell');
+        const { paths } = await records(page);
+        const asked = [...PAGES, ...paths].filter((path) => !look.only || look.only.test(path));
+        return [...shell, ...(await seePages(page, asked))];
+      }));
+    if (look.only) continue;
+    test(`dialogs: ${name}`, () => seen(look, async (page) => seeDialogs(page, dialogs((await records(page)).loan))));
+  }
+});
 
 test('the page of sign-in keeps the rules of accessibility', async () => {
   for (const look of LOOKS) {

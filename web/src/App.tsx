@@ -18,7 +18,7 @@ import { ApiProblem } from './shared/api/problem';
 import type { Session } from './shared/api/types';
 import { ErrorBoundary } from './shared/page/ErrorBoundary';
 import { FirstLoad, ProblemPage } from './shared/page/states';
-import { useNarrow } from './shared/page/useNarrow';
+import { useNarrow, useStill } from './shared/page/useNarrow';
 import { PreferencesProvider, usePreferences } from './shared/shell/preferences';
 import { Shell } from './shared/shell/Shell';
 import { houseTheme } from './shared/shell/theme';
@@ -51,7 +51,8 @@ function Look() {
   const { i18n } = useTranslation();
   const english = i18n.language === 'en';
   const narrow = useNarrow();
-  const look = useMemo(() => houseTheme(theme, narrow), [theme, narrow]);
+  const still = useStill();
+  const look = useMemo(() => houseTheme(theme, narrow, still), [theme, narrow, still]);
   useEffect(() => {
     dayjs.locale(english ? 'en' : 'zh-cn');
     void queries.invalidateQueries({ predicate: (query) => query.queryKey[0] !== 'session' });

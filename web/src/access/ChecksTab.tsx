@@ -15,6 +15,7 @@ import { Loaded, ProblemNote } from '../shared/page/states';
 import { Word } from '../shared/StateTag';
 import { DateField } from '../shared/table/DateField';
 import { PlainTable } from '../shared/table/PlainTable';
+import { sourceWords } from '../shared/written';
 import { useCurrenciesInUse } from '../reference/api';
 import { Duties } from './Duties';
 import { useMay, useSession } from './session';
@@ -59,12 +60,12 @@ function Rules() {
               </>
             )}
             columns={[
-              { key: 'command', title: t('access.command'), width: 160, render: (rule) => <Word area="command" code={rule.command} /> },
-              { key: 'mode', title: t('access.checkMode'), width: 320, render: mode },
-              { key: 'permission', title: t('access.checkerPermission'), width: 160, render: (rule) => <Word area="permission" code={rule.checker_permission} /> },
+              { key: 'command', title: t('access.command'), width: 220, render: (rule) => <Word area="command" code={rule.command} /> },
+              { key: 'mode', title: t('access.checkMode'), width: 200, render: mode },
+              { key: 'permission', title: t('access.checkerPermission'), width: 180, render: (rule) => <Word area="permission" code={rule.checker_permission} /> },
               { key: 'hours', title: t('access.expireHours'), width: 110, right: true, render: (rule) => <span className="num">{rule.expire_hours}</span> },
               { key: 'alone', title: t('access.unlessAlone'), width: 170, render: (rule) => (rule.unless_alone ? t('access.yes') : '—') },
-              { key: 'source', title: t('access.source'), width: 260, render: (rule) => rule.source },
+              { key: 'source', title: t('access.source'), width: 200, render: (rule) => sourceWords(t, rule.source) },
             ]}
           />
         )}
@@ -105,7 +106,7 @@ function RuleDialog({ rule, close }: { rule: CheckRule; close: () => void }) {
   const start = { ...rule, cny: amount('CNY'), usd: amount('USD') };
   const leave = useLeave(form, start, close);
   return (
-    <Dialog title={wordFor('command', rule.command, i18n.language)} onCancel={leave} onOk={() => form.submit()} okText={t('access.saveChange')} cancelText={t('shared.cancel')} confirmLoading={save.isPending}>
+    <Dialog title={`${t('access.checkRules')} · ${wordFor('command', rule.command, i18n.language)}`} onCancel={leave} onOk={() => form.submit()} okText={t('access.saveChange')} cancelText={t('shared.cancel')} confirmLoading={save.isPending}>
       {save.isError ? <ProblemNote problem={save.error} /> : null}
       <Form<RuleForm> form={form} layout="vertical" initialValues={start} onFinish={(given) => save.mutate(given)}>
         <Form.Item name="mode" label={t('access.checkMode')}>
@@ -189,7 +190,7 @@ function Limits() {
               { key: 'limit', title: t('access.limit'), width: 150, right: true, render: (row) => (row.limit ? <Amount value={row.limit} /> : '—') },
               { key: 'currency', title: t('access.currency'), width: 80, render: (row) => row.limit?.currency ?? '—' },
               { key: 'from', title: t('access.effectiveFrom'), width: 120, render: (row) => <span className="num">{row.effective_from === '1970-01-01' ? t('access.sinceEver') : row.effective_from}</span> },
-              { key: 'source', title: t('access.source'), width: 200, render: (row) => row.source },
+              { key: 'source', title: t('access.source'), width: 200, render: (row) => sourceWords(t, row.source) },
               { key: 'action', title: t('shared.actions'), width: 90, render: action },
             ]}
           />

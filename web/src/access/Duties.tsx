@@ -12,6 +12,7 @@ import { Panel } from '../shared/page/Page';
 import { Loaded, ProblemNote } from '../shared/page/states';
 import { Word } from '../shared/StateTag';
 import { PlainTable } from '../shared/table/PlainTable';
+import { sourceWords } from '../shared/written';
 import { useMay } from './session';
 import { useRoleName } from './useReference';
 import { useSaving } from './useSaving';
@@ -70,7 +71,7 @@ export function Duties() {
               { key: 'one', title: t('access.permissions'), width: 160, render: (row) => <Word area="permission" code={row.one} /> },
               { key: 'other', title: t('access.excludes'), width: 160, render: (row) => <Word area="permission" code={row.other} /> },
               { key: 'reason', title: t('access.reason'), width: 260, render: (row) => pick(row.reason_zh, row.reason_en) },
-              { key: 'source', title: t('access.source'), width: 320, render: (row) => row.source },
+              { key: 'source', title: t('access.source'), width: 320, render: (row) => sourceWords(t, row.source) },
               { key: 'action', title: t('shared.actions'), width: 90, render: action },
             ]}
           />

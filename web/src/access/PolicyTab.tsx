@@ -10,6 +10,7 @@ import { Dialog } from '../shared/page/Dialog';
 import { Panel } from '../shared/page/Page';
 import { Loaded } from '../shared/page/states';
 import { PlainTable } from '../shared/table/PlainTable';
+import { sourceWords } from '../shared/written';
 import { RefusalOrProposal } from './ProposePanel';
 import { useMay } from './session';
 import { useSaving } from './useSaving';
@@ -63,7 +64,7 @@ function Rules({ policies }: { policies: Policies }) {
             <b className="num">{numberOf(policies.current, limit.field)}</b>
           </div>
           <div className="small muted num">
-            {allowed(limit)} · {limit.rule}
+            {allowed(limit)} · {sourceWords(t, limit.rule)}
           </div>
         </>
       )}
@@ -71,7 +72,7 @@ function Rules({ policies }: { policies: Policies }) {
         { key: 'field', title: t('access.policyNumber'), width: 320, render: (limit) => t(`access.field.${limit.field}`) },
         { key: 'value', title: t('access.policyValue'), width: 110, right: true, render: (limit) => <b className="num">{numberOf(policies.current, limit.field)}</b> },
         { key: 'allowed', title: t('access.policyAllowed'), width: 140, right: true, render: (limit) => <span className="num">{allowed(limit)}</span> },
-        { key: 'rule', title: t('access.source'), width: 260, render: (limit) => limit.rule },
+        { key: 'rule', title: t('access.source'), width: 260, render: (limit) => sourceWords(t, limit.rule) },
       ]}
     />
   );
@@ -98,14 +99,14 @@ function Versions({ policies }: { policies: Policies }) {
             <span className="small">{version.changed_by || '—'}</span>
           </div>
           <div className="small">{changes(version)}</div>
-          <div className="small muted">{version.source}</div>
+          <div className="small muted">{sourceWords(t, version.source)}</div>
         </>
       )}
       columns={[
         { key: 'since', title: t('access.effectiveFrom'), width: 170, render: (version) => <span className="num">{since(version)}</span> },
         { key: 'by', title: t('access.changedBy'), width: 120, render: (version) => version.changed_by || '—' },
         { key: 'changes', title: t('access.policyChanges'), width: 460, render: changes },
-        { key: 'source', title: t('access.source'), width: 260, render: (version) => version.source },
+        { key: 'source', title: t('access.source'), width: 260, render: (version) => sourceWords(t, version.source) },
       ]}
     />
   );
@@ -137,7 +138,7 @@ function PolicyDialog({ policies, close }: { policies: Policies; close: () => vo
       <Form<Fields> form={form} layout="vertical" initialValues={start} onFinish={(given) => save.mutate(given)} autoComplete="off">
         <div className="form-grid">
           {policies.limits.map((limit) => (
-            <Form.Item key={limit.field} name={limit.field as keyof Fields} label={t(`access.field.${limit.field}`)} rules={[required]} extra={<span className="num">{`${limit.min} – ${limit.max} · ${limit.rule}`}</span>}>
+            <Form.Item key={limit.field} name={limit.field as keyof Fields} label={t(`access.field.${limit.field}`)} rules={[required]} extra={<span className="num">{`${limit.min} – ${limit.max} · ${sourceWords(t, limit.rule)}`}</span>}>
               <InputNumber precision={0} style={{ width: '100%' }} />
             </Form.Item>
           ))}

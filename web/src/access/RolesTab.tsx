@@ -67,7 +67,7 @@ function Roles({ roles, onOpen }: { roles: Role[]; onOpen?: ((role: Role) => voi
         {
           key: 'permissions', title: t('access.permissions'),
           render: (role) => (
-            <div style={{ display: 'flex', gap: 4, flexWrap: 'wrap', maxWidth: 760 }}>
+            <div style={{ display: 'flex', gap: 4, flexWrap: 'wrap', maxWidth: 620 }}>
               {role.permissions.map((permission) => (
                 <span key={permission} className="state state-grey" title={permission}>
                   <Word area="permission" code={permission} />

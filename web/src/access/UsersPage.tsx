@@ -100,7 +100,7 @@ function Users() {
                 {t('access.addUser')}
               </Button>
             ) : null}
-            <Input.Search allowClear size="small" style={{ width: 180 }} defaultValue={list.filters.q ?? ''} key={list.filters.q ?? ''} placeholder={t('access.findUser')} aria-label={t('access.findUser')} data-search onSearch={(q) => list.change({ q })} />
+            <Input.Search allowClear size="small" style={{ width: 230 }} defaultValue={list.filters.q ?? ''} key={list.filters.q ?? ''} placeholder={t('access.findUser')} aria-label={t('access.findUser')} data-search onSearch={(q) => list.change({ q })} />
             <ListQueryButton list={list} count={(where) => countWhere(ask, where)} />
             <ListTags list={list} titles={{}} />
           </>

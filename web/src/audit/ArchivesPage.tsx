@@ -13,6 +13,7 @@ import { moment } from '../shared/page/dates';
 import { Page, Panel } from '../shared/page/Page';
 import { Blank, Loaded, ProblemNote } from '../shared/page/states';
 import { PlainTable } from '../shared/table/PlainTable';
+import { sourceWords } from '../shared/written';
 import { ArchiveDialog } from './ArchiveDialog';
 import { ChainCheck } from './ChainCheck';
 import { RetentionDialog } from './RetentionDialog';
@@ -107,7 +108,7 @@ function Rules({ rules, change }: { rules: RetentionRule[]; change: ((rule: Rete
             </>
           ),
         },
-        { key: 'source', title: t('audit.ruleSource'), width: 220, render: (rule) => rule.source },
+        { key: 'source', title: t('audit.ruleSource'), width: 220, render: (rule) => sourceWords(t, rule.source) },
         { key: 'least', title: t('audit.least'), width: 110, right: true, render: (rule) => <span className="num">{kept(rule.least_months)}</span> },
         { key: 'law', title: t('audit.law'), width: 260, render: (rule) => rule.law },
         { key: 'first', title: t('audit.firstKept'), width: 120, render: (rule) => <span className="num">{rule.first_kept}</span> },

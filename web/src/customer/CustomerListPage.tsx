@@ -94,10 +94,10 @@ export default function CustomerListPage() {
 function useLooks(): Record<string, Look<Customer>> {
   return useMemo(
     () => ({
-      number: { width: 140, fixed: 'left', locked: true, render: (one) => <Link className="num" to={`/customers/${one.id}`}>{one.number}</Link> },
-      name: { width: 240, locked: true, render: (one) => <span title={one.name}>{one.name}</span> },
+      number: { width: 160, fixed: 'left', locked: true, render: (one) => <Link className="num" to={`/customers/${one.id}`}>{one.number}</Link> },
+      name: { width: 220, locked: true, render: (one) => <span title={one.name}>{one.name}</span> },
       kind: { width: 100, render: (one) => <Word area="customerKind" code={one.kind} /> },
-      identity_kind: { width: 160, render: (one) => <Word area="identityKind" code={one.identity_kind} /> },
+      identity_kind: { width: 204, render: (one) => <Word area="identityKind" code={one.identity_kind} /> },
       identity: { width: 180, render: (one) => <span className="num">{one.identity_masked || '—'}</span> },
       mobile: { width: 130, render: (one) => <span className="num">{one.mobile_masked || '—'}</span> },
       loan_count: { width: 100, render: (one) => <span className="num">{one.loan_count}</span> },

@@ -11,6 +11,7 @@ import { SideDrawer } from '../shared/page/Dialog';
 import { Facts } from '../shared/page/Page';
 import { Loaded } from '../shared/page/states';
 import { StateTag } from '../shared/StateTag';
+import { actorWords } from '../shared/written';
 import { EntryLines } from './EntryView';
 
 /** A look at one entry without leaving the list. */
@@ -61,7 +62,7 @@ function Look({ entry }: { entry: JournalEntryRow }) {
             value: entry.loan_id && may('loan.read') ? <Link className="num" to={`/loans/${entry.loan_id}?tab=journal`}>{entry.loan_number}</Link> : entry.loan_number,
           },
           { label: t('ledger.memo'), value: entry.memo },
-          { label: t('ledger.actor'), value: entry.actor },
+          { label: t('ledger.actor'), value: actorWords(t, entry.actor) },
           { label: t('ledger.recordedAt'), value: <span className="num">{moment(entry.recorded_at)}</span> },
         ]}
       />

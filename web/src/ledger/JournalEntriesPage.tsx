@@ -23,6 +23,7 @@ import { SearchForm } from '../shared/table/SearchForm';
 import { SeekTable } from '../shared/table/SeekTable';
 import type { Filters } from '../shared/table/useFilters';
 import { ViewsMenu } from '../shared/views/ViewsMenu';
+import { actorWords } from '../shared/written';
 import { EntryDrawer } from './EntryDrawer';
 import { useAccountOptions } from './useAccounts';
 
@@ -158,6 +159,7 @@ function EntryCard({ entry }: { entry: JournalEntryRow }) {
 }
 
 function useLooks(): Record<string, Look<JournalEntryRow>> {
+  const { t } = useTranslation();
   const may = useMay();
   return useMemo(
     () => ({
@@ -174,10 +176,10 @@ function useLooks(): Record<string, Look<JournalEntryRow>> {
       amount: { width: 200, render: (one) => <Amount value={one.amount} /> },
       state: { width: 124, render: (one) => <StateTag area="entryState" code={one.state} /> },
       memo: { width: 220, render: (one) => <span title={one.memo}>{one.memo || '—'}</span> },
-      actor: { width: 110, render: (one) => one.actor },
+      actor: { width: 110, render: (one) => actorWords(t, one.actor) },
       recorded_at: { width: 160, extra: true, render: (one) => <span className="num">{moment(one.recorded_at)}</span> },
     }),
-    [may],
+    [may, t],
   );
 }
 

@@ -12,6 +12,7 @@ import { Scrolled } from '../shared/page/Scrolled';
 import { PageSkeleton, ProblemPage } from '../shared/page/states';
 import { PrintButton } from '../shared/print/PrintButton';
 import { StateTag } from '../shared/StateTag';
+import { actorWords } from '../shared/written';
 import { EntryLines } from './EntryView';
 import { EntryReversalDialog } from './EntryReversalDialog';
 
@@ -57,7 +58,7 @@ function Content({ entry }: { entry: JournalEntry }) {
               value: entry.loan_id && may('loan.read') ? <Link className="num" to={`/loans/${entry.loan_id}?tab=journal`}>{entry.loan_number ?? t('ledger.openLoan')}</Link> : entry.loan_number,
             },
             { label: t('ledger.memo'), value: entry.memo },
-            { label: t('ledger.actor'), value: entry.actor },
+            { label: t('ledger.actor'), value: actorWords(t, entry.actor) },
             { label: t('ledger.recordedAt'), value: <span className="num">{moment(entry.recorded_at)}</span> },
             entry.reverses ? { label: t('ledger.reversesEntry'), value: <Link to={`/ledger/journal-entries/${entry.reverses}`}>{t('ledger.openEntry')}</Link> } : null,
             entry.reversed_by ? { label: t('ledger.reversedBy'), value: <Link to={`/ledger/journal-entries/${entry.reversed_by}`}>{t('ledger.openEntry')}</Link> } : null,

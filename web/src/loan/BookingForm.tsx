@@ -126,8 +126,8 @@ function Borrower({ form, fields, onChange }: Pick<BookingFormProps, 'form' | 'f
   return (
     <>
       <Form.Item label={t('loan.customer')} htmlFor="customer_id" required>
-        <div style={{ display: 'flex', gap: 8, alignItems: 'flex-start' }}>
-          <div style={{ flex: 1, minWidth: 0 }}>
+        <div style={{ display: 'flex', gap: 8, alignItems: 'flex-start', flexWrap: 'wrap' }}>
+          <div style={{ flex: '1 1 236px', minWidth: 0 }}>
             <Form.Item name="customer_id" noStyle rules={[{ required: true, message: t('product.missing') }]}>
               <CustomerPicker />
             </Form.Item>

@@ -11,6 +11,7 @@ import { Loaded } from '../shared/page/states';
 import { StateTag } from '../shared/StateTag';
 import type { Column } from '../shared/table/columns';
 import { PlainTable } from '../shared/table/PlainTable';
+import { actorWords } from '../shared/written';
 import { useWordOf } from '../reference/useDictionaries';
 import { useEvents } from './api';
 import { ReversalDialog } from './ReversalDialog';
@@ -44,7 +45,7 @@ export function EventsTab({ loan }: { loan: LoanDetail }) {
       { key: 'compound', title: t('loan.balance.compound_interest'), right: true, render: (event) => <Amount value={event.allocation?.compound_interest} quietZero /> },
       { key: 'fee', title: t('loan.fee'), right: true, render: (event) => <Amount value={event.allocation?.fee} quietZero /> },
       { key: 'suspense', title: t('loan.balance.suspense'), right: true, render: (event) => <Amount value={event.allocation?.suspense} quietZero /> },
-      { key: 'actor', title: t('loan.actor'), render: (event) => <span title={moment(event.recorded_at)}>{event.actor}</span> },
+      { key: 'actor', title: t('loan.actor'), render: (event) => <span title={moment(event.recorded_at)}>{actorWords(t, event.actor)}</span> },
       { key: 'note', title: t('loan.note'), render: (event) => why(event) || '—' },
       {
         key: 'act', title: t('shared.actions'), fixed: 'right', width: 76,
@@ -73,7 +74,7 @@ export function EventsTab({ loan }: { loan: LoanDetail }) {
                   <Kind event={event} />
                 </div>
                 <div className="line">
-                  <span className="muted small">{why(event) || event.actor}</span>
+                  <span className="muted small">{why(event) || actorWords(t, event.actor)}</span>
                   <Amount value={event.amount} />
                 </div>
                 {mayReverse && reversible(event) ? (

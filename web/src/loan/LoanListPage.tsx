@@ -113,8 +113,8 @@ function useLoanColumns(): Column<LoanRow>[] {
         key: 'number', title: t('loan.number'), width: 196, fixed: 'left', locked: true, sort: 'number',
         render: (loan) => <Link to={`/loans/${loan.id}`} className="num">{loan.number}</Link>,
       },
-      { key: 'customer', title: t('loan.customer'), width: 150, render: (loan) => <span title={loan.customer_name}>{loan.customer_name}</span> },
-      { key: 'product', title: t('loan.product'), width: 190, render: (loan) => <span title={loan.product_name}>{`${loan.product_code} ${loan.product_name}`}</span> },
+      { key: 'customer', title: t('loan.customer'), width: 134, render: (loan) => <span title={loan.customer_name}>{loan.customer_name}</span> },
+      { key: 'product', title: t('loan.product'), width: 148, render: (loan) => <span title={loan.product_name}>{`${loan.product_code} ${loan.product_name}`}</span> },
       { key: 'currency', title: t('loan.currency'), width: 58, render: (loan) => loan.currency },
       { key: 'principal', title: t('loan.principal'), width: 118, right: true, sort: 'principal', render: (loan) => <Amount value={loan.principal} /> },
       {

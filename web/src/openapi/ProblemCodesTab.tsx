@@ -38,7 +38,7 @@ export function ProblemCodesTab({ operations }: { operations: Operation[] }) {
       </div>
       <div>{one.zh}</div>
       <div className="muted small">{one.en}</div>
-      <div className="small">
+      <div className="small used-by">
         {t('openapi.usedBy')} {used(one)}
       </div>
     </>

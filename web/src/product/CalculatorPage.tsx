@@ -125,7 +125,7 @@ export default function CalculatorPage() {
             </Form.Item>
           ))}
           <MethodFields method={method} currency={currency} />
-          <div className="filter-actions" style={{ alignItems: 'end', paddingBottom: 12 }}>
+          <div className="filter-actions" style={{ alignItems: 'end', paddingBottom: 32 }}>
             <Button type="primary" htmlType="submit" loading={trial.isPending} data-testid="calculate">
               {t('product.calculate')}
             </Button>

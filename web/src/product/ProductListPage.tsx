@@ -87,9 +87,9 @@ function useLooks(): Record<string, Look<Product>> {
       until: { width: 130, extra: true, render: (one) => <span className="num">{one.effective_until ?? '—'}</span> },
       used: { width: 100, extra: true, render: (one) => t(one.used ? 'product.isUsed' : 'product.isUnused') },
       method: { title: t('product.method'), after: 'currency', width: 130, render: (one) => <Word area="method" code={one.method} /> },
-      rate: { title: t('product.rate'), after: 'method', width: 150, right: true, render: (one) => <ProductRate product={one} /> },
-      day_count: { title: t('product.dayCount'), after: 'rate', width: 110, render: (one) => one.day_count },
-      frequency: { title: t('product.frequency'), after: 'day_count', width: 110, render: (one) => <Word area="frequency" code={one.frequency} /> },
+      rate: { title: t('product.rate'), after: 'method', width: 176, right: true, render: (one) => <ProductRate product={one} /> },
+      day_count: { title: t('product.dayCount'), after: 'rate', width: 96, render: (one) => one.day_count },
+      frequency: { title: t('product.frequency'), after: 'day_count', width: 124, render: (one) => <Word area="frequency" code={one.frequency} /> },
     }),
     [t],
   );

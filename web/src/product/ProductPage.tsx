@@ -2,6 +2,7 @@ import { Button } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { Link, useNavigate, useParams } from 'react-router';
 import { useMay } from '../access/session';
+import { HistoryLink } from '../audit/HistoryLink';
 import type { Product } from '../shared/api/types';
 import { wordFor } from '../shared/dictionary';
 import { pick } from '../shared/i18n';
@@ -39,6 +40,7 @@ function Content({ product }: { product: Product }) {
       actions={
         <>
           {may('loan.read') ? <Link to={`/loans?product_id=${product.id}`}>{t('product.loans')}</Link> : null}
+          <HistoryLink kind="product" id={product.id} />
           <Button onClick={() => navigate(`/schedule-calculator?${trial}`)}>{t('product.tryIt')}</Button>
           <VersionActions product={product} />
           {may('loan.book') && product.offered ? (

@@ -3,7 +3,6 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link, useNavigate } from 'react-router';
 import { useBusinessDay, useMay, useSession } from '../access/session';
-import { HistoryLink } from '../audit/HistoryLink';
 import { newCommandKey } from '../shared/api/client';
 import { fieldOf } from '../shared/api/problem';
 import type { Product } from '../shared/api/types';
@@ -28,7 +27,6 @@ export function VersionActions({ product }: { product: Product }) {
     <>
       {writes && product.status === 'draft' ? <Link to={`/products/${product.id}/edit`}><Button data-testid="edit-draft">{t('product.edit')}</Button></Link> : null}
       {writes && product.status !== 'draft' && draft ? <Link to={`/products/${draft.id}`}>{t('product.openDraft', { version: draft.version })}</Link> : null}
-      <HistoryLink kind="product" id={product.id} />
       {writes && product.status !== 'draft' ? (
         <Button onClick={() => setAsking('draft')} data-testid="begin-draft">
           {t('product.beginDraft')}

@@ -12,6 +12,7 @@ import { Panel } from '../shared/page/Page';
 import { Loaded } from '../shared/page/states';
 import { DateField } from '../shared/table/DateField';
 import { PlainTable } from '../shared/table/PlainTable';
+import { sourceWords } from '../shared/written';
 import { useHistory } from './api';
 import { ChangeDialog, type Reasoned } from './ChangeDialog';
 import { fractionOf } from './figures';
@@ -106,7 +107,7 @@ function Rates({ histories, title }: { histories: ReferenceHistory[]; title: str
             { key: 'from', title: t('reference.publishedOn'), width: 130, render: (row) => <span className="num">{row.effective_from}</span> },
             { key: 'until', title: t('reference.until'), width: 130, render: (row) => <span className="num">{row.effective_until ?? '—'}</span> },
             { key: 'state', title: t('reference.state'), width: 100, render: state },
-            { key: 'source', title: t('reference.source'), width: 280, render: (row) => row.source },
+            { key: 'source', title: t('reference.source'), width: 280, render: (row) => sourceWords(t, row.source) },
           ]}
         />
       </Panel>

@@ -1,4 +1,4 @@
-import { Form, Input, Switch } from 'antd';
+import { Button, Form, Input, Switch } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useMay, useSession } from '../access/session';
@@ -8,6 +8,7 @@ import { Panel } from '../shared/page/Page';
 import { Loaded } from '../shared/page/states';
 import { DateField } from '../shared/table/DateField';
 import { PlainTable } from '../shared/table/PlainTable';
+import { sourceWords } from '../shared/written';
 import { useItems } from './api';
 import { ChangeDialog, type Reasoned } from './ChangeDialog';
 import { HistoryDrawer } from './HistoryDrawer';
@@ -56,8 +57,8 @@ export function CurrenciesTab() {
               { key: 'symbol', title: t('reference.symbol'), width: 100, render: (item) => contentOf(item)?.symbol ?? '—' },
               { key: 'decimals', title: t('reference.decimals'), width: 100, right: true, render: (item) => <span className="num">{decimals(item.code)}</span> },
               { key: 'state', title: t('reference.state'), width: 110, render: state },
-              { key: 'source', title: t('reference.source'), width: 180, render: (item) => item.holds?.source ?? '—' },
-              { key: 'history', title: '', width: 90, render: (item) => <a onClick={() => setOpen(item)}>{t('reference.history')}</a> },
+              { key: 'source', title: t('reference.source'), width: 180, render: (item) => sourceWords(t, item.holds?.source) },
+              { key: 'history', title: t('shared.actions'), width: 100, render: (item) => <Button size="small" onClick={() => setOpen(item)}>{t('reference.history')}</Button> },
             ]}
           />
         )}

@@ -79,7 +79,7 @@ export function NumberingTab() {
               { key: 'next', title: t('reference.nextNumbers'), width: 240, render: (item) => <Preview item={item.code} rule={ruleOf(item)} /> },
               { key: 'from', title: t('reference.from'), width: 120, render: (item) => <span className="num">{item.holds && item.holds.effective_from !== '1970-01-01' ? item.holds.effective_from : '—'}</span> },
               {
-                key: 'act', title: '', width: 90,
+                key: 'act', title: t('shared.actions'), width: 90,
                 render: (item) =>
                   may('reference.write') ? (
                     <Button size="small" onClick={() => setEdited(item)} data-testid={`change-${item.code}`}>

@@ -8,6 +8,7 @@ import { Panel } from '../shared/page/Page';
 import { Loaded } from '../shared/page/states';
 import { DateField } from '../shared/table/DateField';
 import { PlainTable } from '../shared/table/PlainTable';
+import { sourceWords } from '../shared/written';
 import { useItems } from './api';
 import { ChangeDialog, type Reasoned } from './ChangeDialog';
 import { figure, fractionOf, percentNumber } from './figures';
@@ -70,9 +71,9 @@ export function ParametersTab() {
               { key: 'value', title: t('reference.value'), width: 170, right: true, render: (item) => <>{value(item)}{hint(item)}</> },
               { key: 'from', title: t('reference.from'), width: 120, render: (item) => <span className="num">{item.holds?.effective_from ?? '—'}</span> },
               { key: 'next', title: t('reference.next'), width: 120, render: (item) => <span className="num">{item.next?.effective_from ?? '—'}</span> },
-              { key: 'source', title: t('reference.source'), width: 240, render: (item) => item.holds?.source ?? '—' },
+              { key: 'source', title: t('reference.source'), width: 240, render: (item) => sourceWords(t, item.holds?.source) },
               {
-                key: 'act', title: '', width: 90,
+                key: 'act', title: t('shared.actions'), width: 90,
                 render: (item) =>
                   may('reference.write') ? (
                     <Button size="small" onClick={() => setEdited(item)} data-testid={`change-${item.code}`}>

@@ -76,7 +76,7 @@ export function WorkingDaysTab() {
                   { key: 'days', title: t('reference.ownDaysColumn'), width: 110, right: true, render: (row) => <span className="num">{contentOf(row.by)?.days.length ?? 0}</span> },
                   { key: 'from', title: t('reference.from'), width: 130, render: (row) => <span className="num">{row.own?.holds && row.own.holds.effective_from !== '1970-01-01' ? row.own.holds.effective_from : '—'}</span> },
                   {
-                    key: 'history', title: '', width: 90,
+                    key: 'history', title: t('shared.actions'), width: 90,
                     render: (row) =>
                       row.own ? (
                         <Button size="small" onClick={() => setOpen(row.organisation.code)}>

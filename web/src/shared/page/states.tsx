@@ -2,7 +2,9 @@ import { ExclamationCircleFilled } from '@ant-design/icons';
 import { Button, Skeleton, Spin } from 'antd';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
+import { Link } from 'react-router';
 import { ApiProblem } from '../api/problem';
+import { usePageTitle } from '../shell/tabs';
 
 /** What is wrong in words, the stable code small beneath. */
 export function ProblemNote({ problem, retry }: { problem: unknown; retry?: () => void }) {
@@ -31,9 +33,8 @@ export function ProblemNote({ problem, retry }: { problem: unknown; retry?: () =
 }
 
 export function ProblemPage({ problem, retry }: { problem: unknown; retry?: () => void }) {
-  const { t } = useTranslation();
   const status = problem instanceof ApiProblem ? problem.status : 500;
-  if (status === 404) return <Blank page title={t('shared.notFound')}>{t('shared.notFoundHint')}</Blank>;
+  if (status === 404) return <NotFound />;
   if (status === 403) return <Forbidden />;
   return (
     <div className="page" style={{ maxWidth: 640 }}>
@@ -49,7 +50,15 @@ export function Forbidden() {
 
 export function NotFound() {
   const { t } = useTranslation();
-  return <Blank page title={t('shared.notFound')}>{t('shared.notFoundHint')}</Blank>;
+  usePageTitle(t('shared.notFound'));
+  return (
+    <Blank page title={t('shared.notFound')}>
+      <p>{t('shared.notFoundHint')}</p>
+      <Link to="/">
+        <Button>{t('shared.toStart')}</Button>
+      </Link>
+    </Blank>
+  );
 }
 
 export function CrashPage({ error }: { error: Error }) {

@@ -106,7 +106,7 @@ function OpenPages({ tabs, active, name }: OpenPagesProps) {
   return tabs
     .filter((tab) => tab.path === active || visited.includes(tab.path))
     .map((tab) => (
-      <div key={tab.path} className="page-slot" tabIndex={tab.path === active ? 0 : -1} data-active={tab.path === active} data-path={tab.path} hidden={tab.path !== active}>
+      <div key={tab.path} className="page-slot" tabIndex={tab.path === active ? 0 : -1} data-active={tab.path === active} data-path={tab.path} data-search={tab.search} hidden={tab.path !== active}>
         <OnePage path={tab.path} search={tab.search} active={tab.path === active} name={name} />
       </div>
     ));

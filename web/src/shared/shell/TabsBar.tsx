@@ -14,14 +14,17 @@ interface TabsBarProps {
 export function TabsBar({ tabs, active, close }: TabsBarProps) {
   const { t } = useTranslation();
   const bar = useRef<HTMLDivElement>(null);
-  useEffect(() => {
-    bar.current?.querySelector('.on')?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
-  }, [active, tabs.length]);
   const nameOf = (tab: Tab) => {
     const item = itemOf(tab.path);
     if (item && item.path === tab.path) return t(item.title);
     return tab.title ?? (item ? t(item.title) : tab.path);
   };
+  const front = tabs.find((tab) => tab.path === active);
+  const name = front ? nameOf(front) : '';
+  // A page tells its name when it has arrived: a longer name makes the tab wider.
+  useEffect(() => {
+    bar.current?.querySelector('.on')?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
+  }, [active, name, tabs.length]);
   return (
     <nav className="tabs-bar" ref={bar} aria-label={t('shared.openPages')}>
       {tabs.map((tab) => (

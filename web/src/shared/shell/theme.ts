@@ -4,7 +4,7 @@ const FONT =
   '-apple-system, BlinkMacSystemFont, "Segoe UI", Roboto, "Helvetica Neue", Arial, "PingFang SC", "Microsoft YaHei", "Noto Sans SC", "Noto Sans CJK SC", "WenQuanYi Zen Hei", sans-serif';
 
 /** Neutral greys, one deep blue for actions and selection; on a phone controls are as high as a finger needs. */
-export function houseTheme(mode: 'light' | 'dark', narrow: boolean): ThemeConfig {
+export function houseTheme(mode: 'light' | 'dark', narrow: boolean, still: boolean): ThemeConfig {
   const dark = mode === 'dark';
   return {
     algorithm: dark ? theme.darkAlgorithm : theme.defaultAlgorithm,
@@ -27,6 +27,7 @@ export function houseTheme(mode: 'light' | 'dark', narrow: boolean): ThemeConfig
       colorTextPlaceholder: dark ? '#8f99a8' : '#667080',
       colorTextQuaternary: dark ? '#8f99a8' : '#667080',
       colorTextTertiary: dark ? '#a2abb8' : '#596375',
+      motion: !still,
       motionDurationMid: '0.12s',
       motionDurationSlow: '0.16s',
     },

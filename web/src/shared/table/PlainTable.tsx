@@ -71,8 +71,12 @@ export function PlainTable<T extends object>(props: PlainTableProps<T>) {
         {...(onOpen
           ? {
               onRow: (row: T) => ({
+                tabIndex: 0,
                 onClick: (event: React.MouseEvent) => {
                   if (!(event.target as HTMLElement).closest('a,button')) onOpen(row);
+                },
+                onKeyDown: (event: React.KeyboardEvent) => {
+                  if (event.key === 'Enter' && event.target === event.currentTarget) onOpen(row);
                 },
               }),
             }

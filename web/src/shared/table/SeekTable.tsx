@@ -12,6 +12,7 @@ import { ColumnButtons } from './ColumnPanel';
 import { Cards } from './Cards';
 import type { Column } from './columns';
 import { HeaderCell, type HeaderCellProps } from './HeaderCell';
+import { useFilters } from './useFilters';
 import { useRowKeys } from './useRowKeys';
 import { useScrollable } from './useScrollable';
 import type { Seek } from './useSeek';
@@ -77,15 +78,24 @@ export function SeekTable<T extends object>(props: SeekTableProps<T>) {
   );
 }
 
-function RowCards<T extends object>({ seek, card, rowKey, onOpen, empty }: SeekTableProps<T>) {
+/** What the address holds beside filters. */
+const NO_FILTERS = ['tab', 'sort'];
+
+/** A list without rows says whether it is the search that hides them. */
+function NoRows() {
   const { t } = useTranslation();
-  if (seek.rows.length === 0) return <>{empty ?? <Blank title={t('shared.noRows')}>{t('shared.noRowsHint')}</Blank>}</>;
+  const [filters] = useFilters();
+  if (!Object.keys(filters).some((name) => !NO_FILTERS.includes(name))) return <Blank title={t('shared.noRowsYet')} />;
+  return <Blank title={t('shared.noRows')}>{t('shared.noRowsHint')}</Blank>;
+}
+
+function RowCards<T extends object>({ seek, card, rowKey, onOpen, empty }: SeekTableProps<T>) {
+  if (seek.rows.length === 0) return <>{empty ?? <NoRows />}</>;
   return <Cards rows={seek.rows} rowKey={rowKey} card={card} onOpen={onOpen} />;
 }
 
 function Rows<T extends object>(props: SeekTableProps<T>) {
   const { seek, table, rowKey, onOpen, href, totals, empty, selection } = props;
-  const { t } = useTranslation();
   const body = useRef<TableRef>(null);
   const height = useHeight(table.continuous);
   const focused = useRowKeys(seek.rows.length, (index) => {
@@ -115,7 +125,7 @@ function Rows<T extends object>(props: SeekTableProps<T>) {
       showSorterTooltip={false}
       sortDirections={['descend', 'ascend']}
       rowClassName={(_, index) => `${onOpen ? 'clickable' : ''} ${index === focused ? 'focused' : ''}`}
-      locale={{ emptyText: empty ?? <Blank title={t('shared.noRows')}>{t('shared.noRowsHint')}</Blank> }}
+      locale={{ emptyText: empty ?? <NoRows /> }}
       onChange={(_pages, _filters, sorter) => {
         const one = Array.isArray(sorter) ? sorter[0] : sorter;
         const field = columns.find((column) => column.key === one?.columnKey)?.sort;
@@ -210,11 +220,12 @@ function totalsRow<T>(table: TableState<T>, totals: Record<string, ReactNode>, c
 function Foot<T>({ seek, table, count, more, narrow }: { seek: Seek<T>; table: TableState<T>; count: number | undefined; more: boolean; narrow: boolean }) {
   const { t } = useTranslation();
   const to = seek.from + seek.rows.length - 1;
-  const range = seek.rows.length > 0 ? `${formatCount(seek.from)}–${formatCount(to)}` : '0';
+  const none = seek.ready && seek.rows.length === 0;
+  const range = none ? t('shared.noneOf') : `${formatCount(seek.from)}–${formatCount(to)}`;
   return (
     <div className="table-foot">
       <span className="muted num" data-testid="range">
-        {count === undefined ? range : t('shared.rangeOf', { range, total: formatLeast(count, more) })}
+        {count === undefined || none ? range : t('shared.rangeOf', { range, total: formatLeast(count, more) })}
       </span>
       <span className="grow" />
       {narrow ? null : (
