@@ -36,6 +36,7 @@ export const pages: RouteObject[] = [
   page('/loans/new', 'loan.book', () => import('./loan/BookLoanPage')),
   page('/loans/:id', 'loan.read', () => import('./loan/LoanPage')),
   page('/loans/:id/sheet', 'loan.read', () => import('./loan/LoanSheetPage')),
+  page('/loan-transactions', 'loan.read', () => import('./loan/TransactionsPage')),
   page('/customers', 'customer.read', () => import('./customer/CustomerListPage')),
   page('/customers/:id', 'customer.read', () => import('./customer/CustomerPage')),
   page('/products', 'product.read', () => import('./product/ProductListPage')),

@@ -75,6 +75,7 @@ pub fn all() -> &'static [Migration] {
         pair!(90, "0090_lists"),
         pair!(91, "0091_list_files"),
         pair!(93, "0093_audit_file"),
+        pair!(94, "0094_loan_transactions"),
     ];
     ALL
 }

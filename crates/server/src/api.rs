@@ -50,6 +50,7 @@ fn lists() -> listing::Lists {
         &audit::AUDIT_ENTRIES,
         &customer::CUSTOMERS,
         &ledger::app::JOURNAL_ENTRIES,
+        &loan::app::query_transactions::LOAN_TRANSACTIONS,
         &product::PRODUCTS,
         &access::app::USERS,
     ]))

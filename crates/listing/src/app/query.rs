@@ -102,18 +102,22 @@ fn statement(asked: &Asked, (after, fetch): (Option<&Key>, i64), columns: &str) 
     let inside = asked.conditions.parts(list, &mut params);
     params.push(Value::from(fetch));
     let order = format!("ORDER BY {} LIMIT ${}", direction_of(asked), params.len());
-    let (columns, from) = (format!("{columns}, {by}, {id}"), list.from);
+    let (columns, from) = (format!("{columns}, {by} AS list_value, {id} AS list_id"), list.from);
     let sql = match inside.as_slice() {
         [] => format!("SELECT {columns} FROM {from} WHERE {wanted} {order}"),
         [inside] => format!("SELECT {columns} FROM {from} WHERE {wanted} AND {inside} {order}"),
         several => {
             let first = |(nr, inside): (usize, &String)| {
-                let found = format!("SELECT {id} AS id FROM {from} WHERE {wanted} AND {inside} {order}");
-                format!("SELECT id FROM ({found}) AS part{nr}")
+                let found = format!("SELECT {columns} FROM {from} WHERE {wanted} AND {inside} {order}");
+                format!("SELECT * FROM ({found}) AS part{nr}")
             };
             let found: Vec<String> = several.iter().enumerate().map(first).collect();
-            let found = found.join(" UNION ALL ");
-            format!("SELECT {columns} FROM {from} WHERE {id} IN ({found}) {order}")
+            let direction = asked.order.sort.direction();
+            format!(
+                "{} ORDER BY list_value {direction}, list_id {direction} LIMIT ${}",
+                found.join(" UNION ALL "),
+                params.len()
+            )
         }
     };
     (sql, params)

@@ -8,6 +8,7 @@ mod read;
 mod loans;
 mod commands;
 mod export;
+mod transactions;
 mod checked;
 mod close;
 

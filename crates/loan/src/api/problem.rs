@@ -63,6 +63,8 @@ platform::problems! {
         { zh: "起息日 {value_date} 早于放款日 {disbursed_on}", en: "The value date {value_date} lies before the disbursement on {disbursed_on}" }
     VALUE_DATE_IN_FUTURE = 422 "loan.value_date_in_future"
         { zh: "起息日 {value_date} 晚于业务日期 {business_date}", en: "The value date {value_date} lies after the business date {business_date}" }
+    AMOUNT_INVALID = 422 "loan.amount_invalid"
+        { zh: "不是有效的 {currency} 金额", en: "This is no amount in {currency}" }
     AMOUNT_NOT_POSITIVE = 422 "loan.amount_not_positive"
         { zh: "金额须大于零", en: "The amount must be positive" }
     AMOUNT_BELOW_PAYOFF = 422 "loan.amount_below_payoff"

@@ -1,7 +1,7 @@
 //! The endpoints of the loan and the permissions they need.
 
 use super::problem::PROBLEMS;
-use super::{booking_trial, close, commands, export, loans};
+use super::{booking_trial, close, commands, export, loans, transactions};
 use platform::http::{Permission, Routes, routes};
 use platform::predicate::PREDICATE_PROBLEMS;
 
@@ -36,6 +36,7 @@ pub fn loan_routes() -> Routes {
         .get(LOAN_READ, routes!(loans::list_loan_entries))
         .get(LOAN_READ, routes!(loans::get_loan_accrual))
         .get(LOAN_READ, routes!(loans::get_payoff_quote))
+        .get(LOAN_READ, routes!(transactions::list_loan_transactions))
         .post(Permission::SIGNED_IN, routes!(loans::try_schedule))
         .post(LOAN_BOOK, routes!(booking_trial::try_booking))
         .post(LOAN_BOOK, routes!(commands::book_loan))
@@ -58,5 +59,7 @@ fn exports() -> Routes {
         .problems(PROBLEMS)
         .problems(PREDICATE_PROBLEMS)
         .problems(::export::PROBLEMS)
+        .problems(listing::PROBLEMS)
         .post(export::LOAN_EXPORT, routes!(export::export_loans))
+        .post(export::LOAN_EXPORT, routes!(transactions::export_loan_transactions))
 }

@@ -30,6 +30,7 @@ pub mod query;
 pub mod export_rows;
 pub mod query_export;
 pub mod query_totals;
+pub mod query_transactions;
 
 pub mod close;
 pub mod verify;

@@ -23,6 +23,9 @@ pub fn insert_events(tx: &mut Tx, events: &[(LoanId, &LoanEvent)]) -> Result<()>
         "body",
         "note",
         "reason_code",
+        "kind",
+        "amount_minor",
+        "reverses_seq",
     ];
     let row = |(loan, e): &(LoanId, &LoanEvent)| {
         values![
@@ -37,6 +40,9 @@ pub fn insert_events(tx: &mut Tx, events: &[(LoanId, &LoanEvent)]) -> Result<()>
             to_json(&e.body),
             e.note.as_str(),
             e.reason_code.as_deref(),
+            e.body.kind(),
+            e.body.amount().unwrap_or_default(),
+            e.body.reverses().map(i64::from),
         ]
         .to_vec()
     };

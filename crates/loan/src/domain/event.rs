@@ -68,6 +68,15 @@ impl EventBody {
         }
     }
 
+    /// Sequence number of the event that it takes back.
+    #[must_use]
+    pub const fn reverses(&self) -> Option<u32> {
+        match self {
+            Self::Reversed { of } => Some(*of),
+            _ => None,
+        }
+    }
+
     /// The money of the event, if it has any.
     #[must_use]
     pub const fn amount(&self) -> Option<i64> {

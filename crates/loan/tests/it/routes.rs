@@ -12,6 +12,8 @@ fn every_endpoint_asks_for_its_permission() {
         ("POST", "/api/v1/close-runs", "close.run"),
         ("GET", "/api/v1/close-runs/progress", "close.read"),
         ("GET", "/api/v1/close-runs/{business_date}", "close.read"),
+        ("GET", "/api/v1/loan-transactions", "loan.read"),
+        ("POST", "/api/v1/loan-transactions/exports", "loan.export"),
         ("GET", "/api/v1/loans", "loan.read"),
         ("POST", "/api/v1/loans", "loan.book"),
         ("POST", "/api/v1/loans/exports", "loan.export"),

@@ -15,3 +15,4 @@ mod openapi;
 mod pages;
 mod scope;
 mod sign_on;
+mod transactions;

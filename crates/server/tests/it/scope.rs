@@ -167,8 +167,11 @@ fn what_belongs_to_another_branch_is_not_found_anywhere() {
         );
     }
     assert_eq!(east.get(&format!("/loans/{loan}")).status, 200);
+    let transactions = format!("/loan-transactions?loan_id={loan}");
     for uri in [
         "/loans",
+        "/loan-transactions",
+        transactions.as_str(),
         "/customers",
         "/loans?q=王小明",
         "/customers?q=E10000001",
@@ -203,6 +206,45 @@ fn customers_are(caller: &Caller<'_>, (login, role): (&str, &str), expected: usi
         let body = json!({ "format": "csv", "columns": ["number"] });
         let told = caller.post("/customers/exports?dry_run=true", &body).json;
         assert_eq!(told["rows_total"], expected, "{login}: a file has the rows of its list");
+    }
+}
+
+/// Somebody sees the disbursements of these loans, one of each, in every order, page, count, sum and file of the transactions.
+fn transactions_are(caller: &Caller<'_>, (login, role): (&str, &str), expected: &[String]) {
+    let loans = |uri: &str| -> (Vec<String>, Value) {
+        let page = caller.get(uri).ok();
+        let items = page["items"].as_array().expect("a list").iter();
+        (items.map(|one| text(&one["loan_id"])).collect(), page)
+    };
+    for sort in ["booked_on", "-amount"] {
+        let (mut found, _) = loans(&format!("/loan-transactions?sort={sort}"));
+        found.sort();
+        assert_eq!(found, expected, "{login}: transactions by {sort}");
+    }
+    let (mut paged, mut next) = (Vec::new(), "/loan-transactions?limit=1".to_owned());
+    loop {
+        let (found, page) = loans(&next);
+        paged.extend(found);
+        match page["next_cursor"].as_str() {
+            Some(cursor) => next = format!("/loan-transactions?limit=1&cursor={cursor}"),
+            None => break,
+        }
+    }
+    paged.sort();
+    assert_eq!(paged, expected, "{login}: transactions page by page");
+    let (_, counted) = loans("/loan-transactions?with_totals=true&limit=1");
+    assert_eq!(counted["totals"]["count"], expected.len(), "{login}: transactions");
+    let lent = |sums: &Value| sums[0]["lent"]["amount"].clone();
+    let sum = (!expected.is_empty()).then(|| format!("{}000.00", 12 * expected.len()));
+    assert_eq!(lent(&counted["totals"]["sums"]), json!(sum), "{login}: 12,000.00 each");
+    if role == "manager" {
+        let body = json!({ "format": "csv", "columns": ["number"] });
+        let told = caller.post("/loan-transactions/exports?dry_run=true", &body).json;
+        assert_eq!(
+            told["rows_total"],
+            expected.len(),
+            "{login}: a file has the rows of its list"
+        );
     }
 }
 
@@ -244,6 +286,7 @@ fn each_kind_of_scope_reaches_its_rows_in_lists_pages_totals_and_figures() {
         paged.sort();
         assert_eq!(paged, expected, "{login} page by page");
         customers_are(&caller, (login, role), expected.len());
+        transactions_are(&caller, (login, role), &expected);
         let ledger = caller.get("/ledger/accounts").status;
         let whole = ["r-root", "r-audit"].contains(&login);
         assert_eq!(ledger == 200, whole, "{login}: the ledger is one for all organisations");

@@ -1287,6 +1287,55 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/loan-transactions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What happened to loans, across the book, newest first unless told
+         * @description Their totals are the sums of all pages, by currency.
+         *
+         *     Needs the permission `loan.read`.
+         *
+         *     Answers a page; `next_cursor` fetches the next one.
+         */
+        get: operations["list_loan_transactions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/loan-transactions/exports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Take the transactions of a list as a file
+         * @description The query is that of the list. The file is made in the background: watch it at `/api/v1/exports/{id}`, fetch it at
+         *     `/api/v1/exports/{id}/file`.
+         *
+         *     Needs the permission `loan.export`.
+         *
+         *     May be sent again with the same `Idempotency-Key`; `dry_run=true` does the same and takes it back.
+         */
+        post: operations["export_loan_transactions"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/loans": {
         parameters: {
             query?: never;
@@ -6014,6 +6063,136 @@ export interface components {
             /** @description Principal owed, due or not, by currency. */
             principal_outstanding: components["schemas"]["Money"][];
         };
+        /** @description A transaction in a list. */
+        LoanTransaction: {
+            /**
+             * @description Who recorded it.
+             * @example clerk
+             */
+            actor: string;
+            amount?: null | components["schemas"]["Money"];
+            /** @description The business day on which it was booked. */
+            booked_on: components["schemas"]["Date"];
+            /**
+             * Format: uuid
+             * @description The borrower.
+             */
+            customer_id: string;
+            /**
+             * @description The borrower's name, masked.
+             * @example 张*三
+             */
+            customer_name: string;
+            /**
+             * Format: uuid
+             * @description The event.
+             */
+            id: string;
+            /**
+             * @description What happened.
+             * @example repaid
+             */
+            kind: string;
+            /**
+             * Format: uuid
+             * @description The loan.
+             */
+            loan_id: string;
+            /**
+             * @description Its number.
+             * @example XD2025000123
+             */
+            loan_number: string;
+            /**
+             * @description A remark.
+             * @example
+             */
+            note: string;
+            /**
+             * @description Login of the loan's officer.
+             * @example clerk
+             */
+            officer: string;
+            /**
+             * @description Code of the organisation to which the loan belongs.
+             * @example 0001
+             */
+            organisation: string;
+            /**
+             * @description Its English name.
+             * @example Head office
+             */
+            organisation_name_en: string;
+            /**
+             * @description Its Chinese name.
+             * @example 总行
+             */
+            organisation_name_zh: string;
+            /**
+             * @description Code of the loan's product.
+             * @example P03
+             */
+            product_code: string;
+            /**
+             * @description Why, as a code of the list of reasons.
+             * @example null
+             */
+            reason_code?: string | null;
+            /** @description When it was recorded. */
+            recorded_at: components["schemas"]["Timestamp"];
+            /**
+             * Format: int64
+             * @description Its place in the loan's life by time of recording.
+             * @example 2
+             */
+            seq: number;
+            /**
+             * @description `standing`, `reversed`, or `reversal` for what takes another one back.
+             * @example standing
+             */
+            state: string;
+            /** @description When it takes effect. */
+            value_date: components["schemas"]["Date"];
+        };
+        /** @description A page of transactions. */
+        LoanTransactionPage: {
+            /** @description The transactions of this page. */
+            items: components["schemas"]["LoanTransaction"][];
+            /** @description Fetches the next page; null on the last. */
+            next_cursor?: string | null;
+            totals?: null | components["schemas"]["LoanTransactionTotals"];
+        };
+        /** @description What transactions of one currency amount to: those that were taken back, and the reversals, count in no amount. */
+        LoanTransactionSum: {
+            /** @description Charged as fees. */
+            charged: components["schemas"]["Money"];
+            /**
+             * @description The currency.
+             * @example CNY
+             */
+            currency: string;
+            /** @description Lent. */
+            lent: components["schemas"]["Money"];
+            /** @description Received: repayments, prepayments and payoffs. */
+            received: components["schemas"]["Money"];
+            /**
+             * Format: int64
+             * @description All transactions, also those that do not stand.
+             */
+            transactions: number;
+        };
+        /** @description All pages together. */
+        LoanTransactionTotals: {
+            /**
+             * Format: int64
+             * @description How many transactions; at least so many when there are `more`.
+             */
+            count: number;
+            /** @description Whether there are more than were counted: then nothing is summed. */
+            more: boolean;
+            /** @description By currency. */
+            sums: components["schemas"]["LoanTransactionSum"][];
+        };
         /** @description Why a screen is locked. */
         LockRequest: {
             /**
@@ -9738,17 +9917,17 @@ export interface components {
             content: {
                 /**
                  * @example {
-                 *       "code": "loan.amounts_out_of_range",
-                 *       "detail": "金额过大，无法计算",
+                 *       "code": "listing.nothing_masked",
+                 *       "detail": "所选列没有脱敏内容，无须理由",
                  *       "request_id": "0c5cf2a1f5a24d0e",
                  *       "status": 422,
                  *       "title": "无法处理",
-                 *       "type": "urn:xindai:problem:loan.amounts_out_of_range"
+                 *       "type": "urn:xindai:problem:listing.nothing_masked"
                  *     }
                  */
                 "application/problem+json": components["schemas"]["Problem"] & {
                     /** @enum {string} */
-                    code?: "loan.all_in_rate_above_cap" | "loan.amounts_out_of_range" | "loan.custom_plan_inconsistent" | "loan.customer_unknown" | "loan.fee_not_positive" | "loan.frequency_unfit" | "loan.method_parameter_out_of_range" | "loan.negative_amortisation" | "loan.number_invalid" | "loan.outside_product" | "loan.pay_day_out_of_range" | "loan.periods_out_of_range" | "loan.principal_not_positive" | "loan.product_unknown" | "loan.wrong_currency" | "platform.body_invalid" | "platform.idempotency_key_reused" | "platform.where_field_unknown" | "platform.where_group_empty" | "platform.where_not_json" | "platform.where_operator_unknown" | "platform.where_shape_invalid" | "platform.where_too_deep" | "platform.where_too_long" | "platform.where_too_many" | "platform.where_value_invalid" | "product.benchmark_unknown" | "product.not_offered" | "product.rate_below_zero" | "product.rule_not_followed" | "product.terms_contradictory" | "reference.calendar_unknown" | "reference.currency_disabled" | "reference.pattern_invalid";
+                    code?: "export.column_unknown" | "export.too_many_rows" | "listing.nothing_masked" | "listing.reason_invalid" | "loan.all_in_rate_above_cap" | "loan.amounts_out_of_range" | "loan.custom_plan_inconsistent" | "loan.customer_unknown" | "loan.fee_not_positive" | "loan.frequency_unfit" | "loan.method_parameter_out_of_range" | "loan.negative_amortisation" | "loan.number_invalid" | "loan.outside_product" | "loan.pay_day_out_of_range" | "loan.periods_out_of_range" | "loan.principal_not_positive" | "loan.product_unknown" | "loan.wrong_currency" | "platform.body_invalid" | "platform.idempotency_key_reused" | "platform.where_field_unknown" | "platform.where_group_empty" | "platform.where_not_json" | "platform.where_operator_unknown" | "platform.where_shape_invalid" | "platform.where_too_deep" | "platform.where_too_long" | "platform.where_too_many" | "platform.where_value_invalid" | "product.benchmark_unknown" | "product.not_offered" | "product.rate_below_zero" | "product.rule_not_followed" | "product.terms_contradictory" | "reference.calendar_unknown" | "reference.currency_disabled" | "reference.pattern_invalid";
                     /** @enum {integer} */
                     status?: 422;
                 };
@@ -9766,17 +9945,17 @@ export interface components {
             content: {
                 /**
                  * @example {
-                 *       "code": "loan.amount_not_positive",
-                 *       "detail": "金额须大于零",
+                 *       "code": "listing.nothing_masked",
+                 *       "detail": "所选列没有脱敏内容，无须理由",
                  *       "request_id": "0c5cf2a1f5a24d0e",
                  *       "status": 422,
                  *       "title": "无法处理",
-                 *       "type": "urn:xindai:problem:loan.amount_not_positive"
+                 *       "type": "urn:xindai:problem:listing.nothing_masked"
                  *     }
                  */
                 "application/problem+json": components["schemas"]["Problem"] & {
                     /** @enum {string} */
-                    code?: "ledger.account_is_a_heading" | "ledger.amount_out_of_range" | "ledger.entry_not_balanced" | "loan.amount_below_payoff" | "loan.amount_not_positive" | "loan.amounts_out_of_range" | "loan.call_not_agreed" | "loan.custom_plan_inconsistent" | "loan.fee_not_positive" | "loan.frequency_unfit" | "loan.method_parameter_out_of_range" | "loan.negative_amortisation" | "loan.pay_day_out_of_range" | "loan.periods_out_of_range" | "loan.prepayment_is_payoff" | "loan.prepayment_not_offered" | "loan.prepayment_too_small" | "loan.principal_not_positive" | "loan.reason_invalid" | "loan.value_date_before_disbursement" | "loan.value_date_in_future" | "loan.wrong_currency" | "platform.body_invalid" | "platform.idempotency_key_reused";
+                    code?: "export.column_unknown" | "export.too_many_rows" | "ledger.account_is_a_heading" | "ledger.amount_out_of_range" | "ledger.entry_not_balanced" | "listing.nothing_masked" | "listing.reason_invalid" | "loan.amount_below_payoff" | "loan.amount_not_positive" | "loan.amounts_out_of_range" | "loan.call_not_agreed" | "loan.custom_plan_inconsistent" | "loan.fee_not_positive" | "loan.frequency_unfit" | "loan.method_parameter_out_of_range" | "loan.negative_amortisation" | "loan.pay_day_out_of_range" | "loan.periods_out_of_range" | "loan.prepayment_is_payoff" | "loan.prepayment_not_offered" | "loan.prepayment_too_small" | "loan.principal_not_positive" | "loan.reason_invalid" | "loan.value_date_before_disbursement" | "loan.value_date_in_future" | "loan.wrong_currency" | "platform.body_invalid" | "platform.idempotency_key_reused" | "platform.where_field_unknown" | "platform.where_group_empty" | "platform.where_not_json" | "platform.where_operator_unknown" | "platform.where_shape_invalid" | "platform.where_too_deep" | "platform.where_too_long" | "platform.where_too_many" | "platform.where_value_invalid";
                     /** @enum {integer} */
                     status?: 422;
                 };
@@ -10383,17 +10562,17 @@ export interface components {
             content: {
                 /**
                  * @example {
-                 *       "code": "loan.amount_not_positive",
-                 *       "detail": "金额须大于零",
+                 *       "code": "listing.nothing_masked",
+                 *       "detail": "所选列没有脱敏内容，无须理由",
                  *       "request_id": "0c5cf2a1f5a24d0e",
                  *       "status": 422,
                  *       "title": "无法处理",
-                 *       "type": "urn:xindai:problem:loan.amount_not_positive"
+                 *       "type": "urn:xindai:problem:listing.nothing_masked"
                  *     }
                  */
                 "application/problem+json": components["schemas"]["Problem"] & {
                     /** @enum {string} */
-                    code?: "ledger.account_is_a_heading" | "ledger.amount_out_of_range" | "ledger.entry_not_balanced" | "loan.amount_below_payoff" | "loan.amount_not_positive" | "loan.amounts_out_of_range" | "loan.call_not_agreed" | "loan.custom_plan_inconsistent" | "loan.fee_not_positive" | "loan.frequency_unfit" | "loan.method_parameter_out_of_range" | "loan.negative_amortisation" | "loan.note_too_long" | "loan.pay_day_out_of_range" | "loan.periods_out_of_range" | "loan.prepayment_is_payoff" | "loan.prepayment_not_offered" | "loan.prepayment_too_small" | "loan.principal_not_positive" | "loan.value_date_before_disbursement" | "loan.value_date_in_future" | "loan.wrong_currency" | "platform.body_invalid" | "platform.idempotency_key_reused" | "reference.entry_unknown";
+                    code?: "export.column_unknown" | "export.too_many_rows" | "ledger.account_is_a_heading" | "ledger.amount_out_of_range" | "ledger.entry_not_balanced" | "listing.nothing_masked" | "listing.reason_invalid" | "loan.amount_below_payoff" | "loan.amount_not_positive" | "loan.amounts_out_of_range" | "loan.call_not_agreed" | "loan.custom_plan_inconsistent" | "loan.fee_not_positive" | "loan.frequency_unfit" | "loan.method_parameter_out_of_range" | "loan.negative_amortisation" | "loan.note_too_long" | "loan.pay_day_out_of_range" | "loan.periods_out_of_range" | "loan.prepayment_is_payoff" | "loan.prepayment_not_offered" | "loan.prepayment_too_small" | "loan.principal_not_positive" | "loan.value_date_before_disbursement" | "loan.value_date_in_future" | "loan.wrong_currency" | "platform.body_invalid" | "platform.idempotency_key_reused" | "platform.where_field_unknown" | "platform.where_group_empty" | "platform.where_not_json" | "platform.where_operator_unknown" | "platform.where_shape_invalid" | "platform.where_too_deep" | "platform.where_too_long" | "platform.where_too_many" | "platform.where_value_invalid" | "reference.entry_unknown";
                     /** @enum {integer} */
                     status?: 422;
                 };
@@ -10533,7 +10712,7 @@ export interface components {
                  */
                 "application/problem+json": components["schemas"]["Problem"] & {
                     /** @enum {string} */
-                    code?: "customer.identity_birth_date" | "customer.identity_kind_mismatch" | "customer.identity_region" | "customer.name_invalid" | "customer.number_character" | "customer.number_check_digit" | "customer.number_length" | "import.cell_empty" | "import.cell_too_long" | "import.columns_missing" | "import.currency_unknown" | "import.encoding_unknown" | "import.file_damaged" | "import.file_empty" | "import.file_unpacks_too_large" | "import.heading_twice" | "import.headings_missing" | "import.not_a_whole_number" | "import.not_an_amount" | "import.officer_unknown" | "import.organisation_unknown" | "import.row_twice" | "import.scientific_notation" | "import.too_many_columns" | "import.too_many_rows" | "import.totals_wrong" | "ledger.account_is_a_heading" | "ledger.amount_out_of_range" | "ledger.entry_not_balanced" | "loan.amount_below_payoff" | "loan.amount_not_positive" | "loan.amounts_out_of_range" | "loan.call_not_agreed" | "loan.custom_plan_inconsistent" | "loan.fee_not_positive" | "loan.frequency_unfit" | "loan.method_parameter_out_of_range" | "loan.negative_amortisation" | "loan.pay_day_out_of_range" | "loan.periods_out_of_range" | "loan.prepayment_is_payoff" | "loan.prepayment_not_offered" | "loan.prepayment_too_small" | "loan.principal_not_positive" | "loan.value_date_before_disbursement" | "loan.value_date_in_future" | "loan.wrong_currency" | "platform.body_invalid";
+                    code?: "customer.identity_birth_date" | "customer.identity_kind_mismatch" | "customer.identity_region" | "customer.name_invalid" | "customer.number_character" | "customer.number_check_digit" | "customer.number_length" | "export.column_unknown" | "export.too_many_rows" | "import.cell_empty" | "import.cell_too_long" | "import.columns_missing" | "import.currency_unknown" | "import.encoding_unknown" | "import.file_damaged" | "import.file_empty" | "import.file_unpacks_too_large" | "import.heading_twice" | "import.headings_missing" | "import.not_a_whole_number" | "import.not_an_amount" | "import.officer_unknown" | "import.organisation_unknown" | "import.row_twice" | "import.scientific_notation" | "import.too_many_columns" | "import.too_many_rows" | "import.totals_wrong" | "ledger.account_is_a_heading" | "ledger.amount_out_of_range" | "ledger.entry_not_balanced" | "loan.amount_below_payoff" | "loan.amount_not_positive" | "loan.amounts_out_of_range" | "loan.call_not_agreed" | "loan.custom_plan_inconsistent" | "loan.fee_not_positive" | "loan.frequency_unfit" | "loan.method_parameter_out_of_range" | "loan.negative_amortisation" | "loan.pay_day_out_of_range" | "loan.periods_out_of_range" | "loan.prepayment_is_payoff" | "loan.prepayment_not_offered" | "loan.prepayment_too_small" | "loan.principal_not_positive" | "loan.value_date_before_disbursement" | "loan.value_date_in_future" | "loan.wrong_currency" | "platform.body_invalid" | "platform.where_field_unknown" | "platform.where_group_empty" | "platform.where_not_json" | "platform.where_operator_unknown" | "platform.where_shape_invalid" | "platform.where_too_deep" | "platform.where_too_long" | "platform.where_too_many" | "platform.where_value_invalid";
                     /** @enum {integer} */
                     status?: 422;
                 };
@@ -10673,7 +10852,7 @@ export interface components {
                  */
                 "application/problem+json": components["schemas"]["Problem"] & {
                     /** @enum {string} */
-                    code?: "access.address_invalid" | "access.addresses_too_many" | "access.login_invalid" | "access.name_invalid" | "access.organisation_unknown" | "access.password_contains_login" | "access.password_length" | "access.password_too_simple" | "access.role_unknown" | "access.roles_missing" | "ledger.account_is_a_heading" | "ledger.amount_out_of_range" | "ledger.entry_not_balanced" | "product.rule_not_followed" | "product.terms_contradictory" | "reference.calendar_unknown" | "reference.entry_unknown" | "reference.pattern_invalid";
+                    code?: "access.address_invalid" | "access.addresses_too_many" | "access.login_invalid" | "access.name_invalid" | "access.organisation_unknown" | "access.password_contains_login" | "access.password_length" | "access.password_too_simple" | "access.role_unknown" | "access.roles_missing" | "ledger.account_is_a_heading" | "ledger.amount_out_of_range" | "ledger.entry_not_balanced" | "platform.where_field_unknown" | "platform.where_group_empty" | "platform.where_not_json" | "platform.where_operator_unknown" | "platform.where_shape_invalid" | "platform.where_too_deep" | "platform.where_too_long" | "platform.where_too_many" | "platform.where_value_invalid" | "product.rule_not_followed" | "product.terms_contradictory" | "reference.calendar_unknown" | "reference.entry_unknown" | "reference.pattern_invalid";
                     /** @enum {integer} */
                     status?: 422;
                 };
@@ -10831,17 +11010,17 @@ export interface components {
             content: {
                 /**
                  * @example {
-                 *       "code": "loan.amount_not_positive",
-                 *       "detail": "金额须大于零",
+                 *       "code": "listing.nothing_masked",
+                 *       "detail": "所选列没有脱敏内容，无须理由",
                  *       "request_id": "0c5cf2a1f5a24d0e",
                  *       "status": 422,
                  *       "title": "无法处理",
-                 *       "type": "urn:xindai:problem:loan.amount_not_positive"
+                 *       "type": "urn:xindai:problem:listing.nothing_masked"
                  *     }
                  */
                 "application/problem+json": components["schemas"]["Problem"] & {
                     /** @enum {string} */
-                    code?: "ledger.account_is_a_heading" | "ledger.amount_out_of_range" | "ledger.entry_not_balanced" | "loan.amount_below_payoff" | "loan.amount_not_positive" | "loan.amounts_out_of_range" | "loan.call_not_agreed" | "loan.custom_plan_inconsistent" | "loan.disbursement_date_fixed" | "loan.disbursement_in_future" | "loan.fee_not_positive" | "loan.frequency_unfit" | "loan.method_parameter_out_of_range" | "loan.negative_amortisation" | "loan.pay_day_out_of_range" | "loan.periods_out_of_range" | "loan.prepayment_is_payoff" | "loan.prepayment_not_offered" | "loan.prepayment_too_small" | "loan.principal_not_positive" | "loan.value_date_before_disbursement" | "loan.value_date_in_future" | "loan.wrong_currency" | "platform.body_invalid" | "platform.idempotency_key_reused";
+                    code?: "export.column_unknown" | "export.too_many_rows" | "ledger.account_is_a_heading" | "ledger.amount_out_of_range" | "ledger.entry_not_balanced" | "listing.nothing_masked" | "listing.reason_invalid" | "loan.amount_below_payoff" | "loan.amount_not_positive" | "loan.amounts_out_of_range" | "loan.call_not_agreed" | "loan.custom_plan_inconsistent" | "loan.disbursement_date_fixed" | "loan.disbursement_in_future" | "loan.fee_not_positive" | "loan.frequency_unfit" | "loan.method_parameter_out_of_range" | "loan.negative_amortisation" | "loan.pay_day_out_of_range" | "loan.periods_out_of_range" | "loan.prepayment_is_payoff" | "loan.prepayment_not_offered" | "loan.prepayment_too_small" | "loan.principal_not_positive" | "loan.value_date_before_disbursement" | "loan.value_date_in_future" | "loan.wrong_currency" | "platform.body_invalid" | "platform.idempotency_key_reused" | "platform.where_field_unknown" | "platform.where_group_empty" | "platform.where_not_json" | "platform.where_operator_unknown" | "platform.where_shape_invalid" | "platform.where_too_deep" | "platform.where_too_long" | "platform.where_too_many" | "platform.where_value_invalid";
                     /** @enum {integer} */
                     status?: 422;
                 };
@@ -11319,6 +11498,34 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"] & {
                     /** @enum {string} */
                     code?: "export.column_unknown" | "export.too_many_rows" | "ledger.amount_invalid" | "listing.nothing_masked" | "listing.reason_invalid" | "platform.body_invalid" | "platform.idempotency_key_reused" | "platform.where_field_unknown" | "platform.where_group_empty" | "platform.where_not_json" | "platform.where_operator_unknown" | "platform.where_shape_invalid" | "platform.where_too_deep" | "platform.where_too_long" | "platform.where_too_many" | "platform.where_value_invalid";
+                    /** @enum {integer} */
+                    status?: 422;
+                };
+            };
+        };
+        /** @description Cannot be processed */
+        "export_loan_transactions.422": {
+            headers: {
+                "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "code": "listing.nothing_masked",
+                 *       "detail": "所选列没有脱敏内容，无须理由",
+                 *       "request_id": "0c5cf2a1f5a24d0e",
+                 *       "status": 422,
+                 *       "title": "无法处理",
+                 *       "type": "urn:xindai:problem:listing.nothing_masked"
+                 *     }
+                 */
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code?: "export.column_unknown" | "export.too_many_rows" | "listing.nothing_masked" | "listing.reason_invalid" | "loan.amount_invalid" | "platform.body_invalid" | "platform.idempotency_key_reused" | "platform.where_field_unknown" | "platform.where_group_empty" | "platform.where_not_json" | "platform.where_operator_unknown" | "platform.where_shape_invalid" | "platform.where_too_deep" | "platform.where_too_long" | "platform.where_too_many" | "platform.where_value_invalid";
                     /** @enum {integer} */
                     status?: 422;
                 };
@@ -12008,17 +12215,17 @@ export interface components {
             content: {
                 /**
                  * @example {
-                 *       "code": "loan.product_unknown",
-                 *       "detail": "没有这个产品",
+                 *       "code": "listing.nothing_masked",
+                 *       "detail": "所选列没有脱敏内容，无须理由",
                  *       "request_id": "0c5cf2a1f5a24d0e",
                  *       "status": 422,
                  *       "title": "无法处理",
-                 *       "type": "urn:xindai:problem:loan.product_unknown"
+                 *       "type": "urn:xindai:problem:listing.nothing_masked"
                  *     }
                  */
                 "application/problem+json": components["schemas"]["Problem"] & {
                     /** @enum {string} */
-                    code?: "loan.product_unknown" | "platform.where_field_unknown" | "platform.where_group_empty" | "platform.where_not_json" | "platform.where_operator_unknown" | "platform.where_shape_invalid" | "platform.where_too_deep" | "platform.where_too_long" | "platform.where_too_many" | "platform.where_value_invalid" | "product.benchmark_unknown" | "product.not_offered" | "product.rate_below_zero";
+                    code?: "export.column_unknown" | "export.too_many_rows" | "listing.nothing_masked" | "listing.reason_invalid" | "loan.product_unknown" | "platform.where_field_unknown" | "platform.where_group_empty" | "platform.where_not_json" | "platform.where_operator_unknown" | "platform.where_shape_invalid" | "platform.where_too_deep" | "platform.where_too_long" | "platform.where_too_many" | "platform.where_value_invalid" | "product.benchmark_unknown" | "product.not_offered" | "product.rate_below_zero";
                     /** @enum {integer} */
                     status?: 422;
                 };
@@ -12092,17 +12299,17 @@ export interface components {
             content: {
                 /**
                  * @example {
-                 *       "code": "loan.amount_not_positive",
-                 *       "detail": "金额须大于零",
+                 *       "code": "listing.nothing_masked",
+                 *       "detail": "所选列没有脱敏内容，无须理由",
                  *       "request_id": "0c5cf2a1f5a24d0e",
                  *       "status": 422,
                  *       "title": "无法处理",
-                 *       "type": "urn:xindai:problem:loan.amount_not_positive"
+                 *       "type": "urn:xindai:problem:listing.nothing_masked"
                  *     }
                  */
                 "application/problem+json": components["schemas"]["Problem"] & {
                     /** @enum {string} */
-                    code?: "loan.amount_below_payoff" | "loan.amount_not_positive" | "loan.amounts_out_of_range" | "loan.call_not_agreed" | "loan.custom_plan_inconsistent" | "loan.fee_not_positive" | "loan.frequency_unfit" | "loan.method_parameter_out_of_range" | "loan.negative_amortisation" | "loan.pay_day_out_of_range" | "loan.periods_out_of_range" | "loan.prepayment_is_payoff" | "loan.prepayment_not_offered" | "loan.prepayment_too_small" | "loan.principal_not_positive" | "loan.range_invalid" | "loan.value_date_before_disbursement";
+                    code?: "export.column_unknown" | "export.too_many_rows" | "listing.nothing_masked" | "listing.reason_invalid" | "loan.amount_below_payoff" | "loan.amount_not_positive" | "loan.amounts_out_of_range" | "loan.call_not_agreed" | "loan.custom_plan_inconsistent" | "loan.fee_not_positive" | "loan.frequency_unfit" | "loan.method_parameter_out_of_range" | "loan.negative_amortisation" | "loan.pay_day_out_of_range" | "loan.periods_out_of_range" | "loan.prepayment_is_payoff" | "loan.prepayment_not_offered" | "loan.prepayment_too_small" | "loan.principal_not_positive" | "loan.range_invalid" | "loan.value_date_before_disbursement" | "platform.where_field_unknown" | "platform.where_group_empty" | "platform.where_not_json" | "platform.where_operator_unknown" | "platform.where_shape_invalid" | "platform.where_too_deep" | "platform.where_too_long" | "platform.where_too_many" | "platform.where_value_invalid";
                     /** @enum {integer} */
                     status?: 422;
                 };
@@ -12232,17 +12439,17 @@ export interface components {
             content: {
                 /**
                  * @example {
-                 *       "code": "loan.amount_not_positive",
-                 *       "detail": "金额须大于零",
+                 *       "code": "listing.nothing_masked",
+                 *       "detail": "所选列没有脱敏内容，无须理由",
                  *       "request_id": "0c5cf2a1f5a24d0e",
                  *       "status": 422,
                  *       "title": "无法处理",
-                 *       "type": "urn:xindai:problem:loan.amount_not_positive"
+                 *       "type": "urn:xindai:problem:listing.nothing_masked"
                  *     }
                  */
                 "application/problem+json": components["schemas"]["Problem"] & {
                     /** @enum {string} */
-                    code?: "ledger.account_is_a_heading" | "ledger.amount_out_of_range" | "ledger.entry_not_balanced" | "loan.amount_below_payoff" | "loan.amount_not_positive" | "loan.amounts_out_of_range" | "loan.call_not_agreed" | "loan.custom_plan_inconsistent" | "loan.fee_not_positive" | "loan.frequency_unfit" | "loan.method_parameter_out_of_range" | "loan.negative_amortisation" | "loan.pay_day_out_of_range" | "loan.periods_out_of_range" | "loan.prepayment_is_payoff" | "loan.prepayment_not_offered" | "loan.prepayment_too_small" | "loan.principal_not_positive" | "loan.quote_in_past" | "loan.value_date_before_disbursement" | "loan.value_date_in_future" | "loan.wrong_currency";
+                    code?: "export.column_unknown" | "export.too_many_rows" | "ledger.account_is_a_heading" | "ledger.amount_out_of_range" | "ledger.entry_not_balanced" | "listing.nothing_masked" | "listing.reason_invalid" | "loan.amount_below_payoff" | "loan.amount_not_positive" | "loan.amounts_out_of_range" | "loan.call_not_agreed" | "loan.custom_plan_inconsistent" | "loan.fee_not_positive" | "loan.frequency_unfit" | "loan.method_parameter_out_of_range" | "loan.negative_amortisation" | "loan.pay_day_out_of_range" | "loan.periods_out_of_range" | "loan.prepayment_is_payoff" | "loan.prepayment_not_offered" | "loan.prepayment_too_small" | "loan.principal_not_positive" | "loan.quote_in_past" | "loan.value_date_before_disbursement" | "loan.value_date_in_future" | "loan.wrong_currency" | "platform.where_field_unknown" | "platform.where_group_empty" | "platform.where_not_json" | "platform.where_operator_unknown" | "platform.where_shape_invalid" | "platform.where_too_deep" | "platform.where_too_long" | "platform.where_too_many" | "platform.where_value_invalid";
                     /** @enum {integer} */
                     status?: 422;
                 };
@@ -12865,7 +13072,7 @@ export interface components {
             };
         };
         /** @description Cannot be processed */
-        "list_loan_entries.422": {
+        "list_loan_transactions.422": {
             headers: {
                 "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
                 "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
@@ -12886,7 +13093,7 @@ export interface components {
                  */
                 "application/problem+json": components["schemas"]["Problem"] & {
                     /** @enum {string} */
-                    code?: "export.column_unknown" | "export.too_many_rows" | "ledger.entry_not_balanced" | "platform.where_field_unknown" | "platform.where_group_empty" | "platform.where_not_json" | "platform.where_operator_unknown" | "platform.where_shape_invalid" | "platform.where_too_deep" | "platform.where_too_long" | "platform.where_too_many" | "platform.where_value_invalid";
+                    code?: "listing.totals_most_invalid" | "loan.amount_invalid" | "platform.where_field_unknown" | "platform.where_group_empty" | "platform.where_not_json" | "platform.where_operator_unknown" | "platform.where_shape_invalid" | "platform.where_too_deep" | "platform.where_too_long" | "platform.where_too_many" | "platform.where_value_invalid";
                     /** @enum {integer} */
                     status?: 422;
                 };
@@ -14280,17 +14487,17 @@ export interface components {
             content: {
                 /**
                  * @example {
-                 *       "code": "loan.amount_not_positive",
-                 *       "detail": "金额须大于零",
+                 *       "code": "listing.nothing_masked",
+                 *       "detail": "所选列没有脱敏内容，无须理由",
                  *       "request_id": "0c5cf2a1f5a24d0e",
                  *       "status": 422,
                  *       "title": "无法处理",
-                 *       "type": "urn:xindai:problem:loan.amount_not_positive"
+                 *       "type": "urn:xindai:problem:listing.nothing_masked"
                  *     }
                  */
                 "application/problem+json": components["schemas"]["Problem"] & {
                     /** @enum {string} */
-                    code?: "ledger.account_is_a_heading" | "ledger.amount_out_of_range" | "ledger.entry_not_balanced" | "loan.amount_below_payoff" | "loan.amount_not_positive" | "loan.amounts_out_of_range" | "loan.call_not_agreed" | "loan.custom_plan_inconsistent" | "loan.fee_not_positive" | "loan.frequency_unfit" | "loan.method_parameter_out_of_range" | "loan.negative_amortisation" | "loan.note_too_long" | "loan.pay_day_out_of_range" | "loan.periods_out_of_range" | "loan.prepayment_is_payoff" | "loan.prepayment_not_offered" | "loan.prepayment_too_small" | "loan.principal_not_positive" | "loan.value_date_before_disbursement" | "loan.value_date_in_future" | "loan.wrong_currency" | "platform.body_invalid" | "platform.idempotency_key_reused";
+                    code?: "export.column_unknown" | "export.too_many_rows" | "ledger.account_is_a_heading" | "ledger.amount_out_of_range" | "ledger.entry_not_balanced" | "listing.nothing_masked" | "listing.reason_invalid" | "loan.amount_below_payoff" | "loan.amount_not_positive" | "loan.amounts_out_of_range" | "loan.call_not_agreed" | "loan.custom_plan_inconsistent" | "loan.fee_not_positive" | "loan.frequency_unfit" | "loan.method_parameter_out_of_range" | "loan.negative_amortisation" | "loan.note_too_long" | "loan.pay_day_out_of_range" | "loan.periods_out_of_range" | "loan.prepayment_is_payoff" | "loan.prepayment_not_offered" | "loan.prepayment_too_small" | "loan.principal_not_positive" | "loan.value_date_before_disbursement" | "loan.value_date_in_future" | "loan.wrong_currency" | "platform.body_invalid" | "platform.idempotency_key_reused" | "platform.where_field_unknown" | "platform.where_group_empty" | "platform.where_not_json" | "platform.where_operator_unknown" | "platform.where_shape_invalid" | "platform.where_too_deep" | "platform.where_too_long" | "platform.where_too_many" | "platform.where_value_invalid";
                     /** @enum {integer} */
                     status?: 422;
                 };
@@ -14700,17 +14907,17 @@ export interface components {
             content: {
                 /**
                  * @example {
-                 *       "code": "loan.amount_not_positive",
-                 *       "detail": "金额须大于零",
+                 *       "code": "listing.nothing_masked",
+                 *       "detail": "所选列没有脱敏内容，无须理由",
                  *       "request_id": "0c5cf2a1f5a24d0e",
                  *       "status": 422,
                  *       "title": "无法处理",
-                 *       "type": "urn:xindai:problem:loan.amount_not_positive"
+                 *       "type": "urn:xindai:problem:listing.nothing_masked"
                  *     }
                  */
                 "application/problem+json": components["schemas"]["Problem"] & {
                     /** @enum {string} */
-                    code?: "ledger.account_is_a_heading" | "ledger.amount_out_of_range" | "ledger.entry_not_balanced" | "loan.amount_below_payoff" | "loan.amount_not_positive" | "loan.amounts_out_of_range" | "loan.call_not_agreed" | "loan.custom_plan_inconsistent" | "loan.fee_not_positive" | "loan.frequency_unfit" | "loan.method_parameter_out_of_range" | "loan.negative_amortisation" | "loan.pay_day_out_of_range" | "loan.periods_out_of_range" | "loan.prepayment_is_payoff" | "loan.prepayment_not_offered" | "loan.prepayment_too_small" | "loan.principal_not_positive" | "loan.reason_invalid" | "loan.value_date_before_disbursement" | "loan.value_date_in_future" | "loan.wrong_currency" | "platform.body_invalid" | "platform.idempotency_key_reused" | "reference.entry_unknown";
+                    code?: "export.column_unknown" | "export.too_many_rows" | "ledger.account_is_a_heading" | "ledger.amount_out_of_range" | "ledger.entry_not_balanced" | "listing.nothing_masked" | "listing.reason_invalid" | "loan.amount_below_payoff" | "loan.amount_not_positive" | "loan.amounts_out_of_range" | "loan.call_not_agreed" | "loan.custom_plan_inconsistent" | "loan.fee_not_positive" | "loan.frequency_unfit" | "loan.method_parameter_out_of_range" | "loan.negative_amortisation" | "loan.pay_day_out_of_range" | "loan.periods_out_of_range" | "loan.prepayment_is_payoff" | "loan.prepayment_not_offered" | "loan.prepayment_too_small" | "loan.principal_not_positive" | "loan.reason_invalid" | "loan.value_date_before_disbursement" | "loan.value_date_in_future" | "loan.wrong_currency" | "platform.body_invalid" | "platform.idempotency_key_reused" | "platform.where_field_unknown" | "platform.where_group_empty" | "platform.where_not_json" | "platform.where_operator_unknown" | "platform.where_shape_invalid" | "platform.where_too_deep" | "platform.where_too_long" | "platform.where_too_many" | "platform.where_value_invalid" | "reference.entry_unknown";
                     /** @enum {integer} */
                     status?: 422;
                 };
@@ -18584,7 +18791,7 @@ export interface operations {
             415: components["responses"]["upload_import.415"];
             422: components["responses"]["compare_cut_over.422"];
             423: components["responses"]["platform.423"];
-            429: components["responses"]["platform.429"];
+            429: components["responses"]["export_audit_entries.429"];
             500: components["responses"]["propose_change.500"];
             503: components["responses"]["platform.503"];
         };
@@ -20043,6 +20250,295 @@ export interface operations {
             503: components["responses"]["platform.503"];
         };
     };
+    list_loan_transactions: {
+        parameters: {
+            query?: {
+                /**
+                 * @description The beginning of a loan number.
+                 * @example XD2025
+                 */
+                q?: string;
+                /** @description Of this loan. */
+                loan_id?: string;
+                /**
+                 * @description What happened.
+                 * @example repaid
+                 */
+                kind?: string;
+                /**
+                 * @description Of loans of the organisation of this code.
+                 * @example 0001
+                 */
+                organisation?: string;
+                /**
+                 * @description Of loans of the officer of this login.
+                 * @example clerk
+                 */
+                officer?: string;
+                /**
+                 * @description Of loans of the product of this code.
+                 * @example P03
+                 */
+                product?: string;
+                /**
+                 * @description In this currency.
+                 * @example CNY
+                 */
+                currency?: string;
+                /**
+                 * @description First day of booking.
+                 * @example 2025-01-01
+                 */
+                from?: string;
+                /**
+                 * @description Last day of booking, included.
+                 * @example 2025-01-31
+                 */
+                to?: string;
+                /**
+                 * @description Of at least this amount, in `currency`, CNY unless told: then transactions in CNY only.
+                 * @example 1000.00
+                 */
+                amount_from?: string;
+                /**
+                 * @description Of at most this amount, as `amount_from`.
+                 * @example 50000.00
+                 */
+                amount_to?: string;
+                /**
+                 * @description A composed search as JSON over the fields that `GET /api/v1/lists` tells: `{"all":[…]}` or `{"any":[…]}` of
+                 *     conditions and groups. It narrows what the other parameters find.
+                 * @example {"all":[]}
+                 */
+                where?: string;
+                /** @description A field that the list can be ordered by; with a minus from large to small. */
+                sort?: string;
+                /** @description Counts all pages, and sums their amounts where the list has sums. */
+                with_totals?: boolean;
+                /**
+                 * @description With `with_totals`: counts at most so many rows, 1 to 1,000,000, and sums only when there are no more.
+                 * @example 10000
+                 */
+                totals_most?: number;
+                /** @description `next_cursor` of the page before. */
+                cursor?: string;
+                /** @description Rows per page, 1 to 200. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of transactions */
+            200: {
+                headers: {
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "actor": "clerk",
+                     *           "amount": {
+                     *             "amount": "1234.56",
+                     *             "currency": "CNY"
+                     *           },
+                     *           "booked_on": "2025-01-20",
+                     *           "customer_id": "01900000-0000-7000-8000-000000000001",
+                     *           "customer_name": "张*三",
+                     *           "id": "01900000-0000-7000-8000-000000000001",
+                     *           "kind": "repaid",
+                     *           "loan_id": "01900000-0000-7000-8000-000000000001",
+                     *           "loan_number": "XD2025000123",
+                     *           "note": "",
+                     *           "officer": "clerk",
+                     *           "organisation": "0001",
+                     *           "organisation_name_en": "Head office",
+                     *           "organisation_name_zh": "总行",
+                     *           "product_code": "P03",
+                     *           "reason_code": null,
+                     *           "recorded_at": "2025-01-20T08:30:00.000Z",
+                     *           "seq": 2,
+                     *           "state": "standing",
+                     *           "value_date": "2025-01-20"
+                     *         }
+                     *       ],
+                     *       "next_cursor": null,
+                     *       "totals": {
+                     *         "count": 1,
+                     *         "more": false,
+                     *         "sums": [
+                     *           {
+                     *             "charged": {
+                     *               "amount": "1234.56",
+                     *               "currency": "CNY"
+                     *             },
+                     *             "currency": "CNY",
+                     *             "lent": {
+                     *               "amount": "1234.56",
+                     *               "currency": "CNY"
+                     *             },
+                     *             "received": {
+                     *               "amount": "1234.56",
+                     *               "currency": "CNY"
+                     *             },
+                     *             "transactions": 1
+                     *           }
+                     *         ]
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["LoanTransactionPage"];
+                };
+            };
+            400: components["responses"]["list_audit_entries.400"];
+            401: components["responses"]["platform.401"];
+            403: components["responses"]["platform.403"];
+            422: components["responses"]["list_loan_transactions.422"];
+            423: components["responses"]["platform.423"];
+            429: components["responses"]["platform.429"];
+            500: components["responses"]["platform.500"];
+            503: components["responses"]["platform.503"];
+        };
+    };
+    export_loan_transactions: {
+        parameters: {
+            query?: {
+                /**
+                 * @description The beginning of a loan number.
+                 * @example XD2025
+                 */
+                q?: string;
+                /** @description Of this loan. */
+                loan_id?: string;
+                /**
+                 * @description What happened.
+                 * @example repaid
+                 */
+                kind?: string;
+                /**
+                 * @description Of loans of the organisation of this code.
+                 * @example 0001
+                 */
+                organisation?: string;
+                /**
+                 * @description Of loans of the officer of this login.
+                 * @example clerk
+                 */
+                officer?: string;
+                /**
+                 * @description Of loans of the product of this code.
+                 * @example P03
+                 */
+                product?: string;
+                /**
+                 * @description In this currency.
+                 * @example CNY
+                 */
+                currency?: string;
+                /**
+                 * @description First day of booking.
+                 * @example 2025-01-01
+                 */
+                from?: string;
+                /**
+                 * @description Last day of booking, included.
+                 * @example 2025-01-31
+                 */
+                to?: string;
+                /**
+                 * @description Of at least this amount, in `currency`, CNY unless told: then transactions in CNY only.
+                 * @example 1000.00
+                 */
+                amount_from?: string;
+                /**
+                 * @description Of at most this amount, as `amount_from`.
+                 * @example 50000.00
+                 */
+                amount_to?: string;
+                /**
+                 * @description A composed search as JSON over the fields that `GET /api/v1/lists` tells: `{"all":[…]}` or `{"any":[…]}` of
+                 *     conditions and groups. It narrows what the other parameters find.
+                 * @example {"all":[]}
+                 */
+                where?: string;
+                /** @description A field that the list can be ordered by; with a minus from large to small. */
+                sort?: string;
+                /** @description Does everything and takes it back: a preview */
+                dry_run?: boolean;
+            };
+            header?: {
+                /** @description Made by the client, at most 128 characters; a repeat with the same key and content returns the first outcome with `Idempotency-Replayed: true` */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "columns": [
+                 *         "number",
+                 *         "created_on"
+                 *       ],
+                 *       "format": "xlsx",
+                 *       "reveal_reason": null
+                 *     }
+                 */
+                "application/json": components["schemas"]["ExportList"];
+            };
+        };
+        responses: {
+            /** @description The file in the making */
+            202: {
+                headers: {
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "asked_at": "2025-01-20T08:30:00.000Z",
+                     *       "bytes": 1,
+                     *       "expires_at": "2025-01-20T08:30:00.000Z",
+                     *       "file_name": "loans-20250120080000.xlsx",
+                     *       "format": "xlsx",
+                     *       "id": "01900000-0000-7000-8000-000000000001",
+                     *       "list": "loans",
+                     *       "problem": "export.too_large",
+                     *       "rows_done": 1,
+                     *       "rows_total": 1,
+                     *       "state": "queued"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Export"];
+                };
+            };
+            400: components["responses"]["export_audit_entries.400"];
+            401: components["responses"]["platform.401"];
+            403: components["responses"]["export_audit_entries.403"];
+            409: components["responses"]["platform.409"];
+            413: components["responses"]["platform.413"];
+            415: components["responses"]["platform.415"];
+            422: components["responses"]["export_loan_transactions.422"];
+            423: components["responses"]["platform.423"];
+            429: components["responses"]["export_audit_entries.429"];
+            500: components["responses"]["export_audit_entries.500"];
+            503: components["responses"]["platform.503"];
+        };
+    };
     list_loans: {
         parameters: {
             query?: {
@@ -20448,7 +20944,7 @@ export interface operations {
             415: components["responses"]["platform.415"];
             422: components["responses"]["book_loan.422"];
             423: components["responses"]["platform.423"];
-            429: components["responses"]["platform.429"];
+            429: components["responses"]["export_audit_entries.429"];
             500: components["responses"]["export_audit_entries.500"];
             503: components["responses"]["platform.503"];
         };
@@ -20790,7 +21286,7 @@ export interface operations {
             409: components["responses"]["get_loan.409"];
             422: components["responses"]["get_loan.422"];
             423: components["responses"]["platform.423"];
-            429: components["responses"]["platform.429"];
+            429: components["responses"]["export_audit_entries.429"];
             500: components["responses"]["export_audit_entries.500"];
             503: components["responses"]["platform.503"];
         };
@@ -20879,8 +21375,8 @@ export interface operations {
             409: components["responses"]["get_loan_accrual.409"];
             422: components["responses"]["get_loan_accrual.422"];
             423: components["responses"]["platform.423"];
-            429: components["responses"]["platform.429"];
-            500: components["responses"]["platform.500"];
+            429: components["responses"]["export_audit_entries.429"];
+            500: components["responses"]["export_audit_entries.500"];
             503: components["responses"]["platform.503"];
         };
     };
@@ -21091,8 +21587,8 @@ export interface operations {
             415: components["responses"]["platform.415"];
             422: components["responses"]["call_loan_in.422"];
             423: components["responses"]["platform.423"];
-            429: components["responses"]["platform.429"];
-            500: components["responses"]["platform.500"];
+            429: components["responses"]["export_audit_entries.429"];
+            500: components["responses"]["export_audit_entries.500"];
             503: components["responses"]["platform.503"];
         };
     };
@@ -21304,8 +21800,8 @@ export interface operations {
             415: components["responses"]["platform.415"];
             422: components["responses"]["charge_off_loan.422"];
             423: components["responses"]["platform.423"];
-            429: components["responses"]["platform.429"];
-            500: components["responses"]["platform.500"];
+            429: components["responses"]["export_audit_entries.429"];
+            500: components["responses"]["export_audit_entries.500"];
             503: components["responses"]["platform.503"];
         };
     };
@@ -21516,8 +22012,8 @@ export interface operations {
             415: components["responses"]["platform.415"];
             422: components["responses"]["disburse_loan.422"];
             423: components["responses"]["platform.423"];
-            429: components["responses"]["platform.429"];
-            500: components["responses"]["platform.500"];
+            429: components["responses"]["export_audit_entries.429"];
+            500: components["responses"]["export_audit_entries.500"];
             503: components["responses"]["platform.503"];
         };
     };
@@ -21813,8 +22309,8 @@ export interface operations {
             415: components["responses"]["platform.415"];
             422: components["responses"]["reverse_event.422"];
             423: components["responses"]["platform.423"];
-            429: components["responses"]["platform.429"];
-            500: components["responses"]["platform.500"];
+            429: components["responses"]["export_audit_entries.429"];
+            500: components["responses"]["export_audit_entries.500"];
             503: components["responses"]["platform.503"];
         };
     };
@@ -21882,7 +22378,7 @@ export interface operations {
             401: components["responses"]["platform.401"];
             403: components["responses"]["platform.403"];
             404: components["responses"]["get_loan_schedule.404"];
-            422: components["responses"]["list_loan_entries.422"];
+            422: components["responses"]["get_journal_entry.422"];
             423: components["responses"]["platform.423"];
             429: components["responses"]["export_audit_entries.429"];
             500: components["responses"]["export_audit_entries.500"];
@@ -21963,8 +22459,8 @@ export interface operations {
             409: components["responses"]["get_payoff_quote.409"];
             422: components["responses"]["get_payoff_quote.422"];
             423: components["responses"]["platform.423"];
-            429: components["responses"]["platform.429"];
-            500: components["responses"]["platform.500"];
+            429: components["responses"]["export_audit_entries.429"];
+            500: components["responses"]["export_audit_entries.500"];
             503: components["responses"]["platform.503"];
         };
     };
@@ -22181,8 +22677,8 @@ export interface operations {
             415: components["responses"]["platform.415"];
             422: components["responses"]["record_repayment.422"];
             423: components["responses"]["platform.423"];
-            429: components["responses"]["platform.429"];
-            500: components["responses"]["platform.500"];
+            429: components["responses"]["export_audit_entries.429"];
+            500: components["responses"]["export_audit_entries.500"];
             503: components["responses"]["platform.503"];
         };
     };

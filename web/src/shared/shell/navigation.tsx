@@ -1,5 +1,5 @@
 import {
-  AccountBookOutlined, ApiOutlined, AuditOutlined, BankOutlined, BellOutlined, CalculatorOutlined, CheckSquareOutlined, DashboardOutlined, DatabaseOutlined, FieldTimeOutlined, FileTextOutlined, ImportOutlined, ProfileOutlined, ReadOutlined, TeamOutlined,
+  AccountBookOutlined, ApiOutlined, AuditOutlined, BankOutlined, BellOutlined, CalculatorOutlined, CheckSquareOutlined, DashboardOutlined, DatabaseOutlined, FieldTimeOutlined, FileTextOutlined, ImportOutlined, ProfileOutlined, ReadOutlined, SwapOutlined, TeamOutlined,
   UserSwitchOutlined,
 } from '@ant-design/icons';
 import type { ReactNode } from 'react';
@@ -27,6 +27,7 @@ export const navigation: NavigationGroup[] = [
     title: 'shared.menuServicing',
     items: [
       { path: '/loans', title: 'loan.title', need: 'loan.read', icon: <FileTextOutlined /> },
+      { path: '/loan-transactions', title: 'loan.transactions', need: 'loan.read', icon: <SwapOutlined /> },
       { path: '/close-of-business', title: 'close.title', short: 'close.short', need: 'close.read', icon: <FieldTimeOutlined /> },
       { path: '/ledger', title: 'ledger.title', need: 'ledger.read', icon: <AccountBookOutlined /> },
       { path: '/ledger/journal-entries', title: 'ledger.journalEntries', need: 'ledger.read', icon: <ProfileOutlined /> },

@@ -13,3 +13,4 @@ pub(super) mod accrual;
 pub(super) mod payoff;
 pub(super) mod booking;
 pub(super) mod close;
+pub(super) mod transaction;
