@@ -4,8 +4,9 @@ pub mod app;
 mod api;
 mod domain;
 
-pub use api::{CUSTOMER_EXPORT, CUSTOMER_READ, CUSTOMER_REVEAL, CUSTOMER_WRITE, PROBLEMS, routes};
+pub use api::{CUSTOMER_EXPORT, CUSTOMER_FIELDS, CUSTOMER_READ, CUSTOMER_REVEAL, CUSTOMER_WRITE, PROBLEMS, routes};
 pub use app::{CUSTOMERS, CustomerError, CustomerLabel, CustomerRow, Intake};
 pub use domain::{
-    CustomerDraft, CustomerKind, CustomerName, CustomerNumber, CustomerRefusal, Identity, IdentityKind, NewCustomer,
+    CustomerDraft, CustomerKind, CustomerName, CustomerNumber, CustomerRefusal, FIELD_IDENTITY, FIELD_MOBILE, Identity,
+    IdentityKind, NewCustomer,
 };

@@ -4,6 +4,7 @@ use crate::check::{CheckRequired, Checks};
 use crate::db::Db;
 use crate::db_error::DbError;
 use crate::db_options::Backend;
+use crate::sight::Sight;
 use crate::spans::TRACE;
 use crate::tx::Tx;
 use crate::values;
@@ -31,6 +32,8 @@ pub struct CommandContext {
     pub org: OrgId,
     /// The commands that take effect only when somebody else approves them.
     pub checks: Checks,
+    /// The sensitive fields that the actor sees, and therefore may write and search for.
+    pub sight: Sight,
 }
 
 impl CommandContext {
@@ -45,6 +48,7 @@ impl CommandContext {
             scope: DataScope::All,
             org: OrgId::HEAD_OFFICE,
             checks: Checks::default(),
+            sight: Sight::everything(),
         }
     }
 }

@@ -33,6 +33,7 @@ pub mod outbox;
 pub mod outgoing;
 pub mod server_facts;
 pub mod scope;
+mod sight;
 pub mod transfer;
 mod sealer;
 
@@ -53,6 +54,8 @@ pub use tx::{AuditLine, Tx};
 pub use value::{Row, Value};
 
 pub use sealer::AuditSealer;
+
+pub use sight::{GuardedField, Guards, Sight};
 
 pub use check::{CheckMode, CheckRequired, Checks};
 pub use command::{CommandContext, CommandError, Outcome, run_command};

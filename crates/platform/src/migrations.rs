@@ -76,6 +76,7 @@ pub fn all() -> &'static [Migration] {
         pair!(91, "0091_list_files"),
         pair!(93, "0093_audit_file"),
         pair!(94, "0094_loan_transactions"),
+        pair!(95, "0095_field_permissions"),
     ];
     ALL
 }

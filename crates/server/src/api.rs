@@ -5,6 +5,7 @@ use access::Gate;
 use axum::{Extension, Router};
 use ledger::AccountingCache;
 use loan::Roster;
+use platform::Guards;
 use platform::http::{Api, AppState, CheckedCommand, Routes, audit_routes, health_routes, with_standard_layers};
 use std::sync::Arc;
 
@@ -16,9 +17,9 @@ const DEMO_LOANS: usize = 300;
 pub fn routes(gate: &Gate) -> Routes {
     health_routes()
         .problems(ui::PROBLEMS)
-        .merge(audit_routes())
-        .merge(audit::audit_archive_routes())
-        .merge(access::routes_with(gate, checked_commands()))
+        .merge(audit_routes(&guards()))
+        .merge(audit::audit_archive_routes(&guards()))
+        .merge(access::routes_with(gate, checked_commands(), &guards()))
         .merge(preference::preference_routes())
         .merge(notice::notice_routes())
         .merge(export::export_routes())
@@ -42,6 +43,11 @@ fn checked_commands() -> Vec<CheckedCommand> {
     commands.extend(reference::checked_commands());
     commands.extend(import::checked_commands());
     commands
+}
+
+/// The sensitive fields of every capability.
+fn guards() -> Guards {
+    Guards::of(customer::CUSTOMER_FIELDS)
 }
 
 /// Every list that is declared.

@@ -1,6 +1,7 @@
 import { useTranslation } from 'react-i18next';
 import { wordFor } from '../shared/dictionary';
 import { grouped } from '../shared/money/format';
+import { Unseen } from '../shared/page/Unseen';
 
 function partsOf(value: unknown): Record<string, unknown> {
   if (value === null || value === undefined) return {};
@@ -38,7 +39,7 @@ function Told({ value, other, mark: Mark, word }: ToldProps) {
 }
 
 /** An object before and after, line by line; what changes is marked. Of lists the added and the removed are told apart. */
-export function Difference({ before, after }: { before: unknown; after: unknown }) {
+export function Difference({ before, after, hidden = [] }: { before: unknown; after: unknown; hidden?: string[] }) {
   const { t, i18n } = useTranslation();
   const [old, now] = [partsOf(before), partsOf(after)];
   const names = [...new Set([...Object.keys(old), ...Object.keys(now)])].filter((name) => name !== 'lines');
@@ -73,6 +74,14 @@ export function Difference({ before, after }: { before: unknown; after: unknown 
             </td>
             <td style={{ whiteSpace: 'normal', overflowWrap: 'anywhere' }}>
               <Told value={now[name]} other={old[name]} mark="ins" word={(value) => word(name, value)} />
+            </td>
+          </tr>
+        ))}
+        {hidden.map((name) => (
+          <tr key={name}>
+            <td>{t(`access.field.${name}`, { defaultValue: name.replace(/_/g, ' ') })}</td>
+            <td colSpan={2}>
+              <Unseen />
             </td>
           </tr>
         ))}

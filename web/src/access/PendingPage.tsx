@@ -131,7 +131,7 @@ function ProposalDrawer({ row, close }: { row: PendingChange; close: () => void 
         ]}
       />
       <h2 className="drawer-part">{t('access.difference')}</h2>
-      <Difference before={row.before} after={row.after} />
+      <Difference before={row.before} after={row.after} hidden={row.hidden} />
       {row.state === 'pending' ? <Decision row={row} close={close} /> : null}
     </SideDrawer>
   );

@@ -1,15 +1,14 @@
-import { useQuery } from '@tanstack/react-query';
-import { Checkbox, Form, Input, Select } from 'antd';
+import { Form, Input, Select } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { api, unwrap } from '../shared/api/client';
 import type { NewRole, Role } from '../shared/api/types';
 import { wordFor } from '../shared/dictionary';
 import { useLeave } from '../shared/form/useLeave';
 import { Dialog } from '../shared/page/Dialog';
-import { Loaded } from '../shared/page/states';
 import './access.css';
 import { AddressItem, linesOf } from './TokenForm';
 import { OpenedMenus } from './OpenedMenus';
+import { Permissions } from './Permissions';
 import { RefusalOrProposal } from './ProposePanel';
 import { useOrganisationOptions } from './useReference';
 import { useSaving } from './useSaving';
@@ -89,47 +88,5 @@ export function RoleDialog({ role, close }: { role: Role | null; close: () => vo
         </Form.Item>
       </Form>
     </Dialog>
-  );
-}
-
-function Permissions({ value = [], onChange }: { value?: string[]; onChange?: (value: string[]) => void }) {
-  const { i18n } = useTranslation();
-  const known = useQuery({ queryKey: ['permissions'], queryFn: () => unwrap(api.GET('/api/v1/permissions')) });
-  return (
-    <Loaded query={known} rows={4}>
-      {(found) => {
-        const areas = [...new Set(found.items.map((item) => item.area))];
-        const put = (codes: string[], on: boolean) => {
-          const rest = value.filter((code) => !codes.includes(code));
-          onChange?.(on ? [...rest, ...codes].sort() : rest);
-        };
-        return (
-          <div className="permission-grid" data-testid="permissions">
-            {areas.map((area) => {
-              const codes = found.items.filter((item) => item.area === area).map((item) => item.code);
-              const held = codes.filter((code) => value.includes(code));
-              return (
-                <fieldset key={area}>
-                  <legend>
-                    <Checkbox
-                      checked={held.length === codes.length}
-                      indeterminate={held.length > 0 && held.length < codes.length}
-                      onChange={(event) => put(codes, event.target.checked)}
-                    >
-                      {wordFor('area', area, i18n.language)}
-                    </Checkbox>
-                  </legend>
-                  {codes.map((code) => (
-                    <Checkbox key={code} checked={value.includes(code)} onChange={(event) => put([code], event.target.checked)}>
-                      {wordFor('permission', code, i18n.language)}
-                    </Checkbox>
-                  ))}
-                </fieldset>
-              );
-            })}
-          </div>
-        );
-      }}
-    </Loaded>
   );
 }

@@ -48,7 +48,7 @@ export function AuditDrawer({ entry, close, narrow }: AuditDrawerProps) {
             </Button>
           </div>
           <h2 className="drawer-part">{t('audit.changes')}</h2>
-          <Changes before={entry.before} after={entry.after} />
+          <Changes before={entry.before} after={entry.after} hidden={entry.hidden} />
           <h2 className="drawer-part">{t('audit.proof')}</h2>
           {typeof entry.seq === 'number' ? <ProofOf seq={entry.seq} /> : <span className="muted">{t('audit.notYet')}</span>}
         </>

@@ -1,16 +1,17 @@
 import { useTranslation } from 'react-i18next';
 import { wordFor } from '../shared/dictionary';
 import { grouped } from '../shared/money/format';
+import { Unseen } from '../shared/page/Unseen';
 import { fieldsOf } from './changes';
 
 /** What the log writes as an amount: a decimal with its cents. */
 const AMOUNT = /^-?\d+\.\d{2}$/;
 
-/** What an act changed, field by field. */
-export function Changes({ before, after }: { before: unknown; after: unknown }) {
+/** What an act changed, field by field; what the reader may not see is named. */
+export function Changes({ before, after, hidden }: { before: unknown; after: unknown; hidden: string[] }) {
   const { t, i18n } = useTranslation();
   const fields = fieldsOf(before, after);
-  if (fields.length === 0) return <span className="muted">{t('audit.noChanges')}</span>;
+  if (fields.length === 0 && hidden.length === 0) return <span className="muted">{t('audit.noChanges')}</span>;
   const named = (path: string) =>
     path
       .split('.')
@@ -36,6 +37,14 @@ export function Changes({ before, after }: { before: unknown; after: unknown }) 
             <td>{named(path)}</td>
             <td style={{ whiteSpace: 'normal', overflowWrap: 'anywhere' }}>{shown(path, old)}</td>
             <td style={{ whiteSpace: 'normal', overflowWrap: 'anywhere' }}>{shown(path, now)}</td>
+          </tr>
+        ))}
+        {hidden.map((name) => (
+          <tr key={name}>
+            <td>{named(name)}</td>
+            <td colSpan={2}>
+              <Unseen />
+            </td>
           </tr>
         ))}
       </tbody>

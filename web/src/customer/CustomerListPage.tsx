@@ -17,6 +17,7 @@ import { SearchForm } from '../shared/table/SearchForm';
 import { SeekTable } from '../shared/table/SeekTable';
 import type { Filters } from '../shared/table/useFilters';
 import { ViewsMenu } from '../shared/views/ViewsMenu';
+import { FIELD, Identity, Mobile, useSearchHint } from './fields';
 import { NewCustomerDialog } from './NewCustomerDialog';
 
 function customerQuery(filters: Filters): CustomerQuery {
@@ -28,6 +29,8 @@ export default function CustomerListPage() {
   const navigate = useNavigate();
   const may = useMay();
   const day = useBusinessDay();
+  const hint = useSearchHint();
+  const mayAdd = may('customer.write') && may(FIELD.identity);
   const list = useDeclaredList<Customer>('customers', useLooks());
   const { filters, search } = list;
   const [adding, setAdding] = useOpened('new');
@@ -39,7 +42,7 @@ export default function CustomerListPage() {
     <Page personal title={t('customer.title')} asOf={day.data?.business_date} actions={<ViewsMenu views={list.views} table={list.table} />}>
       <SearchForm filters={filters} onSearch={search}>
         <Form.Item name="q" label={t('customer.searchWords')}>
-          <Input allowClear data-search placeholder={t('customer.searchHint')} />
+          <Input allowClear data-search placeholder={hint} />
         </Form.Item>
         <Form.Item name="kind" label={t('customer.kind')}>
           <Select allowClear placeholder={t('shared.all')} options={choices('customerKind', ['person', 'company'], i18n.language)} />
@@ -63,7 +66,7 @@ export default function CustomerListPage() {
             </div>
             <div className="line small muted num">
               <span>{one.number}</span>
-              <span>{one.identity_masked}</span>
+              <Identity customer={one} />
             </div>
           </>
         )}
@@ -76,7 +79,7 @@ export default function CustomerListPage() {
         }
         toolbar={
           <>
-            {may('customer.write') ? (
+            {mayAdd ? (
               <Button type="primary" onClick={() => setAdding(true)}>
                 {t('customer.add')}
               </Button>
@@ -86,7 +89,7 @@ export default function CustomerListPage() {
           </>
         }
       />
-      {adding && may('customer.write') ? <NewCustomerDialog close={() => setAdding(false)} /> : null}
+      {adding && mayAdd ? <NewCustomerDialog close={() => setAdding(false)} /> : null}
     </Page>
   );
 }
@@ -98,8 +101,8 @@ function useLooks(): Record<string, Look<Customer>> {
       name: { width: 220, locked: true, render: (one) => <span title={one.name}>{one.name}</span> },
       kind: { width: 100, render: (one) => <Word area="customerKind" code={one.kind} /> },
       identity_kind: { width: 204, render: (one) => <Word area="identityKind" code={one.identity_kind} /> },
-      identity: { width: 180, render: (one) => <span className="num">{one.identity_masked || '—'}</span> },
-      mobile: { width: 130, render: (one) => <span className="num">{one.mobile_masked || '—'}</span> },
+      identity: { width: 180, render: (one) => <Identity customer={one} /> },
+      mobile: { width: 130, render: (one) => <Mobile customer={one} /> },
       loan_count: { width: 100, render: (one) => <span className="num">{one.loan_count}</span> },
       created_on: { width: 124, render: (one) => <span className="num">{one.created_on}</span> },
       organisation: { width: 150, extra: true, render: (one) => `${one.organisation} ${pick(one.organisation_name_zh, one.organisation_name_en)}` },

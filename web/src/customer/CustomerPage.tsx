@@ -15,6 +15,7 @@ import { Loaded, PageSkeleton, ProblemPage } from '../shared/page/states';
 import { usePageTitle } from '../shared/shell/tabs';
 import { DaysPastDue, StateTag, Word } from '../shared/StateTag';
 import { PlainTable } from '../shared/table/PlainTable';
+import { Identity, Mobile } from './fields';
 import { RevealDialog } from './RevealDialog';
 
 export default function CustomerPage() {
@@ -65,8 +66,8 @@ function Head({ customer }: { customer: Customer }) {
         className="summary-facts"
         items={[
           { label: t('customer.identityKind'), value: <Word area="identityKind" code={customer.identity_kind} /> },
-          { label: t('customer.identity'), value: <span className="num">{customer.identity_masked}</span> },
-          { label: t('customer.mobile'), value: <span className="num">{customer.mobile_masked || '—'}</span> },
+          { label: t('customer.identity'), value: <Identity customer={customer} /> },
+          { label: t('customer.mobile'), value: <Mobile customer={customer} /> },
           { label: t('customer.createdOn'), value: <span className="num">{customer.created_on}</span> },
           { label: t('customer.loanCount'), value: <span className="num">{customer.loan_count}</span> },
         ]}

@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next';
 import { api, unwrap } from '../shared/api/client';
 import type { Customer } from '../shared/api/types';
 import { useDebounced } from '../shared/page/useDebounced';
+import { useSearchHint } from './fields';
 
 interface CustomerPickerProps {
   value?: string;
@@ -15,6 +16,7 @@ interface CustomerPickerProps {
 /** Finds a customer by number, or by a whole name, identity or mobile number. */
 export function CustomerPicker({ value, onChange, id }: CustomerPickerProps) {
   const { t } = useTranslation();
+  const hint = useSearchHint();
   const [words, setWords] = useState('');
   const asked = useDebounced(words.trim());
   const found = useQuery({
@@ -37,7 +39,7 @@ export function CustomerPicker({ value, onChange, id }: CustomerPickerProps) {
       allowClear
       showSearch={{ filterOption: false, onSearch: setWords }}
       loading={found.isFetching}
-      placeholder={t('customer.searchHint')}
+      placeholder={hint}
       notFoundContent={found.isFetching ? null : t('customer.noneFound')}
       options={known.map((one) => ({ value: one.id, label: one.name, customer: one }))}
       optionRender={(option) => <Line customer={(option.data as { customer: Customer }).customer} />}
@@ -51,7 +53,7 @@ function Line({ customer }: { customer: Customer }) {
     <div>
       <div className="truncate">{customer.name}</div>
       <div className="muted small num">
-        {customer.number} · {customer.identity_masked}
+        {[customer.number, customer.identity_masked].filter(Boolean).join(' · ')}
       </div>
     </div>
   );

@@ -3,6 +3,7 @@ import { Form, Input, Radio, Select } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useNavigate } from 'react-router';
+import { useMay } from '../access/session';
 import { api, commandHeaders, newCommandKey, unwrap } from '../shared/api/client';
 import { fieldOf } from '../shared/api/problem';
 import type { NewCustomer } from '../shared/api/types';
@@ -10,6 +11,7 @@ import { choices } from '../shared/dictionary';
 import { useLeave } from '../shared/form/useLeave';
 import { Dialog } from '../shared/page/Dialog';
 import { ProblemNote } from '../shared/page/states';
+import { FIELD } from './fields';
 
 interface NewCustomerDialogProps {
   close: () => void;
@@ -24,6 +26,7 @@ export function NewCustomerDialog({ close, onMade }: NewCustomerDialogProps) {
   const { t, i18n } = useTranslation();
   const [form] = Form.useForm<NewCustomer>();
   const [key] = useState(newCommandKey);
+  const may = useMay();
   const queries = useQueryClient();
   const navigate = useNavigate();
   const kind = Form.useWatch('kind', form) ?? 'person';
@@ -70,9 +73,11 @@ export function NewCustomerDialog({ close, onMade }: NewCustomerDialogProps) {
         <Form.Item name="identity_number" label={t('customer.identity')} rules={[required]}>
           <Input maxLength={40} autoComplete="off" />
         </Form.Item>
-        <Form.Item name="mobile" label={t('customer.mobile')}>
-          <Input maxLength={20} autoComplete="off" inputMode="tel" />
-        </Form.Item>
+        {may(FIELD.mobile) ? (
+          <Form.Item name="mobile" label={t('customer.mobile')}>
+            <Input maxLength={20} autoComplete="off" inputMode="tel" />
+          </Form.Item>
+        ) : null}
       </Form>
     </Dialog>
   );

@@ -6,6 +6,8 @@ import { Dialog } from '../shared/page/Dialog';
 import { Facts } from '../shared/page/Page';
 import { PersonalData } from '../shared/page/PersonalData';
 import { ProblemNote } from '../shared/page/states';
+import { Unseen } from '../shared/page/Unseen';
+import { FIELD } from './fields';
 
 /** Shows what is masked, to those who may see it and say why; the reason is kept. */
 export function RevealDialog({ id, close }: { id: string; close: () => void }) {
@@ -32,8 +34,8 @@ export function RevealDialog({ id, close }: { id: string; close: () => void }) {
           <Facts
             items={[
               { label: t('customer.name'), value: reveal.data.name },
-              { label: t('customer.identity'), value: <span className="num">{reveal.data.identity_number}</span> },
-              { label: t('customer.mobile'), value: <span className="num">{reveal.data.mobile ?? '—'}</span> },
+              { label: t('customer.identity'), value: reveal.data.hidden.includes('identity_number') ? <Unseen permission={FIELD.identity} /> : <span className="num">{reveal.data.identity_number}</span> },
+              { label: t('customer.mobile'), value: reveal.data.hidden.includes('mobile') ? <Unseen permission={FIELD.mobile} /> : <span className="num">{reveal.data.mobile ?? '—'}</span> },
             ]}
           />
         </PersonalData>

@@ -3,6 +3,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ImportPreview } from '../shared/api/types';
 import { Panel } from '../shared/page/Page';
+import { Unseen } from '../shared/page/Unseen';
 import type { Column } from '../shared/table/columns';
 import { PlainTable } from '../shared/table/PlainTable';
 import { useEntities } from './api';
@@ -21,6 +22,11 @@ export function PreviewPanel({ preview, mine }: { preview: ImportPreview; mine: 
     const column = entity?.columns.find((one) => one.key === key);
     return column ? pick(column.zh, column.en) : key;
   };
+  const cell = (line: Line, place: number) => {
+    const key = preview.columns[place];
+    if (key && preview.hidden.includes(key)) return <Unseen />;
+    return <span className={key ? '' : 'quiet'}>{line.cells[place] || '—'}</span>;
+  };
   const columns: Column<Line>[] = [
     { key: 'row', title: t('import.row'), width: 70, right: true, render: (line) => <span className="num muted">{line.row}</span> },
     ...preview.headings.map((heading, place): Column<Line> => {
@@ -34,7 +40,7 @@ export function PreviewPanel({ preview, mine }: { preview: ImportPreview; mine: 
           </span>
         ) as unknown as string,
         width: 150,
-        render: (line) => <span className={key ? '' : 'quiet'}>{line.cells[place] || '—'}</span>,
+        render: (line) => cell(line, place),
       };
     }),
   ];
@@ -68,7 +74,7 @@ export function PreviewPanel({ preview, mine }: { preview: ImportPreview; mine: 
               preview.columns[place] ? (
                 <div className="line small" key={place}>
                   <span className="muted">{heading}</span>
-                  <span className="title">{line.cells[place] || '—'}</span>
+                  <span className="title">{cell(line, place)}</span>
                 </div>
               ) : null,
             )}

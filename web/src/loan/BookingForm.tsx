@@ -4,6 +4,7 @@ import { type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useMay } from '../access/session';
 import { CustomerPicker } from '../customer/CustomerPicker';
+import { FIELD } from '../customer/fields';
 import { NewCustomerDialog } from '../customer/NewCustomerDialog';
 import { Explained } from '../glossary/Explained';
 import { useProducts } from '../product/currencies';
@@ -132,7 +133,7 @@ function Borrower({ form, fields, onChange }: Pick<BookingFormProps, 'form' | 'f
               <CustomerPicker />
             </Form.Item>
           </div>
-          {may('customer.write') ? (
+          {may('customer.write') && may(FIELD.identity) ? (
             <Button icon={<UserAddOutlined />} onClick={() => setAdding(true)}>
               {t('customer.add')}
             </Button>

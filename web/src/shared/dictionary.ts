@@ -143,6 +143,7 @@ export const dictionary = {
     'customer.read': plain('查看客户', 'See customers'),
     'customer.write': plain('新建客户', 'Add customers'),
     'customer.reveal': plain('查看完整信息', 'Reveal personal data'),
+    'customer.field_identity': plain('查看证件号码', 'See identity numbers'), 'customer.field_mobile': plain('查看手机号', 'See mobile numbers'),
     'ledger.read': plain('查看总账', 'See the ledger'),
     'ledger.reverse': plain('冲销分录', 'Reverse entries'),
     'close.read': plain('查看日终', 'See closes'),

@@ -93,10 +93,7 @@ pub(super) async fn change_organisation(
     responses((status = 200, description = "All permissions", body = PermissionList)))]
 pub(super) async fn list_permissions(State(state): State<AppState>) -> Answer<PermissionList> {
     let rows = blocking(move || state.db.read(app::list_permissions)).await?;
-    let items = rows
-        .into_iter()
-        .map(|(code, area)| PermissionItem { code, area })
-        .collect();
+    let items = rows.into_iter().map(PermissionItem::from).collect();
     Ok(Json(PermissionList { items }))
 }
 

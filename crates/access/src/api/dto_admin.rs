@@ -8,7 +8,9 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use uuid::Uuid;
 
-use crate::app::{Appointment, DeputyRow, OrganisationDraft, OrganisationRow, RoleDraft, RoleRow, UserChange};
+use crate::app::{
+    Appointment, DeputyRow, OrganisationDraft, OrganisationRow, PermissionRow, RoleDraft, RoleRow, UserChange,
+};
 
 /// An organisation: head office or branch.
 #[derive(Serialize, Deserialize, ToSchema)]
@@ -103,6 +105,19 @@ pub(crate) struct PermissionItem {
     /// The capability it belongs to.
     #[schema(example = "loan")]
     pub area: String,
+    /// `action`: to use endpoints, and with them pages; `field`: to see a sensitive field, and therefore to write and search for it.
+    #[schema(example = "action")]
+    pub kind: String,
+}
+
+impl From<PermissionRow> for PermissionItem {
+    fn from(row: PermissionRow) -> Self {
+        Self {
+            code: row.code,
+            area: row.area,
+            kind: row.kind,
+        }
+    }
 }
 
 /// Everything that a role can permit.

@@ -4,6 +4,7 @@ mod cookie;
 mod dto;
 mod dto_admin;
 mod dto_check;
+mod dto_pending;
 mod problem;
 mod problem_sign_on;
 mod admin;

@@ -4,25 +4,26 @@ use std::sync::Arc;
 
 use axum::Json;
 use axum::extract::{Extension, State};
-use platform::CommandContext;
 use platform::http::{
     Answer, AppState, CheckedCommand, CommandAnswer, CommandHeaders, CommandReply, JsonBody, Page, PageQuery,
     PathParam, Permission, Principal, Problem, QueryParams, blocking, decode_cursor,
 };
+use platform::{CommandContext, Guards};
 use uuid::Uuid;
 
-use crate::api::dto_check::{PendingChange, PendingQuery, ProposalRequest, RejectionRequest};
+use crate::api::dto_pending::{PendingChange, PendingQuery, ProposalRequest, RejectionRequest};
 use crate::app::{self, AccessError, Desk, Gate, PendingDesk, Proposed};
 use crate::domain::{AccessRefusal, ProposalState};
 
 const NEWEST_FIRST: &str = "-pending";
 
-/// The commands that may be proposed: those of every capability, put together by the program; and the sessions in memory,
-/// which are read anew when rights have changed.
+/// The commands that may be proposed and the fields that not everybody sees: those of every capability, put together by the
+/// program; and the sessions in memory, which are read anew when rights have changed.
 #[derive(Clone)]
 pub(crate) struct Checking {
     pub gate: Gate,
     pub commands: Arc<Vec<CheckedCommand>>,
+    pub guards: Guards,
 }
 
 /// Proposed changes, newest first
@@ -67,7 +68,9 @@ pub(super) async fn list_pending_changes(
             Ok::<_, Problem>(app::list_pending(tx, &seen, (wanted, before), page.limit.fetch())?)
         })?;
         let page = Page::from_rows(rows, page.limit, NEWEST_FIRST, |row| row.id);
-        Ok::<_, Problem>(Json(page.map(|row| PendingChange::of(row, principal.actor.user_id))))
+        Ok::<_, Problem>(Json(
+            page.map(|row| PendingChange::of(row, &principal, &checking.guards)),
+        ))
     })
     .await
 }
@@ -94,7 +97,7 @@ pub(super) async fn get_pending_change(
             let row = app::find_pending(tx, id, context.now)?.ok_or_else(unknown)?;
             if desk.sees(tx, &row)? { Ok(row) } else { Err(unknown()) }
         })?;
-        Ok::<_, Problem>(Json(PendingChange::of(found, principal.actor.user_id)))
+        Ok::<_, Problem>(Json(PendingChange::of(found, &principal, &checking.guards)))
     })
     .await
 }
@@ -126,8 +129,7 @@ pub(super) async fn propose_change(
             reason: &body.reason,
         };
         let outcome = desk.propose(&wanted)?;
-        let caller = principal.actor.user_id;
-        Ok::<_, Problem>(CommandReply::created(outcome).map(|row| PendingChange::of(row, caller)))
+        Ok::<_, Problem>(CommandReply::created(outcome).map(|row| PendingChange::of(row, &principal, &checking.guards)))
     })
     .await
 }
@@ -159,8 +161,7 @@ async fn decide(
         };
         // What was approved may have changed somebody's rights.
         checking.gate.forget_all();
-        let caller = principal.actor.user_id;
-        Ok::<_, Problem>(CommandReply::ok(outcome).map(|row| PendingChange::of(row, caller)))
+        Ok::<_, Problem>(CommandReply::ok(outcome).map(|row| PendingChange::of(row, &principal, &checking.guards)))
     })
     .await
 }

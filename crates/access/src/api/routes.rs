@@ -4,6 +4,7 @@ use axum::Json;
 use axum::extract::{Extension, State};
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
+use platform::Guards;
 use platform::http::{
     Answer, AppState, Arrival, CheckedCommand, CommandAnswer, CommandHeaders, CommandReply, JsonBody, Permission,
     Principal, Problem, Routes, blocking, routes,
@@ -39,17 +40,19 @@ pub const ACCESS_WRITE: Permission = Permission("access.write");
 /// The endpoints of access. They share the gate with the sign-in layer.
 #[must_use]
 pub fn routes(gate: &Gate) -> Routes {
-    routes_with(gate, Vec::new())
+    routes_with(gate, Vec::new(), &Guards::default())
 }
 
-/// The same with the commands of other capabilities that may be proposed by one person and approved by another.
+/// The same with the commands of other capabilities that may be proposed by one person and approved by another, and with the fields
+/// that proposals tell only to those who may see them.
 #[must_use]
-pub fn routes_with(gate: &Gate, others: Vec<CheckedCommand>) -> Routes {
+pub fn routes_with(gate: &Gate, others: Vec<CheckedCommand>, guards: &Guards) -> Routes {
     let mut commands = checked_commands(gate);
     commands.extend(others);
     let checking = Checking {
         gate: gate.clone(),
         commands: Arc::new(commands),
+        guards: guards.clone(),
     };
     let with_checking = |(schemas, paths, handler): UtoipaMethodRouter<AppState>| {
         (schemas, paths, handler.layer(Extension(checking.clone())))

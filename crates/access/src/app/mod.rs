@@ -98,7 +98,7 @@ pub use store_organisation::{OrganisationRow, head_office, list_organisations};
 pub use store_pending::{Desk, PendingRow, find as find_pending, list_pending};
 pub use store_policy::{PolicyRow, get_policy_row, list_policies};
 pub use store_post::{PostRow, list_posts};
-pub use store_role::{RoleRow, list_permissions, list_roles, whole_book_permissions};
+pub use store_role::{PermissionRow, RoleRow, list_permissions, list_roles, whole_book_permissions};
 pub use store_session::{Grants, OnlineRow, list_sessions};
 pub use store_token::{TokenRow, list_tokens};
 pub use take_over::{FirstAdministrator, prepare_administrator, take_over};

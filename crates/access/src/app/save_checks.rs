@@ -186,7 +186,7 @@ pub struct AddedDuty {
 pub fn add_duty_conflict(tx: &mut Tx, pair: &DutyRow) -> Result<AddedDuty, AccessError> {
     let known = store_role::list_permissions(tx)?;
     for permission in [&pair.one, &pair.other] {
-        if !known.iter().any(|(code, _)| code == permission) {
+        if !known.iter().any(|one| one.code == *permission) {
             let permission = permission.clone();
             return Err(AccessRefusal::PermissionUnknown { permission }.into());
         }

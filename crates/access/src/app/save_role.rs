@@ -57,7 +57,7 @@ pub fn save_role(
     }
     let kind = ScopeKind::parse(&draft.data_scope).ok_or(AccessRefusal::ScopeUnknown)?;
     let known = store_role::list_permissions(tx)?;
-    let unknown = |name: &&String| !known.iter().any(|(code, _)| code == *name);
+    let unknown = |name: &&String| !known.iter().any(|one| one.code == **name);
     if let Some(permission) = draft.permissions.iter().find(unknown).cloned() {
         return Err(AccessRefusal::PermissionUnknown { permission }.into());
     }

@@ -79,16 +79,29 @@ fn role_of(row: &Row) -> RoleRow {
     }
 }
 
+/// Something that a role can permit.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PermissionRow {
+    /// Its name.
+    pub code: String,
+    /// The capability it belongs to.
+    pub area: String,
+    /// `action`: to use endpoints, and with them pages. `field`: to see a sensitive field, and therefore to write and search for it.
+    pub kind: String,
+}
+
 /// Everything that a role can permit.
 ///
 /// # Errors
 /// [`DbError`].
-pub fn list_permissions(tx: &mut Tx) -> Result<Vec<(String, String)>, DbError> {
-    let rows = tx.query("SELECT code, area FROM permission ORDER BY area, code", &[])?;
-    Ok(rows
-        .iter()
-        .map(|row| (row.text(0).to_owned(), row.text(1).to_owned()))
-        .collect())
+pub fn list_permissions(tx: &mut Tx) -> Result<Vec<PermissionRow>, DbError> {
+    let rows = tx.query("SELECT code, area, kind FROM permission ORDER BY area, kind, code", &[])?;
+    let read = |row: &Row| PermissionRow {
+        code: row.text(0).to_owned(),
+        area: row.text(1).to_owned(),
+        kind: row.text(2).to_owned(),
+    };
+    Ok(rows.iter().map(read).collect())
 }
 
 /// Permissions that are about the whole book and take effect only for those who see all of it.

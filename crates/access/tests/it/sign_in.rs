@@ -17,6 +17,8 @@ fn a_sign_in_answers_with_the_session_and_a_guarded_cookie() {
     assert_eq!(
         answered.json["permissions"],
         json!([
+            "customer.field_identity",
+            "customer.field_mobile",
             "customer.read",
             "customer.reveal",
             "customer.write",

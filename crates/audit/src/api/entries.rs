@@ -1,21 +1,24 @@
 //! The audit trail as a list, and its file.
 
 use crate::app::{self, AskedTrail};
-use axum::Json;
 use axum::extract::State;
+use axum::{Extension, Json};
 use export::ExportView;
 use kernel::Timestamp;
 use listing::{Asking, CountedPage, ExportListBody, ListQuery, Paging, Totals, TotalsQuery, take};
-use platform::Tx;
 use platform::audit::{Area, AuditEntry, AuditSearch};
 use platform::http::{
-    Answer, AppState, AuditView, CommandAnswer, CommandHeaders, JsonBody, Page, PageQuery, Principal, Problem,
-    blocking, decode_cursor, wire,
+    Answer, AppState, AuditView, CommandAnswer, CommandHeaders, FIELD_DENIED, JsonBody, Page, PageQuery, Principal,
+    Problem, blocking, decode_cursor, wire,
 };
+use platform::{Guards, Sight, Tx};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 use utoipa::{IntoParams, ToSchema};
 use uuid::Uuid;
+
+/// The columns that tell of objects.
+const TELLING: [&str; 2] = ["before", "after"];
 
 /// What an act is about.
 #[derive(Debug, Clone, Copy, Serialize, Deserialize, ToSchema)]
@@ -105,13 +108,16 @@ impl AuditQuery {
     responses((status = 200, description = "A page of lines", body = CountedPage<AuditView>)))]
 pub(super) async fn list_audit_entries(
     State(state): State<AppState>,
+    guarded: (Extension<Guards>, Principal),
     Asking(query, list): Asking<AuditQuery>,
     Paging(page, totals): Paging,
 ) -> Answer<CountedPage<AuditView>> {
     let read = move || {
         state.db.read(|tx| {
             let asked = query.asked(tx, &list)?;
-            page_of(tx, &asked, (&page, &totals))
+            let (Extension(guards), principal) = &guarded;
+            let seen = |entry| AuditView::of(entry, guards, &principal.sight());
+            page_of(tx, &asked, (&page, &totals), seen)
         })
     };
     Ok(Json(blocking(read).await?))
@@ -121,6 +127,7 @@ fn page_of(
     tx: &mut Tx,
     asked: &AskedTrail,
     (page, totals): (&PageQuery, &TotalsQuery),
+    seen: impl Fn(AuditEntry) -> AuditView,
 ) -> Result<CountedPage<AuditView>, Problem> {
     let order = format!("audit {}", asked.list.order.sort);
     let after = page.cursor.as_deref().map(|c| decode_cursor::<(i64, Uuid)>(&order, c));
@@ -128,7 +135,7 @@ fn page_of(
     let fetch = u32::try_from(page.limit.fetch()).unwrap_or(u32::MAX);
     let rows = app::list_trail(tx, asked, (after, fetch))?;
     let key = |entry: &AuditEntry| (entry.at.millis(), entry.id);
-    let shown = Page::from_rows(rows, page.limit, &order, key).map(AuditView::from);
+    let shown = Page::from_rows(rows, page.limit, &order, key).map(seen);
     let counted = |most: Option<i64>| -> Result<Totals, Problem> {
         let found = app::count_trail(tx, asked, most)?;
         Ok(Totals {
@@ -145,22 +152,35 @@ fn page_of(
 
 /// Take lines of the audit trail as a file
 ///
-/// The file is made in the background: watch it at `/api/v1/exports/{id}`, fetch it at `/api/v1/exports/{id}/file`.
+/// The file is made in the background: watch it at `/api/v1/exports/{id}`, fetch it at `/api/v1/exports/{id}/file`. Before and after are
+/// columns for those who may see every sensitive field of every row.
 #[utoipa::path(post, path = "/api/v1/audit-entries/exports", tag = "audit",
     params(AuditQuery, ListQuery, CommandHeaders), request_body = ExportListBody,
     responses((status = 202, description = "The file in the making", body = ExportView)))]
 pub(super) async fn export_audit_entries(
     State(state): State<AppState>,
-    principal: Principal,
+    guarded: (Extension<Guards>, Principal),
     CommandHeaders(context): CommandHeaders,
     Asking(query, list): Asking<AuditQuery>,
     JsonBody(body): JsonBody<ExportListBody>,
 ) -> CommandAnswer<ExportView> {
     let taken = move || {
-        let asked = state
+        let (Extension(guards), principal) = &guarded;
+        let mut asked = state
             .db
             .read(|tx| query.asked(tx, &list)?.whole(tx).map_err(Problem::from))?;
-        take(&state, (&principal, context), asked, json!([query, list]), &body)
+        asked.needs = needs_of(&body, guards, &context.sight)?;
+        take(&state, (principal, context), asked, json!([query, list]), &body)
     };
     blocking(taken).await
+}
+
+/// What a file with these columns needs besides: the permissions of all sensitive fields, when it tells what was before and after.
+fn needs_of(body: &ExportListBody, guards: &Guards, sight: &Sight) -> Result<Vec<&'static str>, Problem> {
+    let telling = body.columns.iter().any(|key| TELLING.contains(&key.as_str()));
+    match guards.missing(sight).filter(|_| telling) {
+        Some(missing) => Err(Problem::of(FIELD_DENIED).field("columns").with("permission", missing)),
+        None if telling => Ok(guards.permissions()),
+        None => Ok(Vec::new()),
+    }
 }

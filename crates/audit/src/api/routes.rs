@@ -5,17 +5,18 @@ use super::entries;
 use super::problem::PROBLEMS;
 use crate::app::{self, AuditError, Order, today};
 use crate::domain::AuditRefusal;
-use axum::Json;
 use axum::extract::State;
 use axum::http::{HeaderValue, header};
 use axum::response::{IntoResponse, Response};
+use axum::{Extension, Json};
 use platform::audit::{self, Archive};
 use platform::http::{
-    AUDIT_READ, Answer, AppState, CommandAnswer, CommandHeaders, CommandReply, JsonBody, PathParam, Permission,
-    Problem, Routes, blocking, routes, wire,
+    AUDIT_READ, Answer, AppState, CommandAnswer, CommandHeaders, CommandReply, JsonBody, PERMISSION_DENIED, PathParam,
+    Permission, Problem, Routes, blocking, routes, wire,
 };
-use platform::{CommandContext, DbError};
+use platform::{CommandContext, DbError, Guards};
 use std::path::Path;
+use utoipa_axum::router::UtoipaMethodRouter;
 use uuid::Uuid;
 
 /// Move old lines of the trail into archives, and say how long they stay.
@@ -29,18 +30,21 @@ const AUDIT_FOLDER: &str = "audit-archives";
 /// Lines of one archive that is made over the API.
 const LINES_MOST: usize = 100_000;
 
-/// The endpoints of audit.
+/// The endpoints of audit. The file of an archive is told as a whole: to those who may see these fields on all rows.
 #[must_use]
-pub fn audit_archive_routes() -> Routes {
+pub fn audit_archive_routes(guards: &Guards) -> Routes {
+    let guarding = |(schemas, paths, handler): UtoipaMethodRouter<AppState>| {
+        (schemas, paths, handler.layer(Extension(guards.clone())))
+    };
     Routes::new()
         .problems(PROBLEMS)
-        .get(AUDIT_READ, routes!(entries::list_audit_entries))
-        .post(AUDIT_EXPORT, routes!(entries::export_audit_entries))
+        .get(AUDIT_READ, guarding(routes!(entries::list_audit_entries)))
+        .post(AUDIT_EXPORT, guarding(routes!(entries::export_audit_entries)))
         .get(AUDIT_READ, routes!(list_retention_rules))
         .put(AUDIT_ARCHIVE, routes!(change_retention_rule))
         .get(AUDIT_READ, routes!(list_archives))
         .post(AUDIT_ARCHIVE, routes!(make_archive))
-        .get(AUDIT_READ, routes!(download_archive))
+        .get(AUDIT_READ, guarding(routes!(download_archive)))
         .get(AUDIT_READ, routes!(verify_archive))
 }
 
@@ -129,14 +133,19 @@ fn find(state: &AppState, id: Uuid) -> Result<Archive, AuditError> {
 
 /// Download the file of an archive
 ///
-/// That it was downloaded is told in the trail.
+/// That it was downloaded is told in the trail. Who may not see every sensitive field of every row is refused: a line without one would
+/// not be the line that was sealed.
 #[utoipa::path(get, path = "/api/v1/audit-archives/{id}/file", tag = "audit", params(("id" = Uuid, Path)),
     responses((status = 200, description = "The file", body = wire::File, content_type = "application/gzip")))]
 async fn download_archive(
     State(state): State<AppState>,
+    Extension(guards): Extension<Guards>,
     CommandHeaders(context): CommandHeaders,
     PathParam(id): PathParam<Uuid>,
 ) -> Result<Response, Problem> {
+    if let Some(permission) = guards.missing(&context.sight) {
+        return Err(Problem::of(PERMISSION_DENIED).with("permission", permission));
+    }
     let (name, content) = blocking(move || download(&state, &context, id)).await?;
     let named = HeaderValue::from_str(&format!("attachment; filename=\"{name}\""));
     let named = named.map_err(|cause| Problem::internal(&cause))?;

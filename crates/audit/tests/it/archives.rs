@@ -58,7 +58,7 @@ pub(crate) fn note(app: &TestApp, at: &str, action: &'static str, object: &str) 
 /// On 2025-01-20 (the app's day) sign-ins of before 2024-01-20 and exports of before 2022-01-20 may leave, business of before
 /// 1995-01-20: of these eight lines the places of `s1`, `s2`, `s3` and `e1`.
 fn app_with_old_lines() -> TestApp {
-    let app = TestApp::of_routes(audit::audit_archive_routes);
+    let app = TestApp::of_routes(|| audit::audit_archive_routes(&platform::Guards::default()));
     for (at, action, object) in [
         ("2021-12-31T00:00:00Z", "export.downloaded", "e1"),
         ("2022-03-01T00:00:00Z", "export.downloaded", "e2"),

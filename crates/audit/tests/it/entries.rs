@@ -20,7 +20,7 @@ fn objects(page: &Value) -> Vec<&str> {
 }
 
 fn app_with_lines() -> TestApp {
-    let app = TestApp::of_routes(audit::audit_archive_routes);
+    let app = TestApp::of_routes(|| audit::audit_archive_routes(&platform::Guards::default()));
     for (at, action, object) in [
         ("2023-05-01T00:00:00Z", "access.signed_in", "s1"),
         ("2023-05-02T00:00:00Z", "loan.repaid", "b1"),
@@ -89,7 +89,7 @@ fn the_trail_is_paged_in_both_orders_and_counted_up_to_a_bound() {
 
 #[test]
 fn the_area_of_a_line_is_the_same_in_sql() {
-    let app = TestApp::of_routes(audit::audit_archive_routes);
+    let app = TestApp::of_routes(|| audit::audit_archive_routes(&platform::Guards::default()));
     let area = audit::AUDIT_ENTRIES.field("area").expect("declared").column;
     for action in [
         "access.signed_in",

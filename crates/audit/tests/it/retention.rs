@@ -14,7 +14,7 @@ fn rule(app: &TestApp, area: &str) -> Value {
 
 #[test]
 fn the_rules_tell_the_law_and_the_first_day_that_is_kept() {
-    let app = TestApp::of_routes(audit::audit_archive_routes);
+    let app = TestApp::of_routes(|| audit::audit_archive_routes(&platform::Guards::default()));
     let sign_in = rule(&app, "sign_in");
     assert_eq!((&sign_in["months"], &sign_in["least_months"]), (&json!(12), &json!(6)));
     assert_eq!(
@@ -31,7 +31,7 @@ fn the_rules_tell_the_law_and_the_first_day_that_is_kept() {
 
 #[test]
 fn a_rule_gets_a_version_that_begins_on_its_day() {
-    let app = TestApp::of_routes(audit::audit_archive_routes);
+    let app = TestApp::of_routes(|| audit::audit_archive_routes(&platform::Guards::default()));
     let admin = app.sign_in("admin");
     let done = admin
         .send(Method::PUT, "/audit-retention/sign_in", &change(24, "2025-01-21"))
@@ -48,7 +48,7 @@ fn a_rule_gets_a_version_that_begins_on_its_day() {
 
 #[test]
 fn rules_are_refused_with_what_is_wrong() {
-    let app = TestApp::of_routes(audit::audit_archive_routes);
+    let app = TestApp::of_routes(|| audit::audit_archive_routes(&platform::Guards::default()));
     let admin = app.sign_in("admin");
     let put = |area: &str, body: &Value| admin.send(Method::PUT, &format!("/audit-retention/{area}"), body);
     for (area, body, problem) in [
@@ -76,7 +76,7 @@ fn rules_are_refused_with_what_is_wrong() {
 
 #[test]
 fn an_archive_that_is_only_tried_leaves_everything_where_it_is() {
-    let app = TestApp::of_routes(audit::audit_archive_routes);
+    let app = TestApp::of_routes(|| audit::audit_archive_routes(&platform::Guards::default()));
     let admin = app.sign_in("admin");
     let tried = admin
         .post("/audit-archives?dry_run=true", &json!({ "before": "2025-01-20" }))

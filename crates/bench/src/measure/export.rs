@@ -70,7 +70,7 @@ fn make(state: &AppState, format: Format, loans: u32) -> Result<i64, ExportError
     let context = CommandContext::system("bench", state.clock.now());
     let wanted = Wanted {
         list: "loans",
-        permission: "loan.export",
+        permissions: vec!["loan.export"],
         format,
         asked: Value::Null,
         rows: i64::from(loans),

@@ -133,12 +133,15 @@ pub(crate) struct Customer {
     pub name: String,
     /// The kind of identity document.
     pub identity_kind: IdentityKindDto,
-    /// Its number, masked.
+    /// Its number, masked; null when the caller may not see it.
     #[schema(example = "110***********1233")]
-    pub identity_masked: String,
-    /// The mobile number, masked.
+    pub identity_masked: Option<String>,
+    /// The mobile number, masked; null when there is none, or the caller may not see it.
     #[schema(example = "138****8000")]
     pub mobile_masked: Option<String>,
+    /// What the caller may not see of this customer, not even masked.
+    #[schema(example = json!([]))]
+    pub hidden: Vec<&'static str>,
     /// The business date of creation.
     #[schema(value_type = wire::Date)]
     pub created_on: String,
@@ -168,6 +171,7 @@ impl From<CustomerRow> for Customer {
             identity_kind: row.identity_kind.into(),
             identity_masked: row.identity_masked,
             mobile_masked: row.mobile_masked,
+            hidden: row.hidden,
             created_on: row.created_on.to_string(),
             loan_count: row.loan_count,
             organisation: row.organisation.0,
@@ -182,7 +186,8 @@ impl From<CustomerRow> for Customer {
 #[derive(Debug, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 pub(crate) struct CustomerQuery {
-    /// A whole identity number, mobile number or name, or the first four or more characters of a customer number.
+    /// A whole name, or the first four or more characters of a customer number; also a whole identity or mobile number, which finds
+    /// those customers of whom the caller may see it.
     pub q: Option<String>,
     /// Persons or companies only.
     #[param(inline)]
@@ -212,12 +217,15 @@ pub(crate) struct Revealed {
     /// Name.
     #[schema(example = "张小三")]
     pub name: String,
-    /// Identity number.
+    /// Identity number; null when the caller may not see it.
     #[schema(example = "110101199003071233")]
-    pub identity_number: String,
-    /// Mobile number.
+    pub identity_number: Option<String>,
+    /// Mobile number; null when there is none, or the caller may not see it.
     #[schema(example = "13812348000")]
     pub mobile: Option<String>,
+    /// What the caller may not see of this customer.
+    #[schema(example = json!([]))]
+    pub hidden: Vec<&'static str>,
 }
 
 impl From<RevealedCustomer> for Revealed {
@@ -226,6 +234,7 @@ impl From<RevealedCustomer> for Revealed {
             name: revealed.name,
             identity_number: revealed.identity_number,
             mobile: revealed.mobile,
+            hidden: revealed.hidden,
         }
     }
 }

@@ -1,5 +1,5 @@
 use kernel::IdentifierError;
-use platform::http::Problem;
+use platform::http::{FIELD_DENIED, Problem};
 
 use crate::app::CustomerError;
 use crate::domain::CustomerRefusal;
@@ -45,6 +45,9 @@ impl From<CustomerError> for Problem {
 fn refused(refusal: CustomerRefusal) -> Problem {
     match refusal {
         CustomerRefusal::NotFound => Problem::of(NOT_FOUND),
+        CustomerRefusal::FieldDenied { field, permission } => {
+            Problem::of(FIELD_DENIED).field(field).with("permission", permission)
+        }
         CustomerRefusal::NumberTaken { number } => Problem::of(NUMBER_TAKEN).with("number", number),
         CustomerRefusal::NameInvalid => Problem::of(NAME_INVALID).field("name"),
         CustomerRefusal::IdentityKindMismatch => Problem::of(IDENTITY_KIND_MISMATCH).field("identity_kind"),

@@ -4,17 +4,17 @@ use export::ExportView;
 use kernel::{CustomerId, DataScope};
 use listing::app::Asked;
 use listing::{Asking, CountedPage, ExportListBody, ListQuery, Paging, TotalsQuery, counted_page, take};
-use platform::Tx;
 use platform::http::{
     Answer, AppState, CommandAnswer, CommandHeaders, CommandReply, JsonBody, PageQuery, PathParam, Permission,
-    Principal, Problem, Routes, Scope, blocking, routes,
+    Principal, Problem, Routes, blocking, routes,
 };
+use platform::{GuardedField, Row, Sight, Tx};
 use uuid::Uuid;
 
 use crate::api::dto::{CreateCustomerRequest, CreatedCustomer, Customer, CustomerQuery, RevealRequest, Revealed};
 use crate::api::problem::PROBLEMS;
 use crate::app::{self, CustomerError, CustomerFilter};
-use crate::domain::CustomerRefusal;
+use crate::domain::{CustomerRefusal, FIELD_IDENTITY, FIELD_MOBILE};
 
 /// See customers, masked.
 pub const CUSTOMER_READ: Permission = Permission("customer.read");
@@ -25,6 +25,20 @@ pub const CUSTOMER_REVEAL: Permission = Permission("customer.reveal");
 
 /// Take customers as a file.
 pub const CUSTOMER_EXPORT: Permission = Permission("customer.export");
+
+/// The sensitive fields of a customer, as the audit trail and proposals tell of them.
+pub const CUSTOMER_FIELDS: [GuardedField; 2] = [
+    GuardedField {
+        permission: FIELD_IDENTITY,
+        object_kind: "customer",
+        members: &["identity", "identity_masked", "identity_number"],
+    },
+    GuardedField {
+        permission: FIELD_MOBILE,
+        object_kind: "customer",
+        members: &["mobile", "mobile_masked"],
+    },
+];
 
 /// The endpoints of customer.
 #[must_use]
@@ -44,27 +58,35 @@ pub fn routes() -> Routes {
     responses((status = 200, description = "A page of customers", body = CountedPage<Customer>)))]
 async fn list_customers(
     State(state): State<AppState>,
-    Scope(scope): Scope,
+    principal: Principal,
     Asking(query, list): Asking<CustomerQuery>,
     Paging(page, totals): Paging,
 ) -> Answer<CountedPage<Customer>> {
     let read = move || {
         state.db.read(|tx| {
-            let asked = asked(tx, &state, scope.clone(), (&query, &list))?;
-            counted_page(tx, &asked, (&page, &totals), app::LISTED, app::listed_customer)
+            let asked = asked(tx, &state, reader(&principal, CUSTOMER_READ), (&query, &list))?;
+            let sight = principal.sight();
+            let seen = |row: &Row| Ok(app::listed_customer(row)?.seen_by(&sight));
+            counted_page(tx, &asked, (&page, &totals), app::LISTED, seen)
         })
     };
     Ok(Json(blocking(read).await?))
 }
 
+/// The rows that a caller may read through an endpoint, and the fields that they see there.
+fn reader(principal: &Principal, permission: Permission) -> (DataScope, Sight) {
+    (principal.scope_of(permission), principal.sight())
+}
+
 fn asked(
     tx: &mut Tx,
     state: &AppState,
-    scope: DataScope,
+    (scope, sight): (DataScope, Sight),
     (query, list): (&CustomerQuery, &ListQuery),
 ) -> Result<Asked, Problem> {
     let filter = CustomerFilter {
         scope,
+        sight,
         search: query.q.as_deref(),
         kind: query.kind.map(Into::into),
     };
@@ -85,9 +107,9 @@ async fn export_customers(
     Asking(query, list): Asking<CustomerQuery>,
     JsonBody(body): JsonBody<ExportListBody>,
 ) -> CommandAnswer<ExportView> {
-    let scope = principal.scope_of(CUSTOMER_EXPORT);
+    let reader = reader(&principal, CUSTOMER_EXPORT);
     let taken = move || {
-        let asked = state.db.read(|tx| asked(tx, &state, scope.clone(), (&query, &list)))?;
+        let asked = state.db.read(|tx| asked(tx, &state, reader.clone(), (&query, &list)))?;
         take(&state, (&principal, context), asked, query.told(&list), &body)
     };
     blocking(taken).await
@@ -98,20 +120,22 @@ async fn export_customers(
     responses((status = 200, description = "The customer", body = Customer)))]
 async fn get_customer(
     State(state): State<AppState>,
-    Scope(scope): Scope,
+    principal: Principal,
     PathParam(id): PathParam<Uuid>,
 ) -> Answer<Customer> {
+    let (scope, sight) = reader(&principal, CUSTOMER_READ);
     blocking(move || {
         let row = state.db.read(|tx| app::find_customer(tx, &scope, CustomerId(id)))?;
         let row = row.ok_or(CustomerError::Refused(CustomerRefusal::NotFound))?;
-        Ok::<_, Problem>(Json(Customer::from(row)))
+        Ok::<_, Problem>(Json(Customer::from(row.seen_by(&sight))))
     })
     .await
 }
 
 /// Create a customer
 ///
-/// The identity number is checked as far as its kind allows, and no two customers have the same.
+/// The identity number is checked as far as its kind allows, and no two customers have the same. Only those write it who may see it
+/// (`access.field_denied`); the same goes for the mobile number.
 #[utoipa::path(post, path = "/api/v1/customers", tag = "customer", params(CommandHeaders),
     request_body = CreateCustomerRequest,
     responses((status = 201, description = "The customer's id and number", body = CreatedCustomer)))]
@@ -132,7 +156,7 @@ async fn create_customer(
 
 /// Reveal what is masked
 ///
-/// The reason is written to the audit trail before anything is told.
+/// The reason is written to the audit trail before anything is told. What the caller may not see is not told: `hidden` names it.
 #[utoipa::path(post, path = "/api/v1/customers/{id}/reveal", tag = "customer", params(("id" = Uuid, Path)),
     request_body = RevealRequest,
     responses((status = 200, description = "Name and numbers in clear", body = Revealed)))]

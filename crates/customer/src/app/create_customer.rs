@@ -3,7 +3,7 @@
 use kernel::CustomerId;
 use platform::command::{CommandContext, Outcome, run_command};
 use platform::keys::FieldKeys;
-use platform::{AuditLine, Db, business_day};
+use platform::{AuditLine, Db, Sight, business_day};
 use reference::domain::CUSTOMER_NUMBER;
 use serde::{Deserialize, Serialize};
 use serde_json::json;
@@ -13,7 +13,7 @@ use crate::app::create_customers::{Intake, record_of, taken_or_failed};
 use crate::app::error::CustomerError;
 use crate::app::sealed;
 use crate::app::store::{self, Owner};
-use crate::domain::{CustomerDraft, CustomerNumber, CustomerRefusal, NewCustomer};
+use crate::domain::{CustomerDraft, CustomerNumber, CustomerRefusal, FIELD_IDENTITY, FIELD_MOBILE, NewCustomer};
 
 /// A customer that was created.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -48,7 +48,7 @@ impl From<Stored> for Created {
 /// Checks a draft and creates the customer.
 ///
 /// # Errors
-/// [`CustomerRefusal`] from `NameInvalid` to `IdentityTaken`, and what commands may answer.
+/// [`CustomerRefusal`] from `FieldDenied` to `IdentityTaken`, and what commands may answer.
 pub fn create_customer(
     db: &Db,
     keys: &FieldKeys,
@@ -58,11 +58,12 @@ pub fn create_customer(
     let fingerprint = fingerprint(keys, draft);
     let outcome = run_command(db, context, "customer.create_customer", &fingerprint, |tx| {
         let on = business_day::get(tx)?;
-        let new = NewCustomer::check(draft, on.date())?;
         let owner = Owner {
             org_id: context.org,
             officer: context.actor.login.clone(),
         };
+        check_fields(&context.sight, &owner, draft.mobile)?;
+        let new = NewCustomer::check(draft, on.date())?;
         let intake = Intake {
             on,
             at: context.now,
@@ -77,7 +78,10 @@ pub fn create_customer(
         let record = record_of(keys, intake, (CustomerId(id), number), &new);
         for index in sealed::identity_indexes(keys, new.identity.number()) {
             if let Some((number, owner)) = store::find_holder(tx, record.identity_kind, &index)? {
-                let holder = context.scope.covers(owner.org_id, &owner.officer).then_some(number);
+                let (organisation, officer) = (owner.org_id, owner.officer.as_str());
+                let named = context.scope.covers(organisation, officer)
+                    && context.sight.covers(FIELD_IDENTITY, organisation, officer);
+                let holder = named.then_some(number);
                 return Err(CustomerRefusal::IdentityTaken { holder }.into());
             }
         }
@@ -106,6 +110,27 @@ pub fn create_customer(
         CustomerError::Db(error) => taken_or_failed(error),
         error => error,
     })
+}
+
+/// Whether somebody may write an identity number and, if there is one, a mobile number of a customer who belongs to `owner`.
+///
+/// # Errors
+/// [`CustomerRefusal::FieldDenied`].
+pub fn check_fields(sight: &Sight, owner: &Owner, mobile: Option<&str>) -> Result<(), CustomerRefusal> {
+    let written = [
+        ("identity_number", FIELD_IDENTITY, true),
+        (
+            "mobile",
+            FIELD_MOBILE,
+            mobile.is_some_and(|text| !text.trim().is_empty()),
+        ),
+    ];
+    for (field, permission, _) in written.into_iter().filter(|(.., written)| *written) {
+        if !sight.covers(permission, owner.org_id, &owner.officer) {
+            return Err(CustomerRefusal::FieldDenied { field, permission });
+        }
+    }
+    Ok(())
 }
 
 /// Keyed hashes in place of what identifies: a fingerprint is kept and must not be guessable. A rotation of keys between a

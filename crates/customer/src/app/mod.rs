@@ -13,7 +13,7 @@ mod reveal_customer;
 mod reseal;
 
 pub use count_loans::{LoanCount, count_loans};
-pub use create_customer::{Created, create_customer};
+pub use create_customer::{Created, check_fields, create_customer};
 pub use create_customers::{Intake, create_customers};
 pub use error::CustomerError;
 pub use query::{

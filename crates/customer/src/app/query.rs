@@ -4,10 +4,10 @@ use std::collections::HashMap;
 
 use kernel::{BusinessDate, CustomerId, DataScope, Mobile, OrgId};
 use platform::keys::FieldKeys;
-use platform::{DbError, Row, Tx, Value, values};
+use platform::{DbError, Row, Sight, Tx, Value, values};
 
 use crate::app::sealed;
-use crate::domain::{CustomerKind, IdentityKind, number_prefix};
+use crate::domain::{CustomerKind, FIELD_IDENTITY, FIELD_MOBILE, IdentityKind, number_prefix};
 
 /// The columns that [`row_of`] reads.
 pub const COLUMNS: &str = concat!(
@@ -33,10 +33,12 @@ pub struct CustomerRow {
     pub name: String,
     /// The kind of identity document.
     pub identity_kind: IdentityKind,
-    /// Its number, masked.
-    pub identity_masked: String,
-    /// The mobile number, masked.
+    /// Its number, masked; nothing when the reader may not see it.
+    pub identity_masked: Option<String>,
+    /// The mobile number, masked; nothing when there is none, or the reader may not see it.
     pub mobile_masked: Option<String>,
+    /// What the reader may not see of this customer: names of the members above.
+    pub hidden: Vec<&'static str>,
     /// The business date of creation.
     pub created_on: BusinessDate,
     /// Loans ever booked.
@@ -49,6 +51,24 @@ pub struct CustomerRow {
     pub officer: String,
 }
 
+impl CustomerRow {
+    /// The customer as somebody sees it: without the fields that they may not see on its row.
+    #[must_use]
+    pub fn seen_by(mut self, sight: &Sight) -> Self {
+        let sees = |field: &str| sight.covers(field, self.org_id, &self.officer);
+        let (identity, mobile) = (sees(FIELD_IDENTITY), sees(FIELD_MOBILE));
+        if !identity {
+            self.identity_masked = None;
+            self.hidden.push("identity_masked");
+        }
+        if !mobile {
+            self.mobile_masked = None;
+            self.hidden.push("mobile_masked");
+        }
+        self
+    }
+}
+
 /// How a customer is named in lists of other things.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct CustomerLabel {
@@ -58,12 +78,17 @@ pub struct CustomerLabel {
     pub name: String,
 }
 
-/// The customers that a search text means, at most `limit`: for lists of other things that are searched by customer.
+/// The customers that a search text means for a reader, at most `limit`: for lists of other things that are searched by customer.
 ///
 /// # Errors
 /// [`DbError`].
-pub fn find_customer_ids(tx: &mut Tx, keys: &FieldKeys, search: &str, limit: i64) -> Result<Vec<CustomerId>, DbError> {
-    let (matching, mut params) = matching(keys, search);
+pub fn find_customer_ids(
+    tx: &mut Tx,
+    (keys, sight): (&FieldKeys, &Sight),
+    search: &str,
+    limit: i64,
+) -> Result<Vec<CustomerId>, DbError> {
+    let (matching, mut params) = matching(keys, sight, search);
     params.push(Value::from(limit));
     let sql = format!("{matching} ORDER BY id DESC LIMIT ?");
     let mut places = 0;
@@ -78,19 +103,24 @@ pub fn find_customer_ids(tx: &mut Tx, keys: &FieldKeys, search: &str, limit: i64
     Ok(rows.iter().map(|row| CustomerId(row.id(0))).collect())
 }
 
-/// The ids that a search text means, a condition for each `?`. Each branch uses its own index, and exact values only.
-pub(super) fn matching(keys: &FieldKeys, search: &str) -> (String, Vec<Value>) {
+/// The ids that a search text means, a condition for each `?`. Each branch uses its own index, and exact values only. By a number only
+/// those customers are found of whom the reader may see it: a search that finds tells the number.
+pub(super) fn matching(keys: &FieldKeys, sight: &Sight, search: &str) -> (String, Vec<Value>) {
     let (mut branches, mut values) = (Vec::new(), Vec::new());
-    let mut exact = |column: &str, indexes: Vec<Vec<u8>>| {
+    let mut exact = |column: &str, indexes: Vec<Vec<u8>>, scope: &DataScope| {
+        let Some((inside, owners)) = inside(scope) else { return };
         for index in indexes {
             values.push(Value::from(index));
-            branches.push(format!("SELECT id FROM customer WHERE {column} = ?"));
+            values.extend(owners.iter().cloned());
+            branches.push(format!("SELECT id FROM customer WHERE {column} = ?{inside}"));
         }
     };
-    exact("identity_index", sealed::identity_indexes(keys, search));
-    exact("name_index", sealed::name_indexes(keys, search));
+    let identities = sealed::identity_indexes(keys, search);
+    exact("identity_index", identities, &sight.of(FIELD_IDENTITY));
+    exact("name_index", sealed::name_indexes(keys, search), &DataScope::All);
     if let Ok(mobile) = Mobile::parse(search) {
-        exact("mobile_index", sealed::mobile_indexes(keys, &mobile));
+        let mobiles = sealed::mobile_indexes(keys, &mobile);
+        exact("mobile_index", mobiles, &sight.of(FIELD_MOBILE));
     }
     if let Some(prefix) = number_prefix(search) {
         // `~` sorts behind every character of a number.
@@ -99,6 +129,26 @@ pub(super) fn matching(keys: &FieldKeys, search: &str) -> (String, Vec<Value>) {
         branches.push("SELECT id FROM customer WHERE number >= ? AND number < ?".to_owned());
     }
     (branches.join(" UNION "), values)
+}
+
+/// The condition that a customer lies in a scope, with a value for each `?`; nothing for a scope without rows.
+fn inside(scope: &DataScope) -> Option<(String, Vec<Value>)> {
+    let DataScope::Rows(rows) = scope else {
+        return Some((String::new(), Vec::new()));
+    };
+    let (mut any, mut owners) = (Vec::new(), Vec::new());
+    if let Some(officer) = &rows.officer {
+        any.push("officer = ?".to_owned());
+        owners.push(Value::from(officer));
+    }
+    if !rows.organisations.is_empty() {
+        any.push(format!(
+            "org_id IN ({})",
+            vec!["?"; rows.organisations.len()].join(", ")
+        ));
+        owners.extend(rows.organisations.iter().map(|id| Value::from(*id)));
+    }
+    (!any.is_empty()).then(|| (format!(" AND ({})", any.join(" OR ")), owners))
 }
 
 /// One customer, if there is one and it is inside the scope.
@@ -152,8 +202,9 @@ pub fn row_of(row: &Row) -> Result<CustomerRow, DbError> {
         kind: CustomerKind::parse(row.text(2)).ok_or_else(|| unknown("kind"))?,
         name: row.text(3).to_owned(),
         identity_kind: IdentityKind::parse(row.text(4)).ok_or_else(|| unknown("identity kind"))?,
-        identity_masked: row.text(5).to_owned(),
+        identity_masked: Some(row.text(5).to_owned()),
         mobile_masked: row.opt_text(6).map(str::to_owned),
+        hidden: Vec::new(),
         created_on: row.business_date(7),
         loan_count: row.int(8),
         org_id: OrgId(row.id(9)),

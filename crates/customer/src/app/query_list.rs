@@ -2,13 +2,13 @@
 
 use super::query::matching;
 use super::sealed::Column;
-use crate::domain::CustomerKind;
+use crate::domain::{CustomerKind, FIELD_IDENTITY, FIELD_MOBILE};
 use kernel::{CustomerId, DataScope};
 use listing::app::{Asked, Conditions, understand};
 use listing::{Field, Kind, List, Owners, Word};
 use platform::http::Problem;
 use platform::keys::FieldKeys;
-use platform::{Tx, business_day};
+use platform::{Sight, Tx, business_day};
 use uuid::Uuid;
 
 const KINDS: [Word; 2] = [("person", "个人", "Person"), ("company", "企业", "Company")];
@@ -34,8 +34,11 @@ const FIELDS: [Field; 11] = [
     )
     .searched(),
     Field::new("identity", ("证件号码", "Identity no."), Kind::Text, "c.identity_shown")
-        .sealed("c.identity_sealed", identity_place),
-    Field::new("mobile", ("手机号", "Mobile"), Kind::Text, "c.mobile_shown").sealed("c.mobile_sealed", mobile_place),
+        .sealed("c.identity_sealed", identity_place)
+        .guarded(FIELD_IDENTITY),
+    Field::new("mobile", ("手机号", "Mobile"), Kind::Text, "c.mobile_shown")
+        .sealed("c.mobile_sealed", mobile_place)
+        .guarded(FIELD_MOBILE),
     Field::new("loan_count", ("借据数", "Loans"), Kind::Number, "c.loan_count")
         .searched()
         .ordered(),
@@ -100,7 +103,10 @@ fn mobile_place(id: Uuid) -> Vec<u8> {
 pub struct CustomerFilter<'a> {
     /// The customers that the reader may see; without one, none.
     pub scope: DataScope,
-    /// A whole identity number, mobile number or name, or the first four or more characters of a customer number.
+    /// The sensitive fields that the reader sees, and may therefore search by.
+    pub sight: Sight,
+    /// A whole name, or the first four or more characters of a customer number; a whole identity or mobile number of a customer of
+    /// whom the reader sees it.
     pub search: Option<&'a str>,
     /// Persons or companies only.
     pub kind: Option<CustomerKind>,
@@ -118,7 +124,7 @@ pub fn ask_customers(
 ) -> Result<Asked, Problem> {
     let mut conditions = Conditions::inside(filter.scope);
     if let Some(search) = filter.search.map(str::trim).filter(|text| !text.is_empty()) {
-        let (ids, values) = matching(keys, search);
+        let (ids, values) = matching(keys, &filter.sight, search);
         conditions.and(&format!("c.id IN ({ids})"), values);
     }
     conditions.and_is("c.kind", filter.kind.map(CustomerKind::as_str));

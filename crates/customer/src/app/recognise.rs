@@ -21,7 +21,9 @@ pub struct Known {
     pub owner: Owner,
     /// Whether the name is the same.
     pub same_name: bool,
-    /// Whether kind, name and mobile number are the same.
+    /// Whether kind and name are the same.
+    pub same_but_mobile: bool,
+    /// Whether the mobile number is the same, too.
     pub same: bool,
 }
 
@@ -77,6 +79,7 @@ fn known(keys: &FieldKeys, customer: &NewCustomer, holder: &store::Holder) -> Kn
         name: holder.name_shown.clone(),
         owner: holder.owner.clone(),
         same_name,
+        same_but_mobile: holder.kind == customer.kind && same_name,
         same: holder.kind == customer.kind && same_name && same_mobile,
     }
 }

@@ -6,12 +6,12 @@ use kernel::CustomerId;
 use platform::command::CommandContext;
 use platform::keys::FieldKeys;
 use platform::{AuditLine, Db};
-use serde_json::json;
+use serde_json::{Value, json};
 
 use crate::app::error::CustomerError;
 use crate::app::sealed::{self, Column};
 use crate::app::store;
-use crate::domain::CustomerRefusal;
+use crate::domain::{CustomerRefusal, FIELD_IDENTITY, FIELD_MOBILE};
 
 const REASON_MAX: usize = 200;
 
@@ -20,15 +20,26 @@ const REASON_MAX: usize = 200;
 pub struct RevealedCustomer {
     /// Name.
     pub name: String,
-    /// Identity number.
-    pub identity_number: String,
-    /// Mobile number.
+    /// Identity number; nothing when the reader may not see it.
+    pub identity_number: Option<String>,
+    /// Mobile number; nothing when there is none, or the reader may not see it.
     pub mobile: Option<String>,
+    /// What the reader may not see: names of the members above.
+    pub hidden: Vec<&'static str>,
 }
 
 impl fmt::Debug for RevealedCustomer {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("RevealedCustomer(…)")
+    }
+}
+
+/// What stands in the trail: the reason, and what was not told.
+fn told(reason: &str, hidden: &[&str]) -> Value {
+    if hidden.is_empty() {
+        json!({ "reason": reason })
+    } else {
+        json!({ "reason": reason, "hidden": hidden })
     }
 }
 
@@ -49,19 +60,28 @@ pub fn reveal_customer(
     }
     db.write(|tx| {
         tx.act_as(&context.actor, &context.request_id, context.now);
-        let fields = store::find_sealed(tx, &context.scope, id)?.ok_or(CustomerRefusal::NotFound)?;
+        let (fields, owner) = store::find_sealed(tx, &context.scope, id)?.ok_or(CustomerRefusal::NotFound)?;
+        let sees = |field: &str| context.sight.covers(field, owner.org_id, &owner.officer);
+        let (identity, mobile) = (sees(FIELD_IDENTITY), sees(FIELD_MOBILE));
+        let unseen = [("identity_number", identity), ("mobile", mobile)];
+        let hidden: Vec<&str> = unseen.iter().filter(|(_, seen)| !seen).map(|(name, _)| *name).collect();
         tx.audit(AuditLine {
             action: "customer.revealed",
             object_kind: "customer",
             object_id: id.to_string(),
             before: None,
-            after: Some(json!({ "reason": reason })),
+            after: Some(told(reason, &hidden)),
         });
         let open = |column, bytes: &[u8]| sealed::open(keys, id, column, bytes);
         Ok(RevealedCustomer {
             name: open(Column::Name, &fields.name)?,
-            identity_number: open(Column::Identity, &fields.identity)?,
-            mobile: fields.mobile.map(|mobile| open(Column::Mobile, &mobile)).transpose()?,
+            identity_number: identity.then(|| open(Column::Identity, &fields.identity)).transpose()?,
+            mobile: fields
+                .mobile
+                .filter(|_| mobile)
+                .map(|mobile| open(Column::Mobile, &mobile))
+                .transpose()?,
+            hidden,
         })
     })
 }

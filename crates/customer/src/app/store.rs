@@ -169,16 +169,27 @@ pub(crate) fn find_holder(tx: &mut Tx, kind: IdentityKind, index: &[u8]) -> Resu
     Ok(row.map(|row| (row.text(0).to_owned(), owner(&row))))
 }
 
-pub(crate) fn find_sealed(tx: &mut Tx, scope: &DataScope, id: CustomerId) -> Result<Option<SealedFields>, DbError> {
+pub(crate) fn find_sealed(
+    tx: &mut Tx,
+    scope: &DataScope,
+    id: CustomerId,
+) -> Result<Option<(SealedFields, Owner)>, DbError> {
     let row = tx.query_opt(
         "SELECT name_sealed, identity_sealed, mobile_sealed, org_id, officer FROM customer WHERE id = $1",
         &values![id],
     )?;
     let row = row.filter(|row| scope.covers(OrgId(row.id(3)), row.text(4)));
-    Ok(row.map(|row| SealedFields {
-        name: row.bytes(0).to_vec(),
-        identity: row.bytes(1).to_vec(),
-        mobile: row.opt_bytes(2).map(<[u8]>::to_vec),
+    Ok(row.map(|row| {
+        let fields = SealedFields {
+            name: row.bytes(0).to_vec(),
+            identity: row.bytes(1).to_vec(),
+            mobile: row.opt_bytes(2).map(<[u8]>::to_vec),
+        };
+        let owner = Owner {
+            org_id: OrgId(row.id(3)),
+            officer: row.text(4).to_owned(),
+        };
+        (fields, owner)
     }))
 }
 

@@ -2,6 +2,11 @@ use kernel::{CivilDate, Mobile};
 
 use crate::domain::{CustomerKind, CustomerName, CustomerRefusal, Identity, IdentityKind};
 
+/// The permission to see identity numbers, masked or, with a reason, whole; also to write them and to search by them.
+pub const FIELD_IDENTITY: &str = "customer.field_identity";
+/// The same for mobile numbers.
+pub const FIELD_MOBILE: &str = "customer.field_mobile";
+
 /// What somebody typed, or a file holds, about a customer to be.
 #[derive(Clone)]
 pub struct CustomerDraft<'a> {

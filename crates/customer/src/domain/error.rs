@@ -7,6 +7,14 @@ pub enum CustomerRefusal {
     /// No customer has this id.
     #[error("there is no such customer")]
     NotFound,
+    /// A field that the actor may not see is written.
+    #[error("the field {field} is written without {permission}")]
+    FieldDenied {
+        /// The field of the request.
+        field: &'static str,
+        /// What is missing.
+        permission: &'static str,
+    },
     /// The rule for numbers made one that a customer has already.
     #[error("there is a customer {number} already")]
     NumberTaken {

@@ -5,6 +5,7 @@
 //! 2. No two customers have the same identity document.
 //! 3. A customer's number follows from its id and never changes.
 //! 4. What is shown of a person is masked; the whole is told only against a reason, which is written down.
+//! 5. Who may not see a field is told nothing of it, finds nobody by it, and does not write it.
 #![deny(missing_docs)]
 
 mod error;
@@ -18,7 +19,7 @@ mod search;
 #[cfg(test)]
 mod tests;
 
-pub use customer::{CustomerDraft, NewCustomer};
+pub use customer::{CustomerDraft, FIELD_IDENTITY, FIELD_MOBILE, NewCustomer};
 pub use error::CustomerRefusal;
 pub use identity::Identity;
 pub use kind::{CustomerKind, IdentityKind};

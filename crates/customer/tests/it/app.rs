@@ -19,8 +19,10 @@ use serde_json::{Value, json};
 use tokio::runtime::{Builder, Runtime};
 use tower::ServiceExt;
 
-pub const CLERK: &str = "xindai_session=customer.read+customer.write+customer.reveal";
-pub const READER: &str = "xindai_session=customer.read";
+/// Somebody who sees the sensitive fields and may write them.
+pub const CLERK: &str =
+    "xindai_session=customer.read+customer.write+customer.reveal+customer.field_identity+customer.field_mobile";
+pub const READER: &str = "xindai_session=customer.read+customer.field_identity+customer.field_mobile";
 
 pub struct TestApp {
     router: Router,

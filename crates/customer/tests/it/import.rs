@@ -49,7 +49,7 @@ fn ten_thousand_customers_come_in_at_once_in_their_order() {
     let found = app
         .state
         .db
-        .read(|tx| find_customer_ids(tx, &app.state.keys, "LC-001234", 10));
+        .read(|tx| find_customer_ids(tx, (&app.state.keys, &platform::Sight::everything()), "LC-001234", 10));
     assert_eq!(found, Ok(vec![ids[1234]]));
     let labels = app
         .state

@@ -13,7 +13,7 @@ fn a_reason_reveals_and_is_written_down() {
     );
     assert_eq!(
         revealed.json,
-        json!({ "name": "张小三", "identity_number": "110101199003071233", "mobile": "13812348000" })
+        json!({ "name": "张小三", "identity_number": "110101199003071233", "mobile": "13812348000", "hidden": [] })
     );
     let trail = app.audited("customer.revealed");
     assert_eq!((trail.len(), trail[0].object_id.as_str()), (1, id.as_str()));

@@ -48,7 +48,7 @@ async fn get_export(
 
 /// Download a file
 ///
-/// Only its user may, and only while they have the permission that the list asked for.
+/// Only its user may, and only while they have the permissions that the list, and the sensitive fields in it, asked for.
 #[utoipa::path(get, path = "/api/v1/exports/{id}/file", tag = "export", params(("id" = Uuid, Path)),
     responses((status = 200, description = "The file", content(
         (wire::File = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"), (wire::File = "text/csv")))))]
@@ -62,7 +62,9 @@ async fn download_export(
         let found = state
             .db
             .read(|tx| app::find_export(tx, context.actor.user_id, id, context.now))?;
-        principal.require_named(&found.permission)?;
+        for permission in &found.permissions {
+            principal.require_named(permission)?;
+        }
         app::download(&state, &context, id).map_err(Problem::from)
     })
     .await?;

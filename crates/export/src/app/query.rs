@@ -46,8 +46,9 @@ pub struct ExportRow {
     pub id: Uuid,
     /// Which list: `loans`.
     pub list: String,
-    /// The permission without which the file is not handed out.
-    pub permission: String,
+    /// The permissions without one of which the file is not handed out.
+    #[serde(default)]
+    pub permissions: Vec<String>,
     /// The format.
     pub format: Format,
     /// The file's name.
@@ -107,7 +108,7 @@ fn export(row: &Row, now: Timestamp) -> ExportRow {
     ExportRow {
         id: row.id(0),
         list: row.text(1).to_owned(),
-        permission: row.text(2).to_owned(),
+        permissions: row.text(2).split(' ').map(str::to_owned).collect(),
         format: Format::parse(row.text(3)).unwrap_or(Format::Csv),
         file_name: row.text(4).to_owned(),
         state,

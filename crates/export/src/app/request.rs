@@ -13,8 +13,8 @@ use uuid::Uuid;
 pub struct Wanted {
     /// Which list: `loans`.
     pub list: &'static str,
-    /// The permission that it needs.
-    pub permission: &'static str,
+    /// The permissions that it needs: without one of them the file is not handed out.
+    pub permissions: Vec<&'static str>,
     /// The format.
     pub format: Format,
     /// What the list was asked for: for the audit trail.
@@ -48,7 +48,7 @@ pub fn request(tx: &mut Tx, context: &CommandContext, wanted: &Wanted) -> Result
     let row = ExportRow {
         id,
         list: wanted.list.to_owned(),
-        permission: wanted.permission.to_owned(),
+        permissions: wanted.permissions.iter().map(|name| (*name).to_owned()).collect(),
         format: wanted.format,
         file_name: format!("{}-{stamp}.{}", wanted.list, wanted.format.ending()),
         state: State::Queued,

@@ -15,7 +15,7 @@ pub(super) fn insert_export(tx: &mut Tx, user: UserId, row: &ExportRow) -> Resul
         row.id,
         user,
         &row.list,
-        &row.permission,
+        row.permissions.join(" "),
         row.format.ending(),
         &row.file_name,
         row.state.name(),

@@ -295,6 +295,9 @@ pub(crate) struct PreviewDto {
     pub missing: Vec<&'static str>,
     /// The first rows, at most 20.
     pub lines: Vec<LineDto>,
+    /// Keys of the columns whose cells are left empty, because the caller may not see such fields.
+    #[schema(example = json!([]))]
+    pub hidden: Vec<&'static str>,
 }
 
 impl PreviewDto {
@@ -311,6 +314,7 @@ impl PreviewDto {
             unknown: preview.mapping.unknown,
             missing: preview.mapping.missing,
             lines: preview.lines.into_iter().map(line).collect(),
+            hidden: preview.hidden,
         }
     }
 }

@@ -1,6 +1,6 @@
 use crate::app::ImportError;
 use crate::domain::ImportRefusal;
-use platform::http::Problem;
+use platform::http::{FIELD_DENIED, Problem};
 
 platform::problems! {
     /// Every problem of a file or batch; those of rows stand in `ROW_PROBLEMS`.
@@ -82,6 +82,7 @@ impl From<ImportRefusal> for Problem {
             R::HeadingsDiffer { headings } => of(HEADINGS_DIFFER).field("columns").with("headings", headings),
             R::ColumnUnknown(column) => of(COLUMN_UNKNOWN).field("columns").with("column", column),
             R::ColumnTwice(column) => of(COLUMN_TWICE).field("columns").with("column", column),
+            R::FieldDenied { column, permission } => of(FIELD_DENIED).field(column).with("permission", permission),
             R::NotTried => of(NOT_TRIED),
             R::Busy { most } => of(BUSY).with("most", most),
             R::NotRunnable => of(NOT_RUNNABLE),

@@ -140,7 +140,7 @@ async fn get_import(
 /// The first rows of an import
 ///
 /// For whoever sent it, as long as its rows are kept; and, once it was tried, for those who may let it in (`import.check`): that they
-/// looked stands in the audit trail.
+/// looked stands in the audit trail. Cells of fields that the caller may not see are empty; `hidden` names their columns.
 #[utoipa::path(get, path = "/api/v1/imports/{id}/preview", tag = "import", params(("id" = Uuid, Path)),
     responses((status = 200, description = "The file as it was read", body = PreviewDto)))]
 async fn preview_import(
@@ -152,7 +152,7 @@ async fn preview_import(
     blocking(move || {
         let row = to_be_shown(&state, &principal, context, id)?;
         let entity = find_entity(&row.entity)?;
-        let preview = app::preview(&state.db, &state.keys, &row)?;
+        let preview = app::preview(&state.db, &state.keys, &row, &principal.sight())?;
         Ok::<_, Problem>(Json(PreviewDto::of(row.into(), entity, preview)))
     })
     .await

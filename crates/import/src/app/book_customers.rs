@@ -5,8 +5,8 @@ use super::error::Result;
 use super::report::{Report, RowOutcome};
 use super::row_problem::{ROW_DIFFERS, ROW_TWICE, owner_problem};
 use crate::domain::CustomerLine;
-use customer::app::{Intake, Known, Owner, create_customers, recognise};
-use customer::{CustomerDraft, CustomerError, CustomerNumber, CustomerRefusal, NewCustomer};
+use customer::app::{Intake, Known, Owner, check_fields, create_customers, recognise};
+use customer::{CustomerDraft, CustomerError, CustomerNumber, CustomerRefusal, FIELD_MOBILE, NewCustomer};
 use platform::Tx;
 use platform::http::Problem;
 use std::collections::HashMap;
@@ -81,11 +81,17 @@ fn check(
         let named = (line.organisation.as_deref(), line.officer.as_deref());
         match owners.of(tx, desk.context, named)? {
             Err(fault) => report.refuse(line.number, owner_problem(&fault)),
-            Ok((org_id, officer)) => checked.push(Checked {
-                line: line.number,
-                customer,
-                owner: Owner { org_id, officer },
-            }),
+            Ok((org_id, officer)) => {
+                let owner = Owner { org_id, officer };
+                match check_fields(&desk.context.sight, &owner, line.mobile.as_deref()) {
+                    Err(refusal) => report.refuse(line.number, CustomerError::from(refusal)),
+                    Ok(()) => checked.push(Checked {
+                        line: line.number,
+                        customer,
+                        owner,
+                    }),
+                }
+            }
         }
     }
     Ok(checked)
@@ -93,11 +99,16 @@ fn check(
 
 /// A row meets a customer who has its document.
 fn meet(desk: &Desk<'_>, row: &Checked, known: &Known, report: &mut Report) {
-    let visible = desk.context.scope.covers(known.owner.org_id, &known.owner.officer);
-    if !visible {
+    let (organisation, officer) = (known.owner.org_id, known.owner.officer.as_str());
+    let same = if desk.context.sight.covers(FIELD_MOBILE, organisation, officer) {
+        known.same
+    } else {
+        known.same_but_mobile
+    };
+    if !desk.may_recognise(&known.owner) {
         let taken = CustomerRefusal::IdentityTaken { holder: None };
         report.refuse(row.line, CustomerError::from(taken));
-    } else if known.same {
+    } else if same {
         report.add(row.line, RowOutcome::Unchanged, known.number.clone());
     } else {
         let differs = Problem::of(ROW_DIFFERS).field("identity_number");

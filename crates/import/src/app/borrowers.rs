@@ -5,7 +5,7 @@ use super::error::Result;
 use super::report::Report;
 use super::row_problem::ROW_DIFFERS;
 use crate::domain::Borrower;
-use customer::app::{Intake, Known, Owner, create_customers, recognise};
+use customer::app::{Intake, Known, Owner, check_fields, create_customers, recognise};
 use customer::{CustomerDraft, CustomerError, CustomerRefusal, IdentityKind, NewCustomer};
 use kernel::{BusinessDate, CustomerId};
 use platform::Tx;
@@ -46,7 +46,8 @@ impl Borrowers {
     ) -> Result<Vec<Option<Person>>> {
         let mut checked: Vec<Option<NewCustomer>> = Vec::with_capacity(rows.len());
         for row in rows {
-            let customer = NewCustomer::check(&draft(row.borrower), today.date());
+            let seen = check_fields(&desk.context.sight, &row.owner, row.borrower.mobile.as_deref());
+            let customer = seen.and_then(|()| NewCustomer::check(&draft(row.borrower), today.date()));
             checked.push(customer.map_err(|refusal| refuse(report, row.line, refusal)).ok());
         }
         self.look_up(tx, desk, &checked)?;
@@ -131,7 +132,7 @@ impl Borrowers {
 
 /// Whether somebody who has the document may borrow by this row.
 fn standing(desk: &Desk<'_>, customer: &NewCustomer, known: Known) -> std::result::Result<Person, Problem> {
-    if !desk.context.scope.covers(known.owner.org_id, &known.owner.officer) {
+    if !desk.may_recognise(&known.owner) {
         return Err(CustomerError::from(CustomerRefusal::IdentityTaken { holder: None }).into());
     }
     if !known.same_name {

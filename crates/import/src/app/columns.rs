@@ -14,7 +14,7 @@ use uuid::Uuid;
 /// that mean nothing by their name are remembered for the files of this kind.
 ///
 /// # Errors
-/// [`ImportRefusal`]: `Unknown`, `Expired`, `NotRunnable`, `HeadingsDiffer`, `ColumnUnknown`, `ColumnTwice`.
+/// [`ImportRefusal`]: `Unknown`, `Expired`, `NotRunnable`, `HeadingsDiffer`, `ColumnUnknown`, `ColumnTwice`, `FieldDenied`.
 pub fn choose_columns(
     db: &Db,
     keys: &FieldKeys,
@@ -25,6 +25,7 @@ pub fn choose_columns(
     let row = db.read(|tx| query::find_own(tx, user, id, context.now))?;
     let (entity, table) = kept_table(db, keys, &row)?;
     let mapping = Mapping::chosen(entity.columns, &table.headings, chosen)?;
+    mapping.check_fields(entity.columns, |permission| context.sight.sees(permission))?;
     let outcome = run_command(db, context, "import.choose_columns", &(id, chosen), |tx| {
         let mut row = query::find_own(tx, user, id, context.now)?;
         match row.state {

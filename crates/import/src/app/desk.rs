@@ -3,6 +3,8 @@
 use super::error::{ImportError, Result};
 use crate::domain::ImportRefusal;
 use access::app::{OrganisationRow, find_user, list_organisations};
+use customer::FIELD_IDENTITY;
+use customer::app::Owner;
 use kernel::{Actor, BusinessDate, OrgId};
 use ledger::AccountingCache;
 use platform::keys::FieldKeys;
@@ -22,6 +24,15 @@ pub struct Desk<'a> {
     pub books: &'a AccountingCache,
     /// Told after every few rows.
     pub tell: Tell<'a>,
+}
+
+impl Desk<'_> {
+    /// Whether who imports may be told that a customer of this owner has a document: inside the scope, and with the identity seen.
+    pub(super) fn may_recognise(&self, owner: &Owner) -> bool {
+        let (organisation, officer) = (owner.org_id, owner.officer.as_str());
+        self.context.scope.covers(organisation, officer)
+            && self.context.sight.covers(FIELD_IDENTITY, organisation, officer)
+    }
 }
 
 /// Organisations and logins that rows name, each looked up once.

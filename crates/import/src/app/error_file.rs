@@ -5,7 +5,7 @@ use super::query::{self, BatchRow, ErrorRow};
 use super::read::read_table;
 use super::report::{Report, RowError};
 use super::sheet::{Sheet, csv, xlsx};
-use super::upload::kept_table;
+use super::upload::{kept_table, mapping_of};
 use crate::domain::{ERRORS_KEPT, Entity, Table};
 use export::domain::Format;
 use platform::http::{AppState, Lang};
@@ -27,9 +27,11 @@ pub struct Wanted {
 /// Makes the file. That it is taken out stands in the audit trail.
 ///
 /// # Errors
-/// [`crate::domain::ImportRefusal::Expired`], and as [`super::upload::upload`].
+/// [`crate::domain::ImportRefusal::Expired`], [`crate::domain::ImportRefusal::FieldDenied`], and as [`super::upload::upload`].
 pub fn error_file(state: &AppState, context: &CommandContext, row: &BatchRow, wanted: Wanted) -> Result<Vec<u8>> {
     let (entity, table) = kept_table(&state.db, &state.keys, row)?;
+    let mapping = mapping_of(entity, row, &table.headings)?;
+    mapping.check_fields(entity.columns, |permission| context.sight.sees(permission))?;
     let most = i64::try_from(ERRORS_KEPT).unwrap_or(i64::MAX);
     let errors = state.db.read(|tx| query::list_errors(tx, row.id, (0, most)))?;
     let rows = with_errors(entity, table, &errors, wanted);

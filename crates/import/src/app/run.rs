@@ -175,6 +175,7 @@ impl Run<'_> {
         if !mapping.missing.is_empty() {
             return Err(ImportRefusal::ColumnsMissing(mapping.missing).into());
         }
+        mapping.check_fields(entity.columns, |permission| self.context.sight.sees(permission))?;
         let mut unread = Report::default();
         let rows = read_rows(entity, &mapping, &table, &mut unread);
         drop(table);

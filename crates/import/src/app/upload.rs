@@ -6,10 +6,10 @@ use super::read::{FileKind, read_table};
 use super::reseal::place as place_of;
 use super::store;
 use crate::domain::{
-    Entity, FILE_BYTES, ImportRefusal, Line, Mapping, PREVIEW_ROWS, RUNNING_OF_A_USER, Table, find_entity,
+    Column, Entity, FILE_BYTES, ImportRefusal, Line, Mapping, PREVIEW_ROWS, RUNNING_OF_A_USER, Table, find_entity,
 };
 use platform::keys::FieldKeys;
-use platform::{AuditLine, CommandContext, Db, Outcome, run_command};
+use platform::{AuditLine, CommandContext, Db, Outcome, Sight, run_command};
 use serde_json::json;
 use sha2::{Digest, Sha256};
 use uuid::Uuid;
@@ -37,12 +37,14 @@ pub struct Preview {
     pub mapping: Mapping,
     /// Its first rows.
     pub lines: Vec<Line>,
+    /// Keys of the columns whose cells are left empty, because the reader may not see such fields.
+    pub hidden: Vec<&'static str>,
 }
 
 /// Takes a file in.
 ///
 /// # Errors
-/// [`ImportRefusal`] from `FileNameInvalid` to `RowsMissing`, `Busy`, and what commands may answer.
+/// [`ImportRefusal`] from `FileNameInvalid` to `RowsMissing`, `FieldDenied`, `Busy`, and what commands may answer.
 pub fn upload(
     db: &Db,
     keys: &FieldKeys,
@@ -52,6 +54,7 @@ pub fn upload(
     check_name(upload.file_name)?;
     let (kind, table) = read_table(upload.content)?;
     let (mapping, columns) = remembered_mapping(db, upload.entity, &table.headings)?;
+    mapping.check_fields(upload.entity.columns, |permission| context.sight.sees(permission))?;
     if table.lines.is_empty() {
         return Err(ImportRefusal::RowsMissing.into());
     }
@@ -146,6 +149,7 @@ pub(super) fn preview_of(mut table: Table, mapping: Mapping) -> Preview {
         headings: table.headings,
         mapping,
         lines: table.lines,
+        hidden: Vec::new(),
     }
 }
 
@@ -159,14 +163,35 @@ fn check_name(name: &str) -> Result<()> {
     }
 }
 
-/// What is shown of a batch whose rows are still kept.
+/// What is shown to a reader of a batch whose rows are still kept.
 ///
 /// # Errors
 /// [`ImportRefusal::Expired`], or as [`upload`].
-pub fn preview(db: &Db, keys: &FieldKeys, row: &BatchRow) -> Result<Preview> {
+pub fn preview(db: &Db, keys: &FieldKeys, row: &BatchRow, sight: &Sight) -> Result<Preview> {
     let (entity, table) = kept_table(db, keys, row)?;
     let mapping = mapping_of(entity, row, &table.headings)?;
-    Ok(preview_of(table, mapping))
+    let mut preview = preview_of(table, mapping);
+    let unseen = |guard: &Option<&'static str>| guard.is_some_and(|permission| !sight.sees(permission));
+    if entity.columns.iter().any(|column| unseen(&column.guard)) {
+        conceal(&mut preview, entity, |column| unseen(&column.guard));
+    }
+    Ok(preview)
+}
+
+/// Empties the cells of columns that the reader may not see, and those that are not read: they may hold the same under another heading.
+fn conceal(preview: &mut Preview, entity: &Entity, unseen: impl Fn(&Column) -> bool) {
+    let placed = entity.columns.iter().zip(&preview.mapping.places);
+    let (hidden, shown): (Vec<_>, Vec<_>) = placed
+        .filter_map(|(column, place)| Some((column, (*place)?)))
+        .partition(|(column, _)| unseen(column));
+    let shown: Vec<usize> = shown.into_iter().map(|(_, place)| place).collect();
+    preview.hidden = hidden.into_iter().map(|(column, _)| column.key).collect();
+    for line in &mut preview.lines {
+        let cells = line.cells.iter_mut().enumerate();
+        cells
+            .filter(|(place, _)| !shown.contains(place))
+            .for_each(|(_, cell)| cell.clear());
+    }
 }
 
 /// The rows of a batch as they were sent.

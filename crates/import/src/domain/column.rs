@@ -60,6 +60,8 @@ pub struct Column {
     pub means_zh: &'static str,
     /// What it means, in English.
     pub means_en: &'static str,
+    /// The permission without which nobody sees such a field, nor brings it by a file.
+    pub guard: Option<&'static str>,
 }
 
 impl Column {
@@ -75,6 +77,7 @@ impl Column {
             example,
             means_zh: "",
             means_en: "",
+            guard: None,
         }
     }
 
@@ -89,6 +92,13 @@ impl Column {
     #[must_use]
     pub const fn must(mut self) -> Self {
         self.required = true;
+        self
+    }
+
+    /// The same column of a sensitive field.
+    #[must_use]
+    pub const fn guarded(mut self, permission: &'static str) -> Self {
+        self.guard = Some(permission);
         self
     }
 

@@ -2,7 +2,7 @@ use super::column::{Choice, Column, ColumnKind};
 use super::entity::Entity;
 use super::fault::CellFault;
 use super::record::Record;
-use customer::{CustomerKind, IdentityKind};
+use customer::{CustomerKind, FIELD_IDENTITY, FIELD_MOBILE, IdentityKind};
 
 pub(super) const KINDS: &[Choice] = &[
     Choice {
@@ -51,6 +51,7 @@ pub(super) const IDENTITY_KIND: Column =
 pub(super) const IDENTITY_NUMBER: Column =
     Column::text("identity_number", ("证件号码", "Identity number"), "110101199003071233")
         .must()
+        .guarded(FIELD_IDENTITY)
         .means(
             "表格中请设为文本格式，否则末几位会丢失",
             "Format the column as text: a spreadsheet keeps 15 digits of a number only",
@@ -74,6 +75,7 @@ pub const CUSTOMERS: Entity = Entity {
             .of(ColumnKind::Choice(KINDS))
             .means("缺省时按证件类型判断", "By the kind of document when absent"),
         Column::text("mobile", ("手机号", "Mobile"), "13812348000")
+            .guarded(FIELD_MOBILE)
             .means("中国大陆手机号", "A mobile number of mainland China"),
         Column::text("organisation", ("所属机构", "Organisation"), "0001").means(
             "机构代码，缺省为导入人所在机构",

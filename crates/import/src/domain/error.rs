@@ -74,6 +74,14 @@ pub enum ImportRefusal {
     /// Two headings were given the same column.
     #[error("the column {0:?} was chosen twice")]
     ColumnTwice(String),
+    /// A column of a field that the actor may not see.
+    #[error("the column {column} needs {permission}")]
+    FieldDenied {
+        /// Key of the column.
+        column: &'static str,
+        /// What is missing.
+        permission: &'static str,
+    },
     /// A batch is approved after a trial that found all rows sound.
     #[error("the import was not tried, or rows were refused")]
     NotTried,

@@ -3,7 +3,7 @@ use super::customers::{IDENTITY_KIND, IDENTITY_NUMBER, KINDS, kind_by_document};
 use super::entity::Entity;
 use super::fault::CellFault;
 use super::record::Record;
-use customer::{CustomerKind, IdentityKind};
+use customer::{CustomerKind, FIELD_MOBILE, IdentityKind};
 use kernel::{AnnualRate, CivilDate};
 
 /// Loans of a live book. Their key is the loan's number.
@@ -37,6 +37,7 @@ pub const LOANS: Entity = Entity {
             .of(ColumnKind::Choice(KINDS))
             .means("缺省时按证件类型判断", "By the kind of document when absent"),
         Column::text("mobile", ("手机号", "Mobile"), "13812348000")
+            .guarded(FIELD_MOBILE)
             .means("只用于新建客户", "Of a customer who is made"),
         Column::text("principal", ("放款本金", "Principal"), "120000.00")
             .of(ColumnKind::Amount)

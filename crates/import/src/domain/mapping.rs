@@ -92,6 +92,26 @@ impl Mapping {
         }
     }
 
+    /// The first guarded column of the file that `sees` does not allow.
+    ///
+    /// # Errors
+    /// [`ImportRefusal::FieldDenied`].
+    pub fn check_fields(&self, columns: &[Column], sees: impl Fn(&str) -> bool) -> Result<(), ImportRefusal> {
+        match self.guarded(columns).find(|(_, _, permission)| !sees(permission)) {
+            Some((column, _, permission)) => Err(ImportRefusal::FieldDenied { column, permission }),
+            None => Ok(()),
+        }
+    }
+
+    /// The guarded columns that the file has: key, place, permission.
+    pub fn guarded<'a>(
+        &'a self,
+        columns: &'a [Column],
+    ) -> impl Iterator<Item = (&'static str, usize, &'static str)> + 'a {
+        let placed = columns.iter().zip(&self.places);
+        placed.filter_map(|(column, place)| Some((column.key, (*place)?, column.guard?)))
+    }
+
     /// For each of so many headings the key of its column.
     #[must_use]
     pub fn keys(&self, columns: &[Column], headings: usize) -> Vec<Option<&'static str>> {

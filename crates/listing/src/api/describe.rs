@@ -1,6 +1,7 @@
 use super::problem::PROBLEMS;
 use crate::domain::{Field, List};
 use axum::{Extension, Json};
+use platform::Sight;
 use platform::http::{Answer, Permission, Principal, Routes, routes};
 use serde::Serialize;
 use std::sync::Arc;
@@ -68,6 +69,8 @@ pub struct ListFieldView {
     pub shown: bool,
     /// Whether it is masked unless it is revealed.
     pub masked: bool,
+    /// Whether the caller may see it on no row, not even masked: rows leave it out, and files say so in its cells.
+    pub hidden: bool,
     /// The codes that it can have; empty for other kinds.
     pub words: Vec<ListWordView>,
 }
@@ -90,6 +93,7 @@ pub struct ListWordView {
 impl ListView {
     fn of(list: &'static List, principal: &Principal) -> Self {
         let may = |name: &str| principal.require_named(name).is_ok();
+        let sight = principal.sight();
         Self {
             name: list.name,
             name_zh: list.zh,
@@ -97,13 +101,17 @@ impl ListView {
             may_export: may(list.export),
             may_reveal: list.reveal.is_some_and(may),
             order: list.order,
-            fields: list.fields.iter().map(ListFieldView::of).collect(),
+            fields: list
+                .fields
+                .iter()
+                .map(|field| ListFieldView::of(field, &sight))
+                .collect(),
         }
     }
 }
 
 impl ListFieldView {
-    fn of(field: &'static Field) -> Self {
+    fn of(field: &'static Field, sight: &Sight) -> Self {
         let word = |(code, zh, en): &(&'static str, &'static str, &'static str)| ListWordView { code, zh, en };
         Self {
             key: field.key,
@@ -115,6 +123,7 @@ impl ListFieldView {
             ordered: field.ordered,
             shown: field.shown,
             masked: field.sealed.is_some(),
+            hidden: field.guard.is_some_and(|permission| !sight.sees(permission)),
             words: List::words(field).iter().map(word).collect(),
         }
     }

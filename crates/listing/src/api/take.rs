@@ -1,14 +1,13 @@
 //! A list asked for: its page, its count, its file.
 
 use super::problem::{NOTHING_MASKED, REASON_INVALID, TOTALS_MOST_INVALID};
-use crate::app::{Asked, Key, Keyed, chosen_fields, count, rows_of, titles};
+use crate::app::{Asked, Key, Keyed, Reader, chosen_fields, count, rows_of, titles};
 use crate::domain::Field;
 use export::ExportView;
 use export::app::{ExportError, Wanted, in_background, request};
 use export::domain::Format;
 use platform::http::{AppState, CommandReply, Lang, Page, PageQuery, Principal, Problem, decode_cursor};
-use platform::keys::FieldKeys;
-use platform::{AuditLine, CommandContext, Tx, run_command};
+use platform::{AuditLine, CommandContext, Sight, Tx, run_command};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use std::sync::Arc;
@@ -142,11 +141,7 @@ pub fn take(
     let reason = reason_of(principal, &asked, &chosen, body)?;
     let wanted = Wanted {
         list: list.name,
-        permission: if reason.is_some() {
-            list.reveal.unwrap_or(list.export)
-        } else {
-            list.export
-        },
+        permissions: permissions_of(&asked, &chosen, (reason.is_some(), &context.sight)),
         format: match body.format {
             FormatDto::Xlsx => Format::Xlsx,
             FormatDto::Csv => Format::Csv,
@@ -172,11 +167,25 @@ pub fn take(
     })?;
     if !outcome.replayed && !context.dry_run {
         let english = principal.lang == Lang::En;
-        let keys: Option<Arc<FieldKeys>> = reason.is_some().then(|| Arc::clone(&state.keys));
-        let (columns, rows) = (titles(&chosen, english), rows_of(asked, chosen, english, keys));
+        let reader = Reader {
+            english,
+            sight: context.sight.clone(),
+            whole: reason.is_some().then(|| Arc::clone(&state.keys)),
+        };
+        let (columns, rows) = (titles(&chosen, english), rows_of(asked, chosen, reader));
         in_background(state, context.actor, outcome.value.clone(), columns, (english, rows));
     }
     Ok(CommandReply::accepted(outcome).map(ExportView::from))
+}
+
+/// Without one of these the file is not handed out: the list's own, and those of the guarded fields that stand in it.
+fn permissions_of(asked: &Asked, chosen: &[&'static Field], (revealed, sight): (bool, &Sight)) -> Vec<&'static str> {
+    let own = asked.list.reveal.filter(|_| revealed).unwrap_or(asked.list.export);
+    let guards = chosen.iter().filter_map(|field| field.guard);
+    let mut all: Vec<&'static str> = guards.filter(|permission| sight.sees(permission)).collect();
+    all.push(own);
+    all.extend(&asked.needs);
+    all
 }
 
 /// Why masked columns are told whole; nothing when they stay masked.

@@ -17,6 +17,8 @@ pub struct Asked {
     pub order: Ordered,
     /// The composed search, which the conditions contain: for a list that has quicker ways to some of it.
     pub search: Option<Predicate>,
+    /// Permissions without one of which a file of it is not handed out, besides those of the list and its fields.
+    pub needs: Vec<&'static str>,
 }
 
 /// An order that the list knows.
@@ -53,6 +55,7 @@ pub fn understand(
         conditions,
         order: Ordered { field, sort },
         search: composed_search,
+        needs: Vec::new(),
     })
 }
 

@@ -8,4 +8,4 @@ mod rows;
 pub use asked::{Asked, Ordered, understand};
 pub use query::{Key, Keyed, count, page};
 pub use query_where::Conditions;
-pub use rows::{chosen_fields, rows_of, titles};
+pub use rows::{Reader, chosen_fields, rows_of, titles};

@@ -5,9 +5,9 @@ use super::query::whole_statement;
 use crate::domain::{Field, Kind, List};
 use export::app::{ExportError, Rows};
 use export::domain::{Cell, Column, ColumnKind, ExportRefusal};
-use kernel::{AnnualRate, CivilDate, Currency, Money, Timestamp};
-use platform::Row;
+use kernel::{AnnualRate, CivilDate, Currency, Money, OrgId, Timestamp};
 use platform::keys::FieldKeys;
+use platform::{Row, Sight};
 use std::sync::Arc;
 
 /// The chosen columns in the order of choice.
@@ -51,13 +51,24 @@ pub fn titles(chosen: &[&'static Field], english: bool) -> Vec<Column> {
     chosen.iter().map(titled).collect()
 }
 
-/// The rows of a file: the chosen columns of all rows that are asked for. With keys, masked texts are told whole.
+/// For whom a file is made.
+#[derive(Debug, Clone)]
+pub struct Reader {
+    /// Whether its words are English.
+    pub english: bool,
+    /// The guarded fields that they see.
+    pub sight: Sight,
+    /// The keys, when masked texts are told whole.
+    pub whole: Option<Arc<FieldKeys>>,
+}
+
+/// The rows of a file: the chosen columns of all rows that are asked for. What the reader may not see is named as such.
 #[must_use]
-pub fn rows_of(asked: Asked, chosen: Vec<&'static Field>, english: bool, whole: Option<Arc<FieldKeys>>) -> Rows {
+pub fn rows_of(asked: Asked, chosen: Vec<&'static Field>, reader: Reader) -> Rows {
     Box::new(move |tx, take| {
-        let (sql, params) = whole_statement(&asked, &columns_of(asked.list, &chosen, (english, whole.is_some())));
+        let (sql, params) = whole_statement(&asked, &columns_of(asked.list, &chosen, &reader));
         tx.try_for_each(&sql, &params, |row| {
-            let read = |(index, field): (usize, &&'static Field)| content(row, index, field, (english, &whole));
+            let read = |(index, field): (usize, &&'static Field)| content(row, index, field, (asked.list, &reader));
             let contents: Vec<Content> = chosen.iter().enumerate().map(read).collect::<Result<_, _>>()?;
             let cells: Vec<Cell<'_>> = contents.iter().map(Content::cell).collect();
             take(&cells)
@@ -65,19 +76,32 @@ pub fn rows_of(asked: Asked, chosen: Vec<&'static Field>, english: bool, whole: 
     })
 }
 
-/// The chosen columns, then the currency and the id of the row.
-fn columns_of(list: &List, chosen: &[&'static Field], (english, whole): (bool, bool)) -> String {
+/// The chosen columns, then to whom the row belongs, its currency and its id.
+fn columns_of(list: &List, chosen: &[&'static Field], reader: &Reader) -> String {
     let column = |field: &&'static Field| match field.sealed {
-        Some(sealed) if whole => sealed.column,
-        _ => field.column_en.filter(|_| english).unwrap_or(field.column),
+        Some(sealed) if reader.whole.is_some() => sealed.column,
+        _ => field.column_en.filter(|_| reader.english).unwrap_or(field.column),
     };
     let columns: Vec<&str> = chosen.iter().map(column).collect();
+    let (organisation, officer) = list.owners.map_or(("NULL", "NULL"), |of| (of.organisation, of.officer));
     format!(
-        "{}, {}, {}",
+        "{}, {organisation}, {officer}, {}, {}",
         columns.join(", "),
         list.currency.unwrap_or("NULL"),
         list.id
     )
+}
+
+/// Whether the reader sees a field of a row. Where rows belong to nobody it is seen on all of them or on none.
+fn is_seen(row: &Row, field: &Field, list: &List, sight: &Sight) -> bool {
+    match (field.guard, list.owners) {
+        (None, _) => true,
+        (Some(permission), Some(_)) => {
+            let (organisation, officer) = (row.len() - 4, row.len() - 3);
+            sight.covers(permission, OrgId(row.id(organisation)), row.text(officer))
+        }
+        (Some(permission), None) => sight.of(permission).is_all(),
+    }
 }
 
 enum Content {
@@ -102,16 +126,15 @@ impl Content {
     }
 }
 
-fn content(
-    row: &Row,
-    index: usize,
-    field: &Field,
-    (english, whole): (bool, &Option<Arc<FieldKeys>>),
-) -> Result<Content, ExportError> {
+fn content(row: &Row, index: usize, field: &Field, (list, reader): (&List, &Reader)) -> Result<Content, ExportError> {
+    let english = reader.english;
+    if !is_seen(row, field, list, &reader.sight) {
+        return Ok(Content::Text(unseen(english).to_owned()));
+    }
     if row.is_null(index) {
         return Ok(Content::Nothing);
     }
-    if let (Some(sealed), Some(keys)) = (field.sealed, whole) {
+    if let (Some(sealed), Some(keys)) = (field.sealed, &reader.whole) {
         let place = (sealed.place)(row.id(row.len() - 1));
         let open = keys.decrypt(row.bytes(index), &place)?;
         return Ok(Content::Text(String::from_utf8_lossy(&open).into_owned()));
@@ -128,6 +151,11 @@ fn content(
         Kind::Date(_) => Content::Date(row.civil_date(index)),
         Kind::Moment => Content::Text(Timestamp::from_millis(row.int(index)).to_string()),
     })
+}
+
+/// What stands in a cell that the reader may not see: an empty one would say that there is nothing.
+fn unseen(english: bool) -> &'static str {
+    if english { "not permitted" } else { "无权查看" }
 }
 
 fn currency(row: &Row) -> Result<Currency, ExportError> {

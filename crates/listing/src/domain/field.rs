@@ -63,6 +63,9 @@ pub struct Field {
     pub shown: bool,
     /// Whether what is shown of it is masked; with it the whole can be revealed.
     pub sealed: Option<Sealed>,
+    /// The permission without which nothing of it is seen, not even masked. Such a field is neither searched nor ordered by, so that
+    /// no answer depends on it.
+    pub guard: Option<&'static str>,
 }
 
 impl Field {
@@ -87,12 +90,14 @@ impl Field {
             by_id: false,
             shown,
             sealed,
+            guard: None,
         }
     }
 
     /// The same field, known to composed searches.
     #[must_use]
     pub const fn searched(mut self) -> Self {
+        assert!(self.guard.is_none(), "a guarded field is no question");
         self.searched = true;
         self
     }
@@ -100,6 +105,7 @@ impl Field {
     /// The same field; the list can be ordered by it.
     #[must_use]
     pub const fn ordered(mut self) -> Self {
+        assert!(self.guard.is_none(), "a guarded field is no question");
         self.ordered = true;
         self
     }
@@ -130,6 +136,14 @@ impl Field {
     #[must_use]
     pub const fn sealed(mut self, column: &'static str, place: fn(uuid::Uuid) -> Vec<u8>) -> Self {
         self.sealed = Some(Sealed { column, place });
+        self
+    }
+
+    /// The same field, seen only by those who have a permission: on the rows for which they have it.
+    #[must_use]
+    pub const fn guarded(mut self, permission: &'static str) -> Self {
+        assert!(!self.searched && !self.ordered, "a guarded field is no question");
+        self.guard = Some(permission);
         self
     }
 

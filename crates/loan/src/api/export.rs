@@ -57,10 +57,10 @@ pub async fn export_loans(
     let scope = principal.scope_of(LOAN_EXPORT);
     blocking(move || {
         let chosen = chosen_columns(&body.columns)?;
-        let asked = read::asked(&lists, &scope, &query)?;
+        let asked = read::asked(&lists, (&scope, &context.sight), &query)?;
         let wanted = Wanted {
             list: "loans",
-            permission: LOAN_EXPORT.0,
+            permissions: vec![LOAN_EXPORT.0],
             format: match body.format {
                 FormatDto::Xlsx => Format::Xlsx,
                 FormatDto::Csv => Format::Csv,

@@ -32,7 +32,8 @@ pub async fn list_loans(
     QueryParams(query): QueryParams<LoanQuery>,
     QueryParams(page): QueryParams<PageQuery>,
 ) -> Answer<LoanListView> {
-    let list = blocking(move || read::list(&lists, &scope, (&query, &page), principal.lang)).await?;
+    let sight = principal.sight();
+    let list = blocking(move || read::list(&lists, (&scope, &sight), (&query, &page), principal.lang)).await?;
     Ok(Json(list))
 }
 

@@ -25,7 +25,7 @@ use kernel::{CivilDate, DataScope, LoanId, ProductId};
 use ledger::wire::EntryView;
 use platform::http::{AppState, Lang, Page, PageQuery, Problem, Sort};
 use platform::keys::FieldKeys;
-use platform::{Tx, business_day};
+use platform::{Sight, Tx, business_day};
 
 type Shown<T> = std::result::Result<T, Problem>;
 
@@ -65,9 +65,9 @@ pub struct Asked {
 ///
 /// # Errors
 /// Problems of the query, or the database's.
-pub fn asked(lists: &Lists, scope: &DataScope, query: &LoanQuery) -> Shown<Asked> {
+pub fn asked(lists: &Lists, reader: (&DataScope, &Sight), query: &LoanQuery) -> Shown<Asked> {
     let (_, order) = order_of(query)?;
-    let meant = meant(&lists.state, scope, query)?;
+    let meant = meant(&lists.state, reader, query)?;
     lists.roster.catch_up(&lists.state.db)?;
     let count = lists.roster.totals(meant.question(), None)?.count;
     Ok(Asked {
@@ -105,13 +105,13 @@ impl Meant {
     }
 }
 
-fn meant(state: &AppState, scope: &DataScope, query: &LoanQuery) -> Shown<Meant> {
+fn meant(state: &AppState, (scope, sight): (&DataScope, &Sight), query: &LoanQuery) -> Shown<Meant> {
     state.db.read(|tx| {
         let on = today(tx)?;
         let ageing = Ageing::on(on);
         let mut filter = query.filter(&ageing)?;
         filter.scope = scope.clone();
-        filter.search = search(tx, &state.keys, query.q.as_deref())?;
+        filter.search = search(tx, (&state.keys, sight), query.q.as_deref())?;
         let fell_due = store_feed::fell_due(tx, &filter, on)?;
         Ok(Meant {
             on,
@@ -128,7 +128,7 @@ fn meant(state: &AppState, scope: &DataScope, query: &LoanQuery) -> Shown<Meant>
 /// Problems of the query, or the database's.
 pub fn list(
     lists: &Lists,
-    scope: &DataScope,
+    reader: (&DataScope, &Sight),
     (query, page): (&LoanQuery, &PageQuery),
     lang: Lang,
 ) -> Shown<LoanListView> {
@@ -138,7 +138,7 @@ pub fn list(
         .as_deref()
         .map(|cursor| key_of(order, sort, cursor))
         .transpose()?;
-    let meant = meant(&lists.state, scope, query)?;
+    let meant = meant(&lists.state, reader, query)?;
     lists.roster.catch_up(&lists.state.db)?;
     let wanted = LoanPage {
         order,
@@ -176,11 +176,11 @@ fn totals(roster: &Roster, query: &LoanQuery, meant: &Meant) -> Result<Option<Lo
     Ok(Some(roster.totals(meant.question(), most)?.into()))
 }
 
-fn search(tx: &mut Tx, keys: &FieldKeys, text: Option<&str>) -> Result<Option<Search>> {
+fn search(tx: &mut Tx, (keys, sight): (&FieldKeys, &Sight), text: Option<&str>) -> Result<Option<Search>> {
     let Some(text) = text.map(str::trim).filter(|text| !text.is_empty()) else {
         return Ok(None);
     };
-    let customers = customer::app::find_customer_ids(tx, keys, text, CUSTOMERS_OF_A_SEARCH)?;
+    let customers = customer::app::find_customer_ids(tx, (keys, sight), text, CUSTOMERS_OF_A_SEARCH)?;
     Ok(Some(Search {
         number: text.to_owned(),
         customers,

@@ -2,17 +2,19 @@
 
 use super::blocking::blocking;
 use super::extract::PathParam;
-use super::principal::Permission;
+use super::principal::{Permission, Principal};
 use super::problem::{AUDIT_LINE_UNKNOWN, Problem};
 use super::routes::{Answer, Routes};
 use super::state::AppState;
 use super::wire;
 use crate::audit::{self, Area, AuditEntry};
-use axum::Json;
+use crate::sight::{Guards, Sight};
 use axum::extract::State;
+use axum::{Extension, Json};
 use kernel::Timestamp;
 use serde::Serialize;
 use utoipa::ToSchema;
+use utoipa_axum::router::UtoipaMethodRouter;
 use utoipa_axum::routes;
 use uuid::Uuid;
 
@@ -55,6 +57,9 @@ pub struct AuditView {
     /// The object after.
     #[schema(value_type = Option<Object>)]
     pub after: Option<serde_json::Value>,
+    /// Members of `before` and `after` that the caller may not see; they are left out there.
+    #[schema(example = json!([]))]
+    pub hidden: Vec<String>,
     /// Hash of this line and all before it; null until sealed.
     pub hash: Option<String>,
     /// Whether it is in the chain.
@@ -64,9 +69,15 @@ pub struct AuditView {
     pub request_id: String,
 }
 
-impl From<AuditEntry> for AuditView {
-    fn from(entry: AuditEntry) -> Self {
+impl AuditView {
+    /// A line as a reader may see it. It does not say to whom its object belongs, so that a field which is seen on some rows only is
+    /// left out.
+    #[must_use]
+    pub fn of(mut entry: AuditEntry, guards: &Guards, sight: &Sight) -> Self {
+        let told = &mut [&mut entry.before, &mut entry.after];
+        let hidden = guards.conceal(|field| sight.is_whole(field), &entry.object_kind, told);
         Self {
+            hidden,
             id: entry.id,
             seq: entry.seq,
             at: entry.at,
@@ -139,11 +150,14 @@ pub struct AuditVerification {
     pub head_hash: String,
 }
 
-/// The endpoints of the audit trail.
+/// The endpoints of the audit trail, which leave out what of these fields a reader may not see.
 #[must_use]
-pub fn audit_routes() -> Routes {
+pub fn audit_routes(guards: &Guards) -> Routes {
+    let guarding = |(schemas, paths, handler): UtoipaMethodRouter<AppState>| {
+        (schemas, paths, handler.layer(Extension(guards.clone())))
+    };
     Routes::new()
-        .get(AUDIT_READ, routes!(get_audit_proof))
+        .get(AUDIT_READ, guarding(routes!(get_audit_proof)))
         .get(AUDIT_READ, routes!(list_audit_kinds))
         .get(AUDIT_READ, routes!(verify_audit_chain))
 }
@@ -151,14 +165,19 @@ pub fn audit_routes() -> Routes {
 /// A sealed line with its proof
 #[utoipa::path(get, path = "/api/v1/audit-entries/{seq}", tag = "audit",
     params(("seq" = i64, Path, description = "Place in the chain")), responses((status = 200, body = AuditProof)))]
-async fn get_audit_proof(State(state): State<AppState>, PathParam(seq): PathParam<i64>) -> Answer<AuditProof> {
+async fn get_audit_proof(
+    State(state): State<AppState>,
+    Extension(guards): Extension<Guards>,
+    principal: Principal,
+    PathParam(seq): PathParam<i64>,
+) -> Answer<AuditProof> {
     let proof = blocking(move || state.db.read(|tx| audit::prove(tx, seq))).await?;
     let proof = proof.ok_or_else(|| Problem::of(AUDIT_LINE_UNKNOWN).with("seq", seq))?;
     Ok(Json(AuditProof {
         holds: proof.holds(),
         previous_hash: hex::encode(&proof.before),
         computed_hash: hex::encode(&proof.computed),
-        entry: proof.entry.into(),
+        entry: AuditView::of(proof.entry, &guards, &principal.sight()),
     }))
 }
 

@@ -165,6 +165,7 @@ impl FromRequestParts<AppState> for CommandHeaders {
 
     async fn from_request_parts(parts: &mut Parts, state: &AppState) -> Result<Self, Problem> {
         let principal = <Principal as FromRequestParts<AppState>>::from_request_parts(parts, state).await?;
+        let sight = principal.sight();
         Ok(Self(CommandContext {
             actor: principal.actor,
             idempotency_key: idempotency_key(parts)?,
@@ -174,6 +175,7 @@ impl FromRequestParts<AppState> for CommandHeaders {
             scope: parts.extensions.get::<Scope>().cloned().unwrap_or_default().0,
             org: principal.org,
             checks: principal.checks,
+            sight,
         }))
     }
 }

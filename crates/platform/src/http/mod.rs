@@ -41,7 +41,7 @@ pub use page::{Page, PageLimit, PageQuery, Sort, decode_cursor, encode_cursor};
 pub use peer::{Peer, caller_address};
 pub use principal::{Grants, Permission, Principal, Scope};
 pub use problem::{
-    PERMISSION_DENIED, PROBLEMS, Problem, ProblemCatalogue, ProblemText, problem_catalogue, problem_table,
+    FIELD_DENIED, PERMISSION_DENIED, PROBLEMS, Problem, ProblemCatalogue, ProblemText, problem_catalogue, problem_table,
 };
 pub use progress::ProgressHub;
 pub use reply::{CommandAnswer, CommandReply};

@@ -3,6 +3,7 @@ use super::problem::{
     IN_PERSON_ONLY, NOT_SIGNED_IN, PASSWORD_CHANGE_REQUIRED, PERMISSION_DENIED, Problem, SESSION_LOCKED,
 };
 use crate::check::Checks;
+use crate::sight::Sight;
 use axum::extract::{FromRequestParts, OptionalFromRequestParts};
 use axum::http::request::Parts;
 use kernel::{Actor, DataScope, OrgId};
@@ -67,6 +68,12 @@ impl Principal {
     #[must_use]
     pub fn scope_of(&self, permission: Permission) -> DataScope {
         self.grants.get(permission.0).cloned().unwrap_or_default()
+    }
+
+    /// The sensitive fields that they see, and on which rows.
+    #[must_use]
+    pub fn sight(&self) -> Sight {
+        Sight::granted(Arc::clone(&self.grants))
     }
 
     /// Whether the caller has the permission.

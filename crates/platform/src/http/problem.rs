@@ -106,6 +106,8 @@ problems! {
         { zh: "请先修改密码", en: "Change your password first" }
     PERMISSION_DENIED = 403 "access.permission_denied"
         { zh: "没有权限：{permission}", en: "Permission missing: {permission}" }
+    FIELD_DENIED = 403 "access.field_denied"
+        { zh: "无权查看该字段，也不能填写（{permission}）", en: "You may not see this field, so you cannot fill it in either: {permission} is missing" }
 }
 
 /// An error answer (RFC 9457): a kind, the field it is about and members with the data needed to act.

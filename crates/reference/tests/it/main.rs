@@ -12,7 +12,7 @@ use testkit::{Caller, PASSWORD, TestApp};
 /// Master data with sign-in and four eyes.
 fn app() -> TestApp {
     TestApp::of_router(|state, gate| {
-        let api = access::routes_with(gate, reference::checked_commands());
+        let api = access::routes_with(gate, reference::checked_commands(), &platform::Guards::default());
         let router = api.merge(reference::reference_routes()).build("Test", "1").router;
         with_standard_layers(router, state, access::sign_in_layer(gate.clone()))
     })

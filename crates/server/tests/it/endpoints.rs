@@ -47,7 +47,7 @@ fn every_endpoint_names_a_permission_that_a_role_grants() {
         .db
         .read(access::app::list_permissions)
         .expect("the permissions");
-    let listed: BTreeSet<String> = listed.into_iter().map(|(code, _)| code).collect();
+    let listed: BTreeSet<String> = listed.into_iter().map(|one| one.code).collect();
     assert_eq!(
         granted, listed,
         "every permission of the catalogue is granted by a seeded role, and no other"
@@ -97,7 +97,7 @@ fn endpoints_and_permissions_are_these() {
     insta::assert_snapshot!("endpoints", table.join("\n"));
 }
 
-/// Reviewed as a file: a new endpoint or a wider role shows up as a changed line. A dash denies.
+/// Reviewed as a file: a new endpoint or a wider role shows up as a changed line. A dash denies. Sensitive fields stand at the end.
 #[test]
 fn each_role_may_use_these_endpoints_on_these_rows() {
     let app = app();
@@ -137,6 +137,21 @@ fn each_role_may_use_these_endpoints_on_these_rows() {
     for route in routes() {
         let cells = roles.iter().map(|role| reach(role, route.permission)).collect();
         table.push(line(&format!("{:<6} {}", route.method, route.path), cells));
+    }
+    let fields = app
+        .state
+        .db
+        .read(access::app::list_permissions)
+        .expect("the permissions");
+    for field in fields.iter().filter(|one| one.kind == "field") {
+        let seen = |role: &access::app::RoleRow| match role.permissions.contains(&field.code) {
+            true => role.data_scope.clone(),
+            false => "-".to_owned(),
+        };
+        table.push(line(
+            &format!("FIELD  {}", field.code),
+            roles.iter().map(seen).collect(),
+        ));
     }
     insta::assert_snapshot!("matrix", table.join("\n"));
 }

@@ -5,6 +5,8 @@ mod app;
 mod auditor;
 mod endpoints;
 mod exports;
+mod fields;
+mod fields_told;
 mod four_eyes;
 mod imports;
 mod lists;

@@ -39,6 +39,8 @@ impl Bank {
     fn role(&self, code: &str, data_scope: &str, organisations: &[&str]) {
         let admin = self.app.sign_in("admin");
         let permissions = [
+            "customer.field_identity",
+            "customer.field_mobile",
             "customer.read",
             "customer.reveal",
             "customer.write",

@@ -39,7 +39,8 @@ export interface paths {
         };
         /**
          * Download the file of an archive
-         * @description That it was downloaded is told in the trail.
+         * @description That it was downloaded is told in the trail. Who may not see every sensitive field of every row is refused: a line without one would
+         *     not be the line that was sealed.
          *
          *     Needs the permission `audit.read`.
          */
@@ -131,7 +132,8 @@ export interface paths {
         put?: never;
         /**
          * Take lines of the audit trail as a file
-         * @description The file is made in the background: watch it at `/api/v1/exports/{id}`, fetch it at `/api/v1/exports/{id}/file`.
+         * @description The file is made in the background: watch it at `/api/v1/exports/{id}`, fetch it at `/api/v1/exports/{id}/file`. Before and after are
+         *     columns for those who may see every sensitive field of every row.
          *
          *     Needs the permission `audit.export`.
          *
@@ -469,7 +471,8 @@ export interface paths {
         put?: never;
         /**
          * Create a customer
-         * @description The identity number is checked as far as its kind allows, and no two customers have the same.
+         * @description The identity number is checked as far as its kind allows, and no two customers have the same. Only those write it who may see it
+         *     (`access.field_denied`); the same goes for the mobile number.
          *
          *     Needs the permission `customer.write`.
          *
@@ -538,7 +541,7 @@ export interface paths {
         put?: never;
         /**
          * Reveal what is masked
-         * @description The reason is written to the audit trail before anything is told.
+         * @description The reason is written to the audit trail before anything is told. What the caller may not see is not told: `hidden` names it.
          *
          *     Needs the permission `customer.reveal`.
          */
@@ -759,7 +762,7 @@ export interface paths {
         };
         /**
          * Download a file
-         * @description Only its user may, and only while they have the permission that the list asked for.
+         * @description Only its user may, and only while they have the permissions that the list, and the sensitive fields in it, asked for.
          *
          *     For any user who is signed in.
          */
@@ -1033,7 +1036,7 @@ export interface paths {
         /**
          * The first rows of an import
          * @description For whoever sent it, as long as its rows are kept; and, once it was tried, for those who may let it in (`import.check`): that they
-         *     looked stands in the audit trail.
+         *     looked stands in the audit trail. Cells of fields that the caller may not see are empty; `hidden` names their columns.
          *
          *     Needs the permission `import.run`.
          */
@@ -3380,6 +3383,11 @@ export interface components {
             /** @description Hash of this line and all before it; null until sealed. */
             hash?: string | null;
             /**
+             * @description Members of `before` and `after` that the caller may not see; they are left out there.
+             * @example []
+             */
+            hidden: string[];
+            /**
              * Format: uuid
              * @description Identifier.
              */
@@ -4061,6 +4069,11 @@ export interface components {
                 /** @description Hash of this line and all before it; null until sealed. */
                 hash?: string | null;
                 /**
+                 * @description Members of `before` and `after` that the caller may not see; they are left out there.
+                 * @example []
+                 */
+                hidden: string[];
+                /**
                  * Format: uuid
                  * @description Identifier.
                  */
@@ -4103,6 +4116,11 @@ export interface components {
                 /** @description The business date of creation. */
                 created_on: components["schemas"]["Date"];
                 /**
+                 * @description What the caller may not see of this customer, not even masked.
+                 * @example []
+                 */
+                hidden: string[];
+                /**
                  * @description Id.
                  * @example 01900000-0000-7000-8000-000000000001
                  */
@@ -4110,10 +4128,10 @@ export interface components {
                 /** @description The kind of identity document. */
                 identity_kind: components["schemas"]["IdentityKind"];
                 /**
-                 * @description Its number, masked.
+                 * @description Its number, masked; null when the caller may not see it.
                  * @example 110***********1233
                  */
-                identity_masked: string;
+                identity_masked?: string | null;
                 /** @description Person or company. */
                 kind: components["schemas"]["CustomerKind"];
                 /**
@@ -4122,7 +4140,7 @@ export interface components {
                  */
                 loan_count: number;
                 /**
-                 * @description The mobile number, masked.
+                 * @description The mobile number, masked; null when there is none, or the caller may not see it.
                  * @example 138****8000
                  */
                 mobile_masked?: string | null;
@@ -4461,6 +4479,11 @@ export interface components {
             /** @description The business date of creation. */
             created_on: components["schemas"]["Date"];
             /**
+             * @description What the caller may not see of this customer, not even masked.
+             * @example []
+             */
+            hidden: string[];
+            /**
              * @description Id.
              * @example 01900000-0000-7000-8000-000000000001
              */
@@ -4468,10 +4491,10 @@ export interface components {
             /** @description The kind of identity document. */
             identity_kind: components["schemas"]["IdentityKind"];
             /**
-             * @description Its number, masked.
+             * @description Its number, masked; null when the caller may not see it.
              * @example 110***********1233
              */
-            identity_masked: string;
+            identity_masked?: string | null;
             /** @description Person or company. */
             kind: components["schemas"]["CustomerKind"];
             /**
@@ -4480,7 +4503,7 @@ export interface components {
              */
             loan_count: number;
             /**
-             * @description The mobile number, masked.
+             * @description The mobile number, masked; null when there is none, or the caller may not see it.
              * @example 138****8000
              */
             mobile_masked?: string | null;
@@ -5259,6 +5282,11 @@ export interface components {
              *     ]
              */
             headings: string[];
+            /**
+             * @description Keys of the columns whose cells are left empty, because the caller may not see such fields.
+             * @example []
+             */
+            hidden: string[];
             /** @description The batch. */
             import: components["schemas"]["Import"];
             /** @description The first rows, at most 20. */
@@ -5632,6 +5660,8 @@ export interface components {
         ListField: {
             /** @description Whether some rows have no value. */
             gaps: boolean;
+            /** @description Whether the caller may see it on no row, not even masked: rows leave it out, and files say so in its cells. */
+            hidden: boolean;
             /**
              * @description Its name in searches, orders, layouts and files.
              * @example booked_on
@@ -6767,6 +6797,11 @@ export interface components {
                 /** @description When it is void. */
                 expires_at: components["schemas"]["Timestamp"];
                 /**
+                 * @description Members of `before` and `after` that the caller may not see; they are left out there.
+                 * @example []
+                 */
+                hidden: string[];
+                /**
                  * Format: uuid
                  * @description Id.
                  */
@@ -6999,6 +7034,11 @@ export interface components {
             /** @description When it is void. */
             expires_at: components["schemas"]["Timestamp"];
             /**
+             * @description Members of `before` and `after` that the caller may not see; they are left out there.
+             * @example []
+             */
+            hidden: string[];
+            /**
              * Format: uuid
              * @description Id.
              */
@@ -7052,6 +7092,11 @@ export interface components {
              * @example loan.repay
              */
             code: string;
+            /**
+             * @description `action`: to use endpoints, and with them pages; `field`: to see a sensitive field, and therefore to write and search for it.
+             * @example action
+             */
+            kind: string;
         };
         /** @description Everything that a role can permit. */
         PermissionList: {
@@ -8400,12 +8445,17 @@ export interface components {
         /** @description What identifies a customer, in clear. */
         RevealedCustomer: {
             /**
-             * @description Identity number.
+             * @description What the caller may not see of this customer.
+             * @example []
+             */
+            hidden: string[];
+            /**
+             * @description Identity number; null when the caller may not see it.
              * @example 110101199003071233
              */
-            identity_number: string;
+            identity_number?: string | null;
             /**
-             * @description Mobile number.
+             * @description Mobile number; null when there is none, or the caller may not see it.
              * @example 13812348000
              */
             mobile?: string | null;
@@ -10269,6 +10319,34 @@ export interface components {
                 };
             };
         };
+        /** @description Forbidden */
+        "change_retention_rule.403": {
+            headers: {
+                "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "code": "access.password_change_required",
+                 *       "detail": "请先修改密码",
+                 *       "request_id": "0c5cf2a1f5a24d0e",
+                 *       "status": 403,
+                 *       "title": "不允许",
+                 *       "type": "urn:xindai:problem:access.password_change_required"
+                 *     }
+                 */
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code?: "access.password_change_required" | "access.permission_denied" | "platform.csrf";
+                    /** @enum {integer} */
+                    status?: 403;
+                };
+            };
+        };
         /** @description Not found */
         "change_retention_rule.404": {
             headers: {
@@ -11194,34 +11272,6 @@ export interface components {
                 };
             };
         };
-        /** @description Cannot be processed */
-        "download_import_errors.422": {
-            headers: {
-                "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
-                "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
-                "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
-                "X-Request-Id": components["headers"]["X-Request-Id"];
-                [name: string]: unknown;
-            };
-            content: {
-                /**
-                 * @example {
-                 *       "code": "customer.identity_birth_date",
-                 *       "detail": "证件号码中的出生日期不成立",
-                 *       "request_id": "0c5cf2a1f5a24d0e",
-                 *       "status": 422,
-                 *       "title": "无法处理",
-                 *       "type": "urn:xindai:problem:customer.identity_birth_date"
-                 *     }
-                 */
-                "application/problem+json": components["schemas"]["Problem"] & {
-                    /** @enum {string} */
-                    code?: "customer.identity_birth_date" | "customer.identity_kind_mismatch" | "customer.identity_region" | "customer.name_invalid" | "customer.number_character" | "customer.number_check_digit" | "customer.number_length" | "import.cell_empty" | "import.cell_too_long" | "import.encoding_unknown" | "import.file_damaged" | "import.file_empty" | "import.file_unpacks_too_large" | "import.headings_missing" | "import.officer_unknown" | "import.organisation_unknown" | "import.row_twice" | "import.too_many_columns" | "import.too_many_rows" | "ledger.account_is_a_heading" | "ledger.entry_not_balanced" | "platform.where_field_unknown" | "platform.where_group_empty" | "platform.where_not_json" | "platform.where_operator_unknown" | "platform.where_shape_invalid" | "platform.where_too_deep" | "platform.where_too_long" | "platform.where_too_many" | "platform.where_value_invalid";
-                    /** @enum {integer} */
-                    status?: 422;
-                };
-            };
-        };
         /** @description Conflict */
         "draft_product.409": {
             headers: {
@@ -11356,7 +11406,7 @@ export interface components {
                  */
                 "application/problem+json": components["schemas"]["Problem"] & {
                     /** @enum {string} */
-                    code?: "access.password_change_required" | "access.permission_denied" | "platform.csrf";
+                    code?: "access.field_denied" | "access.password_change_required" | "access.permission_denied" | "platform.csrf";
                     /** @enum {integer} */
                     status?: 403;
                 };
@@ -14110,6 +14160,34 @@ export interface components {
                 };
             };
         };
+        /** @description Forbidden */
+        "preview_import.403": {
+            headers: {
+                "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "code": "access.password_change_required",
+                 *       "detail": "请先修改密码",
+                 *       "request_id": "0c5cf2a1f5a24d0e",
+                 *       "status": 403,
+                 *       "title": "不允许",
+                 *       "type": "urn:xindai:problem:access.password_change_required"
+                 *     }
+                 */
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code?: "access.field_denied" | "access.password_change_required" | "access.permission_denied";
+                    /** @enum {integer} */
+                    status?: 403;
+                };
+            };
+        };
         /** @description Not found */
         "preview_import.404": {
             headers: {
@@ -15954,7 +16032,7 @@ export interface operations {
             };
             400: components["responses"]["make_archive.400"];
             401: components["responses"]["platform.401"];
-            403: components["responses"]["export_audit_entries.403"];
+            403: components["responses"]["change_retention_rule.403"];
             404: components["responses"]["change_retention_rule.404"];
             409: components["responses"]["make_archive.409"];
             413: components["responses"]["platform.413"];
@@ -16165,6 +16243,7 @@ export interface operations {
                      *           "at": "2025-01-20T08:30:00.000Z",
                      *           "before": {},
                      *           "hash": null,
+                     *           "hidden": [],
                      *           "id": "01900000-0000-7000-8000-000000000001",
                      *           "object_id": "01900000-0000-7000-8000-000000000001",
                      *           "object_kind": "loan",
@@ -16339,6 +16418,7 @@ export interface operations {
                      *         "at": "2025-01-20T08:30:00.000Z",
                      *         "before": {},
                      *         "hash": null,
+                     *         "hidden": [],
                      *         "id": "01900000-0000-7000-8000-000000000001",
                      *         "object_id": "01900000-0000-7000-8000-000000000001",
                      *         "object_kind": "loan",
@@ -16515,7 +16595,7 @@ export interface operations {
             };
             400: components["responses"]["change_retention_rule.400"];
             401: components["responses"]["platform.401"];
-            403: components["responses"]["export_audit_entries.403"];
+            403: components["responses"]["change_retention_rule.403"];
             404: components["responses"]["change_retention_rule.404"];
             409: components["responses"]["change_retention_rule.409"];
             413: components["responses"]["platform.413"];
@@ -16640,7 +16720,7 @@ export interface operations {
             };
             400: components["responses"]["make_archive.400"];
             401: components["responses"]["platform.401"];
-            403: components["responses"]["export_audit_entries.403"];
+            403: components["responses"]["change_retention_rule.403"];
             409: components["responses"]["platform.409"];
             413: components["responses"]["platform.413"];
             415: components["responses"]["platform.415"];
@@ -16699,7 +16779,7 @@ export interface operations {
             };
             400: components["responses"]["revoke_deputy.400"];
             401: components["responses"]["platform.401"];
-            403: components["responses"]["export_audit_entries.403"];
+            403: components["responses"]["change_retention_rule.403"];
             404: components["responses"]["remove_authority_limit.404"];
             409: components["responses"]["platform.409"];
             422: components["responses"]["remove_authority_limit.422"];
@@ -16815,7 +16895,7 @@ export interface operations {
             };
             400: components["responses"]["lock_session.400"];
             401: components["responses"]["platform.401"];
-            403: components["responses"]["export_audit_entries.403"];
+            403: components["responses"]["change_retention_rule.403"];
             404: components["responses"]["get_product.404"];
             409: components["responses"]["get_loan.409"];
             413: components["responses"]["platform.413"];
@@ -16982,7 +17062,7 @@ export interface operations {
             };
             400: components["responses"]["change_retention_rule.400"];
             401: components["responses"]["platform.401"];
-            403: components["responses"]["export_audit_entries.403"];
+            403: components["responses"]["change_retention_rule.403"];
             409: components["responses"]["platform.409"];
             413: components["responses"]["platform.413"];
             415: components["responses"]["platform.415"];
@@ -17141,7 +17221,7 @@ export interface operations {
             };
             400: components["responses"]["make_archive.400"];
             401: components["responses"]["platform.401"];
-            403: components["responses"]["export_audit_entries.403"];
+            403: components["responses"]["change_retention_rule.403"];
             409: components["responses"]["start_close_run.409"];
             413: components["responses"]["platform.413"];
             415: components["responses"]["platform.415"];
@@ -17378,7 +17458,10 @@ export interface operations {
     list_customers: {
         parameters: {
             query?: {
-                /** @description A whole identity number, mobile number or name, or the first four or more characters of a customer number. */
+                /**
+                 * @description A whole name, or the first four or more characters of a customer number; also a whole identity or mobile number, which finds
+                 *     those customers of whom the caller may see it.
+                 */
                 q?: string;
                 /** @description Persons or companies only. */
                 kind?: "person" | "company";
@@ -17423,6 +17506,7 @@ export interface operations {
                      *       "items": [
                      *         {
                      *           "created_on": "2025-01-20",
+                     *           "hidden": [],
                      *           "id": "01900000-0000-7000-8000-000000000001",
                      *           "identity_kind": "resident_id",
                      *           "identity_masked": "110***********1233",
@@ -17521,7 +17605,10 @@ export interface operations {
     export_customers: {
         parameters: {
             query?: {
-                /** @description A whole identity number, mobile number or name, or the first four or more characters of a customer number. */
+                /**
+                 * @description A whole name, or the first four or more characters of a customer number; also a whole identity or mobile number, which finds
+                 *     those customers of whom the caller may see it.
+                 */
                 q?: string;
                 /** @description Persons or companies only. */
                 kind?: "person" | "company";
@@ -17590,7 +17677,7 @@ export interface operations {
             };
             400: components["responses"]["export_audit_entries.400"];
             401: components["responses"]["platform.401"];
-            403: components["responses"]["export_audit_entries.403"];
+            403: components["responses"]["change_retention_rule.403"];
             409: components["responses"]["platform.409"];
             413: components["responses"]["platform.413"];
             415: components["responses"]["platform.415"];
@@ -17625,6 +17712,7 @@ export interface operations {
                     /**
                      * @example {
                      *       "created_on": "2025-01-20",
+                     *       "hidden": [],
                      *       "id": "01900000-0000-7000-8000-000000000001",
                      *       "identity_kind": "resident_id",
                      *       "identity_masked": "110***********1233",
@@ -17684,6 +17772,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
+                     *       "hidden": [],
                      *       "identity_number": "110101199003071233",
                      *       "mobile": "13812348000",
                      *       "name": "张小三"
@@ -17694,7 +17783,7 @@ export interface operations {
             };
             400: components["responses"]["link_identity.400"];
             401: components["responses"]["platform.401"];
-            403: components["responses"]["export_audit_entries.403"];
+            403: components["responses"]["change_retention_rule.403"];
             404: components["responses"]["get_customer.404"];
             413: components["responses"]["platform.413"];
             415: components["responses"]["platform.415"];
@@ -17746,7 +17835,7 @@ export interface operations {
             };
             400: components["responses"]["change_retention_rule.400"];
             401: components["responses"]["platform.401"];
-            403: components["responses"]["export_audit_entries.403"];
+            403: components["responses"]["change_retention_rule.403"];
             404: components["responses"]["change_view.404"];
             409: components["responses"]["platform.409"];
             413: components["responses"]["platform.413"];
@@ -17862,7 +17951,7 @@ export interface operations {
             };
             400: components["responses"]["make_archive.400"];
             401: components["responses"]["platform.401"];
-            403: components["responses"]["export_audit_entries.403"];
+            403: components["responses"]["change_retention_rule.403"];
             404: components["responses"]["reset_second_factor.404"];
             409: components["responses"]["platform.409"];
             413: components["responses"]["platform.413"];
@@ -17920,7 +18009,7 @@ export interface operations {
             };
             400: components["responses"]["revoke_deputy.400"];
             401: components["responses"]["platform.401"];
-            403: components["responses"]["export_audit_entries.403"];
+            403: components["responses"]["change_retention_rule.403"];
             404: components["responses"]["revoke_deputy.404"];
             409: components["responses"]["platform.409"];
             422: components["responses"]["revoke_deputy.422"];
@@ -18083,7 +18172,7 @@ export interface operations {
             };
             400: components["responses"]["change_retention_rule.400"];
             401: components["responses"]["platform.401"];
-            403: components["responses"]["export_audit_entries.403"];
+            403: components["responses"]["change_retention_rule.403"];
             409: components["responses"]["keep_draft.409"];
             413: components["responses"]["platform.413"];
             415: components["responses"]["platform.415"];
@@ -18126,7 +18215,7 @@ export interface operations {
             };
             400: components["responses"]["revoke_deputy.400"];
             401: components["responses"]["platform.401"];
-            403: components["responses"]["export_audit_entries.403"];
+            403: components["responses"]["change_retention_rule.403"];
             409: components["responses"]["platform.409"];
             422: components["responses"]["forget_table_layout.422"];
             423: components["responses"]["platform.423"];
@@ -18241,7 +18330,7 @@ export interface operations {
             };
             400: components["responses"]["make_archive.400"];
             401: components["responses"]["platform.401"];
-            403: components["responses"]["export_audit_entries.403"];
+            403: components["responses"]["change_retention_rule.403"];
             409: components["responses"]["add_duty_conflict.409"];
             413: components["responses"]["platform.413"];
             415: components["responses"]["platform.415"];
@@ -18302,7 +18391,7 @@ export interface operations {
             };
             400: components["responses"]["remove_duty_conflict.400"];
             401: components["responses"]["platform.401"];
-            403: components["responses"]["export_audit_entries.403"];
+            403: components["responses"]["change_retention_rule.403"];
             404: components["responses"]["remove_duty_conflict.404"];
             409: components["responses"]["platform.409"];
             422: components["responses"]["remove_authority_limit.422"];
@@ -18532,7 +18621,7 @@ export interface operations {
             };
             400: components["responses"]["lock_session.400"];
             401: components["responses"]["platform.401"];
-            403: components["responses"]["export_audit_entries.403"];
+            403: components["responses"]["change_retention_rule.403"];
             413: components["responses"]["platform.413"];
             415: components["responses"]["platform.415"];
             422: components["responses"]["platform.422"];
@@ -18666,6 +18755,7 @@ export interface operations {
                      *         "姓名",
                      *         "手机"
                      *       ],
+                     *       "hidden": [],
                      *       "import": {
                      *         "approved_by": "manager",
                      *         "asked_at": "2025-01-20T08:30:00.000Z",
@@ -19033,7 +19123,7 @@ export interface operations {
             };
             400: components["responses"]["revoke_deputy.400"];
             401: components["responses"]["platform.401"];
-            403: components["responses"]["export_audit_entries.403"];
+            403: components["responses"]["change_retention_rule.403"];
             404: components["responses"]["get_import.404"];
             409: components["responses"]["cancel_import.409"];
             422: components["responses"]["remove_authority_limit.422"];
@@ -19095,6 +19185,7 @@ export interface operations {
                      *         "姓名",
                      *         "手机"
                      *       ],
+                     *       "hidden": [],
                      *       "import": {
                      *         "approved_by": "manager",
                      *         "asked_at": "2025-01-20T08:30:00.000Z",
@@ -19248,11 +19339,11 @@ export interface operations {
             };
             400: components["responses"]["list_reference.400"];
             401: components["responses"]["platform.401"];
-            403: components["responses"]["platform.403"];
+            403: components["responses"]["preview_import.403"];
             404: components["responses"]["preview_import.404"];
             409: components["responses"]["download_import_errors.409"];
             410: components["responses"]["approve_change.410"];
-            422: components["responses"]["download_import_errors.422"];
+            422: components["responses"]["preview_import.422"];
             423: components["responses"]["platform.423"];
             429: components["responses"]["platform.429"];
             500: components["responses"]["propose_change.500"];
@@ -19290,6 +19381,7 @@ export interface operations {
                      *         "姓名",
                      *         "手机"
                      *       ],
+                     *       "hidden": [],
                      *       "import": {
                      *         "approved_by": "manager",
                      *         "asked_at": "2025-01-20T08:30:00.000Z",
@@ -19343,7 +19435,7 @@ export interface operations {
             };
             400: components["responses"]["platform.400"];
             401: components["responses"]["platform.401"];
-            403: components["responses"]["platform.403"];
+            403: components["responses"]["preview_import.403"];
             404: components["responses"]["preview_import.404"];
             409: components["responses"]["preview_import.409"];
             410: components["responses"]["approve_change.410"];
@@ -19473,7 +19565,7 @@ export interface operations {
             };
             400: components["responses"]["revoke_deputy.400"];
             401: components["responses"]["platform.401"];
-            403: components["responses"]["export_audit_entries.403"];
+            403: components["responses"]["change_retention_rule.403"];
             404: components["responses"]["run_import.404"];
             409: components["responses"]["run_import.409"];
             410: components["responses"]["approve_change.410"];
@@ -19931,7 +20023,7 @@ export interface operations {
             };
             400: components["responses"]["export_audit_entries.400"];
             401: components["responses"]["platform.401"];
-            403: components["responses"]["export_audit_entries.403"];
+            403: components["responses"]["change_retention_rule.403"];
             409: components["responses"]["platform.409"];
             413: components["responses"]["platform.413"];
             415: components["responses"]["platform.415"];
@@ -20081,7 +20173,7 @@ export interface operations {
             };
             400: components["responses"]["change_retention_rule.400"];
             401: components["responses"]["platform.401"];
-            403: components["responses"]["export_audit_entries.403"];
+            403: components["responses"]["change_retention_rule.403"];
             404: components["responses"]["get_journal_entry.404"];
             409: components["responses"]["reverse_journal_entry.409"];
             413: components["responses"]["platform.413"];
@@ -20212,6 +20304,7 @@ export interface operations {
                      *           "fields": [
                      *             {
                      *               "gaps": false,
+                     *               "hidden": false,
                      *               "key": "booked_on",
                      *               "kind": "date",
                      *               "masked": false,
@@ -20528,7 +20621,7 @@ export interface operations {
             };
             400: components["responses"]["export_audit_entries.400"];
             401: components["responses"]["platform.401"];
-            403: components["responses"]["export_audit_entries.403"];
+            403: components["responses"]["change_retention_rule.403"];
             409: components["responses"]["platform.409"];
             413: components["responses"]["platform.413"];
             415: components["responses"]["platform.415"];
@@ -20937,7 +21030,7 @@ export interface operations {
             };
             400: components["responses"]["make_archive.400"];
             401: components["responses"]["platform.401"];
-            403: components["responses"]["export_audit_entries.403"];
+            403: components["responses"]["change_retention_rule.403"];
             404: components["responses"]["get_loan.404"];
             409: components["responses"]["book_loan.409"];
             413: components["responses"]["platform.413"];
@@ -21078,7 +21171,7 @@ export interface operations {
             };
             400: components["responses"]["export_loans.400"];
             401: components["responses"]["platform.401"];
-            403: components["responses"]["export_audit_entries.403"];
+            403: components["responses"]["change_retention_rule.403"];
             409: components["responses"]["export_loans.409"];
             413: components["responses"]["platform.413"];
             415: components["responses"]["platform.415"];
@@ -21580,7 +21673,7 @@ export interface operations {
             };
             400: components["responses"]["change_retention_rule.400"];
             401: components["responses"]["platform.401"];
-            403: components["responses"]["export_audit_entries.403"];
+            403: components["responses"]["change_retention_rule.403"];
             404: components["responses"]["get_payoff_quote.404"];
             409: components["responses"]["disburse_loan.409"];
             413: components["responses"]["platform.413"];
@@ -21793,7 +21886,7 @@ export interface operations {
             };
             400: components["responses"]["change_retention_rule.400"];
             401: components["responses"]["platform.401"];
-            403: components["responses"]["export_audit_entries.403"];
+            403: components["responses"]["change_retention_rule.403"];
             404: components["responses"]["get_payoff_quote.404"];
             409: components["responses"]["disburse_loan.409"];
             413: components["responses"]["platform.413"];
@@ -22005,7 +22098,7 @@ export interface operations {
             };
             400: components["responses"]["change_retention_rule.400"];
             401: components["responses"]["platform.401"];
-            403: components["responses"]["export_audit_entries.403"];
+            403: components["responses"]["change_retention_rule.403"];
             404: components["responses"]["get_payoff_quote.404"];
             409: components["responses"]["disburse_loan.409"];
             413: components["responses"]["platform.413"];
@@ -22302,7 +22395,7 @@ export interface operations {
             };
             400: components["responses"]["change_retention_rule.400"];
             401: components["responses"]["platform.401"];
-            403: components["responses"]["export_audit_entries.403"];
+            403: components["responses"]["change_retention_rule.403"];
             404: components["responses"]["get_payoff_quote.404"];
             409: components["responses"]["disburse_loan.409"];
             413: components["responses"]["platform.413"];
@@ -22670,7 +22763,7 @@ export interface operations {
             };
             400: components["responses"]["change_retention_rule.400"];
             401: components["responses"]["platform.401"];
-            403: components["responses"]["export_audit_entries.403"];
+            403: components["responses"]["change_retention_rule.403"];
             404: components["responses"]["get_payoff_quote.404"];
             409: components["responses"]["disburse_loan.409"];
             413: components["responses"]["platform.413"];
@@ -22993,7 +23086,7 @@ export interface operations {
             };
             400: components["responses"]["make_archive.400"];
             401: components["responses"]["platform.401"];
-            403: components["responses"]["export_audit_entries.403"];
+            403: components["responses"]["change_retention_rule.403"];
             409: components["responses"]["publish_notice.409"];
             413: components["responses"]["platform.413"];
             415: components["responses"]["platform.415"];
@@ -23033,7 +23126,7 @@ export interface operations {
             };
             400: components["responses"]["remove_duty_conflict.400"];
             401: components["responses"]["platform.401"];
-            403: components["responses"]["export_audit_entries.403"];
+            403: components["responses"]["change_retention_rule.403"];
             409: components["responses"]["platform.409"];
             422: components["responses"]["remove_authority_limit.422"];
             423: components["responses"]["platform.423"];
@@ -23121,7 +23214,7 @@ export interface operations {
             };
             400: components["responses"]["change_retention_rule.400"];
             401: components["responses"]["platform.401"];
-            403: components["responses"]["export_audit_entries.403"];
+            403: components["responses"]["change_retention_rule.403"];
             404: components["responses"]["read_notice.404"];
             409: components["responses"]["change_notice.409"];
             413: components["responses"]["platform.413"];
@@ -23164,7 +23257,7 @@ export interface operations {
             };
             400: components["responses"]["revoke_deputy.400"];
             401: components["responses"]["platform.401"];
-            403: components["responses"]["export_audit_entries.403"];
+            403: components["responses"]["change_retention_rule.403"];
             404: components["responses"]["read_notice.404"];
             409: components["responses"]["platform.409"];
             422: components["responses"]["remove_authority_limit.422"];
@@ -23231,7 +23324,7 @@ export interface operations {
             };
             400: components["responses"]["revoke_deputy.400"];
             401: components["responses"]["platform.401"];
-            403: components["responses"]["export_audit_entries.403"];
+            403: components["responses"]["change_retention_rule.403"];
             404: components["responses"]["read_notice.404"];
             409: components["responses"]["platform.409"];
             422: components["responses"]["remove_authority_limit.422"];
@@ -23285,7 +23378,7 @@ export interface operations {
             };
             400: components["responses"]["lock_session.400"];
             401: components["responses"]["platform.401"];
-            403: components["responses"]["export_audit_entries.403"];
+            403: components["responses"]["change_retention_rule.403"];
             409: components["responses"]["preview_numbers.409"];
             413: components["responses"]["platform.413"];
             415: components["responses"]["platform.415"];
@@ -23397,7 +23490,7 @@ export interface operations {
             };
             400: components["responses"]["make_archive.400"];
             401: components["responses"]["platform.401"];
-            403: components["responses"]["export_audit_entries.403"];
+            403: components["responses"]["change_retention_rule.403"];
             409: components["responses"]["open_organisation.409"];
             413: components["responses"]["platform.413"];
             415: components["responses"]["platform.415"];
@@ -23467,7 +23560,7 @@ export interface operations {
             };
             400: components["responses"]["change_retention_rule.400"];
             401: components["responses"]["platform.401"];
-            403: components["responses"]["export_audit_entries.403"];
+            403: components["responses"]["change_retention_rule.403"];
             409: components["responses"]["change_organisation.409"];
             413: components["responses"]["platform.413"];
             415: components["responses"]["platform.415"];
@@ -23522,6 +23615,7 @@ export interface operations {
                      *           "decided_by": null,
                      *           "decision_reason": null,
                      *           "expires_at": "2025-01-20T08:30:00.000Z",
+                     *           "hidden": [],
                      *           "id": "01900000-0000-7000-8000-000000000001",
                      *           "is_mine": false,
                      *           "label": "JJ20250120-7F3K9Q2A",
@@ -23599,6 +23693,7 @@ export interface operations {
                      *       "decided_by": null,
                      *       "decision_reason": null,
                      *       "expires_at": "2025-01-20T08:30:00.000Z",
+                     *       "hidden": [],
                      *       "id": "01900000-0000-7000-8000-000000000001",
                      *       "is_mine": false,
                      *       "label": "JJ20250120-7F3K9Q2A",
@@ -23616,7 +23711,7 @@ export interface operations {
             };
             400: components["responses"]["make_archive.400"];
             401: components["responses"]["platform.401"];
-            403: components["responses"]["export_audit_entries.403"];
+            403: components["responses"]["change_retention_rule.403"];
             404: components["responses"]["propose_change.404"];
             409: components["responses"]["propose_change.409"];
             413: components["responses"]["platform.413"];
@@ -23662,6 +23757,7 @@ export interface operations {
                      *       "decided_by": null,
                      *       "decision_reason": null,
                      *       "expires_at": "2025-01-20T08:30:00.000Z",
+                     *       "hidden": [],
                      *       "id": "01900000-0000-7000-8000-000000000001",
                      *       "is_mine": false,
                      *       "label": "JJ20250120-7F3K9Q2A",
@@ -23729,6 +23825,7 @@ export interface operations {
                      *       "decided_by": null,
                      *       "decision_reason": null,
                      *       "expires_at": "2025-01-20T08:30:00.000Z",
+                     *       "hidden": [],
                      *       "id": "01900000-0000-7000-8000-000000000001",
                      *       "is_mine": false,
                      *       "label": "JJ20250120-7F3K9Q2A",
@@ -23807,6 +23904,7 @@ export interface operations {
                      *       "decided_by": null,
                      *       "decision_reason": null,
                      *       "expires_at": "2025-01-20T08:30:00.000Z",
+                     *       "hidden": [],
                      *       "id": "01900000-0000-7000-8000-000000000001",
                      *       "is_mine": false,
                      *       "label": "JJ20250120-7F3K9Q2A",
@@ -23877,6 +23975,7 @@ export interface operations {
                      *       "decided_by": null,
                      *       "decision_reason": null,
                      *       "expires_at": "2025-01-20T08:30:00.000Z",
+                     *       "hidden": [],
                      *       "id": "01900000-0000-7000-8000-000000000001",
                      *       "is_mine": false,
                      *       "label": "JJ20250120-7F3K9Q2A",
@@ -23928,7 +24027,8 @@ export interface operations {
                      *       "items": [
                      *         {
                      *           "area": "loan",
-                     *           "code": "loan.repay"
+                     *           "code": "loan.repay",
+                     *           "kind": "action"
                      *         }
                      *       ]
                      *     }
@@ -24039,7 +24139,7 @@ export interface operations {
             };
             400: components["responses"]["make_archive.400"];
             401: components["responses"]["platform.401"];
-            403: components["responses"]["export_audit_entries.403"];
+            403: components["responses"]["change_retention_rule.403"];
             409: components["responses"]["add_post.409"];
             413: components["responses"]["platform.413"];
             415: components["responses"]["platform.415"];
@@ -24105,7 +24205,7 @@ export interface operations {
             };
             400: components["responses"]["change_retention_rule.400"];
             401: components["responses"]["platform.401"];
-            403: components["responses"]["export_audit_entries.403"];
+            403: components["responses"]["change_retention_rule.403"];
             409: components["responses"]["platform.409"];
             413: components["responses"]["platform.413"];
             415: components["responses"]["platform.415"];
@@ -24501,7 +24601,7 @@ export interface operations {
             };
             400: components["responses"]["make_archive.400"];
             401: components["responses"]["platform.401"];
-            403: components["responses"]["export_audit_entries.403"];
+            403: components["responses"]["change_retention_rule.403"];
             404: components["responses"]["get_product.404"];
             409: components["responses"]["draft_product.409"];
             413: components["responses"]["platform.413"];
@@ -24583,7 +24683,7 @@ export interface operations {
             };
             400: components["responses"]["export_audit_entries.400"];
             401: components["responses"]["platform.401"];
-            403: components["responses"]["export_audit_entries.403"];
+            403: components["responses"]["change_retention_rule.403"];
             409: components["responses"]["platform.409"];
             413: components["responses"]["platform.413"];
             415: components["responses"]["platform.415"];
@@ -25010,7 +25110,7 @@ export interface operations {
             };
             400: components["responses"]["change_retention_rule.400"];
             401: components["responses"]["platform.401"];
-            403: components["responses"]["export_audit_entries.403"];
+            403: components["responses"]["change_retention_rule.403"];
             404: components["responses"]["get_product.404"];
             409: components["responses"]["change_product.409"];
             413: components["responses"]["platform.413"];
@@ -25360,7 +25460,7 @@ export interface operations {
             };
             400: components["responses"]["change_retention_rule.400"];
             401: components["responses"]["platform.401"];
-            403: components["responses"]["export_audit_entries.403"];
+            403: components["responses"]["change_retention_rule.403"];
             404: components["responses"]["get_product.404"];
             409: components["responses"]["retire_product.409"];
             413: components["responses"]["platform.413"];
@@ -25600,7 +25700,7 @@ export interface operations {
             };
             400: components["responses"]["change_retention_rule.400"];
             401: components["responses"]["platform.401"];
-            403: components["responses"]["export_audit_entries.403"];
+            403: components["responses"]["change_retention_rule.403"];
             404: components["responses"]["list_reference.404"];
             409: components["responses"]["change_reference.409"];
             413: components["responses"]["platform.413"];
@@ -25737,7 +25837,7 @@ export interface operations {
             };
             400: components["responses"]["make_archive.400"];
             401: components["responses"]["platform.401"];
-            403: components["responses"]["export_audit_entries.403"];
+            403: components["responses"]["change_retention_rule.403"];
             409: components["responses"]["make_role.409"];
             413: components["responses"]["platform.413"];
             415: components["responses"]["platform.415"];
@@ -25823,7 +25923,7 @@ export interface operations {
             };
             400: components["responses"]["change_retention_rule.400"];
             401: components["responses"]["platform.401"];
-            403: components["responses"]["export_audit_entries.403"];
+            403: components["responses"]["change_retention_rule.403"];
             409: components["responses"]["make_role.409"];
             413: components["responses"]["platform.413"];
             415: components["responses"]["platform.415"];
@@ -25991,7 +26091,7 @@ export interface operations {
             };
             400: components["responses"]["make_archive.400"];
             401: components["responses"]["platform.401"];
-            403: components["responses"]["export_audit_entries.403"];
+            403: components["responses"]["change_retention_rule.403"];
             409: components["responses"]["save_view.409"];
             413: components["responses"]["platform.413"];
             415: components["responses"]["platform.415"];
@@ -26266,7 +26366,7 @@ export interface operations {
             };
             400: components["responses"]["lock_session.400"];
             401: components["responses"]["platform.401"];
-            403: components["responses"]["export_audit_entries.403"];
+            403: components["responses"]["change_retention_rule.403"];
             409: components["responses"]["get_loan.409"];
             413: components["responses"]["platform.413"];
             415: components["responses"]["platform.415"];
@@ -27038,7 +27138,7 @@ export interface operations {
             };
             400: components["responses"]["platform.400"];
             401: components["responses"]["platform.401"];
-            403: components["responses"]["export_audit_entries.403"];
+            403: components["responses"]["change_retention_rule.403"];
             404: components["responses"]["end_session.404"];
             423: components["responses"]["platform.423"];
             429: components["responses"]["platform.429"];
@@ -27242,7 +27342,7 @@ export interface operations {
                 };
             };
             401: components["responses"]["platform.401"];
-            403: components["responses"]["export_audit_entries.403"];
+            403: components["responses"]["change_retention_rule.403"];
             404: components["responses"]["continue_demo.404"];
             409: components["responses"]["continue_demo.409"];
             422: components["responses"]["continue_demo.422"];
@@ -27399,7 +27499,7 @@ export interface operations {
             };
             400: components["responses"]["make_archive.400"];
             401: components["responses"]["platform.401"];
-            403: components["responses"]["export_audit_entries.403"];
+            403: components["responses"]["change_retention_rule.403"];
             409: components["responses"]["platform.409"];
             413: components["responses"]["platform.413"];
             415: components["responses"]["platform.415"];
@@ -27668,7 +27768,7 @@ export interface operations {
             };
             400: components["responses"]["change_retention_rule.400"];
             401: components["responses"]["platform.401"];
-            403: components["responses"]["export_audit_entries.403"];
+            403: components["responses"]["change_retention_rule.403"];
             409: components["responses"]["keep_table_layout.409"];
             413: components["responses"]["platform.413"];
             415: components["responses"]["platform.415"];
@@ -27711,7 +27811,7 @@ export interface operations {
             };
             400: components["responses"]["revoke_deputy.400"];
             401: components["responses"]["platform.401"];
-            403: components["responses"]["export_audit_entries.403"];
+            403: components["responses"]["change_retention_rule.403"];
             409: components["responses"]["platform.409"];
             422: components["responses"]["forget_table_layout.422"];
             423: components["responses"]["platform.423"];
@@ -27808,7 +27908,7 @@ export interface operations {
             };
             400: components["responses"]["revoke_deputy.400"];
             401: components["responses"]["platform.401"];
-            403: components["responses"]["export_audit_entries.403"];
+            403: components["responses"]["change_retention_rule.403"];
             404: components["responses"]["see_news.404"];
             409: components["responses"]["platform.409"];
             422: components["responses"]["remove_authority_limit.422"];
@@ -27904,7 +28004,7 @@ export interface operations {
             };
             400: components["responses"]["platform.400"];
             401: components["responses"]["platform.401"];
-            403: components["responses"]["export_audit_entries.403"];
+            403: components["responses"]["change_retention_rule.403"];
             404: components["responses"]["revoke_own_token.404"];
             423: components["responses"]["platform.423"];
             429: components["responses"]["platform.429"];
@@ -28064,7 +28164,7 @@ export interface operations {
             };
             400: components["responses"]["make_archive.400"];
             401: components["responses"]["platform.401"];
-            403: components["responses"]["export_audit_entries.403"];
+            403: components["responses"]["change_retention_rule.403"];
             409: components["responses"]["create_user.409"];
             413: components["responses"]["platform.413"];
             415: components["responses"]["platform.415"];
@@ -28145,7 +28245,7 @@ export interface operations {
             };
             400: components["responses"]["export_audit_entries.400"];
             401: components["responses"]["platform.401"];
-            403: components["responses"]["export_audit_entries.403"];
+            403: components["responses"]["change_retention_rule.403"];
             409: components["responses"]["platform.409"];
             413: components["responses"]["platform.413"];
             415: components["responses"]["platform.415"];
@@ -28286,7 +28386,7 @@ export interface operations {
             };
             400: components["responses"]["change_retention_rule.400"];
             401: components["responses"]["platform.401"];
-            403: components["responses"]["export_audit_entries.403"];
+            403: components["responses"]["change_retention_rule.403"];
             404: components["responses"]["reset_second_factor.404"];
             409: components["responses"]["change_user.409"];
             413: components["responses"]["platform.413"];
@@ -28384,7 +28484,7 @@ export interface operations {
             };
             400: components["responses"]["link_identity.400"];
             401: components["responses"]["platform.401"];
-            403: components["responses"]["export_audit_entries.403"];
+            403: components["responses"]["change_retention_rule.403"];
             404: components["responses"]["finish_sign_on.404"];
             409: components["responses"]["link_identity.409"];
             413: components["responses"]["platform.413"];
@@ -28428,7 +28528,7 @@ export interface operations {
             };
             400: components["responses"]["platform.400"];
             401: components["responses"]["platform.401"];
-            403: components["responses"]["export_audit_entries.403"];
+            403: components["responses"]["change_retention_rule.403"];
             404: components["responses"]["reset_second_factor.404"];
             409: components["responses"]["issue_password.409"];
             422: components["responses"]["reset_second_factor.422"];
@@ -28540,7 +28640,7 @@ export interface operations {
             };
             400: components["responses"]["link_identity.400"];
             401: components["responses"]["platform.401"];
-            403: components["responses"]["export_audit_entries.403"];
+            403: components["responses"]["change_retention_rule.403"];
             404: components["responses"]["reset_second_factor.404"];
             409: components["responses"]["make_service_token.409"];
             413: components["responses"]["platform.413"];

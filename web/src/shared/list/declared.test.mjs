@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { columnsOf, fieldsOf, filedColumns, isMasked } from './declared.ts';
 
-const field = (key, part) => ({ key, title_zh: `${key}-zh`, title_en: key, kind: 'text', gaps: false, searched: false, ordered: false, shown: true, masked: false, words: [], ...part });
+const field = (key, part) => ({ key, title_zh: `${key}-zh`, title_en: key, kind: 'text', gaps: false, searched: false, ordered: false, shown: true, masked: false, hidden: false, words: [], ...part });
 const list = {
   fields: [
     field('number', { searched: true, ordered: true }),
@@ -39,6 +39,8 @@ test('a composed search knows the searched fields, their words and the currencie
 test('a file is masked when one of its columns is', () => {
   assert.equal(isMasked(list, ['number', 'name']), true);
   assert.equal(isMasked(list, ['number']), false);
+  const unseen = { fields: [field('mobile', { masked: true, hidden: true })] };
+  assert.equal(isMasked(unseen, ['mobile']), false, 'no reason shows what is not permitted');
 });
 
 test('a column of the screen alone stands behind another one and is in no file', () => {

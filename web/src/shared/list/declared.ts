@@ -10,6 +10,7 @@ export interface DeclaredField {
   ordered: boolean;
   shown: boolean;
   masked: boolean;
+  hidden: boolean;
   words: { code: string; zh: string; en: string }[];
 }
 
@@ -82,9 +83,9 @@ export function filedColumns(declared: Declared | undefined, keys: readonly stri
   return keys.filter((key) => declared?.fields.some((field) => field.shown && field.key === key));
 }
 
-/** Whether one of the shown columns is masked. */
+/** Whether one of the shown columns is masked, so that a reason could show it whole. */
 export function isMasked(declared: Declared | undefined, keys: readonly string[]): boolean {
-  return (declared?.fields ?? []).some((field) => field.masked && keys.includes(field.key));
+  return (declared?.fields ?? []).some((field) => field.masked && !field.hidden && keys.includes(field.key));
 }
 
 /** The choices that a field of a list has. */
