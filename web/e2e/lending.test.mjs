@@ -19,6 +19,9 @@ async function fillIn(page, form) {
   await choose(page, /^\S/);
   await form.locator('#principal').fill('12000.00');
   assert.match(await form.locator('.capital').innerText(), /人民币壹万贰仟元整/);
+  await form.locator('#purpose').click();
+  await form.locator('#purpose').fill('装修');
+  await choose(page, '住房装修');
   await form.locator('#periods').fill('12');
 }
 

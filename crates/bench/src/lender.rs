@@ -58,6 +58,7 @@ impl<'a> Lender<'a> {
             customer_name: "基**".to_owned(),
             org_id: OrgId::HEAD_OFFICE,
             officer: "bench".to_owned(),
+            purpose: None,
             choices: Choices {
                 principal: Money::new(self.rng.between(10_000, 100_000) * 100, product.currency),
                 annual_rate: None,

@@ -8,5 +8,5 @@ pub use api::{CUSTOMER_EXPORT, CUSTOMER_FIELDS, CUSTOMER_READ, CUSTOMER_REVEAL, 
 pub use app::{CUSTOMERS, CustomerError, CustomerLabel, CustomerRow, Intake};
 pub use domain::{
     CustomerDraft, CustomerKind, CustomerName, CustomerNumber, CustomerRefusal, FIELD_IDENTITY, FIELD_MOBILE, Identity,
-    IdentityKind, NewCustomer,
+    IdentityKind, NewCustomer, Profile,
 };

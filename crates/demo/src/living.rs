@@ -5,7 +5,7 @@ use crate::chinese::{self, Habit, Named};
 use crate::people::{self, Borrower};
 use crate::plan::{self, Act, first_day};
 use crate::source::Fact;
-use customer::{CustomerKind, IdentityKind};
+use customer::{CustomerKind, IdentityKind, Profile};
 use kernel::{AnnualRate, BusinessDate, CivilDate, Currency, LoanId, Money, OrgId};
 use loan::app::book::NewLoan;
 use loan::app::offer::Choices;
@@ -38,6 +38,8 @@ pub fn real_loans(db: &Db, keys: &FieldKeys, now: kernel::Timestamp, facts: &[Fa
         name: format!("LC Borrower {:05}", fact.id),
         kind: CustomerKind::Person,
         identity: (IdentityKind::Other, format!("LC-{:06}", fact.id)),
+        // They live in states of another country, and the source does not say what they do.
+        profile: Profile::default(),
     };
     let borrowers: Vec<Borrower> = facts.iter().map(borrower).collect();
     let made = people::create_borrowers(db, keys, (BusinessDate(first_day()), now), &borrowers)?;
@@ -51,6 +53,7 @@ pub fn real_loans(db: &Db, keys: &FieldKeys, now: kernel::Timestamp, facts: &[Fa
                 customer_name: name,
                 org_id: OrgId::HEAD_OFFICE,
                 officer: "clerk".to_owned(),
+                purpose: Some(fact.purpose.to_owned()),
                 choices: Choices {
                     principal: Money::new(fact.amount, Currency::USD),
                     annual_rate: Some(fact.rate),
@@ -79,6 +82,7 @@ pub fn named_loans(db: &Db, keys: &FieldKeys, now: kernel::Timestamp) -> Result<
         name: named.name.to_owned(),
         kind: named.kind,
         identity: chinese::identity(named, index),
+        profile: Profile::of(named.industry, Some(named.region)),
     };
     let borrowers: Vec<Borrower> = rows.iter().enumerate().map(borrower).collect();
     let made = people::create_borrowers(db, keys, (BusinessDate(first_day()), now), &borrowers)?;
@@ -97,6 +101,7 @@ pub fn named_loans(db: &Db, keys: &FieldKeys, now: kernel::Timestamp) -> Result<
                     customer_name: name,
                     org_id: OrgId::HEAD_OFFICE,
                     officer: "clerk".to_owned(),
+                    purpose: Some(named.purpose.to_owned()),
                     choices: Choices {
                         principal: Money::new(minor, Currency::CNY),
                         annual_rate: Some(rate),

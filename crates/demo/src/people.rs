@@ -3,7 +3,7 @@
 use crate::DemoError;
 use access::{AccessError, AccessRefusal, Gate, HashCost, NewUser, create_user};
 use customer::app::{LoanCount, count_loans, create_customers, list_customer_labels, recognise};
-use customer::{CustomerDraft, CustomerKind, IdentityKind, Intake, NewCustomer};
+use customer::{CustomerDraft, CustomerKind, IdentityKind, Intake, NewCustomer, Profile};
 use kernel::{Actor, BusinessDate, CustomerId, Timestamp};
 use platform::keys::FieldKeys;
 use platform::{CommandContext, Db, Tx};
@@ -51,6 +51,8 @@ pub struct Borrower {
     pub kind: CustomerKind,
     /// Identity document.
     pub identity: (IdentityKind, String),
+    /// Industry and region.
+    pub profile: Profile,
 }
 
 /// Customers of one transaction.
@@ -117,6 +119,7 @@ fn check(borrower: &Borrower, on: BusinessDate) -> Result<NewCustomer, DemoError
         identity_kind: borrower.identity.0,
         identity_number: &borrower.identity.1,
         mobile: None,
+        profile: borrower.profile.clone(),
     };
     NewCustomer::check(&draft, on.date()).map_err(|refusal| DemoError::Customer(refusal.into()))
 }

@@ -48,6 +48,8 @@ pub struct Fact {
     pub paid_interest: i64,
     /// Late fees paid.
     pub paid_late_fees: i64,
+    /// What the money is for, as a code of the delivered list.
+    pub purpose: &'static str,
 }
 
 /// All loans of the source, in its order.
@@ -75,6 +77,7 @@ pub fn facts() -> Result<Vec<Fact>, DemoError> {
         "paid_total",
         "paid_interest",
         "paid_late_fees",
+        "purpose",
     ];
     let places = names.iter().map(|n| column(n)).collect::<Result<Vec<_>, _>>()?;
     let mut facts = Vec::new();
@@ -110,5 +113,22 @@ fn fact(cells: &[&str]) -> Option<Fact> {
         paid_total: cents(cells[8])?,
         paid_interest: cents(cells[9])?,
         paid_late_fees: cents(cells[10])?,
+        purpose: purpose_of(cells[11]),
     })
+}
+
+/// What the source calls the purpose of a loan, as a code of the delivered list.
+fn purpose_of(source: &str) -> &'static str {
+    match source {
+        "credit_card" | "debt_consolidation" => "refinancing",
+        "car" => "vehicle",
+        "home_improvement" => "renovation",
+        "house" => "housing",
+        "major_purchase" => "household_goods",
+        "medical" => "medical",
+        "moving" => "moving",
+        "small_business" => "own_business",
+        "vacation" => "travel",
+        _ => "other",
+    }
 }

@@ -77,6 +77,7 @@ pub fn all() -> &'static [Migration] {
         pair!(93, "0093_audit_file"),
         pair!(94, "0094_loan_transactions"),
         pair!(95, "0095_field_permissions"),
+        pair!(96, "0096_codes_in_use"),
     ];
     ALL
 }

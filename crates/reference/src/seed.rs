@@ -13,7 +13,11 @@ pub const CHINA: &str = "cn";
 
 const HOLIDAYS: &str = include_str!("../../../data/holidays_cn.csv");
 const CURRENCIES: &str = include_str!("../seeds/currencies.psv");
-const DICTIONARIES: &str = include_str!("../seeds/dictionaries.psv");
+const DICTIONARIES: [&str; 3] = [
+    include_str!("../seeds/dictionaries.psv"),
+    include_str!("../seeds/industries.psv"),
+    include_str!("../seeds/regions.psv"),
+];
 const PARAMETERS: &str = include_str!("../seeds/parameters.psv");
 const BENCHMARK_RATES: &str = include_str!("../seeds/benchmark_rates.psv");
 
@@ -192,7 +196,7 @@ fn currencies() -> impl Iterator<Item = SeedRow> {
 /// The lists of codes: a row without a code begins a list.
 fn dictionaries() -> impl Iterator<Item = SeedRow> {
     let mut lists: Vec<(&'static str, Dictionary, &'static str)> = Vec::new();
-    for row in cells(DICTIONARIES) {
+    for row in DICTIONARIES.into_iter().flat_map(cells) {
         let [list, code, tone, zh, en, source] = row[..] else {
             panic!("a test reads the seed of dictionaries: {row:?}")
         };
@@ -226,12 +230,27 @@ fn dictionaries() -> impl Iterator<Item = SeedRow> {
     })
 }
 
+/// A list as delivered.
+#[must_use]
+pub fn dictionary(code: &str) -> Option<&'static Dictionary> {
+    static SEED: OnceLock<BTreeMap<&'static str, Dictionary>> = OnceLock::new();
+    let all = SEED.get_or_init(|| {
+        let named = dictionaries().filter_map(|row| match row.content {
+            Content::Dictionary(list) => Some((row.code, list)),
+            _ => None,
+        });
+        named.collect()
+    });
+    all.get(code)
+}
+
 fn tone_of(name: &str) -> Tone {
     match name {
         "gold" => Tone::Gold,
         "orange" => Tone::Orange,
         "red" => Tone::Red,
         "purple" => Tone::Purple,
+        "blue" => Tone::Blue,
         _ => Tone::Grey,
     }
 }

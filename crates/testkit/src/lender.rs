@@ -66,6 +66,7 @@ impl TestApp {
             identity_kind: IdentityKind::Passport,
             identity_number: &passport,
             mobile: None,
+            profile: customer::Profile::default(),
         };
         let made = create_customer(&self.state.db, &self.state.keys, &self.context(), &draft);
         made.expect("a sound customer").value.id
@@ -90,6 +91,7 @@ impl TestApp {
                 customer_name: "王**".to_owned(),
                 org_id: OrgId::HEAD_OFFICE,
                 officer: "clerk".to_owned(),
+                purpose: None,
                 choices: Choices {
                     principal: Money::parse(lending.principal, product.currency).expect("an amount"),
                     annual_rate: Some(rate),

@@ -1,18 +1,18 @@
-import { Button, Form, Input, Select } from 'antd';
+import { Button, Form, Input } from 'antd';
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link, useNavigate } from 'react-router';
 import { useBusinessDay, useMay } from '../access/session';
+import { CodeSelect, Coded } from '../reference/Coded';
+import { useWordOf } from '../reference/useDictionaries';
 import { api, unwrap } from '../shared/api/client';
 import type { Customer, CustomerQuery } from '../shared/api/types';
-import { choices, wordFor } from '../shared/dictionary';
 import { pick } from '../shared/i18n';
 import { ListExport, ListQueryButton, ListTags } from '../shared/list/ListTools';
 import { type Look, useDeclaredList, useListSeek } from '../shared/list/useDeclaredList';
 import { countWhere, useListCount } from '../shared/list/useListCount';
 import { useOpened } from '../shared/page/useOpened';
 import { Page } from '../shared/page/Page';
-import { Word } from '../shared/StateTag';
 import { SearchForm } from '../shared/table/SearchForm';
 import { SeekTable } from '../shared/table/SeekTable';
 import type { Filters } from '../shared/table/useFilters';
@@ -21,11 +21,13 @@ import { FIELD, Identity, Mobile, useSearchHint } from './fields';
 import { NewCustomerDialog } from './NewCustomerDialog';
 
 function customerQuery(filters: Filters): CustomerQuery {
-  return { ...(filters.q ? { q: filters.q } : {}), ...(filters.kind ? { kind: filters.kind } : {}) } as CustomerQuery;
+  const named = ['q', 'kind', 'industry', 'region'].filter((name) => filters[name]);
+  return Object.fromEntries(named.map((name) => [name, filters[name]])) as CustomerQuery;
 }
 
 export default function CustomerListPage() {
-  const { t, i18n } = useTranslation();
+  const { t } = useTranslation();
+  const wordOf = useWordOf();
   const navigate = useNavigate();
   const may = useMay();
   const day = useBusinessDay();
@@ -45,7 +47,13 @@ export default function CustomerListPage() {
           <Input allowClear data-search placeholder={hint} />
         </Form.Item>
         <Form.Item name="kind" label={t('customer.kind')}>
-          <Select allowClear placeholder={t('shared.all')} options={choices('customerKind', ['person', 'company'], i18n.language)} />
+          <CodeSelect list="customer_kind" retired placeholder={t('shared.all')} />
+        </Form.Item>
+        <Form.Item name="industry" label={t('customer.industry')}>
+          <CodeSelect list="industry" retired placeholder={t('shared.all')} />
+        </Form.Item>
+        <Form.Item name="region" label={t('customer.region')}>
+          <CodeSelect list="region" retired placeholder={t('shared.all')} />
         </Form.Item>
       </SearchForm>
       <SeekTable<Customer>
@@ -60,9 +68,7 @@ export default function CustomerListPage() {
           <>
             <div className="line">
               <span className="title">{one.name}</span>
-              <span className="muted small">
-                <Word area="customerKind" code={one.kind} />
-              </span>
+              <Coded list="customer_kind" code={one.kind} />
             </div>
             <div className="line small muted num">
               <span>{one.number}</span>
@@ -85,7 +91,11 @@ export default function CustomerListPage() {
               </Button>
             ) : null}
             <ListQueryButton list={list} count={(where) => countWhere(ask, where)} />
-            <ListTags list={list} titles={{ q: t('customer.searchWords'), kind: t('customer.kind') }} value={(name, value) => (name === 'kind' ? wordFor('customerKind', value, i18n.language) : value)} />
+            <ListTags
+              list={list}
+              titles={{ q: t('customer.searchWords'), kind: t('customer.kind'), industry: t('customer.industry'), region: t('customer.region') }}
+              value={(name, value) => (name === 'q' ? value : wordOf(name === 'kind' ? 'customer_kind' : name, value))}
+            />
           </>
         }
       />
@@ -99,10 +109,14 @@ function useLooks(): Record<string, Look<Customer>> {
     () => ({
       number: { width: 160, fixed: 'left', locked: true, render: (one) => <Link className="num" to={`/customers/${one.id}`}>{one.number}</Link> },
       name: { width: 220, locked: true, render: (one) => <span title={one.name}>{one.name}</span> },
-      kind: { width: 100, render: (one) => <Word area="customerKind" code={one.kind} /> },
-      identity_kind: { width: 204, render: (one) => <Word area="identityKind" code={one.identity_kind} /> },
+      kind: { width: 100, render: (one) => <Coded list="customer_kind" code={one.kind} /> },
+      identity_kind: { width: 204, render: (one) => <Coded list="identity_kind" code={one.identity_kind} /> },
       identity: { width: 180, render: (one) => <Identity customer={one} /> },
       mobile: { width: 130, render: (one) => <Mobile customer={one} /> },
+      industry: { width: 170, render: (one) => <Coded list="industry" code={one.industry} /> },
+      industry_code: { width: 100, extra: true, render: (one) => <span className="mono">{one.industry ?? '—'}</span> },
+      region: { width: 130, render: (one) => <Coded list="region" code={one.region} /> },
+      region_code: { width: 100, extra: true, render: (one) => <span className="mono">{one.region ?? '—'}</span> },
       loan_count: { width: 100, render: (one) => <span className="num">{one.loan_count}</span> },
       created_on: { width: 124, render: (one) => <span className="num">{one.created_on}</span> },
       organisation: { width: 150, extra: true, render: (one) => `${one.organisation} ${pick(one.organisation_name_zh, one.organisation_name_en)}` },

@@ -6,6 +6,7 @@ import { Link, useNavigate, useParams } from 'react-router';
 import { useMay } from '../access/session';
 import { LoanCard } from '../loan/LoanCard';
 import { HistoryLink } from '../audit/HistoryLink';
+import { Coded, CodedPath } from '../reference/Coded';
 import { api, unwrap } from '../shared/api/client';
 import type { Customer, LoanRow } from '../shared/api/types';
 import { Amount } from '../shared/money/Amount';
@@ -13,8 +14,9 @@ import { Facts, Panel } from '../shared/page/Page';
 import { PersonalData } from '../shared/page/PersonalData';
 import { Loaded, PageSkeleton, ProblemPage } from '../shared/page/states';
 import { usePageTitle } from '../shared/shell/tabs';
-import { DaysPastDue, StateTag, Word } from '../shared/StateTag';
+import { DaysPastDue, StateTag } from '../shared/StateTag';
 import { PlainTable } from '../shared/table/PlainTable';
+import { ClassifyDialog } from './ClassifyDialog';
 import { Identity, Mobile } from './fields';
 import { RevealDialog } from './RevealDialog';
 
@@ -44,17 +46,21 @@ function Head({ customer }: { customer: Customer }) {
   const may = useMay();
   const navigate = useNavigate();
   const [revealing, setRevealing] = useState(false);
+  const [classing, setClassing] = useState(false);
   return (
     <section className="panel summary-bar">
       <div className="head">
         <h1>{customer.name}</h1>
-        <span className="state state-grey">
-          <Word area="customerKind" code={customer.kind} />
-        </span>
+        <Coded list="customer_kind" code={customer.kind} />
         <span className="muted num">{customer.number}</span>
         <HistoryLink kind="customer" id={customer.id} />
         <div className="actions">
           {may('customer.reveal') ? <Button onClick={() => setRevealing(true)}>{t('customer.doReveal')}</Button> : null}
+          {may('customer.write') ? (
+            <Button onClick={() => setClassing(true)} data-testid="classify">
+              {t('customer.classify')}
+            </Button>
+          ) : null}
           {may('loan.book') ? (
             <Button type="primary" onClick={() => navigate(`/loans/new?customer_id=${customer.id}`)}>
               {t('loan.ofCustomer')}
@@ -65,14 +71,17 @@ function Head({ customer }: { customer: Customer }) {
       <Facts
         className="summary-facts"
         items={[
-          { label: t('customer.identityKind'), value: <Word area="identityKind" code={customer.identity_kind} /> },
+          { label: t('customer.identityKind'), value: <Coded list="identity_kind" code={customer.identity_kind} /> },
           { label: t('customer.identity'), value: <Identity customer={customer} /> },
           { label: t('customer.mobile'), value: <Mobile customer={customer} /> },
+          { label: t('customer.industry'), value: <CodedPath list="industry" code={customer.industry} /> },
+          { label: t('customer.region'), value: <CodedPath list="region" code={customer.region} /> },
           { label: t('customer.createdOn'), value: <span className="num">{customer.created_on}</span> },
           { label: t('customer.loanCount'), value: <span className="num">{customer.loan_count}</span> },
         ]}
       />
       {revealing ? <RevealDialog id={customer.id} close={() => setRevealing(false)} /> : null}
+      {classing ? <ClassifyDialog customer={customer} close={() => setClassing(false)} /> : null}
     </section>
   );
 }

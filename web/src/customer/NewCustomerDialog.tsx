@@ -4,10 +4,11 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useNavigate } from 'react-router';
 import { useMay } from '../access/session';
+import { CodeSelect } from '../reference/Coded';
+import { useOffered } from '../reference/useDictionaries';
 import { api, commandHeaders, newCommandKey, unwrap } from '../shared/api/client';
 import { fieldOf } from '../shared/api/problem';
 import type { NewCustomer } from '../shared/api/types';
-import { choices } from '../shared/dictionary';
 import { useLeave } from '../shared/form/useLeave';
 import { Dialog } from '../shared/page/Dialog';
 import { ProblemNote } from '../shared/page/states';
@@ -22,14 +23,24 @@ interface NewCustomerDialogProps {
 /** The form as it opens. What is typed is personal: it is asked for before it is lost, and never kept as a draft. */
 const START = { kind: 'person', identity_kind: 'resident_id' };
 
+/** The documents that a kind of customer can have; the first one stands in the form unless it is retired. */
+const DOCUMENTS: Record<NewCustomer['kind'], NewCustomer['identity_kind'][]> = {
+  person: ['resident_id', 'passport', 'hk_macao_permit', 'taiwan_permit', 'other'],
+  self_employed: ['unified_credit_code', 'other'],
+  company: ['unified_credit_code', 'other'],
+};
+
 export function NewCustomerDialog({ close, onMade }: NewCustomerDialogProps) {
-  const { t, i18n } = useTranslation();
+  const { t } = useTranslation();
   const [form] = Form.useForm<NewCustomer>();
   const [key] = useState(newCommandKey);
   const may = useMay();
   const queries = useQueryClient();
   const navigate = useNavigate();
   const kind = Form.useWatch('kind', form) ?? 'person';
+  const kinds = useOffered('customer_kind');
+  const documents = useOffered('identity_kind');
+  const documentsOf = (of: NewCustomer['kind']) => documents.filter((one) => DOCUMENTS[of].some((code) => code === one.value));
   const add = useMutation({
     mutationFn: (body: NewCustomer) => unwrap(api.POST('/api/v1/customers', { body, headers: commandHeaders(key) })),
     onSuccess: (made) => {
@@ -58,17 +69,17 @@ export function NewCustomerDialog({ close, onMade }: NewCustomerDialogProps) {
         initialValues={START}
         onFinish={(given) => add.mutate(given)}
         onValuesChange={(changed: Partial<NewCustomer>) => {
-          if (changed.kind) form.setFieldValue('identity_kind', changed.kind === 'company' ? 'unified_credit_code' : 'resident_id');
+          if (changed.kind) form.setFieldValue('identity_kind', documentsOf(changed.kind)[0]?.value);
         }}
       >
         <Form.Item name="kind" label={t('customer.kind')}>
-          <Radio.Group options={choices('customerKind', ['person', 'company'], i18n.language)} />
+          <Radio.Group options={kinds} />
         </Form.Item>
         <Form.Item name="name" label={t('customer.name')} rules={[required]}>
           <Input maxLength={120} autoComplete="off" />
         </Form.Item>
-        <Form.Item name="identity_kind" label={t('customer.identityKind')}>
-          <Select options={choices('identityKind', kind === 'company' ? ['unified_credit_code', 'other'] : ['resident_id', 'passport', 'other'], i18n.language)} />
+        <Form.Item name="identity_kind" label={t('customer.identityKind')} rules={[required]}>
+          <Select options={documentsOf(kind)} />
         </Form.Item>
         <Form.Item name="identity_number" label={t('customer.identity')} rules={[required]}>
           <Input maxLength={40} autoComplete="off" />
@@ -78,6 +89,12 @@ export function NewCustomerDialog({ close, onMade }: NewCustomerDialogProps) {
             <Input maxLength={20} autoComplete="off" inputMode="tel" />
           </Form.Item>
         ) : null}
+        <Form.Item name="industry" label={t('customer.industry')}>
+          <CodeSelect list="industry" placeholder={t('customer.codeHint')} />
+        </Form.Item>
+        <Form.Item name="region" label={t('customer.region')}>
+          <CodeSelect list="region" placeholder={t('customer.codeHint')} />
+        </Form.Item>
       </Form>
     </Dialog>
   );

@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { useMay } from '../access/session';
 import { useCurrencies, useProducts } from '../product/currencies';
+import { useWordOf } from '../reference/useDictionaries';
 import { api, unwrap } from '../shared/api/client';
 import { type Area, wordFor } from '../shared/dictionary';
 import { pick } from '../shared/i18n';
@@ -15,7 +16,7 @@ const AREAS: Record<string, Area> = { status: 'loanStatus', bucket: 'bucket', cl
 export const LOAN_FILTERS: Record<string, string> = {
   q: 'loan.searchWords', status: 'loan.status', product_id: 'loan.product', customer_id: 'loan.customer', bucket: 'loan.bucket', class: 'loan.class',
   currency: 'loan.currency', dpd_min: 'loan.dpdMin', dpd_max: 'loan.dpdMax', disbursed_from: 'loan.disbursedFrom', disbursed_to: 'loan.disbursedTo',
-  due_on: 'loan.dueOn', officer: 'loan.officer', where: 'query.composed',
+  due_on: 'loan.dueOn', officer: 'loan.officer', purpose: 'loan.purpose', where: 'query.composed',
 };
 
 export function filterValue(name: string, value: string, language: string): string {
@@ -36,6 +37,7 @@ export function ActiveFilters({ filters, change }: { filters: Filters; change: (
 /** The names behind the ids of the filters. */
 function useNames(filters: Filters): Record<string, string | undefined> {
   const may = useMay();
+  const wordOf = useWordOf();
   const product = useProducts().find((one) => one.id === filters.product_id);
   const id = filters.customer_id;
   const customer = useQuery({
@@ -43,5 +45,5 @@ function useNames(filters: Filters): Record<string, string | undefined> {
     enabled: !!id && may('customer.read'),
     queryFn: () => unwrap(api.GET('/api/v1/customers/{id}', { params: { path: { id: id! } } })),
   });
-  return { product_id: product && pick(product.name_zh, product.name_en), customer_id: customer.data?.name };
+  return { product_id: product && pick(product.name_zh, product.name_en), customer_id: customer.data?.name, purpose: filters.purpose && wordOf('loan_purpose', filters.purpose) };
 }

@@ -1,6 +1,7 @@
 import { App, Button } from 'antd';
 import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { Coded } from '../reference/Coded';
 import { newCommandKey } from '../shared/api/client';
 import type { LoanDetail, NewLoan, Product, TrialResult } from '../shared/api/types';
 import { Amount, Rate } from '../shared/money/Amount';
@@ -94,6 +95,7 @@ function Booked({ loan, product, plan }: { loan: LoanDetail; product: Product; p
         },
         { label: t('loan.rate'), value: <Rate value={loan.annual_rate} /> },
         { label: t('loan.term.periods'), value: loan.periods },
+        { label: t('loan.purpose'), value: <Coded list="loan_purpose" code={loan.purpose} /> },
         { label: t('loan.disbursedOn'), value: loan.disbursed_on },
         { label: t('loan.maturityOn'), value: loan.maturity_on },
         { label: t('loan.officer'), value: loan.officer },

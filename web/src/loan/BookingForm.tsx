@@ -9,6 +9,7 @@ import { NewCustomerDialog } from '../customer/NewCustomerDialog';
 import { Explained } from '../glossary/Explained';
 import { useProducts } from '../product/currencies';
 import { CustomRows } from '../product/MethodFields';
+import { CodeSelect } from '../reference/Coded';
 import type { Product } from '../shared/api/types';
 import { wordFor } from '../shared/dictionary';
 import { pick } from '../shared/i18n';
@@ -48,6 +49,9 @@ export function BookingForm({ form, fields, product, onChange, onSubmit }: Booki
         {...hint(product && `${formatMoney(product.limits.min_amount)} – ${formatMoney(product.limits.max_amount)}`)}
       >
         <AmountInput currency={product?.currency ?? ''} />
+      </Form.Item>
+      <Form.Item name="purpose" label={<Explained inForm>{t('loan.purpose')}</Explained>} rules={[required]}>
+        <CodeSelect list="loan_purpose" placeholder={t('loan.purposeHint')} />
       </Form.Item>
       <div className="pair">
         <Form.Item

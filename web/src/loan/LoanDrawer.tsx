@@ -1,6 +1,7 @@
 import { Button } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { Link, useNavigate } from 'react-router';
+import { Coded } from '../reference/Coded';
 import type { LoanRow } from '../shared/api/types';
 import { Amount, Rate } from '../shared/money/Amount';
 import { SideDrawer } from '../shared/page/Dialog';
@@ -59,6 +60,7 @@ function Look({ loan }: { loan: LoanRow }) {
           { label: t('loan.principal'), value: <Amount value={loan.principal} withCurrency /> },
           { label: t('loan.rate'), value: <Rate value={loan.annual_rate} /> },
           { label: t('loan.method'), value: <Word area="method" code={loan.method} /> },
+          { label: t('loan.purpose'), value: <Coded list="loan_purpose" code={loan.purpose} /> },
           { label: t('loan.disbursedOn'), value: loan.disbursed_on },
           { label: t('loan.maturityOn'), value: loan.maturity_on },
           { label: t('loan.nextDueOn'), value: loan.next_due_on },

@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { Link, useNavigate } from 'react-router';
 import { useBusinessDay, useMay } from '../access/session';
 import { currencyChoices, useCurrencies, useProducts } from '../product/currencies';
+import { CodeSelect, Coded } from '../reference/Coded';
 import type { LoanRow, LoanTotals } from '../shared/api/types';
 import { BUCKETS, choices, LOAN_STATUSES, RISK_CLASSES } from '../shared/dictionary';
 import { Amount, Rate } from '../shared/money/Amount';
@@ -134,6 +135,7 @@ function useLoanColumns(): Column<LoanRow>[] {
       { key: 'disbursed_on', title: t('loan.disbursedOn'), width: 112, sort: 'disbursed_on', render: (loan) => <span className="num">{loan.disbursed_on ?? '—'}</span> },
       { key: 'maturity_on', title: t('loan.maturityOn'), width: 112, sort: 'maturity_on', render: (loan) => <span className="num">{loan.maturity_on}</span> },
       { key: 'next_due_on', title: t('loan.nextDueOn'), width: 118, sort: 'next_due_on', render: (loan) => <span className="num">{loan.next_due_on ?? '—'}</span> },
+      { key: 'purpose', title: t('loan.purpose'), width: 130, render: (loan) => <Coded list="loan_purpose" code={loan.purpose} /> },
       { key: 'officer', title: t('loan.officer'), width: 110, extra: true, render: (loan) => loan.officer },
       { key: 'periods', title: t('loan.term.periods'), width: 80, right: true, extra: true, render: (loan) => loan.periods },
       { key: 'next_due_amount', title: t('loan.nextDueAmount'), width: 124, right: true, render: (loan) => <Amount value={loan.next_due_amount} /> },
@@ -182,6 +184,9 @@ function LoanSearch({ filters, onSearch }: { filters: Record<string, string>; on
       </Form.Item>
       <Form.Item name="officer" label={t('loan.officer')}>
         <Input allowClear placeholder={t('loan.officerHint')} />
+      </Form.Item>
+      <Form.Item name="purpose" label={t('loan.purpose')}>
+        <CodeSelect list="loan_purpose" retired placeholder={t('shared.all')} />
       </Form.Item>
       <Form.Item name="due_on" label={t('loan.dueOn')}>
         <DateField />

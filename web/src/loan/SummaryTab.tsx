@@ -1,6 +1,7 @@
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import { useMay } from '../access/session';
+import { Coded } from '../reference/Coded';
 import type { LoanDetail } from '../shared/api/types';
 import { wordFor } from '../shared/dictionary';
 import { Amount, Rate } from '../shared/money/Amount';
@@ -52,6 +53,7 @@ function Terms({ loan }: { loan: LoanDetail }) {
     { label: t('loan.product'), value: may('product.read') ? <Link to={`/products/${loan.product_id}`}>{loan.product_name}</Link> : loan.product_name },
     { label: t('loan.method'), value: <Word area="method" code={loan.method} /> },
     { label: t('loan.rate'), value: <Rate value={loan.annual_rate} /> },
+    { label: t('loan.purpose'), value: <Coded list="loan_purpose" code={loan.purpose} /> },
     { label: t('loan.disbursedOn'), value: loan.disbursed_on },
     { label: t('loan.maturityOn'), value: loan.maturity_on },
     { label: t('loan.officer'), value: loan.officer },

@@ -4,7 +4,7 @@ import type { BookingTrial, LoanDetail, LoanQuery, NewLoan, NewRepayment, Receip
 import type { Filters } from '../shared/table/useFilters';
 import { useSeek } from '../shared/table/useSeek';
 
-const TEXTS = ['q', 'status', 'product_id', 'customer_id', 'currency', 'bucket', 'class', 'due_on', 'officer', 'disbursed_from', 'disbursed_to', 'where', 'sort'] as const;
+const TEXTS = ['q', 'status', 'product_id', 'customer_id', 'currency', 'bucket', 'class', 'due_on', 'officer', 'purpose', 'disbursed_from', 'disbursed_to', 'where', 'sort'] as const;
 const NUMBERS = ['dpd_min', 'dpd_max'] as const;
 
 /** What the address says, as the query that the server understands. */

@@ -13,6 +13,8 @@ export interface BookingFields {
   pay_day?: number | null;
   custom_plan?: { due_on?: string; principal?: string }[];
   officer?: string;
+  /** A code of the list of purposes. */
+  purpose?: string;
   number?: string;
 }
 
@@ -41,6 +43,6 @@ export function loanOf(fields: BookingFields, product: Product | undefined): New
   const choices = choicesOf(fields, product);
   if (!choices || !fields.customer_id) return null;
   const text = (value: string | undefined) => value?.trim() || undefined;
-  const [officer, number] = [text(fields.officer), text(fields.number)];
-  return { ...choices, customer_id: fields.customer_id, ...(officer ? { officer } : {}), ...(number ? { number } : {}) };
+  const [officer, number, purpose] = [text(fields.officer), text(fields.number), fields.purpose];
+  return { ...choices, customer_id: fields.customer_id, ...(purpose ? { purpose } : {}), ...(officer ? { officer } : {}), ...(number ? { number } : {}) };
 }

@@ -1,6 +1,7 @@
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useProducts } from '../product/currencies';
+import { useEntries } from '../reference/useDictionaries';
 import { BUCKETS, choices, RISK_CLASSES } from '../shared/dictionary';
 import { pick } from '../shared/i18n';
 import type { QueryField } from '../shared/query/fields';
@@ -11,6 +12,7 @@ const STATUSES = ['pending', 'active', 'overdue', 'closed', 'charged_off'];
 export function useLoanFields(currencies: string[]): QueryField[] {
   const { t, i18n } = useTranslation();
   const products = useProducts();
+  const purposes = useEntries('loan_purpose');
   const language = i18n.language;
   return useMemo(() => {
     const methods = [...new Set(products.map((one) => one.method))];
@@ -31,10 +33,11 @@ export function useLoanFields(currencies: string[]): QueryField[] {
       { name: 'closed_on', kind: 'date', gaps: true, label: t('loan.closedOn') },
       { name: 'product_code', kind: 'choice', label: t('loan.product'), options: [...codes].map(([code, name]) => ({ value: code, label: `${code} ${name}` })) },
       { name: 'method', kind: 'choice', label: t('loan.method'), options: choices('method', methods, language) },
+      { name: 'purpose', kind: 'choice', label: t('loan.purpose'), options: purposes.map((one) => ({ value: one.code, label: pick(one.zh, one.en) })) },
       { name: 'currency', kind: 'choice', label: t('loan.currency'), options: currencies.map((code) => ({ value: code, label: code })) },
       { name: 'periods', kind: 'number', label: t('loan.term.periods') },
       { name: 'number', kind: 'text', label: t('loan.number') },
       { name: 'officer', kind: 'text', label: t('loan.officer') },
     ];
-  }, [t, language, products, currencies]);
+  }, [t, language, products, purposes, currencies]);
 }

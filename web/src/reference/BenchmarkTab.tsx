@@ -1,4 +1,4 @@
-import { Button, Form, InputNumber, Select } from 'antd';
+import { Alert, Button, Form, InputNumber, Select } from 'antd';
 import { useCallback, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useMay, useSession } from '../access/session';
@@ -17,7 +17,7 @@ import { useHistory } from './api';
 import { ChangeDialog, type Reasoned } from './ChangeDialog';
 import { fractionOf } from './figures';
 import { HistoryDrawer } from './HistoryDrawer';
-import { percentOf, published, type Publication, steps } from './rates';
+import { isOld, newestBefore, percentOf, published, type Publication, steps } from './rates';
 
 const TENORS = ['lpr_1y', 'lpr_5y'] as const;
 
@@ -69,8 +69,18 @@ function Rates({ histories, title }: { histories: ReferenceHistory[]; title: str
     if (row.effective_from > until) return <span className="state state-blue">{t('reference.toCome')}</span>;
     return row.effective_until && row.effective_until <= until ? <span className="state state-grey">{t('reference.past')}</span> : <span className="state state-green">{t('reference.holds')}</span>;
   };
+  const newest = newestBefore(rows, until);
+  const old = newest !== undefined && isOld(newest, until);
   return (
     <>
+      <Alert
+        style={{ marginBottom: 14 }}
+        type={old ? 'warning' : 'info'}
+        showIcon
+        title={old ? t('reference.ratesOld', { date: newest }) : t('reference.ratesByHand')}
+        {...(old ? { description: t('reference.ratesByHand') } : {})}
+        data-testid="rates-by-hand"
+      />
       <Chart title={title} unit="%" draw={draw} sheet={sheet} />
       <Panel
         title={t('reference.publications')}

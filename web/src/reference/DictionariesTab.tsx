@@ -60,6 +60,8 @@ function Entries({ item, title }: { item: ReferenceItem; title: string }) {
   const may = useMay();
   const [shown, setShown] = useState<'edit' | 'history' | null>(null);
   const entries = contentOf(item)?.entries ?? [];
+  const [words, setWords] = useState('');
+  const found = entries.filter((entry) => matches(entry, words));
   const sheet = { name: item.code, header: ['code', 'zh', 'en', 'tone', 'retired'], rows: entries.map((entry) => [entry.code, entry.zh, entry.en, entry.tone, entry.retired ? 'yes' : '']) };
   const tag = (entry: DictionaryEntry) => <span className={`state state-${entry.tone}`}>{pick(entry.zh, entry.en)}</span>;
   return (
@@ -69,6 +71,7 @@ function Entries({ item, title }: { item: ReferenceItem; title: string }) {
       flush
       actions={
         <>
+          {entries.length > LONG ? <Input.Search allowClear style={{ width: 200 }} placeholder={t('reference.findEntry')} aria-label={t('reference.findEntry')} onChange={(event) => setWords(event.target.value)} data-testid="find-entry" /> : null}
           <Button onClick={() => setShown('history')}>{t('reference.history')}</Button>
           <Button onClick={() => saveCsv(sheet)}>{t('reference.csv')}</Button>
           {may('reference.write') ? (
@@ -80,7 +83,7 @@ function Entries({ item, title }: { item: ReferenceItem; title: string }) {
       }
     >
       <PlainTable<DictionaryEntry>
-        rows={entries}
+        rows={found}
         rowKey={(entry) => entry.code}
         card={(entry) => (
           <div className="line">
@@ -102,9 +105,29 @@ function Entries({ item, title }: { item: ReferenceItem; title: string }) {
   );
 }
 
+/** Longer lists are searched; their form shows so many entries at once. */
+const LONG = 40;
+
+function matches(entry: Partial<DictionaryEntry> | undefined, words: string): boolean {
+  const wanted = words.trim().toLowerCase();
+  return `${entry?.code ?? ''} ${entry?.zh ?? ''} ${entry?.en ?? ''}`.toLowerCase().includes(wanted);
+}
+
 interface Given extends Reasoned {
   effective_from: string;
   entries: DictionaryEntry[];
+}
+
+interface Placed {
+  key: number;
+  name: number;
+}
+
+/** The entries that a form shows, with their place in the whole list: the first known ones that are looked for, and all new ones. */
+function seen<F extends Placed>(fields: F[], known: number, looked: (name: number) => boolean): { field: F; index: number }[] {
+  const placed = fields.map((field, index) => ({ field, index }));
+  const old = placed.filter(({ field }) => field.key < known && looked(field.name)).slice(0, LONG);
+  return [...old, ...placed.filter(({ field }) => field.key >= known)].sort((one, other) => one.index - other.index);
 }
 
 function ListDialog({ item, title, close }: { item: ReferenceItem; title: string; close: () => void }) {
@@ -112,8 +135,10 @@ function ListDialog({ item, title, close }: { item: ReferenceItem; title: string
   const { business_date: today } = useSession();
   const [form] = Form.useForm<Given>();
   const content = contentOf(item);
+  const [words, setWords] = useState('');
   if (!content) return null;
   const known = content.entries.length;
+  const looked = (name: number) => matches(form.getFieldValue(['entries', name]) as DictionaryEntry, words);
   const required = { required: true, message: t('reference.missing') };
   return (
     <ChangeDialog<Given>
@@ -122,10 +147,11 @@ function ListDialog({ item, title, close }: { item: ReferenceItem; title: string
       kind="dictionary"
       form={form}
       initial={{ entries: content.entries, ...(today ? { effective_from: today } : {}), source: item.holds?.source ?? '' }}
-      toChange={({ entries, effective_from, source, reason }) => ({
-        item: item.code,
-        body: { revision: item.revision, effective_from, content: { ...content, entries: entries.map((entry) => ({ ...entry, retired: entry.retired ?? false })) }, source, reason },
-      })}
+      toChange={({ effective_from, source, reason }) => {
+        // What the form does not show just now is part of the list, too.
+        const entries = (form.getFieldValue('entries') as DictionaryEntry[]).map((entry) => ({ ...entry, retired: entry.retired ?? false }));
+        return { item: item.code, body: { revision: item.revision, effective_from, content: { ...content, entries }, source, reason } };
+      }}
       close={close}
     >
       <Form.Item name="effective_from" label={t('reference.from')} rules={[required]}>
@@ -134,7 +160,8 @@ function ListDialog({ item, title, close }: { item: ReferenceItem; title: string
       <Form.List name="entries">
         {(fields, { add, remove, move }) => (
           <Form.Item label={t('reference.entries')}>
-            {fields.map((field, index) => (
+            {known > LONG ? <Input.Search allowClear style={{ marginBottom: 8 }} placeholder={t('reference.findEntry')} aria-label={t('reference.findEntry')} onChange={(event) => setWords(event.target.value)} data-testid="find-in-form" /> : null}
+            {seen(fields, known, looked).map(({ field, index }) => (
               <div key={field.key} className="list-entry">
                 <Form.Item name={[field.name, 'code']} rules={[required]} noStyle>
                   <Input maxLength={32} disabled={field.key < known} placeholder={t('reference.code')} />
@@ -159,6 +186,7 @@ function ListDialog({ item, title, close }: { item: ReferenceItem; title: string
                 )}
               </div>
             ))}
+            {fields.length > LONG ? <p className="muted small">{t('reference.entriesShown', { most: LONG, n: fields.length })}</p> : null}
             <Button onClick={() => add({ tone: 'grey', retired: false })} data-testid="add-entry">
               {t('reference.addEntry')}
             </Button>

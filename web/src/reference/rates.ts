@@ -49,3 +49,20 @@ export function steps(history: ReferenceHistory, until: string): [string, number
   const last = points.at(-1);
   return last && last[0] < until ? [...points, [until, last[1]]] : points;
 }
+
+/** The day of the newest publication up to a day, of the benchmark that has waited longest for one. */
+export function newestBefore(rows: readonly Publication[], until: string): string | undefined {
+  const newest = new Map<string, string>();
+  for (const row of rows) {
+    if (row.effective_from <= until && row.effective_from > (newest.get(row.code) ?? '')) newest.set(row.code, row.effective_from);
+  }
+  return [...newest.values()].sort()[0];
+}
+
+/** Whether more than two months lie between a publication and a day: rates are published every month. */
+export function isOld(published: string, today: string): boolean {
+  const [year = 0, month = 0, day = 0] = published.split('-').map(Number);
+  const [lateYear, lateMonth] = month > 10 ? [year + 1, month - 10] : [year, month + 2];
+  const due = `${lateYear}-${String(lateMonth).padStart(2, '0')}-${String(day).padStart(2, '0')}`;
+  return today > due;
+}

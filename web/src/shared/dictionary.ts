@@ -249,17 +249,6 @@ export const dictionary = {
     biweekly: plain('双周', 'Every two weeks'),
     once: plain('到期一次', 'Once at maturity'),
   },
-  customerKind: {
-    person: plain('个人', 'Person'),
-    company: plain('企业', 'Company'),
-    sole_trader: plain('个体工商户', 'Sole trader'),
-  },
-  identityKind: {
-    resident_id: plain('居民身份证', 'Identity card'),
-    unified_credit_code: plain('统一社会信用代码', 'Unified social credit code'),
-    passport: plain('护照', 'Passport'),
-    other: plain('其他', 'Other'),
-  },
   productStatus: {
     draft: term('grey', '草稿', 'Draft'),
     active: term('green', '生效', 'In force'),

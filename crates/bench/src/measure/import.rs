@@ -1,22 +1,28 @@
 //! Files of customers and of loans, taken in whole: read, checked, booked, committed. The loans have a past of up to two years.
 
-use super::{Figures, number, seconds};
+use super::{Figures, number, percentile_ms, seconds};
 use crate::error::BenchError;
 use crate::options::BenchOptions;
 use crate::program::Workplace;
 use crate::rng::Rng;
 use ::import::app::{Place, RowOutcome, Upload, take_in};
 use ::import::domain::find_entity;
-use kernel::{BusinessDate, CivilDate};
+use kernel::{BusinessDate, CivilDate, Currency, LoanId, Money};
 use ledger::AccountingCache;
+use loan::app::error::LoanFailure;
+use loan::app::repay::{Repayment, RepaymentKind, repay};
+use loan::app::take_over::find_by_numbers;
 use platform::clock::Clock;
 use platform::keys::FieldKeys;
-use platform::{CommandContext, Db, DbOptions, business_day, migrations};
+use platform::{CommandContext, Db, DbOptions, Tx, business_day, migrations};
 use serde_json::Value;
 use std::fmt::Write as _;
-use std::time::Instant;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::{Duration, Instant};
 
 const ROWS: u32 = 100_000;
+/// Between two payments of the client who pays meanwhile.
+const PAUSE: Duration = Duration::from_millis(20);
 /// The key of identity fields.
 pub(super) const KEY: [u8; 32] = [7; 32];
 
@@ -41,10 +47,13 @@ fn measure(url: &str, rows: u32) -> Result<Figures, BenchError> {
     open_lender(&db)?;
     let mut figures = Figures::new();
     figures.insert("rows".to_owned(), Value::from(rows));
+    let paid = one_more(&db, rows)?;
     for (entity, file) in [("customers", customers(rows)), ("loans", loans((0, rows)))] {
         let begun = Instant::now();
-        take(&db, entity, &file, rows)?;
+        let waits = paying_meanwhile(&db, paid, || take(&db, entity, &file, rows))?;
         let time = begun.elapsed();
+        figures.insert(format!("{entity}_repayments_meanwhile"), Value::from(waits.len()));
+        figures.insert(format!("{entity}_longest_repayment_ms"), percentile_ms(&waits, 1.0));
         figures.insert(format!("{entity}_seconds"), seconds(time));
         figures.insert(
             format!("{entity}_per_second"),
@@ -53,6 +62,56 @@ fn measure(url: &str, rows: u32) -> Result<Figures, BenchError> {
         figures.insert(format!("{entity}_mb"), number(file.len() as f64 / 1e6));
     }
     Ok(figures)
+}
+
+/// A loan of its own, behind those of the file.
+fn one_more(db: &Db, rows: u32) -> Result<LoanId, BenchError> {
+    take(db, "loans", &loans((rows, rows + 1)), 1)?;
+    let number = format!("B{rows:08}");
+    let found = db.read(|tx| find_by_numbers(tx, &[number.as_str()]));
+    let found = found.map_err(|cause| BenchError::Broken(cause.to_string()))?;
+    let lent = || BenchError::Broken("the loan that is paid on is not there".to_owned());
+    Ok(found.first().ok_or_else(lent)?.head.id)
+}
+
+/// Does some work while a client pays one yuan after the other on a loan; how long each payment took, shortest first.
+fn paying_meanwhile(
+    db: &Db,
+    loan: LoanId,
+    work: impl FnOnce() -> Result<(), BenchError>,
+) -> Result<Vec<Duration>, BenchError> {
+    let done = AtomicBool::new(false);
+    std::thread::scope(|scope| {
+        let client = scope.spawn(|| {
+            let (books, mut times) = (AccountingCache::default(), Vec::new());
+            while !done.load(Ordering::Relaxed) {
+                let begun = Instant::now();
+                db.write(|tx| pay(tx, &books, loan))?;
+                times.push(begun.elapsed());
+                std::thread::sleep(PAUSE);
+            }
+            Ok::<_, LoanFailure>(times)
+        });
+        let worked = work();
+        done.store(true, Ordering::Relaxed);
+        let times = client.join().expect("a client that pays does not panic");
+        worked?;
+        let mut times = times.map_err(|cause| BenchError::Broken(cause.to_string()))?;
+        times.sort_unstable();
+        Ok(times)
+    })
+}
+
+fn pay(tx: &mut Tx, books: &AccountingCache, loan: LoanId) -> Result<(), LoanFailure> {
+    let context = CommandContext::system("bench", Clock::system().now());
+    tx.act_as(&context.actor, &context.request_id, context.now);
+    let repayment = Repayment {
+        amount: Money::new(100, Currency::CNY),
+        value_date: today(),
+        kind: RepaymentKind::Regular,
+        note: String::new(),
+    };
+    repay(tx, &context, books, loan, &repayment).map(|_| ())
 }
 
 /// The first day, chart and products of a lender in a migrated database.

@@ -207,6 +207,7 @@ impl World {
             customer_name: "某**".to_owned(),
             org_id: self.org,
             officer: "officer".to_owned(),
+            purpose: None,
             choices,
         };
         let disburse_on = new.choices.disbursed_on.max(today.add_days(self.rng.days(-3, 9)));

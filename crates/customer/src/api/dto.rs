@@ -6,8 +6,8 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use utoipa::{IntoParams, ToSchema};
 
-use crate::app::{CustomerRow, RevealedCustomer};
-use crate::domain::{CustomerDraft, CustomerKind, IdentityKind};
+use crate::app::{Classified, CustomerRow, RevealedCustomer};
+use crate::domain::{CustomerDraft, CustomerKind, IdentityKind, Profile};
 
 /// What a customer is.
 #[derive(Debug, Clone, Copy, Serialize, Deserialize, ToSchema)]
@@ -16,6 +16,8 @@ use crate::domain::{CustomerDraft, CustomerKind, IdentityKind};
 pub(crate) enum KindDto {
     /// A natural person.
     Person,
+    /// A sole trader with a business licence.
+    SelfEmployed,
     /// A company or another organisation.
     Company,
 }
@@ -29,7 +31,11 @@ pub(crate) enum IdentityKindDto {
     ResidentId,
     /// Passport, 5 to 20 letters and digits; persons only.
     Passport,
-    /// Unified social credit code, 18 characters with a check digit; companies only.
+    /// Mainland travel permit for residents of Hong Kong and Macao: H or M and 8 or 10 digits; persons only.
+    HkMacaoPermit,
+    /// Mainland travel permit for residents of Taiwan, 8 to 10 letters and digits; persons only.
+    TaiwanPermit,
+    /// Unified social credit code, 18 characters with a check digit; companies, and sole traders, whose codes begin with 92.
     UnifiedCreditCode,
     /// Any other number, 1 to 40 visible characters.
     Other,
@@ -39,6 +45,7 @@ impl From<KindDto> for CustomerKind {
     fn from(kind: KindDto) -> CustomerKind {
         match kind {
             KindDto::Person => CustomerKind::Person,
+            KindDto::SelfEmployed => CustomerKind::SelfEmployed,
             KindDto::Company => CustomerKind::Company,
         }
     }
@@ -48,6 +55,7 @@ impl From<CustomerKind> for KindDto {
     fn from(kind: CustomerKind) -> KindDto {
         match kind {
             CustomerKind::Person => KindDto::Person,
+            CustomerKind::SelfEmployed => KindDto::SelfEmployed,
             CustomerKind::Company => KindDto::Company,
         }
     }
@@ -58,6 +66,8 @@ impl From<IdentityKindDto> for IdentityKind {
         match kind {
             IdentityKindDto::ResidentId => IdentityKind::ResidentId,
             IdentityKindDto::Passport => IdentityKind::Passport,
+            IdentityKindDto::HkMacaoPermit => IdentityKind::HkMacaoPermit,
+            IdentityKindDto::TaiwanPermit => IdentityKind::TaiwanPermit,
             IdentityKindDto::UnifiedCreditCode => IdentityKind::UnifiedCreditCode,
             IdentityKindDto::Other => IdentityKind::Other,
         }
@@ -69,6 +79,8 @@ impl From<IdentityKind> for IdentityKindDto {
         match kind {
             IdentityKind::ResidentId => IdentityKindDto::ResidentId,
             IdentityKind::Passport => IdentityKindDto::Passport,
+            IdentityKind::HkMacaoPermit => IdentityKindDto::HkMacaoPermit,
+            IdentityKind::TaiwanPermit => IdentityKindDto::TaiwanPermit,
             IdentityKind::UnifiedCreditCode => IdentityKindDto::UnifiedCreditCode,
             IdentityKind::Other => IdentityKindDto::Other,
         }
@@ -92,6 +104,12 @@ pub(crate) struct CreateCustomerRequest {
     /// A mobile number of mainland China.
     #[schema(example = "13812348000")]
     pub mobile: Option<String>,
+    /// What the customer does, a code of the dictionary `industry` (GB/T 4754) that is offered on the business day.
+    #[schema(example = "F52")]
+    pub industry: Option<String>,
+    /// Where the customer lives or has its seat, a code of the dictionary `region` (GB/T 2260).
+    #[schema(example = "3301")]
+    pub region: Option<String>,
 }
 
 impl CreateCustomerRequest {
@@ -102,7 +120,43 @@ impl CreateCustomerRequest {
             identity_kind: self.identity_kind.into(),
             identity_number: &self.identity_number,
             mobile: self.mobile.as_deref(),
+            profile: Profile::of(self.industry.as_deref(), self.region.as_deref()),
         }
+    }
+}
+
+/// How a customer is classed; what is absent is said to be unknown.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct ClassifyCustomerRequest {
+    /// What the customer does, a code of the dictionary `industry` (GB/T 4754). A new code must be offered on the business day.
+    #[schema(example = "F52")]
+    pub industry: Option<String>,
+    /// Where the customer lives or has its seat, a code of the dictionary `region` (GB/T 2260).
+    #[schema(example = "3301")]
+    pub region: Option<String>,
+}
+
+impl ClassifyCustomerRequest {
+    pub(crate) fn profile(&self) -> Profile {
+        Profile::of(self.industry.as_deref(), self.region.as_deref())
+    }
+}
+
+/// How a customer is classed from now on.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct ClassifiedCustomer {
+    /// What the customer does, a code of the dictionary `industry`; null when unknown.
+    #[schema(example = "F52")]
+    pub industry: Option<String>,
+    /// Where the customer lives or has its seat, a code of the dictionary `region`; null when unknown.
+    #[schema(example = "3301")]
+    pub region: Option<String>,
+}
+
+impl From<Classified> for ClassifiedCustomer {
+    fn from(Classified { industry, region }: Classified) -> ClassifiedCustomer {
+        ClassifiedCustomer { industry, region }
     }
 }
 
@@ -142,6 +196,12 @@ pub(crate) struct Customer {
     /// What the caller may not see of this customer, not even masked.
     #[schema(example = json!([]))]
     pub hidden: Vec<&'static str>,
+    /// What the customer does, a code of the dictionary `industry`.
+    #[schema(example = "F52")]
+    pub industry: Option<String>,
+    /// Where the customer lives or has its seat, a code of the dictionary `region`.
+    #[schema(example = "3301")]
+    pub region: Option<String>,
     /// The business date of creation.
     #[schema(value_type = wire::Date)]
     pub created_on: String,
@@ -172,6 +232,8 @@ impl From<CustomerRow> for Customer {
             identity_masked: row.identity_masked,
             mobile_masked: row.mobile_masked,
             hidden: row.hidden,
+            industry: row.profile.industry,
+            region: row.profile.region,
             created_on: row.created_on.to_string(),
             loan_count: row.loan_count,
             organisation: row.organisation.0,
@@ -189,15 +251,24 @@ pub(crate) struct CustomerQuery {
     /// A whole name, or the first four or more characters of a customer number; also a whole identity or mobile number, which finds
     /// those customers of whom the caller may see it.
     pub q: Option<String>,
-    /// Persons or companies only.
+    /// Customers of one kind only.
     #[param(inline)]
     pub kind: Option<KindDto>,
+    /// A code of the dictionary `industry`: customers of it and of what stands below it.
+    #[param(example = "C")]
+    pub industry: Option<String>,
+    /// A code of the dictionary `region`: customers of it and of what stands below it.
+    #[param(example = "33")]
+    pub region: Option<String>,
 }
 
 impl CustomerQuery {
     /// What stands in the audit trail: that somebody was searched for, not whom.
     pub(crate) fn told(&self, list: &ListQuery) -> Value {
-        json!({ "q": self.q.as_ref().map(|_| "***"), "kind": self.kind, "where": list.composed, "sort": list.sort })
+        json!({
+            "q": self.q.as_ref().map(|_| "***"), "kind": self.kind, "industry": self.industry, "region": self.region,
+            "where": list.composed, "sort": list.sort,
+        })
     }
 }
 

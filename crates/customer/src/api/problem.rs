@@ -24,6 +24,8 @@ platform::problems! {
         { zh: "证件号码中的出生日期不成立", en: "The birth date in the identity number cannot be" }
     NUMBER_CHECK_DIGIT = 422 "customer.number_check_digit"
         { zh: "号码校验位不符，请核对", en: "The check digit of the number does not match; compare it again" }
+    CREDIT_CODE_CLASS = 422 "customer.credit_code_class"
+        { zh: "个体工商户的统一社会信用代码以 92 开头，请核对客户类型", en: "The unified social credit code of a sole trader begins with 92; look at the kind of customer" }
     IDENTITY_TAKEN = 409 "customer.identity_taken"
         { zh: "该证件已登记在其他客户名下 {customer_number}", en: "Another customer has this identity document: {customer_number}" }
     REASON_INVALID = 422 "customer.reason_invalid"
@@ -52,6 +54,7 @@ fn refused(refusal: CustomerRefusal) -> Problem {
         CustomerRefusal::NameInvalid => Problem::of(NAME_INVALID).field("name"),
         CustomerRefusal::IdentityKindMismatch => Problem::of(IDENTITY_KIND_MISMATCH).field("identity_kind"),
         CustomerRefusal::IdentityInvalid(error) => number_problem(error).field("identity_number"),
+        CustomerRefusal::CreditCodeOfAnotherClass => Problem::of(CREDIT_CODE_CLASS).field("identity_number"),
         CustomerRefusal::MobileInvalid(error) => number_problem(error).field("mobile"),
         CustomerRefusal::IdentityTaken { holder } => Problem::of(IDENTITY_TAKEN)
             .field("identity_number")

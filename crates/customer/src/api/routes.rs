@@ -11,7 +11,10 @@ use platform::http::{
 use platform::{GuardedField, Row, Sight, Tx};
 use uuid::Uuid;
 
-use crate::api::dto::{CreateCustomerRequest, CreatedCustomer, Customer, CustomerQuery, RevealRequest, Revealed};
+use crate::api::dto::{
+    ClassifiedCustomer, ClassifyCustomerRequest, CreateCustomerRequest, CreatedCustomer, Customer, CustomerQuery,
+    RevealRequest, Revealed,
+};
 use crate::api::problem::PROBLEMS;
 use crate::app::{self, CustomerError, CustomerFilter};
 use crate::domain::{CustomerRefusal, FIELD_IDENTITY, FIELD_MOBILE};
@@ -49,6 +52,7 @@ pub fn routes() -> Routes {
         .post(CUSTOMER_WRITE, routes!(create_customer))
         .post(CUSTOMER_EXPORT, routes!(export_customers))
         .get(CUSTOMER_READ, routes!(get_customer))
+        .post(CUSTOMER_WRITE, routes!(classify_customer))
         .post(CUSTOMER_REVEAL, routes!(reveal_customer))
 }
 
@@ -89,6 +93,8 @@ fn asked(
         sight,
         search: query.q.as_deref(),
         kind: query.kind.map(Into::into),
+        industry: query.industry.as_deref(),
+        region: query.region.as_deref(),
     };
     app::ask_customers(tx, &state.keys, filter, list.wanted())
 }
@@ -109,7 +115,10 @@ async fn export_customers(
 ) -> CommandAnswer<ExportView> {
     let reader = reader(&principal, CUSTOMER_EXPORT);
     let taken = move || {
-        let asked = state.db.read(|tx| asked(tx, &state, reader.clone(), (&query, &list)))?;
+        let asked = state.db.read(|tx| {
+            let asked = asked(tx, &state, reader.clone(), (&query, &list))?;
+            Ok::<_, Problem>(app::in_words(tx, asked)?)
+        })?;
         take(&state, (&principal, context), asked, query.told(&list), &body)
     };
     blocking(taken).await
@@ -150,6 +159,25 @@ async fn create_customer(
             id: created.id.to_string(),
             number: created.number,
         }))
+    })
+    .await
+}
+
+/// Class a customer
+///
+/// By industry and region, as codes of the lender's lists. What was said before stands in the audit trail.
+#[utoipa::path(post, path = "/api/v1/customers/{id}/profile", tag = "customer",
+    params(("id" = Uuid, Path), CommandHeaders), request_body = ClassifyCustomerRequest,
+    responses((status = 200, description = "How it is classed now", body = ClassifiedCustomer)))]
+async fn classify_customer(
+    State(state): State<AppState>,
+    PathParam(id): PathParam<Uuid>,
+    CommandHeaders(context): CommandHeaders,
+    JsonBody(body): JsonBody<ClassifyCustomerRequest>,
+) -> CommandAnswer<ClassifiedCustomer> {
+    blocking(move || {
+        let outcome = app::classify_customer(&state.db, &context, (CustomerId(id), &body.profile()))?;
+        Ok::<_, Problem>(CommandReply::ok(outcome).map(ClassifiedCustomer::from))
     })
     .await
 }

@@ -11,6 +11,7 @@ use uuid::Uuid;
 
 use crate::app::create_customers::{Intake, record_of, taken_or_failed};
 use crate::app::error::CustomerError;
+use crate::app::offered::{check_offered, offered};
 use crate::app::sealed;
 use crate::app::store::{self, Owner};
 use crate::domain::{CustomerDraft, CustomerNumber, CustomerRefusal, FIELD_IDENTITY, FIELD_MOBILE, NewCustomer};
@@ -48,7 +49,8 @@ impl From<Stored> for Created {
 /// Checks a draft and creates the customer.
 ///
 /// # Errors
-/// [`CustomerRefusal`] from `FieldDenied` to `IdentityTaken`, and what commands may answer.
+/// [`CustomerRefusal`] from `FieldDenied` to `IdentityTaken`, [`reference::domain::ReferenceRefusal::EntryUnknown`], and what
+/// commands may answer.
 pub fn create_customer(
     db: &Db,
     keys: &FieldKeys,
@@ -64,6 +66,7 @@ pub fn create_customer(
         };
         check_fields(&context.sight, &owner, draft.mobile)?;
         let new = NewCustomer::check(draft, on.date())?;
+        check_offered(&offered(tx)?, &new)?;
         let intake = Intake {
             on,
             at: context.now,
@@ -101,6 +104,8 @@ pub fn create_customer(
                 "identity_kind": record.identity_kind.as_str(),
                 "identity": record.identity.shown,
                 "mobile": record.mobile.as_ref().map(|mobile| &mobile.shown),
+                "industry": record.profile.industry,
+                "region": record.profile.region,
             })),
         });
         store::insert_customers(tx, vec![record])?;
@@ -135,7 +140,7 @@ pub fn check_fields(sight: &Sight, owner: &Owner, mobile: Option<&str>) -> Resul
 
 /// Keyed hashes in place of what identifies: a fingerprint is kept and must not be guessable. A rotation of keys between a
 /// command and its repeat does not change them.
-fn fingerprint(keys: &FieldKeys, draft: &CustomerDraft<'_>) -> impl serde::Serialize {
+fn fingerprint<'a>(keys: &FieldKeys, draft: &'a CustomerDraft<'_>) -> impl serde::Serialize + use<'a> {
     (
         draft.kind.as_str(),
         draft.identity_kind.as_str(),
@@ -144,5 +149,6 @@ fn fingerprint(keys: &FieldKeys, draft: &CustomerDraft<'_>) -> impl serde::Seria
         draft
             .mobile
             .map(|mobile| keys.lasting_index(&format!("mobile_as_typed:{mobile}"))),
+        (&draft.profile.industry, &draft.profile.region),
     )
 }

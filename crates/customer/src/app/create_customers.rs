@@ -108,6 +108,7 @@ pub(crate) fn record_of(
                 sealed::mobile_index(keys, mobile.as_str()),
             )
         }),
+        profile: customer.profile.clone(),
         owner: intake.owner.clone(),
         created_on: intake.on,
         created_at: intake.at,

@@ -7,7 +7,7 @@ use platform::keys::FieldKeys;
 use platform::{DbError, Row, Sight, Tx, Value, values};
 
 use crate::app::sealed;
-use crate::domain::{CustomerKind, FIELD_IDENTITY, FIELD_MOBILE, IdentityKind, number_prefix};
+use crate::domain::{CustomerKind, FIELD_IDENTITY, FIELD_MOBILE, IdentityKind, Profile, number_prefix};
 
 /// The columns that [`row_of`] reads.
 pub const COLUMNS: &str = concat!(
@@ -18,6 +18,7 @@ pub const COLUMNS: &str = concat!(
     access::organisation_label!("name_zh", "c.org_id"),
     ", ",
     access::organisation_label!("name_en", "c.org_id"),
+    ", c.industry, c.region",
 );
 
 /// A customer as it may be shown.
@@ -39,6 +40,8 @@ pub struct CustomerRow {
     pub mobile_masked: Option<String>,
     /// What the reader may not see of this customer: names of the members above.
     pub hidden: Vec<&'static str>,
+    /// How it is classed.
+    pub profile: Profile,
     /// The business date of creation.
     pub created_on: BusinessDate,
     /// Loans ever booked.
@@ -205,6 +208,7 @@ pub fn row_of(row: &Row) -> Result<CustomerRow, DbError> {
         identity_masked: Some(row.text(5).to_owned()),
         mobile_masked: row.opt_text(6).map(str::to_owned),
         hidden: Vec::new(),
+        profile: Profile::of(Some(row.text(14)), Some(row.text(15))),
         created_on: row.business_date(7),
         loan_count: row.int(8),
         org_id: OrgId(row.id(9)),

@@ -5,31 +5,22 @@ use super::sealed::Column;
 use crate::domain::{CustomerKind, FIELD_IDENTITY, FIELD_MOBILE};
 use kernel::{CustomerId, DataScope};
 use listing::app::{Asked, Conditions, understand};
-use listing::{Field, Kind, List, Owners, Word};
+use listing::{Field, Kind, List, Owners};
 use platform::http::Problem;
 use platform::keys::FieldKeys;
 use platform::{Sight, Tx, business_day};
 use uuid::Uuid;
 
-const KINDS: [Word; 2] = [("person", "个人", "Person"), ("company", "企业", "Company")];
-
-const IDENTITY_KINDS: [Word; 4] = [
-    ("resident_id", "居民身份证", "Resident ID"),
-    ("passport", "护照", "Passport"),
-    ("unified_credit_code", "统一社会信用代码", "Unified credit code"),
-    ("other", "其他证件", "Other"),
-];
-
-const FIELDS: [Field; 11] = [
+const FIELDS: [Field; 15] = [
     Field::new("number", ("客户号", "Customer number"), Kind::Text, "c.number")
         .searched()
         .ordered(),
     Field::new("name", ("姓名/名称", "Name"), Kind::Text, "c.name_shown").sealed("c.name_sealed", name_place),
-    Field::new("kind", ("类型", "Kind"), Kind::Choice(&KINDS), "c.kind").searched(),
+    Field::new("kind", ("类型", "Kind"), Kind::Listed("customer_kind"), "c.kind").searched(),
     Field::new(
         "identity_kind",
         ("证件类型", "Document"),
-        Kind::Choice(&IDENTITY_KINDS),
+        Kind::Listed("identity_kind"),
         "c.identity_kind",
     )
     .searched(),
@@ -39,6 +30,10 @@ const FIELDS: [Field; 11] = [
     Field::new("mobile", ("手机号", "Mobile"), Kind::Text, "c.mobile_shown")
         .sealed("c.mobile_sealed", mobile_place)
         .guarded(FIELD_MOBILE),
+    Field::new("industry", ("行业", "Industry"), Kind::Nested("industry"), "c.industry").searched(),
+    Field::new("industry_code", ("行业代码", "Industry code"), Kind::Text, "c.industry"),
+    Field::new("region", ("地区", "Region"), Kind::Nested("region"), "c.region").searched(),
+    Field::new("region_code", ("地区代码", "Region code"), Kind::Text, "c.region"),
     Field::new("loan_count", ("借据数", "Loans"), Kind::Number, "c.loan_count")
         .searched()
         .ordered(),
@@ -108,8 +103,12 @@ pub struct CustomerFilter<'a> {
     /// A whole name, or the first four or more characters of a customer number; a whole identity or mobile number of a customer of
     /// whom the reader sees it.
     pub search: Option<&'a str>,
-    /// Persons or companies only.
+    /// Customers of one kind only.
     pub kind: Option<CustomerKind>,
+    /// Of this industry or one below it.
+    pub industry: Option<&'a str>,
+    /// Of this region or one below it.
+    pub region: Option<&'a str>,
 }
 
 /// Understands what the list is asked for.
@@ -128,5 +127,7 @@ pub fn ask_customers(
         conditions.and(&format!("c.id IN ({ids})"), values);
     }
     conditions.and_is("c.kind", filter.kind.map(CustomerKind::as_str));
+    conditions.and_below("c.industry", filter.industry);
+    conditions.and_below("c.region", filter.region);
     understand(&CUSTOMERS, conditions, (sort, composed), business_day::get(tx)?.date())
 }

@@ -21,7 +21,7 @@ pub struct Known {
     pub owner: Owner,
     /// Whether the name is the same.
     pub same_name: bool,
-    /// Whether kind and name are the same.
+    /// Whether kind and name are the same, and what is said of industry and region.
     pub same_but_mobile: bool,
     /// Whether the mobile number is the same, too.
     pub same: bool,
@@ -73,13 +73,14 @@ fn known(keys: &FieldKeys, customer: &NewCustomer, holder: &store::Holder) -> Kn
         _ => false,
     };
     let same_name = names.contains(&holder.name_index);
+    let same_but_mobile = holder.kind == customer.kind && same_name && holder.profile.holds(&customer.profile);
     Known {
         id: holder.id,
         number: holder.number.clone(),
         name: holder.name_shown.clone(),
         owner: holder.owner.clone(),
         same_name,
-        same_but_mobile: holder.kind == customer.kind && same_name,
-        same: holder.kind == customer.kind && same_name && same_mobile,
+        same_but_mobile,
+        same: same_but_mobile && same_mobile,
     }
 }

@@ -3,7 +3,7 @@
 use kernel::{CustomerId, DataScope, OrgId};
 use platform::{DbError, Row, Tx, Value, values};
 
-use crate::domain::{CustomerKind, IdentityKind};
+use crate::domain::{CustomerKind, IdentityKind, Profile};
 
 /// A customer as it is stored.
 pub(crate) struct CustomerRecord {
@@ -14,6 +14,7 @@ pub(crate) struct CustomerRecord {
     pub identity_kind: IdentityKind,
     pub identity: Field,
     pub mobile: Option<Field>,
+    pub profile: Profile,
     /// To whom the customer belongs.
     pub owner: Owner,
     pub created_on: kernel::BusinessDate,
@@ -54,7 +55,7 @@ pub(crate) struct SealedFields {
     pub mobile: Option<Vec<u8>>,
 }
 
-const COLUMNS: [&str; 18] = [
+const COLUMNS: [&str; 20] = [
     "id",
     "number",
     "kind",
@@ -73,6 +74,8 @@ const COLUMNS: [&str; 18] = [
     "created_at",
     "org_id",
     "officer",
+    "industry",
+    "region",
 ];
 
 pub(crate) fn insert_customers(tx: &mut Tx, customers: Vec<CustomerRecord>) -> Result<(), DbError> {
@@ -104,6 +107,8 @@ fn values_of(customer: CustomerRecord) -> Vec<Value> {
         customer.created_at,
         customer.owner.org_id,
         customer.owner.officer,
+        customer.profile.industry.unwrap_or_default(),
+        customer.profile.region.unwrap_or_default(),
     ])
 }
 
@@ -118,13 +123,15 @@ pub(crate) struct Holder {
     pub identity_index: Vec<u8>,
     pub mobile_index: Option<Vec<u8>>,
     pub owner: Owner,
+    pub profile: Profile,
 }
 
 /// The customers who have one of these documents.
 pub(crate) fn list_holders(tx: &mut Tx, indexes: &[&[u8]]) -> Result<Vec<Holder>, DbError> {
     let places: Vec<String> = (1..=indexes.len()).map(|place| format!("${place}")).collect();
     let sql = format!(
-        "SELECT id, number, kind, name_shown, name_index, identity_kind, identity_index, mobile_index, org_id, officer
+        "SELECT id, number, kind, name_shown, name_index, identity_kind, identity_index, mobile_index, org_id, officer,
+            industry, region
          FROM customer WHERE identity_index IN ({})",
         places.join(", ")
     );
@@ -144,6 +151,7 @@ pub(crate) fn list_holders(tx: &mut Tx, indexes: &[&[u8]]) -> Result<Vec<Holder>
                 org_id: OrgId(row.id(8)),
                 officer: row.text(9).to_owned(),
             },
+            profile: Profile::of(Some(row.text(10)), Some(row.text(11))),
         })
     };
     tx.query(&sql, &params)?.iter().map(holder).collect()
@@ -167,6 +175,22 @@ pub(crate) fn find_holder(tx: &mut Tx, kind: IdentityKind, index: &[u8]) -> Resu
         officer: row.text(2).to_owned(),
     };
     Ok(row.map(|row| (row.text(0).to_owned(), owner(&row))))
+}
+
+/// How a customer inside a scope is classed; its row is locked until the transaction ends.
+pub(crate) fn find_profile(tx: &mut Tx, scope: &DataScope, id: CustomerId) -> Result<Option<Profile>, DbError> {
+    let lock = tx.row_lock();
+    let sql = format!("SELECT industry, region, org_id, officer FROM customer WHERE id = $1{lock}");
+    let row = tx.query_opt(&sql, &values![id])?;
+    let row = row.filter(|row| scope.covers(OrgId(row.id(2)), row.text(3)));
+    Ok(row.map(|row| Profile::of(Some(row.text(0)), Some(row.text(1)))))
+}
+
+pub(crate) fn update_profile(tx: &mut Tx, id: CustomerId, profile: &Profile) -> Result<(), DbError> {
+    let (industry, region) = (profile.industry.as_deref(), profile.region.as_deref());
+    let values = values![id, industry.unwrap_or_default(), region.unwrap_or_default()];
+    tx.execute("UPDATE customer SET industry = $2, region = $3 WHERE id = $1", &values)?;
+    Ok(())
 }
 
 pub(crate) fn find_sealed(

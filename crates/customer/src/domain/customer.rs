@@ -1,6 +1,6 @@
 use kernel::{CivilDate, Mobile};
 
-use crate::domain::{CustomerKind, CustomerName, CustomerRefusal, Identity, IdentityKind};
+use crate::domain::{CustomerKind, CustomerName, CustomerRefusal, Identity, IdentityKind, Profile};
 
 /// The permission to see identity numbers, masked or, with a reason, whole; also to write them and to search by them.
 pub const FIELD_IDENTITY: &str = "customer.field_identity";
@@ -20,6 +20,8 @@ pub struct CustomerDraft<'a> {
     pub identity_number: &'a str,
     /// A mobile number of mainland China, if known.
     pub mobile: Option<&'a str>,
+    /// How it is classed.
+    pub profile: Profile,
 }
 
 /// A customer who may be created: everything checked (invariant 1).
@@ -33,6 +35,8 @@ pub struct NewCustomer {
     pub identity: Identity,
     /// A mobile number, if known.
     pub mobile: Option<Mobile>,
+    /// How it is classed; whether the lists offer its codes is asked where it is stored.
+    pub profile: Profile,
 }
 
 impl NewCustomer {
@@ -47,6 +51,9 @@ impl NewCustomer {
         }
         let identity = Identity::parse(draft.identity_kind, draft.identity_number, today)
             .map_err(CustomerRefusal::IdentityInvalid)?;
+        if draft.kind == CustomerKind::SelfEmployed && !identity.may_be_of_sole_trader() {
+            return Err(CustomerRefusal::CreditCodeOfAnotherClass);
+        }
         let mobile = draft
             .mobile
             .filter(|text| !text.trim().is_empty())
@@ -57,6 +64,7 @@ impl NewCustomer {
             name,
             identity,
             mobile: mobile.map_err(CustomerRefusal::MobileInvalid)?,
+            profile: draft.profile.clone(),
         })
     }
 }

@@ -30,6 +30,9 @@ pub enum CustomerRefusal {
     /// The identity number is wrong; the cause says how.
     #[error("the identity number {0}")]
     IdentityInvalid(IdentifierError),
+    /// A sole trader with a unified social credit code of another class than 92.
+    #[error("the unified social credit code of a sole trader begins with 92")]
+    CreditCodeOfAnotherClass,
     /// The mobile number is wrong; the cause says how.
     #[error("the mobile number {0}")]
     MobileInvalid(IdentifierError),

@@ -24,6 +24,8 @@ impl Identity {
             IdentityKind::ResidentId => resident_number(number, today)?,
             IdentityKind::UnifiedCreditCode => UnifiedCreditCode::parse(number)?.as_str().to_owned(),
             IdentityKind::Passport => bounded(number, 5, 20, |c| c.is_ascii_alphanumeric())?,
+            IdentityKind::HkMacaoPermit => hk_macao_number(number)?,
+            IdentityKind::TaiwanPermit => bounded(number, 8, 10, |c| c.is_ascii_alphanumeric())?,
             IdentityKind::Other => bounded(number, 1, 40, |c| c.is_ascii_graphic())?,
         };
         Ok(Identity { kind, number })
@@ -39,6 +41,13 @@ impl Identity {
     #[must_use]
     pub fn number(&self) -> &str {
         &self.number
+    }
+
+    /// Whether a sole trader can have it: a unified social credit code says by its first characters to whom it was given, 92 for
+    /// sole traders (GB 32100-2015, table 1); other documents do not say.
+    #[must_use]
+    pub fn may_be_of_sole_trader(&self) -> bool {
+        self.kind != IdentityKind::UnifiedCreditCode || self.number.starts_with("92")
     }
 
     /// The number as it may be shown.
@@ -59,6 +68,22 @@ fn resident_number(text: &str, today: CivilDate) -> Result<String, IdentifierErr
     match id.age_on(today) {
         Some(0..=OLDEST) => Ok(id.as_str().to_owned()),
         _ => Err(IdentifierError::BirthDate),
+    }
+}
+
+/// H or M and eight digits; older ones had ten.
+fn hk_macao_number(text: &str) -> Result<String, IdentifierError> {
+    let number = bounded(text, 9, 11, |c| c.is_ascii_alphanumeric())?;
+    let sound = |(place, c): (usize, char)| {
+        if place == 0 {
+            matches!(c, 'H' | 'M')
+        } else {
+            c.is_ascii_digit()
+        }
+    };
+    match number.chars().enumerate().position(|at| !sound(at)) {
+        Some(index) => Err(IdentifierError::Character { position: index + 1 }),
+        None => Ok(number),
     }
 }
 

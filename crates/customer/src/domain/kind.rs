@@ -3,6 +3,8 @@
 pub enum CustomerKind {
     /// A natural person.
     Person,
+    /// A sole trader with a business licence (个体工商户).
+    SelfEmployed,
     /// A company or another organisation.
     Company,
 }
@@ -14,6 +16,10 @@ pub enum IdentityKind {
     ResidentId,
     /// Passport: 5 to 20 letters and digits.
     Passport,
+    /// Mainland travel permit for residents of Hong Kong and Macao: H or M and eight or ten digits.
+    HkMacaoPermit,
+    /// Mainland travel permit for residents of Taiwan: eight to ten letters and digits.
+    TaiwanPermit,
     /// Unified social credit code (GB 32100-2015).
     UnifiedCreditCode,
     /// Any other number by which the source knows the customer, 1 to 40 visible characters; not checked further.
@@ -21,12 +27,13 @@ pub enum IdentityKind {
 }
 
 impl CustomerKind {
+    /// Every kind.
+    pub const ALL: [CustomerKind; 3] = [CustomerKind::Person, CustomerKind::SelfEmployed, CustomerKind::Company];
+
     /// The kind of a name.
     #[must_use]
     pub fn parse(name: &str) -> Option<CustomerKind> {
-        [CustomerKind::Person, CustomerKind::Company]
-            .into_iter()
-            .find(|kind| kind.as_str() == name)
+        CustomerKind::ALL.into_iter().find(|kind| kind.as_str() == name)
     }
 
     /// The name on the wire and in the database.
@@ -34,19 +41,27 @@ impl CustomerKind {
     pub fn as_str(self) -> &'static str {
         match self {
             CustomerKind::Person => "person",
+            CustomerKind::SelfEmployed => "self_employed",
             CustomerKind::Company => "company",
         }
     }
 }
 
 impl IdentityKind {
+    /// Every kind.
+    pub const ALL: [IdentityKind; 6] = [
+        IdentityKind::ResidentId,
+        IdentityKind::Passport,
+        IdentityKind::HkMacaoPermit,
+        IdentityKind::TaiwanPermit,
+        IdentityKind::UnifiedCreditCode,
+        IdentityKind::Other,
+    ];
+
     /// The kind of a name.
     #[must_use]
     pub fn parse(name: &str) -> Option<IdentityKind> {
-        use IdentityKind::{Other, Passport, ResidentId, UnifiedCreditCode};
-        [ResidentId, Passport, UnifiedCreditCode, Other]
-            .into_iter()
-            .find(|kind| kind.as_str() == name)
+        IdentityKind::ALL.into_iter().find(|kind| kind.as_str() == name)
     }
 
     /// The name on the wire and in the database.
@@ -55,6 +70,8 @@ impl IdentityKind {
         match self {
             IdentityKind::ResidentId => "resident_id",
             IdentityKind::Passport => "passport",
+            IdentityKind::HkMacaoPermit => "hk_macao_permit",
+            IdentityKind::TaiwanPermit => "taiwan_permit",
             IdentityKind::UnifiedCreditCode => "unified_credit_code",
             IdentityKind::Other => "other",
         }
@@ -64,8 +81,11 @@ impl IdentityKind {
     #[must_use]
     pub fn fits(self, kind: CustomerKind) -> bool {
         match self {
-            IdentityKind::ResidentId | IdentityKind::Passport => kind == CustomerKind::Person,
-            IdentityKind::UnifiedCreditCode => kind == CustomerKind::Company,
+            IdentityKind::ResidentId
+            | IdentityKind::Passport
+            | IdentityKind::HkMacaoPermit
+            | IdentityKind::TaiwanPermit => kind == CustomerKind::Person,
+            IdentityKind::UnifiedCreditCode => kind != CustomerKind::Person,
             IdentityKind::Other => true,
         }
     }

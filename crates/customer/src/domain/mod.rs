@@ -13,6 +13,7 @@ mod kind;
 mod number;
 mod name;
 mod identity;
+mod profile;
 mod customer;
 mod search;
 
@@ -25,5 +26,6 @@ pub use identity::Identity;
 pub use kind::{CustomerKind, IdentityKind};
 pub use name::CustomerName;
 pub use number::CustomerNumber;
+pub use profile::Profile;
 
 pub(crate) use search::{identity_form, name_form, number_prefix};

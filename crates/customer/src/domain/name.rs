@@ -29,12 +29,13 @@ impl CustomerName {
         &self.0
     }
 
-    /// The name as it may be shown: of a person masked, of a company, which is public, whole (invariant 4).
+    /// The name as it may be shown: of a person masked, of a company or a sole trader, which the register publishes, whole
+    /// (invariant 4).
     #[must_use]
     pub fn shown(&self, kind: CustomerKind) -> String {
         match kind {
             CustomerKind::Person => mask_name(&self.0),
-            CustomerKind::Company => self.0.clone(),
+            CustomerKind::Company | CustomerKind::SelfEmployed => self.0.clone(),
         }
     }
 }

@@ -7,12 +7,18 @@ fn today() -> CivilDate {
     CivilDate::parse("2025-01-20").expect("a date of the tests")
 }
 
+const NOTHING_SAID: Profile = Profile {
+    industry: None,
+    region: None,
+};
+
 const ZHANG: CustomerDraft<'_> = CustomerDraft {
     kind: CustomerKind::Person,
     name: "张小三",
     identity_kind: IdentityKind::ResidentId,
     identity_number: "110101199003071233",
     mobile: Some("138 1234 8000"),
+    profile: NOTHING_SAID,
 };
 
 const MILL: CustomerDraft<'_> = CustomerDraft {
@@ -21,6 +27,7 @@ const MILL: CustomerDraft<'_> = CustomerDraft {
     identity_kind: IdentityKind::UnifiedCreditCode,
     identity_number: "91310000MA1FL0007C",
     mobile: None,
+    profile: NOTHING_SAID,
 };
 
 #[test]
@@ -91,6 +98,15 @@ fn a_draft_is_refused_for_its_first_fault() {
             IdentityInvalid(IdentifierError::Character { position: 4 }),
         ),
         (other_kind(Other, " "), length(1, 40, 0)),
+        (
+            other_kind(IdentityKind::HkMacaoPermit, "H1234567A"),
+            IdentityInvalid(IdentifierError::Character { position: 9 }),
+        ),
+        (
+            other_kind(IdentityKind::HkMacaoPermit, "C12345678"),
+            IdentityInvalid(IdentifierError::Character { position: 1 }),
+        ),
+        (other_kind(IdentityKind::TaiwanPermit, "1234567"), length(8, 10, 7)),
         (
             CustomerDraft {
                 mobile: Some("12812348000"),
@@ -171,5 +187,27 @@ fn a_beginning_of_a_number_is_a_prefix_only_when_it_is_long_enough() {
         ("51张", None),
     ] {
         assert_eq!(number_prefix(text).as_deref(), prefix, "{text:?}");
+    }
+}
+
+#[test]
+fn every_kind_has_words_in_its_delivered_list_and_no_other_has() {
+    let codes = |list| -> Vec<&str> {
+        let known = reference::seed::dictionary(list).expect("a delivered list");
+        known.entries.iter().map(|entry| entry.code.as_str()).collect()
+    };
+    assert_eq!(codes("customer_kind"), CustomerKind::ALL.map(CustomerKind::as_str));
+    assert_eq!(codes("identity_kind"), IdentityKind::ALL.map(IdentityKind::as_str));
+}
+
+#[test]
+fn what_a_profile_leaves_open_may_be_anything() {
+    let known = Profile::of(Some("C13"), Some("3302"));
+    for (said, held) in [
+        ((None, None), true),
+        ((Some(" C13 "), Some("")), true),
+        ((Some("C13"), Some("3301")), false),
+    ] {
+        assert_eq!(known.holds(&Profile::of(said.0, said.1)), held, "{said:?}");
     }
 }

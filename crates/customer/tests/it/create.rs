@@ -19,6 +19,8 @@ fn a_created_customer_is_shown_masked() {
             "identity_masked": "110***********1233",
             "mobile_masked": "138****8000",
             "hidden": [],
+            "industry": null,
+            "region": null,
             "created_on": "2025-01-20",
             "loan_count": 0,
             "organisation": "0001",

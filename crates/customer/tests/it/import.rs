@@ -15,6 +15,7 @@ fn people(numbers: std::ops::Range<u32>) -> Vec<NewCustomer> {
                 identity_kind: IdentityKind::Other,
                 identity_number: &number,
                 mobile: None,
+                profile: customer::Profile::default(),
             };
             NewCustomer::check(&draft, today.date()).expect("a sound draft")
         })

@@ -16,6 +16,7 @@ fn every_endpoint_has_the_permission_of_the_contract() {
             ("POST", "/api/v1/customers", "customer.write"),
             ("POST", "/api/v1/customers/exports", "customer.export"),
             ("GET", "/api/v1/customers/{id}", "customer.read"),
+            ("POST", "/api/v1/customers/{id}/profile", "customer.write"),
             ("POST", "/api/v1/customers/{id}/reveal", "customer.reveal"),
         ]
     );

@@ -5,10 +5,11 @@ use super::error::Result;
 use super::report::{Report, RowOutcome};
 use super::row_problem::{ROW_DIFFERS, ROW_TWICE, owner_problem};
 use crate::domain::CustomerLine;
-use customer::app::{Intake, Known, Owner, check_fields, create_customers, recognise};
-use customer::{CustomerDraft, CustomerError, CustomerNumber, CustomerRefusal, FIELD_MOBILE, NewCustomer};
+use customer::app::{Intake, Known, Owner, check_fields, check_offered, create_customers, offered, recognise};
+use customer::{CustomerDraft, CustomerError, CustomerNumber, CustomerRefusal, FIELD_MOBILE, NewCustomer, Profile};
 use platform::Tx;
 use platform::http::Problem;
+use reference::app::Lists;
 use std::collections::HashMap;
 
 const AT_ONCE: usize = 2_000;
@@ -19,16 +20,20 @@ const AT_ONCE: usize = 2_000;
 /// What ends the whole batch.
 pub fn book_customers(tx: &mut Tx, desk: &Desk<'_>, lines: &[CustomerLine], report: &mut Report) -> Result<()> {
     let mut owners = Owners::load(tx)?;
+    let lists = offered(tx)?;
     let mut seen = HashMap::new();
     let mut done = 0;
     for some in lines.chunks(AT_ONCE) {
-        let checked = check(tx, desk, (&mut owners, &mut seen), some, report)?;
+        let checked = check(tx, desk, (&mut owners, &mut seen, &lists), some, report)?;
         let customers: Vec<NewCustomer> = checked.iter().map(|row| row.customer.clone()).collect();
         let known = recognise(tx, desk.keys, &customers)?;
         let mut fresh: Vec<Checked> = Vec::new();
         for (row, known) in checked.into_iter().zip(known) {
             match known {
-                None => fresh.push(row),
+                None => match check_offered(&lists, &row.customer) {
+                    Ok(()) => fresh.push(row),
+                    Err(refusal) => report.refuse(row.line, refusal),
+                },
                 Some(known) => meet(desk, &row, &known, report),
             }
         }
@@ -51,18 +56,23 @@ type Seen = HashMap<(customer::IdentityKind, String), u32>;
 fn check(
     tx: &mut Tx,
     desk: &Desk<'_>,
-    (owners, seen): (&mut Owners, &mut Seen),
+    (owners, seen, lists): (&mut Owners, &mut Seen, &Lists),
     lines: &[CustomerLine],
     report: &mut Report,
 ) -> Result<Vec<Checked>> {
     let mut checked = Vec::with_capacity(lines.len());
     for line in lines {
+        let named = |list, text: &Option<String>| text.as_deref().map(|text| lists.code_of(list, text));
         let draft = CustomerDraft {
             kind: line.kind,
             name: &line.name,
             identity_kind: line.identity_kind,
             identity_number: &line.identity_number,
             mobile: line.mobile.as_deref(),
+            profile: Profile {
+                industry: named("industry", &line.industry),
+                region: named("region", &line.region),
+            },
         };
         let customer = match NewCustomer::check(&draft, owners.today.date()) {
             Ok(customer) => customer,

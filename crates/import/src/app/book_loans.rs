@@ -12,6 +12,7 @@ use customer::app::{LoanCount, Owner, count_loans};
 use kernel::{AnnualRate, BusinessDate, Calendar, CivilDate, Money, OrgId, ProductId};
 use loan::app::book::NewLoan;
 use loan::app::change::{Today, today};
+use loan::app::contract::PURPOSES;
 use loan::app::error::LoanFailure;
 use loan::app::offer::{Choices, calendar_for};
 use loan::app::record::StoredLoan;
@@ -19,6 +20,7 @@ use loan::app::take_over::{Foreign, Prepared, find_by_numbers, prepare, take_ove
 use platform::Tx;
 use platform::http::Problem;
 use product::{BenchmarkRates, LoanProduct};
+use reference::app::Lists;
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
@@ -34,6 +36,7 @@ pub fn book_loans(tx: &mut Tx, desk: &Desk<'_>, lines: &[LoanLine], report: &mut
         desk,
         today,
         owners: Owners::load(tx)?,
+        purposes: reference::app::lists(tx, &[PURPOSES])?,
         shelf: Shelf {
             benchmarks: product::load_benchmark_rates(tx)?,
             offered: HashMap::new(),
@@ -64,6 +67,7 @@ struct Intake<'a> {
     desk: &'a Desk<'a>,
     today: Today,
     owners: Owners,
+    purposes: Lists,
     shelf: Shelf,
     borrowers: Borrowers,
     seen: HashMap<String, u32>,
@@ -76,6 +80,7 @@ struct Named<'a> {
     calendar: Option<Arc<Calendar>>,
     rate: AnnualRate,
     principal: Money,
+    purpose: Option<String>,
     owner: Owner,
 }
 
@@ -139,6 +144,10 @@ impl Intake<'_> {
             product,
             rate,
             principal,
+            purpose: line
+                .purpose
+                .as_deref()
+                .map(|text| self.purposes.code_of(PURPOSES, text)),
             owner: Owner { org_id, officer },
         }))
     }
@@ -156,7 +165,7 @@ impl Intake<'_> {
                 Err(refusal) => report.refuse(line, refusal),
                 Ok(prepared) => match known.get(number) {
                     Some(stored) => meet(self.desk, (row, person), (&prepared, stored), report),
-                    None => match check_balance(row, &prepared) {
+                    None => match self.check(row, &prepared) {
                         Err(problem) => report.refuse(line, problem),
                         Ok(()) => {
                             report.add(line, RowOutcome::Created, number);
@@ -171,6 +180,14 @@ impl Intake<'_> {
             }
         }
         self.write(tx, fresh)
+    }
+
+    /// A new loan has a purpose that is offered, and the balance that the other system told.
+    fn check(&self, row: &Named<'_>, read: &Prepared) -> std::result::Result<(), Problem> {
+        if let Some(purpose) = &row.purpose {
+            self.purposes.check("purpose", PURPOSES, purpose)?;
+        }
+        check_balance(row, read)
     }
 
     /// Lives the loans on two threads.
@@ -213,6 +230,7 @@ fn foreign(row: &Named<'_>, person: &Person) -> Foreign {
             customer_name: person.shown.clone(),
             org_id: row.owner.org_id,
             officer: row.owner.officer.clone(),
+            purpose: row.purpose.clone(),
             choices: Choices {
                 principal: row.principal,
                 annual_rate: Some(row.rate),
@@ -239,6 +257,7 @@ fn meet(
     let visible = desk.context.scope.covers(stored.head.org_id, &stored.head.officer);
     let same = stored.terms == read.terms
         && stored.head.customer_id == person.id
+        && (row.purpose.is_none() || row.purpose == stored.head.purpose)
         && stored.head.product_code == read.head.product_code;
     if !visible {
         report.refuse(line, LoanFailure::NumberTaken(number.to_owned()));

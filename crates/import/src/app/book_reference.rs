@@ -51,8 +51,10 @@ fn write(
     known: &[Version],
     wanted: Wanted<'_>,
 ) -> Result<std::result::Result<RowOutcome, Problem>> {
-    let holds = in_force(known, wanted.from).and_then(|version| version.content.as_ref());
-    if holds == Some(&wanted.content) {
+    // A rate is published every month, also when it has not moved: only the same of the same day is known already.
+    let known_already = |version: &&Version| wanted.kind != Kind::Benchmark || version.effective_from == wanted.from;
+    let holds = in_force(known, wanted.from).filter(known_already);
+    if holds.and_then(|version| version.content.as_ref()) == Some(&wanted.content) {
         return Ok(Ok(RowOutcome::Unchanged));
     }
     let change = Change {

@@ -6,7 +6,7 @@ use super::report::Report;
 use super::row_problem::ROW_DIFFERS;
 use crate::domain::Borrower;
 use customer::app::{Intake, Known, Owner, check_fields, create_customers, recognise};
-use customer::{CustomerDraft, CustomerError, CustomerRefusal, IdentityKind, NewCustomer};
+use customer::{CustomerDraft, CustomerError, CustomerRefusal, IdentityKind, NewCustomer, Profile};
 use kernel::{BusinessDate, CustomerId};
 use platform::Tx;
 use platform::http::Problem;
@@ -152,6 +152,7 @@ fn draft(borrower: &Borrower) -> CustomerDraft<'_> {
         identity_kind: borrower.identity_kind,
         identity_number: &borrower.identity_number,
         mobile: borrower.mobile.as_deref(),
+        profile: Profile::default(),
     }
 }
 

@@ -11,6 +11,11 @@ pub(super) const KINDS: &[Choice] = &[
         en: "Person",
     },
     Choice {
+        code: "self_employed",
+        zh: "个体工商户",
+        en: "Sole trader",
+    },
+    Choice {
         code: "company",
         zh: "企业",
         en: "Company",
@@ -27,6 +32,16 @@ pub(super) const IDENTITY_KINDS: &[Choice] = &[
         code: "passport",
         zh: "护照",
         en: "Passport",
+    },
+    Choice {
+        code: "hk_macao_permit",
+        zh: "港澳居民来往内地通行证",
+        en: "Mainland travel permit, Hong Kong and Macao",
+    },
+    Choice {
+        code: "taiwan_permit",
+        zh: "台湾居民来往大陆通行证",
+        en: "Mainland travel permit, Taiwan",
     },
     Choice {
         code: "unified_credit_code",
@@ -77,6 +92,14 @@ pub const CUSTOMERS: Entity = Entity {
         Column::text("mobile", ("手机号", "Mobile"), "13812348000")
             .guarded(FIELD_MOBILE)
             .means("中国大陆手机号", "A mobile number of mainland China"),
+        Column::text("industry", ("行业", "Industry"), "F52").means(
+            "字典「行业分类」中在用的代码或名称",
+            "A code of the list of industries that is offered, or its name",
+        ),
+        Column::text("region", ("地区", "Region"), "3301").means(
+            "字典「行政区划」中在用的代码或名称",
+            "A code of the list of regions that is offered, or its name",
+        ),
         Column::text("organisation", ("所属机构", "Organisation"), "0001").means(
             "机构代码，缺省为导入人所在机构",
             "Code of the organisation; that of whoever imports when absent",
@@ -103,6 +126,10 @@ pub struct CustomerLine {
     pub identity_number: String,
     /// Mobile number.
     pub mobile: Option<String>,
+    /// Code or name of the industry.
+    pub industry: Option<String>,
+    /// Code or name of the region.
+    pub region: Option<String>,
     /// Code of the organisation.
     pub organisation: Option<String>,
     /// Login of the officer.
@@ -118,6 +145,7 @@ pub fn customer_line(mut row: Record<'_>) -> Result<CustomerLine, Vec<CellFault>
     let (identity_kind, identity_number) = (row.choice("identity_kind"), row.text("identity_number"));
     let kind = row.choice("kind");
     let (mobile, organisation, officer) = (row.text("mobile"), row.text("organisation"), row.text("officer"));
+    let (industry, region) = (row.text("industry"), row.text("region"));
     let number = row.number();
     let identity_kind = identity_kind.and_then(IdentityKind::parse);
     match (name, identity_kind, identity_number, row.is_faulty()) {
@@ -125,11 +153,13 @@ pub fn customer_line(mut row: Record<'_>) -> Result<CustomerLine, Vec<CellFault>
             number,
             kind: kind
                 .and_then(CustomerKind::parse)
-                .unwrap_or_else(|| kind_by_document(identity_kind)),
+                .unwrap_or_else(|| kind_by_document(identity_kind, identity_number)),
             name: name.to_owned(),
             identity_kind,
             identity_number: identity_number.to_owned(),
             mobile: mobile.map(str::to_owned),
+            industry: industry.map(str::to_owned),
+            region: region.map(str::to_owned),
             organisation: organisation.map(str::to_owned),
             officer: officer.map(str::to_owned),
         }),
@@ -137,9 +167,11 @@ pub fn customer_line(mut row: Record<'_>) -> Result<CustomerLine, Vec<CellFault>
     }
 }
 
-/// Who has a unified social credit code is a company; who has any other document is taken for a person.
-pub(super) fn kind_by_document(kind: IdentityKind) -> CustomerKind {
+/// A unified social credit code says to whom it was given: those that begin with 92 to sole traders, all others to companies
+/// (GB 32100-2015). Who has any other document is taken for a person.
+pub(super) fn kind_by_document(kind: IdentityKind, number: &str) -> CustomerKind {
     match kind {
+        IdentityKind::UnifiedCreditCode if number.trim_start().starts_with("92") => CustomerKind::SelfEmployed,
         IdentityKind::UnifiedCreditCode => CustomerKind::Company,
         _ => CustomerKind::Person,
     }

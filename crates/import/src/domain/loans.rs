@@ -39,6 +39,10 @@ pub const LOANS: Entity = Entity {
         Column::text("mobile", ("手机号", "Mobile"), "13812348000")
             .guarded(FIELD_MOBILE)
             .means("只用于新建客户", "Of a customer who is made"),
+        Column::text("purpose", ("贷款用途", "Purpose"), "working_capital").means(
+            "字典「贷款用途」中在用的代码或名称",
+            "A code of the list of purposes that is offered, or its name",
+        ),
         Column::text("principal", ("放款本金", "Principal"), "120000.00")
             .of(ColumnKind::Amount)
             .must()
@@ -111,6 +115,8 @@ pub struct LoanLine {
     pub product: String,
     /// Who borrows.
     pub borrower: Borrower,
+    /// Code or name of what the money is for.
+    pub purpose: Option<String>,
     /// Amount as digits: its currency is the product's.
     pub principal: String,
     /// Rate, if the contract names one.
@@ -139,6 +145,7 @@ pub fn loan_line(mut row: Record<'_>) -> Result<LoanLine, Vec<CellFault>> {
     let text = |row: &mut Record<'_>, key| row.text(key).map(str::to_owned);
     let (number, product) = (text(&mut row, "number"), text(&mut row, "product"));
     let borrower = borrower(&mut row);
+    let purpose = text(&mut row, "purpose");
     let (principal, annual_rate) = (row.amount("principal"), row.rate("annual_rate"));
     let (periods, disbursed_on) = (row.whole("periods"), row.date("disbursed_on"));
     let (pay_day, paid) = (row.whole("pay_day"), row.whole("paid_installments"));
@@ -155,6 +162,7 @@ pub fn loan_line(mut row: Record<'_>) -> Result<LoanLine, Vec<CellFault>> {
                 number,
                 product,
                 borrower,
+                purpose,
                 principal,
                 annual_rate,
                 periods,
@@ -174,14 +182,14 @@ fn borrower(row: &mut Record<'_>) -> Option<Borrower> {
     let (name, kind) = (row.text("customer_name"), row.choice("customer_kind"));
     let (identity_kind, identity_number) = (row.choice("identity_kind"), row.text("identity_number"));
     let mobile = row.text("mobile").map(str::to_owned);
-    let identity_kind = IdentityKind::parse(identity_kind?)?;
+    let (identity_kind, identity_number) = (IdentityKind::parse(identity_kind?)?, identity_number?);
     Some(Borrower {
         kind: kind
             .and_then(CustomerKind::parse)
-            .unwrap_or_else(|| kind_by_document(identity_kind)),
+            .unwrap_or_else(|| kind_by_document(identity_kind, identity_number)),
         name: name?.to_owned(),
         identity_kind,
-        identity_number: identity_number?.to_owned(),
+        identity_number: identity_number.to_owned(),
         mobile,
     })
 }

@@ -176,3 +176,34 @@ fn ten_thousand_rows_are_tried_and_each_wrong_one_is_found() {
     );
     assert_eq!(customers(&clerk), Vec::<Value>::new());
 }
+
+#[test]
+fn industry_and_region_come_as_code_or_word_and_others_are_told_by_row() {
+    let app = app();
+    let clerk = app.sign_in("clerk");
+    let headings = "name,identity_kind,identity_number,industry,region\n";
+    let zhang = "张小三,resident_id,110101199003071233,零售业,3302\n";
+    // A unified social credit code of class 92 is a sole trader's; its check digit as in the customers' tests.
+    let grocer = "青禾面粉店,unified_credit_code,92310000MA1FL00079,C13,宁波市\n";
+    let wrong = "李小四,resident_id,440305198802290043,C99,3302\n";
+    let refused = import(&app, &clerk, "customers", &format!("{headings}{zhang}{grocer}{wrong}"));
+    assert_eq!(figures(&refused), ("refused", 2, 0, 1));
+    let told = errors(&clerk, id_of(&refused));
+    assert_eq!(told, [(4, "industry".to_owned(), "reference.entry_unknown".to_owned())]);
+    assert!(customers(&clerk).is_empty());
+
+    let file = format!("{headings}{zhang}{grocer}");
+    assert_eq!(figures(&import(&app, &clerk, "customers", &file)), ("done", 2, 0, 0));
+    let listed = customers(&clerk);
+    let of = |kind: &str| {
+        let one = listed.iter().find(|one| one["kind"] == kind).expect("a customer");
+        (one["industry"].clone(), one["region"].clone())
+    };
+    assert_eq!(of("person"), ("F52".into(), "3302".into()));
+    assert_eq!(of("self_employed"), ("C13".into(), "3302".into()));
+    assert_eq!(figures(&import(&app, &clerk, "customers", &file)), ("done", 0, 2, 0));
+    let silent = "name,identity_kind,identity_number\n张小三,resident_id,110101199003071233\n";
+    assert_eq!(figures(&import(&app, &clerk, "customers", silent)), ("done", 0, 1, 0));
+    let moved = import(&app, &clerk, "customers", &file.replace("零售业", "F51"));
+    assert_eq!(figures(&moved), ("refused", 0, 1, 1));
+}

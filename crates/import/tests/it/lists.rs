@@ -105,6 +105,10 @@ fn years_of_calendars_and_published_rates_come_by_file() {
         "benchmark,published_on,annual_rate,source\nlpr_1y,2026-11-20,2.90%,NIFC\nlpr_1y,2026-10-20,0.0295,NIFC\n";
     assert_eq!(figures(&import(&app, &admin, "rates", rates)), ("done", 2, 0, 0));
     assert_eq!(figures(&import(&app, &admin, "rates", rates)), ("done", 0, 2, 0));
+    // A month in which the rate did not move is published all the same.
+    let unmoved = "benchmark,published_on,annual_rate,source\nlpr_1y,2026-12-21,2.90%,NIFC\n";
+    assert_eq!(figures(&import(&app, &admin, "rates", unmoved)), ("done", 1, 0, 0));
+    assert_eq!(figures(&import(&app, &admin, "rates", unmoved)), ("done", 0, 1, 0));
     let unknown = import(
         &app,
         &admin,

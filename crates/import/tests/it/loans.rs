@@ -236,3 +236,33 @@ fn two_days_pass_and_every_day_is_closed_over_loans_of_all_products() {
     assert_sound(&app);
     assert_eq!(app.today(), BusinessDate::parse("2025-01-22").expect("a date"));
 }
+
+#[test]
+fn a_purpose_comes_as_code_or_word_and_others_are_told_by_row() {
+    let app = app();
+    let clerk = app.sign_in("clerk");
+    let with = |row: &str, purpose: &str| format!("{},{purpose}\n", row.trim_end());
+    let file = |purposes: [&str; 2]| {
+        let headings = with(HEADINGS, "purpose");
+        format!("{headings}{}{}", with(ZHANG, purposes[0]), with(WANG, purposes[1]))
+    };
+    let refused = import(&app, &clerk, "loans", &file(["住房装修", "gambling"]));
+    assert_eq!(figures(&refused), ("refused", 1, 0, 1));
+    let told = errors(&clerk, id_of(&refused));
+    assert_eq!(told, [(3, "purpose".to_owned(), "reference.entry_unknown".to_owned())]);
+
+    assert_eq!(
+        figures(&import(&app, &clerk, "loans", &file(["住房装修", ""]))),
+        ("done", 2, 0, 0)
+    );
+    assert_eq!(loan(&app, "OLD-1").head.purpose.as_deref(), Some("renovation"));
+    assert_eq!(loan(&app, "OLD-2").head.purpose, None);
+    assert_eq!(
+        figures(&import(&app, &clerk, "loans", &file(["renovation", ""]))),
+        ("done", 0, 2, 0)
+    );
+    assert_eq!(
+        figures(&import(&app, &clerk, "loans", &file(["travel", ""]))),
+        ("refused", 0, 1, 1)
+    );
+}

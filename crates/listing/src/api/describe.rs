@@ -71,6 +71,11 @@ pub struct ListFieldView {
     pub masked: bool,
     /// Whether the caller may see it on no row, not even masked: rows leave it out, and files say so in its cells.
     pub hidden: bool,
+    /// The dictionary whose codes it has: `GET /api/v1/dictionaries` tells their words.
+    #[schema(example = json!(null))]
+    pub dictionary: Option<&'static str>,
+    /// Whether a code stands above those that begin with it, as in industries and regions: who searches for it finds them, too.
+    pub nested: bool,
     /// The codes that it can have; empty for other kinds.
     pub words: Vec<ListWordView>,
 }
@@ -124,6 +129,8 @@ impl ListFieldView {
             shown: field.shown,
             masked: field.sealed.is_some(),
             hidden: field.guard.is_some_and(|permission| !sight.sees(permission)),
+            dictionary: field.kind.dictionary(),
+            nested: matches!(field.kind, crate::domain::Kind::Nested(_)),
             words: List::words(field).iter().map(word).collect(),
         }
     }

@@ -5,6 +5,7 @@ use crate::domain::{Field, Kind, List};
 use kernel::{CivilDate, Currency};
 use platform::http::{Problem, Sort};
 use platform::predicate::{FieldKind, FieldSpec, Predicate};
+use std::collections::HashMap;
 
 /// A list with everything that was asked of it.
 #[derive(Debug, Clone)]
@@ -19,7 +20,12 @@ pub struct Asked {
     pub search: Option<Predicate>,
     /// Permissions without one of which a file of it is not handed out, besides those of the list and its fields.
     pub needs: Vec<&'static str>,
+    /// The words of its dictionaries, for a file.
+    pub words: Words,
 }
+
+/// Words of dictionaries: by name and code, Chinese and English.
+pub type Words = HashMap<(&'static str, String), (String, String)>;
 
 /// An order that the list knows.
 #[derive(Debug, Clone, Copy)]
@@ -56,13 +62,16 @@ pub fn understand(
         order: Ordered { field, sort },
         search: composed_search,
         needs: Vec::new(),
+        words: Words::new(),
     })
 }
 
 fn spec(field: &'static Field) -> FieldSpec {
     let codes = || List::words(field).iter().map(|(code, ..)| *code).collect();
     let kind = match field.kind {
-        Kind::Text | Kind::Among(_) | Kind::Numbered(_) | Kind::Moment => FieldKind::Text,
+        Kind::Text | Kind::Listed(_) | Kind::Nested(_) | Kind::Among(_) | Kind::Numbered(_) | Kind::Moment => {
+            FieldKind::Text
+        }
         Kind::Currency => FieldKind::OneOf(Currency::all().map(Currency::code).collect()),
         Kind::Choice(_) | Kind::Flag => FieldKind::OneOf(codes()),
         Kind::Amount => FieldKind::Money,

@@ -5,7 +5,7 @@ mod query;
 mod query_where;
 mod rows;
 
-pub use asked::{Asked, Ordered, understand};
+pub use asked::{Asked, Ordered, Words, understand};
 pub use query::{Key, Keyed, count, page};
 pub use query_where::Conditions;
 pub use rows::{Reader, chosen_fields, rows_of, titles};

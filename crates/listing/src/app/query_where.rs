@@ -65,6 +65,13 @@ impl Conditions {
         Ok(())
     }
 
+    /// Adds that a nested code, if one is given, stands in a column or above what stands there.
+    pub fn and_below(&mut self, column: &str, code: Option<&str>) {
+        if let Some(code) = code.filter(|code| !code.is_empty()) {
+            self.and_fragment(starts(column, code));
+        }
+    }
+
     pub(super) fn and_fragment(&mut self, fragment: Fragment) {
         self.and(&fragment.sql, fragment.values);
     }
@@ -150,7 +157,10 @@ pub(super) fn composed(list: &List, search: &Predicate, on: CivilDate) -> Fragme
 fn condition_of(list: &List, field: &Field, condition: &Condition, on: CivilDate) -> Fragment {
     let column = field.column;
     match field.kind {
-        Kind::Text | Kind::Choice(_) | Kind::Currency | Kind::Numbered(_) | Kind::Moment => text(column, condition),
+        Kind::Text | Kind::Choice(_) | Kind::Listed(_) | Kind::Currency | Kind::Numbered(_) | Kind::Moment => {
+            text(column, condition)
+        }
+        Kind::Nested(_) => nested(column, condition),
         Kind::Among(exists) => among(exists, column, condition),
         Kind::Flag => flag(column, condition),
         Kind::Amount => money(list, column, condition),
@@ -174,6 +184,16 @@ fn text(column: &str, condition: &Condition) -> Fragment {
         Operator::StartsWith => starts(column, condition.operands.first().map_or("", word)),
         Operator::Ne | Operator::NotIn => Fragment::of(format!("{column} NOT IN ({places})"), values),
         _ => Fragment::of(format!("{column} IN ({places})"), values),
+    }
+}
+
+/// A code that is asked for or stands below one; the opposite is neither.
+fn nested(column: &str, condition: &Condition) -> Fragment {
+    let codes = condition.operands.iter().map(word).filter(|code| !code.is_empty());
+    let any = Fragment::joined(codes.map(|code| starts(column, code)), " OR ");
+    match condition.operator {
+        Operator::Ne | Operator::NotIn => Fragment::of(format!("NOT {}", any.sql), any.values),
+        _ => any,
     }
 }
 

@@ -1,7 +1,7 @@
 use super::*;
 use platform::predicate::{FieldKind, FieldSpec};
 
-const FIELDS: [Field; 5] = [
+const FIELDS: [Field; 6] = [
     Field::new("number", ("", ""), Kind::Text, "t.number"),
     Field::new(
         "account",
@@ -12,6 +12,7 @@ const FIELDS: [Field; 5] = [
     Field::new("amount", ("", ""), Kind::Amount, "t.amount"),
     Field::new("ended_on", ("", ""), Kind::Date(true), "t.ended_on"),
     Field::new("active", ("", ""), Kind::Flag, "t.active"),
+    Field::new("industry", ("", ""), Kind::Nested("industry"), "t.industry"),
 ];
 
 const LIST: List = List {
@@ -39,6 +40,7 @@ fn sql_of(text: &str) -> (String, Vec<Value>) {
         FieldKind::Money,
         FieldKind::Date(true),
         FieldKind::OneOf(vec!["yes", "no"]),
+        FieldKind::Text,
     ];
     let spec = |(field, kind): (&Field, FieldKind)| FieldSpec { name: field.key, kind };
     let specs: Vec<FieldSpec> = FIELDS.iter().zip(kinds).map(spec).collect();
@@ -82,4 +84,14 @@ fn a_scope_narrows_and_groups_keep_their_word() {
     assert_eq!(params, values!["1", "li"]);
     let (sql, _) = Conditions::inside(DataScope::default()).whole(&LIST);
     assert_eq!(sql, "1 = 1 AND 1 = 0");
+}
+
+#[test]
+fn who_searches_for_a_nested_code_finds_what_stands_below_it() {
+    let (sql, values) = sql_of(r#"{"field":"industry","op":"in","value":["C","F51"]}"#);
+    let (one, end) = ("(t.industry >= ? AND t.industry < ?)", "\u{10FFFF}");
+    assert_eq!(sql, format!("({one} OR {one})"));
+    assert_eq!(values, values!["C", format!("C{end}"), "F51", format!("F51{end}")]);
+    let (sql, _) = sql_of(r#"{"field":"industry","op":"not_in","value":["C"]}"#);
+    assert_eq!(sql, format!("NOT ({one})"));
 }

@@ -1,6 +1,6 @@
 //! The rows of a list as the cells of a file.
 
-use super::asked::Asked;
+use super::asked::{Asked, Words};
 use super::query::whole_statement;
 use crate::domain::{Field, Kind, List};
 use export::app::{ExportError, Rows};
@@ -41,6 +41,8 @@ pub fn titles(chosen: &[&'static Field], english: bool) -> Vec<Column> {
             Kind::Date(_) => ColumnKind::Date,
             Kind::Text
             | Kind::Choice(_)
+            | Kind::Listed(_)
+            | Kind::Nested(_)
             | Kind::Currency
             | Kind::Among(_)
             | Kind::Numbered(_)
@@ -68,7 +70,8 @@ pub fn rows_of(asked: Asked, chosen: Vec<&'static Field>, reader: Reader) -> Row
     Box::new(move |tx, take| {
         let (sql, params) = whole_statement(&asked, &columns_of(asked.list, &chosen, &reader));
         tx.try_for_each(&sql, &params, |row| {
-            let read = |(index, field): (usize, &&'static Field)| content(row, index, field, (asked.list, &reader));
+            let of = (asked.list, &reader, &asked.words);
+            let read = |(index, field): (usize, &&'static Field)| content(row, index, field, of);
             let contents: Vec<Content> = chosen.iter().enumerate().map(read).collect::<Result<_, _>>()?;
             let cells: Vec<Cell<'_>> = contents.iter().map(Content::cell).collect();
             take(&cells)
@@ -126,7 +129,12 @@ impl Content {
     }
 }
 
-fn content(row: &Row, index: usize, field: &Field, (list, reader): (&List, &Reader)) -> Result<Content, ExportError> {
+fn content(
+    row: &Row,
+    index: usize,
+    field: &Field,
+    (list, reader, words): (&List, &Reader, &Words),
+) -> Result<Content, ExportError> {
     let english = reader.english;
     if !is_seen(row, field, list, &reader.sight) {
         return Ok(Content::Text(unseen(english).to_owned()));
@@ -144,6 +152,7 @@ fn content(row: &Row, index: usize, field: &Field, (list, reader): (&List, &Read
         Kind::Text | Kind::Among(_) | Kind::Choice(_) | Kind::Currency => {
             Content::Text(field.word(row.text(index), english).to_owned())
         }
+        Kind::Listed(name) | Kind::Nested(name) => Content::Text(listed(words, (name, row.text(index)), english)),
         Kind::Flag => Content::Text(flag(row.bool(index), english).to_owned()),
         Kind::Amount => Content::Amount(Money::new(row.int(index), currency(row)?)),
         Kind::Number => Content::Number(row.int(index)),
@@ -156,6 +165,12 @@ fn content(row: &Row, index: usize, field: &Field, (list, reader): (&List, &Read
 /// What stands in a cell that the reader may not see: an empty one would say that there is nothing.
 fn unseen(english: bool) -> &'static str {
     if english { "not permitted" } else { "无权查看" }
+}
+
+fn listed(words: &Words, (name, code): (&'static str, &str), english: bool) -> String {
+    let known = words.get(&(name, code.to_owned()));
+    let word = known.map(|(zh, en)| if english { en } else { zh });
+    word.map_or(code, String::as_str).to_owned()
 }
 
 fn currency(row: &Row) -> Result<Currency, ExportError> {

@@ -8,6 +8,11 @@ pub enum Kind {
     Text,
     /// One of these codes.
     Choice(&'static [Word]),
+    /// A code of the dictionary of this name, or the empty text; its words are not known here.
+    Listed(&'static str),
+    /// The same, of a dictionary in which a code that begins with another one stands below it: who searches for the other one
+    /// finds both.
+    Nested(&'static str),
     /// One of the currencies.
     Currency,
     /// A text that is made from the number in the column and the id of the row.
@@ -163,12 +168,21 @@ impl Field {
 }
 
 impl Kind {
+    /// The dictionary of its codes, where they have one.
+    #[must_use]
+    pub const fn dictionary(&self) -> Option<&'static str> {
+        match self {
+            Self::Listed(name) | Self::Nested(name) => Some(name),
+            _ => None,
+        }
+    }
+
     /// Its name on the wire, as the composed search of the screen knows it.
     #[must_use]
     pub const fn name(&self) -> &'static str {
         match self {
             Self::Text | Self::Among(_) | Self::Numbered(_) => "text",
-            Self::Choice(_) | Self::Currency => "choice",
+            Self::Choice(_) | Self::Currency | Self::Listed(_) | Self::Nested(_) => "choice",
             Self::Amount => "money",
             Self::Number => "number",
             Self::Rate => "rate",

@@ -60,6 +60,15 @@ impl List {
         self.fields.iter().filter(|field| field.searched)
     }
 
+    /// The dictionaries of its fields, each once.
+    #[must_use]
+    pub fn dictionaries(&self) -> Vec<&'static str> {
+        let mut names: Vec<&str> = self.fields.iter().filter_map(|field| field.kind.dictionary()).collect();
+        names.sort_unstable();
+        names.dedup();
+        names
+    }
+
     /// The codes that a field can have, with their words; nothing for fields of other kinds.
     #[must_use]
     pub fn words(field: &Field) -> &'static [Word] {

@@ -31,6 +31,9 @@ pub struct NewLoan {
     pub org_id: OrgId,
     /// Who looks after it.
     pub officer: String,
+    /// What the money is for, a code of the list `loan_purpose`.
+    #[serde(default)]
+    pub purpose: Option<String>,
     /// What the contract chooses.
     pub choices: Choices,
 }
@@ -63,7 +66,9 @@ pub fn book(tx: &mut Tx, product: &LoanProduct, loans: &[(NewLoan, AnnualRate)])
             object_kind: "loan",
             object_id: head.number.clone(),
             before: None,
-            after: Some(serde_json::json!({ "product": product.code, "version": product.version })),
+            after: Some(serde_json::json!({
+                "product": product.code, "version": product.version, "purpose": head.purpose,
+            })),
         });
     }
     let numbers: Vec<&str> = rows.iter().map(|(head, ..)| head.number.as_str()).collect();
@@ -109,6 +114,7 @@ pub(super) fn head_of(
         product_code: product.code.clone(),
         org_id: new.org_id,
         officer: new.officer.clone(),
+        purpose: new.purpose.clone(),
         currency: product.currency,
         booked_on,
         version: 1,

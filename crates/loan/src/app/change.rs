@@ -49,9 +49,9 @@ impl Remark<'_> {
     ///
     /// # Errors
     /// [`LoanFailure::Reference`].
-    pub fn check(&self, tx: &mut Tx, list: &str) -> Result<()> {
+    pub fn check(&self, tx: &mut Tx, list: &'static str) -> Result<()> {
         match self.reason_code {
-            Some(code) => Ok(reference::app::check_entry(tx, list, code)?),
+            Some(code) => Ok(reference::app::check_entry(tx, "reason_code", list, code)?),
             None => Ok(()),
         }
     }

@@ -11,6 +11,9 @@ use kernel::{AnnualRate, CustomerId, DataScope, OrgId, ProductId};
 use platform::{Tx, business_day};
 use product::{LoanProduct, ProductError};
 
+/// The list of purposes.
+pub const PURPOSES: &str = "loan_purpose";
+
 /// What a contract names.
 #[derive(Debug, Clone)]
 pub struct Contract {
@@ -24,6 +27,8 @@ pub struct Contract {
     pub org_id: OrgId,
     /// Login of who looks after it.
     pub officer: String,
+    /// What the money is for, a code of the list `loan_purpose`.
+    pub purpose: Option<String>,
     /// What it chooses within the product.
     pub choices: Choices,
 }
@@ -31,7 +36,8 @@ pub struct Contract {
 /// Books the loan of a contract with a customer inside the scope. Nothing is lent yet.
 ///
 /// # Errors
-/// [`LoanFailure::ProductUnknown`], the product's refusal, [`LoanFailure::AboveRateCap`], [`LoanFailure::CustomerUnknown`], or what [`book`] refuses.
+/// [`LoanFailure::ProductUnknown`], the product's refusal, [`LoanFailure::AboveRateCap`], [`LoanFailure::CustomerUnknown`], [`LoanFailure::Reference`] for
+/// a purpose that is not offered, or what [`book`] refuses.
 pub fn book_contract(tx: &mut Tx, scope: &DataScope, contract: &Contract) -> Result<LoanHead> {
     let choices = &contract.choices;
     let (product, rate) = offered(tx, contract.product_id, choices)?;
@@ -39,12 +45,16 @@ pub fn book_contract(tx: &mut Tx, scope: &DataScope, contract: &Contract) -> Res
     let terms = terms_of(&product, rate, choices, calendar.as_ref())?;
     check_cap(tx, &terms, choices.disbursed_on)?;
     let borrower = find_customer(tx, scope, contract.customer_id)?.ok_or(LoanFailure::CustomerUnknown)?;
+    if let Some(purpose) = &contract.purpose {
+        reference::app::check_entry(tx, "purpose", PURPOSES, purpose)?;
+    }
     let new = NewLoan {
         number: contract.number.clone(),
         customer_id: borrower.id,
         customer_name: borrower.name,
         org_id: contract.org_id,
         officer: contract.officer.clone(),
+        purpose: contract.purpose.clone(),
         choices: choices.clone(),
     };
     let mut booked = book(tx, &product, &[(new, rate)])?;

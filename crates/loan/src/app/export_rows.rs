@@ -20,7 +20,7 @@ const fn column(key: &'static str, zh: &'static str, en: &'static str, kind: Col
 }
 
 /// The columns, in the order in which the screen has them.
-pub const LOAN_COLUMNS: [LoanColumn; 19] = [
+pub const LOAN_COLUMNS: [LoanColumn; 20] = [
     column("number", "借据号", "Loan number", ColumnKind::Text),
     column("customer", "客户", "Customer", ColumnKind::Text),
     column("product", "产品", "Product", ColumnKind::Text),
@@ -40,6 +40,7 @@ pub const LOAN_COLUMNS: [LoanColumn; 19] = [
     column("officer", "客户经理", "Officer", ColumnKind::Text),
     column("periods", "期数", "Periods", ColumnKind::Number),
     column("next_due_amount", "下期应还", "Next due", ColumnKind::Amount),
+    column("purpose", "贷款用途", "Purpose", ColumnKind::Text),
 ];
 
 /// The chosen columns in the order of choice. Columns that only the screen has are not in a file.
@@ -79,6 +80,8 @@ pub struct Wording {
     pub ageing: Ageing,
     /// Chinese and English names of products.
     pub names: HashMap<ProductId, (String, String)>,
+    /// Chinese and English words of purposes, by code.
+    pub purposes: HashMap<String, (String, String)>,
     /// Whether words are English.
     pub english: bool,
 }
@@ -111,6 +114,11 @@ impl Wording {
     fn word<'a>(&self, code: &'a str) -> &'a str {
         let known = WORDS.iter().find(|(known, ..)| *known == code);
         known.map_or(code, |(_, zh, en)| if self.english { en } else { zh })
+    }
+
+    fn purpose<'a>(&'a self, code: &'a str) -> &'a str {
+        let known = self.purposes.get(code);
+        known.map_or(code, |(zh, en)| if self.english { en } else { zh })
     }
 
     fn product(&self, loan: &ListedLoan) -> String {
@@ -153,6 +161,7 @@ pub fn cells<E>(
         "maturity_on" => Cell::Date(loan.maturity_on),
         "next_due_on" => date(loan.next_due_on),
         "officer" => Cell::Text(&loan.officer),
+        "purpose" => Cell::Text(loan.purpose.as_deref().map_or("", |code| words.purpose(code))),
         "periods" => Cell::Number(loan.periods),
         "next_due_amount" => loan.next_due_on.map_or(Cell::Empty, |_| amount(loan.next_due_amount)),
         _ => Cell::Empty,

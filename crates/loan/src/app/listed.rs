@@ -19,6 +19,8 @@ pub struct ListedLoan {
     pub product_code: String,
     /// Who looks after it.
     pub officer: String,
+    /// What the money is for, a code of the list `loan_purpose`.
+    pub purpose: Option<String>,
     /// Currency.
     pub currency: Currency,
     /// The amount lent.

@@ -1,5 +1,6 @@
 //! The loans of a list one by one, for a file: as many as there are, in the list's order, in one reading transaction.
 
+use super::contract::PURPOSES;
 use super::export_rows::{LoanColumn, Wording, cells};
 use super::query_filter::{Conditions, LoanFilter, conditions};
 use super::query_order::LoanOrder;
@@ -26,6 +27,7 @@ pub fn rows_of(
             on,
             ageing: Ageing::on(on),
             names: product_names(tx)?,
+            purposes: purposes(tx)?,
             english,
         };
         let (sql, params) = statement(&filter, order, on);
@@ -63,6 +65,14 @@ fn statement(filter: &LoanFilter, order: LoanOrder, on: CivilDate) -> (String, V
         format!("SELECT {COLUMNS} FROM loan l WHERE {sql} ORDER BY {gaps}{column} {way}, l.id {way}"),
         params,
     )
+}
+
+fn purposes(tx: &mut Tx) -> Result<HashMap<String, (String, String)>, ExportError> {
+    let lists = reference::app::lists(tx, &[PURPOSES])?;
+    let entries = lists.words().flat_map(|(_, list)| &list.entries);
+    Ok(entries
+        .map(|entry| (entry.code.clone(), (entry.zh.clone(), entry.en.clone())))
+        .collect())
 }
 
 fn product_names(tx: &mut Tx) -> Result<HashMap<ProductId, (String, String)>, ExportError> {

@@ -51,6 +51,8 @@ pub struct LoanFilter {
     pub currency: Option<Currency>,
     /// Who looks after it.
     pub officer: Option<String>,
+    /// What the money is for.
+    pub purpose: Option<String>,
     /// Least days past due.
     pub dpd_min: Option<i32>,
     /// Most days past due.
@@ -113,6 +115,7 @@ pub(super) fn conditions(filter: &LoanFilter, on: CivilDate) -> Conditions {
     all.and_is("l.customer_id", filter.customer_id);
     all.and_is("l.currency", filter.currency.map(Currency::code));
     all.and_is("l.officer", filter.officer.as_deref());
+    all.and_is("l.purpose", filter.purpose.as_deref());
     all.days_past_due(filter, on);
     if let Some(due) = filter.due_on {
         if due > on {

@@ -20,7 +20,8 @@ pub struct LoanPage<'a> {
 
 pub(super) const COLUMNS: &str = "l.id, l.number, l.customer_id, l.customer_name, l.product_id, l.product_code, l.officer, l.currency,
     l.principal, l.annual_rate_e10, l.method, l.periods, l.status, l.disbursed_on, l.maturity_on, l.closed_on,
-    l.principal_not_due, l.principal_due, l.interest_due, l.fee_due, l.next_due_on, l.next_due_amount, l.oldest_unpaid_due";
+    l.principal_not_due, l.principal_due, l.interest_due, l.fee_due, l.next_due_on, l.next_due_amount, l.oldest_unpaid_due,
+    l.purpose";
 
 pub(super) fn listed(row: &Row) -> Result<ListedLoan> {
     let date = |column: usize| row.opt_business_date(column).map(kernel::BusinessDate::date);
@@ -48,5 +49,6 @@ pub(super) fn listed(row: &Row) -> Result<ListedLoan> {
         next_due_on: date(20),
         next_due_amount: row.int(21),
         oldest_unpaid_due: date(22),
+        purpose: Some(row.text(23).to_owned()).filter(|code| !code.is_empty()),
     })
 }

@@ -20,6 +20,7 @@ pub fn loan_fields(ageing: &Ageing) -> Vec<FieldSpec> {
         spec("product_code", FieldKind::Text),
         spec("officer", FieldKind::Text),
         spec("method", FieldKind::Text),
+        spec("purpose", FieldKind::Text),
         spec(
             "currency",
             FieldKind::OneOf(Currency::all().map(Currency::code).collect()),
@@ -86,6 +87,7 @@ fn condition_of(condition: &Condition, on: CivilDate) -> Fragment {
         "product_code" => text("l.product_code", condition),
         "officer" => text("l.officer", condition),
         "method" => text("l.method", condition),
+        "purpose" => text("l.purpose", condition),
         "currency" => text("l.currency", condition),
         "status" => one_of(condition, |code| status(code, on)),
         "bucket" | "class" => one_of(condition, |code| band(code, on)),

@@ -28,6 +28,8 @@ pub struct LoanHead {
     pub org_id: OrgId,
     /// Who looks after it.
     pub officer: String,
+    /// What the money is for, a code of the list `loan_purpose`; none when nobody said.
+    pub purpose: Option<String>,
     /// Currency.
     pub currency: Currency,
     /// The business date on which it was booked.

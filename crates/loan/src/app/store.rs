@@ -15,7 +15,7 @@ use serde::de::DeserializeOwned;
 /// Loans with terms and state, in the order of [`stored_loan`].
 pub(super) const WHOLE: &str =
     "l.id, l.number, l.customer_id, l.customer_name, l.product_id, l.product_code, l.org_id, l.officer,
-    l.currency, l.booked_on, l.version, l.event_seq, t.terms, s.state FROM loan l
+    l.currency, l.booked_on, l.version, l.event_seq, t.terms, s.state, l.purpose FROM loan l
     JOIN loan_terms t ON t.loan_id = l.id JOIN loan_state s ON s.loan_id = l.id";
 
 fn head_of(row: &Row) -> Result<LoanHead> {
@@ -28,6 +28,7 @@ fn head_of(row: &Row) -> Result<LoanHead> {
         product_code: row.text(5).to_owned(),
         org_id: OrgId(row.id(6)),
         officer: row.text(7).to_owned(),
+        purpose: Some(row.text(14).to_owned()).filter(|code| !code.is_empty()),
         currency: currency(row.text(8))?,
         booked_on: row.business_date(9).date(),
         version: row.int(10),
@@ -305,6 +306,7 @@ pub fn insert(tx: &mut Tx, loans: &[(LoanHead, &LoanTerms, Life<'_>)]) -> Result
         "product_code",
         "org_id",
         "officer",
+        "purpose",
         "currency",
         "booked_on",
         "method",
@@ -324,6 +326,7 @@ pub fn insert(tx: &mut Tx, loans: &[(LoanHead, &LoanTerms, Life<'_>)]) -> Result
             head.product_code.as_str(),
             head.org_id,
             head.officer.as_str(),
+            head.purpose.as_deref().unwrap_or_default(),
             head.currency.code(),
             head.booked_on.days(),
             method_name(&terms.method),

@@ -8,8 +8,8 @@ use platform::{Backend, Row, Tx, values};
 /// The columns of `loan` that the roster is made of.
 const SELECTED: &str = "SELECT l.id, l.number, l.customer_id, l.product_id, l.product_code, l.org_id, l.officer,
     l.currency, l.method, l.principal, l.annual_rate_e10, l.periods, l.status, l.disbursed_on, l.maturity_on, l.closed_on,
-    l.principal_not_due, l.principal_due, l.interest_due, l.fee_due, l.next_due_on, l.next_due_amount, l.oldest_unpaid_due
-    FROM loan l";
+    l.principal_not_due, l.principal_due, l.interest_due, l.fee_due, l.next_due_on, l.next_due_amount, l.oldest_unpaid_due,
+    l.purpose FROM loan l";
 
 /// What a look at the notes says.
 #[derive(Debug, Clone, Copy)]

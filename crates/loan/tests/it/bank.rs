@@ -160,6 +160,7 @@ impl Bank {
             identity_kind: IdentityKind::Other,
             identity_number: &number,
             mobile: None,
+            profile: customer::Profile::default(),
         };
         let context = CommandContext::system("test", NOW);
         customer::app::create_customer(&self.state.db, &self.state.keys, &context, &draft)

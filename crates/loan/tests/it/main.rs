@@ -12,6 +12,7 @@ mod list_loan_entries;
 mod list_loan_events;
 mod list_loans;
 mod product_rules;
+mod purposes;
 mod reasons;
 mod rate_cap;
 mod record_repayment;

@@ -46,6 +46,8 @@ platform::problems! {
         { zh: "字典代码 {item} 可能已被使用，请停用而不是删除", en: "The code {item} may be in use: retire it instead of removing it" }
     ENTRY_UNKNOWN = 422 "reference.entry_unknown"
         { zh: "字典 {list} 没有可用的代码 {item}", en: "The list {list} does not offer {item}" }
+    ENTRY_NOT_KNOWN = 422 "reference.entry_not_known"
+        { zh: "程序不认识字典 {list} 的代码 {item}：该字典可改名称、颜色和停用，不能新增代码", en: "The program knows no {item} of {list}: words, colours and retirement of this list can change, no codes can be added" }
     PARAMETER_UNKNOWN = 422 "reference.parameter_unknown"
         { zh: "没有程序读取参数 {item}", en: "Nothing reads a parameter {item}" }
     OUTSIDE_BOUNDS = 422 "reference.outside_bounds"
@@ -106,10 +108,11 @@ impl From<ReferenceRefusal> for Problem {
             R::EntryCodeInvalid { code } => entry(ENTRY_CODE_INVALID, code),
             R::EntryTwice { code } => entry(ENTRY_TWICE, code),
             R::EntryRemoved { code } => entry(ENTRY_REMOVED, code),
-            R::EntryUnknown { list, code } => Problem::of(ENTRY_UNKNOWN)
-                .field("reason_code")
+            R::EntryUnknown { field, list, code } => Problem::of(ENTRY_UNKNOWN)
+                .field(field)
                 .with("list", list)
                 .with("item", code),
+            R::EntryNotKnown { list, code } => entry(ENTRY_NOT_KNOWN, code).with("list", list),
             R::ParameterUnknown { code } => Problem::of(PARAMETER_UNKNOWN).field("code").with("item", code),
             R::OutsideBounds { least, most } => Problem::of(OUTSIDE_BOUNDS)
                 .field("content.value")

@@ -45,6 +45,7 @@ pub fn apply(tx: &mut Tx, context: &CommandContext, wanted: &Change) -> Result<C
         ..wanted.apply(&versions)?
     };
     check_names(tx, &after)?;
+    check_bound(&after)?;
     let before = in_force(&versions, after.effective_from).map(told);
     store::insert(tx, wanted.kind, &after).map_err(|error| {
         if error.is_unique_violation() {
@@ -67,6 +68,24 @@ pub fn apply(tx: &mut Tx, context: &CommandContext, wanted: &Change) -> Result<C
         after: Some(changed.after.clone()),
     });
     Ok(changed)
+}
+
+/// Lists whose codes rules of the program are about: their words change, a code that no rule knows would mean nothing.
+const BOUND: [&str; 2] = ["customer_kind", "identity_kind"];
+
+fn check_bound(version: &Version) -> Result<()> {
+    let (Some(Content::Dictionary(list)), true) = (&version.content, BOUND.contains(&version.code.as_str())) else {
+        return Ok(());
+    };
+    let known = crate::seed::dictionary(&version.code);
+    match known.and_then(|known| known.lacks(list).first().map(|entry| entry.code.clone())) {
+        Some(code) => Err(ReferenceRefusal::EntryNotKnown {
+            list: version.code.clone(),
+            code,
+        }
+        .into()),
+        None => Ok(()),
+    }
 }
 
 /// The organisation and the calendar that an organisation's days name must be there.

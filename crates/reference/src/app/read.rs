@@ -105,24 +105,6 @@ pub fn check_currency(tx: &mut Tx, currency: Currency, on: CivilDate) -> Result<
     }
 }
 
-/// Refuses a code that a list does not offer on the business day.
-///
-/// # Errors
-/// [`ReferenceRefusal::EntryUnknown`], [`DbError`].
-pub fn check_entry(tx: &mut Tx, list: &str, code: &str) -> Result<()> {
-    let today = business_day::get(tx)?.date();
-    let versions = store::of_code(tx, Kind::Dictionary, list)?;
-    let offered = match in_force(&versions, today).and_then(|version| version.content.as_ref()) {
-        Some(Content::Dictionary(found)) => found.find(code).is_some_and(|entry| !entry.retired),
-        _ => false,
-    };
-    if offered {
-        return Ok(());
-    }
-    let (list, code) = (list.to_owned(), code.to_owned());
-    Err(ReferenceRefusal::EntryUnknown { list, code }.into())
-}
-
 /// Every list on the business day, by code, and a mark that changes when any of them does.
 ///
 /// # Errors

@@ -5,7 +5,8 @@ use super::text::check_name;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 
-const ENTRIES_MAX: usize = 500;
+/// All regions down to counties (about 3,200) or all classes of industries (about 2,000) are one list.
+const ENTRIES_MAX: usize = 4_000;
 const CODE_MAX: usize = 32;
 
 /// A list of codes, in the order in which they are offered.
@@ -61,6 +62,27 @@ impl Dictionary {
         self.entries.iter().find(|entry| entry.code == code)
     }
 
+    /// The code that a text of a file means: the code itself, or its word in either language; the first of equal words.
+    #[must_use]
+    pub fn code_of(&self, text: &str) -> Option<&str> {
+        let by_word = || self.entries.iter().find(|one| one.zh == text || one.en == text);
+        Some(self.find(text).or_else(by_word)?.code.as_str())
+    }
+
+    /// Whether a code may be chosen.
+    #[must_use]
+    pub fn offers(&self, code: &str) -> bool {
+        self.find(code).is_some_and(|entry| !entry.retired)
+    }
+
+    /// The codes that another list has and this one has not.
+    #[must_use]
+    pub fn lacks<'a>(&self, other: &'a Self) -> Vec<&'a Entry> {
+        let known: BTreeSet<&str> = self.entries.iter().map(|entry| entry.code.as_str()).collect();
+        let lacking = |entry: &&Entry| !known.contains(entry.code.as_str());
+        other.entries.iter().filter(lacking).collect()
+    }
+
     pub(super) fn check(&self) -> Result<(), ReferenceRefusal> {
         check_name("name_zh", &self.name_zh)?;
         check_name("name_en", &self.name_en)?;
@@ -85,7 +107,7 @@ impl Dictionary {
 
     /// What was used once must still be shown.
     pub(super) fn check_after(&self, before: &Self) -> Result<(), ReferenceRefusal> {
-        match before.entries.iter().find(|entry| self.find(&entry.code).is_none()) {
+        match self.lacks(before).first() {
             Some(gone) => Err(ReferenceRefusal::EntryRemoved {
                 code: gone.code.clone(),
             }),

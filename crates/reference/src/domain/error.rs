@@ -103,6 +103,16 @@ pub enum ReferenceRefusal {
     /// A list has no such code, or offers it no longer.
     #[error("{list} does not offer {code}")]
     EntryUnknown {
+        /// The field that named the code.
+        field: &'static str,
+        /// The list.
+        list: String,
+        /// The code.
+        code: String,
+    },
+    /// A list whose codes the program itself knows gets one that it does not know.
+    #[error("the program knows no {code} of {list}")]
+    EntryNotKnown {
         /// The list.
         list: String,
         /// The code.

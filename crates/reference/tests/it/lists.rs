@@ -1,5 +1,8 @@
 use crate::app;
+use platform::values;
+use reference::domain::{Content, Kind, Version};
 use serde_json::{Value, json};
+use testkit::TestApp;
 
 fn reasons(caller: &testkit::Caller<'_>) -> Value {
     let lists = caller.get("/dictionaries").ok();
@@ -87,4 +90,66 @@ fn currencies_are_those_of_iso_4217_and_no_others() {
     let content = json!({ "kind": "currency", "name_zh": "某币", "name_en": "Some", "symbol": "X", "enabled": true });
     let refused = manager.post("/reference/currency/XXX/versions", &dated(content, 0));
     assert_eq!(refused.problem(), (422, "reference.currency_unknown"));
+}
+
+fn written(app: &TestApp, code: &str) -> Vec<Version> {
+    let read = |tx: &mut platform::Tx| reference::app::versions_of(tx, Kind::Dictionary, code);
+    app.state.db.read(read).expect("versions")
+}
+
+#[test]
+fn a_list_nobody_touched_grows_with_the_delivery_and_a_changed_one_stays() {
+    let app = app();
+    let delivered = written(&app, "region")[0].clone();
+    let older = |content: &mut Content| {
+        if let Content::Dictionary(list) = content {
+            list.entries.truncate(3);
+        }
+    };
+    let shorten = |code: &str| {
+        let mut version = written(&app, code)[0].clone();
+        version.content.as_mut().map(older);
+        let content = serde_json::to_string(&version.content).expect("JSON");
+        let sql = "UPDATE reference_version SET content = $2 WHERE kind = 'dictionary' AND code = $1";
+        app.state
+            .db
+            .write(|tx| tx.execute(sql, &values![code, content.as_str()]))
+            .expect("an older delivery");
+    };
+    shorten("region");
+    shorten("industry");
+    let manager = app.sign_in("manager");
+    let list = manager.get("/reference/dictionary/industry").ok()["periods"][0]["content"].clone();
+    let mut content = list;
+    content["name_en"] = json!("Industries of this lender");
+    let changed = manager.post("/reference/dictionary/industry/versions", &dated(content, 1));
+    assert_eq!(changed.status, 201, "{}", changed.json);
+
+    for _ in 0..2 {
+        app.state.db.write(reference::seed_reference).expect("a start");
+    }
+    let grown = written(&app, "region");
+    assert_eq!(grown.len(), 2);
+    assert_eq!(grown[1].content, delivered.content);
+    assert_eq!(written(&app, "industry").len(), 2);
+}
+
+#[test]
+fn a_list_that_the_program_knows_by_heart_gets_no_codes_of_its_own() {
+    let app = app();
+    let manager = app.sign_in("manager");
+    let held = manager.get("/reference/dictionary/identity_kind").ok()["periods"][0]["content"].clone();
+    let mut renamed = held.clone();
+    renamed["entries"][1]["zh"] = json!("外国护照");
+    renamed["entries"][3]["retired"] = json!(true);
+    let changed = manager.post(
+        "/reference/dictionary/identity_kind/versions",
+        &dated(renamed.clone(), 1),
+    );
+    assert_eq!(changed.status, 201, "{}", changed.json);
+    let entry =
+        json!({ "code": "driving_licence", "zh": "驾驶证", "en": "Driving licence", "tone": "grey", "retired": false });
+    renamed["entries"].as_array_mut().expect("entries").push(entry);
+    let refused = manager.post("/reference/dictionary/identity_kind/versions", &dated(renamed, 2));
+    assert_eq!(refused.problem(), (422, "reference.entry_not_known"));
 }

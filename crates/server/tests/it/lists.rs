@@ -256,3 +256,62 @@ fn products_are_found_by_a_part_of_code_or_name() {
     let body = json!({ "format": "csv", "columns": ["code", "status"] });
     assert_eq!(file(&chinese, "/products/exports?q=P03-IO", &body)[1], "P03-IO,生效");
 }
+
+#[test]
+fn words_of_the_lenders_lists_stand_in_the_files_and_codes_beside_them() {
+    let app = app();
+    let clerk = app.sign_in("clerk");
+    let body = json!({ "kind": "company", "name": "青禾面粉有限公司", "identity_kind": "unified_credit_code",
+        "identity_number": "91310000MA1FL0007C", "industry": "C13", "region": "3302" });
+    let made = clerk.post("/customers", &body);
+    assert_eq!(made.status, 201, "{}", made.json);
+    let columns =
+        json!({ "format": "csv", "columns": ["name", "kind", "identity_kind", "industry", "industry_code", "region"] });
+    let manager = app.sign_in("manager");
+    let chinese = manager.with("accept-language", "zh-CN");
+    assert_eq!(
+        file(&chinese, "/customers/exports", &columns)[1],
+        "青禾面粉有限公司,企业,统一社会信用代码,农副食品加工业,C13,宁波市"
+    );
+    let english = manager.with("accept-language", "en");
+    assert_eq!(
+        file(&english, "/customers/exports?industry=C", &columns)[1],
+        "青禾面粉有限公司,Company,Unified social credit code,Processing of agricultural food,C13,Ningbo"
+    );
+    let told = clerk.get("/lists").ok();
+    let lists = told["items"].as_array().expect("lists");
+    let customers = lists.iter().find(|list| list["name"] == "customers").expect("the list");
+    let fields = customers["fields"].as_array().expect("fields");
+    let field = |key: &str| fields.iter().find(|field| field["key"] == key).expect("a field");
+    let of = |key: &str| {
+        (
+            field(key)["kind"].clone(),
+            field(key)["dictionary"].clone(),
+            field(key)["nested"].clone(),
+        )
+    };
+    assert_eq!(of("industry"), (json!("choice"), json!("industry"), json!(true)));
+    assert_eq!(of("kind"), (json!("choice"), json!("customer_kind"), json!(false)));
+    assert_eq!(of("number"), (json!("text"), Value::Null, json!(false)));
+}
+
+#[test]
+fn the_file_of_loans_says_what_they_are_for() {
+    let app = app();
+    let customer = app.customer("王小明");
+    let clerk = app.sign_in("clerk");
+    let products = clerk.get("/products?q=P03").ok();
+    let product = products["items"]
+        .as_array()
+        .expect("products")
+        .iter()
+        .find(|one| one["code"] == "P03");
+    let booking = json!({ "product_id": product.expect("P03")["id"], "customer_id": customer, "periods": 12,
+        "principal": { "amount": "12000.00", "currency": "CNY" }, "disbursed_on": "2025-01-20", "purpose": "renovation" });
+    let booked = clerk.post("/loans", &booking);
+    assert_eq!(booked.status, 201, "{}", booked.json);
+    let columns = json!({ "format": "csv", "columns": ["purpose"] });
+    let manager = app.sign_in("manager");
+    let chinese = manager.with("accept-language", "zh-CN");
+    assert_eq!(file(&chinese, "/loans/exports", &columns)[1], "住房装修");
+}

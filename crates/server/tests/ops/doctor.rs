@@ -20,6 +20,7 @@ impl Patient {
         let scratch = Scratch::new(name);
         let data = book(&scratch, None);
         add_user(&data);
+        publish(&scratch, &data, "2025-01-20");
         let backups = scratch.path("backups");
         let _ = told(&["backup", "--to", &backups, "--data-dir", &data, "--json"]);
         let (cert, key) = (scratch.path("cert.pem"), scratch.path("key.pem"));
@@ -81,6 +82,31 @@ fn add_user(data: &str) {
     access::create_user(&open(data), &Gate::new(HashCost::quick()), &context, &new).expect("a user");
 }
 
+/// Records the LPR of a month, in which it did not move.
+fn publish(scratch: &Scratch, data: &str, on: &str) {
+    let rates = scratch.path("rates.csv");
+    let row = |code: &str, rate: &str| format!("{code},{on},{rate},全国银行间同业拆借中心\n");
+    let rows = [row("lpr_1y", "3.10%"), row("lpr_5y", "3.60%")].concat();
+    std::fs::write(&rates, format!("benchmark,published_on,annual_rate,source\n{rows}")).expect("a file");
+    let taken = told(&["import", &rates, "--entity", "rates", "--data-dir", data, "--json"]);
+    assert_eq!(taken["files"][0]["created"], 2, "{taken}");
+}
+
+#[test]
+fn rates_that_nobody_has_entered_for_two_months_are_told() {
+    let patient = Patient::sound("rates");
+    let settings = patient.settings.clone();
+    let day = |text: &str| kernel::CivilDate::parse(text).expect("a date").days();
+    let move_to = |text: &str| patient.change(&format!("UPDATE business_day SET business_date = {}", day(text)));
+    move_to("2025-03-20");
+    assert_eq!(patient.examined().0["rates"].0, "ok");
+    move_to("2025-03-21");
+    patient.assert_found(&settings, "rates", "warning");
+    // Before LPR was published at all nothing can be missed.
+    move_to("2019-08-19");
+    assert_eq!(patient.examined().0.get("rates"), None);
+}
+
 #[cfg(unix)]
 fn mode(path: &Path, mode: u32) {
     use std::os::unix::fs::PermissionsExt;
@@ -106,6 +132,7 @@ fn a_sound_installation_has_nothing_to_mend() {
         "listen",
         "permissions",
         "products",
+        "rates",
         "reference",
         "schema",
         "users",

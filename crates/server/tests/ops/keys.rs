@@ -20,6 +20,7 @@ fn draft<'a>(name: &'a str, number: &'a str) -> CustomerDraft<'a> {
         identity_kind: IdentityKind::Passport,
         identity_number: number,
         mobile: Some("13800138000"),
+        profile: customer::Profile::default(),
     }
 }
 

@@ -10,6 +10,7 @@ mod keys;
 mod migrate;
 mod nodes;
 mod outage;
+mod upgrade;
 mod users;
 mod traces;
 mod bench;

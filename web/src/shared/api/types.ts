@@ -63,6 +63,7 @@ export type ImportedRow = Get<'/api/v1/imports/{id}/rows'>['items'][number];
 export type Customer = Get<'/api/v1/customers'>['items'][number];
 export type CustomerQuery = Asked<'/api/v1/customers'>;
 export type NewCustomer = Sent<'/api/v1/customers'>;
+export type CustomerClasses = Sent<'/api/v1/customers/{id}/profile'>;
 export type LoanRow = Get<'/api/v1/loans'>['items'][number];
 export type LoanTotals = NonNullable<Get<'/api/v1/loans'>['totals']>;
 export type LoanQuery = Asked<'/api/v1/loans'>;

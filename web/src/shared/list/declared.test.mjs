@@ -36,6 +36,17 @@ test('a composed search knows the searched fields, their words and the currencie
   ]);
 });
 
+test('words of a field with a dictionary are those of the dictionary, with the code where codes stand below others', () => {
+  const declared = { fields: [field('kind', { kind: 'choice', searched: true, dictionary: 'customer_kind' }), field('industry', { kind: 'choice', searched: true, dictionary: 'industry', nested: true })] };
+  const dictionaries = [
+    { code: 'customer_kind', entries: [{ code: 'person', zh: '个人', en: 'Person' }] },
+    { code: 'industry', entries: [{ code: 'C', zh: '制造业', en: 'Manufacturing' }] },
+  ];
+  const options = (given) => fieldsOf(declared, ['CNY'], (zh) => zh, given).map((one) => one.options);
+  assert.deepEqual(options(dictionaries), [[{ value: 'person', label: '个人' }], [{ value: 'C', label: 'C 制造业' }]]);
+  assert.deepEqual(options(undefined), [[], []]);
+});
+
 test('a file is masked when one of its columns is', () => {
   assert.equal(isMasked(list, ['number', 'name']), true);
   assert.equal(isMasked(list, ['number']), false);

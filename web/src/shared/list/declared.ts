@@ -11,8 +11,21 @@ export interface DeclaredField {
   shown: boolean;
   masked: boolean;
   hidden: boolean;
-  words: { code: string; zh: string; en: string }[];
+  words: Word[];
+  /** The dictionary that has its words. */
+  dictionary?: string | null;
+  /** Whether its codes stand below one another. */
+  nested?: boolean;
 }
+
+interface Word {
+  code: string;
+  zh: string;
+  en: string;
+}
+
+/** The lists of codes, with their words. */
+export type Dictionaries = readonly { code: string; entries: readonly Word[] }[];
 
 interface Declared {
   fields: DeclaredField[];
@@ -59,15 +72,16 @@ function declaredColumns<L extends LookSpec>(declared: Declared | undefined, loo
     });
 }
 
-/** The fields of a composed search; currencies are those that the lender has. */
-export function fieldsOf(declared: Declared | undefined, currencies: readonly string[], pick: Pick) {
+/** The fields of a composed search; currencies are those that the lender has, and the words of a dictionary are the lender's, too. */
+export function fieldsOf(declared: Declared | undefined, currencies: readonly string[], pick: Pick, dictionaries: Dictionaries = []) {
   return (declared?.fields ?? [])
     .filter((field) => field.searched)
     .map((field) => {
       const label = pick(field.title_zh, field.title_en);
       const choices = field.kind === 'choice' || field.kind === 'flag';
-      const words = field.words.map((word) => ({ value: word.code, label: pick(word.zh, word.en) }));
-      const options = choices && words.length === 0 ? currencies.map((code) => ({ value: code, label: code })) : words;
+      const known = field.dictionary ? (dictionaries.find((one) => one.code === field.dictionary)?.entries ?? []) : field.words;
+      const words = known.map((word) => ({ value: word.code, label: field.nested ? `${word.code} ${pick(word.zh, word.en)}` : pick(word.zh, word.en) }));
+      const options = choices && words.length === 0 && !field.dictionary ? currencies.map((code) => ({ value: code, label: code })) : words;
       return {
         name: field.key,
         label,

@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { type ReactNode, useMemo } from 'react';
 import { useCurrencies } from '../../product/currencies';
+import { useDictionaries } from '../../reference/useDictionaries';
 import { api, unwrap } from '../api/client';
 import type { ListDescription } from '../api/types';
 import { pick } from '../i18n';
@@ -63,10 +64,11 @@ export function useDeclaredList<T>(name: string, looks: Record<string, Look<T>>,
   const columns = useMemo<Column<T>[]>(() => columnsOf(declared, looks, pick), [declared, looks]);
   const table = useTable(name, columns, address, views);
   const codes = currencies.length > 0 ? currencies : ['CNY'];
+  const dictionaries = useDictionaries();
   const fields = useMemo(() => {
-    const known = fieldsOf(declared, codes, pick) as (QueryField & { kind: Kind })[];
+    const known = fieldsOf(declared, codes, pick, dictionaries) as (QueryField & { kind: Kind })[];
     return known.map((field) => (suggestions?.[field.name] ? { ...field, options: suggestions[field.name] } : field));
-  }, [declared, codes.join(), suggestions]);
+  }, [declared, codes.join(), suggestions, dictionaries]);
   return {
     name,
     declared,

@@ -191,6 +191,7 @@ fn take_in(db: &Db, keys: &FieldKeys, owners: &[LoanOwner], count: u32) -> Resul
                     identity_kind: IdentityKind::Passport,
                     identity_number: &format!("E{nr:08}"),
                     mobile: None,
+                    profile: customer::Profile::default(),
                 };
                 NewCustomer::check(&draft, on.date()).map_err(broken)
             })

@@ -46,6 +46,9 @@ pub struct BookLoanBody {
     pub custom_plan: Vec<CustomRowDto>,
     /// Login of who looks after the loan; the caller unless told.
     pub officer: Option<String>,
+    /// What the money is for, a code of the dictionary `loan_purpose` that is offered on the business day.
+    #[schema(example = "working_capital")]
+    pub purpose: Option<String>,
 }
 
 impl BookLoanBody {
@@ -64,6 +67,7 @@ impl BookLoanBody {
             number: self.number.clone(),
             org_id: by.org,
             officer: self.officer.clone().unwrap_or_else(|| by.actor.login.clone()),
+            purpose: self.purpose.clone(),
             choices: Choices {
                 principal: self.principal,
                 annual_rate: self.annual_rate,

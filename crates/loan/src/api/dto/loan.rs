@@ -37,6 +37,10 @@ pub struct LoanRowView {
     /// Who looks after it.
     #[schema(example = "clerk")]
     pub officer: String,
+    /// What the money is for, a code of the dictionary `loan_purpose`; null when nobody said.
+    #[schema(example = "working_capital")]
+    #[serde(default)]
+    pub purpose: Option<String>,
     /// Currency.
     #[schema(value_type = String, example = "CNY")]
     pub currency: Currency,
@@ -119,6 +123,7 @@ impl LoanRowView {
             product_code: loan.product_code.clone(),
             product_name: name.unwrap_or_else(|| loan.product_code.clone()),
             officer: loan.officer.clone(),
+            purpose: loan.purpose.clone(),
             currency: loan.currency,
             principal: money(loan.principal),
             principal_outstanding: money(loan.principal_outstanding),

@@ -84,6 +84,9 @@ pub struct LoanQuery {
     pub disbursed_to: Option<CivilDate>,
     /// Login of who looks after the loan.
     pub officer: Option<String>,
+    /// What the money is for, a code of the dictionary `loan_purpose`.
+    #[param(example = "working_capital")]
+    pub purpose: Option<String>,
     /// A composed search as JSON, at most 8 KiB: `{"all":[…]}` or `{"any":[…]}` of conditions and groups, four levels
     /// deep, 30 conditions. A condition is `{"field":"dpd","op":"gt","value":30}`; fields, operators and values are
     /// told in docs/API.md. It narrows what the other parameters find.
@@ -121,6 +124,7 @@ impl LoanQuery {
             customer_id: self.customer_id,
             currency: self.currency,
             officer: self.officer.clone(),
+            purpose: self.purpose.clone(),
             dpd_min: self.dpd_min,
             dpd_max: self.dpd_max,
             due_on: self.due_on,

@@ -90,6 +90,7 @@ pub(super) struct Columns {
     pub(super) product_code: Shared<String>,
     pub(super) organisation: Shared<Uuid>,
     pub(super) officer: Shared<String>,
+    pub(super) purpose: Shared<String>,
     pub(super) currency: Shared<Currency>,
     pub(super) method: Shared<String>,
     pub(super) status: Vec<Standing>,
@@ -165,6 +166,7 @@ impl Columns {
         put(&mut self.next_due_on, at, row.opt_int(20).map(day));
         put(&mut self.next_due_amount, at, row.int(21));
         put(&mut self.oldest_unpaid, at, row.opt_int(22).map(day));
+        self.purpose.set(at, row.text(23));
         Ok(())
     }
 

@@ -32,6 +32,7 @@ fn one<'a>(columns: &'a Columns, condition: &'a Condition, on: CivilDate) -> Tes
         "product_code" => words(&columns.product_code, condition),
         "officer" => words(&columns.officer, condition),
         "method" => words(&columns.method, condition),
+        "purpose" => words(&columns.purpose, condition),
         "currency" => Box::new(
             columns
                 .currency

@@ -106,6 +106,9 @@ impl<'a> Sieve<'a> {
         if let Some(officer) = &filter.officer {
             self.keep(columns.officer.passing(|login| login == officer));
         }
+        if let Some(purpose) = &filter.purpose {
+            self.keep(columns.purpose.passing(|code| code == purpose));
+        }
     }
 
     fn days_past_due(&mut self, columns: &'a Columns, filter: &LoanFilter, on: CivilDate) {

@@ -18,7 +18,7 @@ const LOANS: u32 = 97;
 const STATUSES: [&str; 6] = ["active", "active", "closed", "active", "pending", "charged_off"];
 const COLUMNS: &str = "id, number, customer_id, product_id, org_id, officer, status, principal, annual_rate_e10, disbursed_on,
     maturity_on, closed_on, principal_not_due, principal_due, interest_due, next_due_on, next_due_amount, oldest_unpaid_due,
-    currency, method, product_code, periods";
+    currency, method, product_code, periods, purpose";
 
 fn on() -> CivilDate {
     CivilDate::parse("2025-01-20").unwrap()
@@ -54,7 +54,8 @@ fn write(tx: &mut Tx, n: u32) -> Result<()> {
         if n.is_multiple_of(5) { "USD" } else { "CNY" },
         if n.is_multiple_of(7) { "bullet" } else { "annuity" },
         ["P1", "P2"][n as usize % 2],
-        6 + i % 3
+        6 + i % 3,
+        ["trade", "housing", ""][n as usize % 3]
     ];
     let places: Vec<String> = (1..=row.len()).map(|place| format!("${place}")).collect();
     let sql = format!(
@@ -121,6 +122,10 @@ fn filters() -> Vec<LoanFilter> {
             ..all()
         },
         LoanFilter {
+            purpose: Some("housing".to_owned()),
+            ..all()
+        },
+        LoanFilter {
             dpd_max: Some(0),
             customer_id: Some(CustomerId(Uuid::from_u128(4))),
             ..all()
@@ -159,6 +164,7 @@ fn searches() -> Vec<Json> {
             (_, "number") => (json!("N03"), json!("N037")),
             (_, "product_code") => (json!("P1"), json!("P9")),
             (_, "officer") => (json!("o2"), json!("o3")),
+            (_, "purpose") => (json!("housing"), json!("trade")),
             (FieldKind::Text, _) => (json!("bullet"), json!("x")),
             (FieldKind::Money, "principal") => (
                 json!({ "amount": "10.02", "currency": "CNY" }),
@@ -277,8 +283,8 @@ fn every_field_is_compared_as_the_database_compares_it() {
         let found = both.agree(&composed(&search), BY_NUMBER, &search.to_string());
         telling += usize::from(found > 0 && found < LOANS as usize);
     }
-    // 4 texts x 5, 4 codes x 4, 4 amounts, rate, 2 numbers and 4 dates x 7, and 2 dates that may be absent x 2.
-    assert_eq!(asked, 4 * 5 + 4 * 4 + 11 * 7 + 2 * 2);
+    // 5 texts x 5, 4 codes x 4, 4 amounts, rate, 2 numbers and 4 dates x 7, and 2 dates that may be absent x 2.
+    assert_eq!(asked, 5 * 5 + 4 * 4 + 11 * 7 + 2 * 2);
     assert!(
         telling * 10 > asked * 9,
         "{telling} of {asked} searches tell loans apart"

@@ -46,7 +46,7 @@ fn a_code_of_a_list_is_retired_and_never_removed() {
     let retired = next(vec![entry("wrong_amount", false), entry("fraud", true)]);
     assert!(retired.apply(&known).is_ok());
     for (entries, refusal) in [
-        (vec![], R::EntryCount { most: 500 }),
+        (vec![], R::EntryCount { most: 4_000 }),
         (
             vec![entry("a b", false)],
             R::EntryCodeInvalid {
@@ -192,4 +192,45 @@ fn a_pattern_that_could_repeat_a_number_is_refused() {
         rule("L{seq:8}", Reset::Never).check("shoe_number"),
         Err(ReferenceRefusal::NumberingUnknown { code })
     );
+}
+
+#[test]
+fn delivered_lists_have_every_industry_and_region_that_their_standards_name() {
+    let list = |code| crate::seed::dictionary(code).expect("a delivered list");
+    let count = |code, keep: fn(&str) -> bool| list(code).entries.iter().filter(|one| keep(&one.code)).count();
+    // GB/T 4754-2017: 20 sections, 97 divisions. GB/T 2260: 34 provinces; 293 prefecture-level cities, 7 prefectures, 30 autonomous
+    // prefectures and 3 leagues.
+    assert_eq!(count("industry", |code| code.len() == 1), 20);
+    assert_eq!(count("industry", |code| code.len() == 3), 97);
+    assert_eq!(count("region", |code| code.len() == 2), 34);
+    assert_eq!(count("region", |code| code.len() == 4), 333);
+    for (kind, of_kind) in [("市", 293), ("地区", 7), ("自治州", 30), ("盟", 3)] {
+        let of_level = list("region").entries.iter().filter(|one| one.code.len() == 4);
+        assert_eq!(of_level.filter(|one| one.zh.ends_with(kind)).count(), of_kind, "{kind}");
+    }
+    for code in ["industry", "region"] {
+        let known = list(code);
+        let orphan = known.entries.iter().find(|one| {
+            let above = &one.code[..if code == "industry" { 1 } else { 2 }];
+            known.find(above).is_none()
+        });
+        assert_eq!(orphan, None);
+    }
+    let named = |list_code, code: &str| list(list_code).find(code).map(|one| one.zh.as_str());
+    assert_eq!(named("industry", "C13"), Some("农副食品加工业"));
+    assert_eq!(named("region", "3302"), Some("宁波市"));
+}
+
+#[test]
+fn a_file_may_name_a_code_or_its_word_and_a_retired_code_is_not_offered() {
+    let known = Dictionary {
+        name_zh: String::new(),
+        name_en: String::new(),
+        entries: vec![entry("wrong_amount", false), entry("fraud", true)],
+    };
+    for text in ["wrong_amount", "金额录错", "Wrong amount"] {
+        assert_eq!(known.code_of(text), Some("wrong_amount"), "{text}");
+    }
+    assert_eq!(known.code_of("gone"), None);
+    assert_eq!((known.offers("wrong_amount"), known.offers("fraud")), (true, false));
 }

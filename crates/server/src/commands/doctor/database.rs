@@ -1,6 +1,7 @@
 //! The database: reached, of the right version and schema, durable, with the right keys and the clock of this machine.
 
 use super::finding::{Finding, State, Told, bad, both, doubtful, good, of_failure, same};
+use super::rates;
 use crate::site::{missing_furniture, sqlite_file};
 use platform::clock::Clock;
 use platform::config::{Config, redact_url};
@@ -260,6 +261,7 @@ fn furniture(db: &Db) -> Vec<Finding> {
         Ok(day) => good("business_day", same(day.business_date)),
         Err(_) => bad("business_day", both("未设置", "not set"), start()),
     });
+    findings.extend(rates::examine(db));
     findings.extend(demo(db));
     findings.push(match db.read(|tx| access::app::list_users(tx, "", 1)) {
         Ok(users) if !users.is_empty() => good("users", both("已有用户", "there are users")),

@@ -5,6 +5,7 @@ mod disk;
 mod files;
 mod network;
 mod database;
+mod rates;
 mod checks;
 
 use crate::failure::{DOCTOR, Failure, reader_lang};
