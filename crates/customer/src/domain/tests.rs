@@ -99,15 +99,6 @@ fn a_draft_is_refused_for_its_first_fault() {
         ),
         (other_kind(Other, " "), length(1, 40, 0)),
         (
-            other_kind(IdentityKind::HkMacaoPermit, "H1234567A"),
-            IdentityInvalid(IdentifierError::Character { position: 9 }),
-        ),
-        (
-            other_kind(IdentityKind::HkMacaoPermit, "C12345678"),
-            IdentityInvalid(IdentifierError::Character { position: 1 }),
-        ),
-        (other_kind(IdentityKind::TaiwanPermit, "1234567"), length(8, 10, 7)),
-        (
             CustomerDraft {
                 mobile: Some("12812348000"),
                 ..ZHANG
@@ -210,4 +201,32 @@ fn what_a_profile_leaves_open_may_be_anything() {
     ] {
         assert_eq!(known.holds(&Profile::of(said.0, said.1)), held, "{said:?}");
     }
+}
+
+#[test]
+fn numbers_of_travel_permits_have_their_own_shape() {
+    let number = |kind, number| {
+        let draft = CustomerDraft {
+            identity_kind: kind,
+            identity_number: number,
+            ..ZHANG
+        };
+        NewCustomer::check(&draft, today()).map(|new| new.identity.number().to_owned())
+    };
+    let at = |position| {
+        Err(CustomerRefusal::IdentityInvalid(IdentifierError::Character {
+            position,
+        }))
+    };
+    let length = |min, max, actual| {
+        let fault = IdentifierError::Length { min, max, actual };
+        Err(CustomerRefusal::IdentityInvalid(fault))
+    };
+    let (hk_macao, taiwan) = (IdentityKind::HkMacaoPermit, IdentityKind::TaiwanPermit);
+    assert_eq!(number(hk_macao, "h12345678"), Ok("H12345678".to_owned()));
+    assert_eq!(number(hk_macao, "H1234567A"), at(9));
+    assert_eq!(number(hk_macao, "C12345678"), at(1));
+    assert_eq!(number(hk_macao, "H1234567"), length(9, 11, 8));
+    assert_eq!(number(taiwan, "12345678"), Ok("12345678".to_owned()));
+    assert_eq!(number(taiwan, "1234567"), length(8, 10, 7));
 }

@@ -122,10 +122,6 @@ fn filters() -> Vec<LoanFilter> {
             ..all()
         },
         LoanFilter {
-            purpose: Some("housing".to_owned()),
-            ..all()
-        },
-        LoanFilter {
             dpd_max: Some(0),
             customer_id: Some(CustomerId(Uuid::from_u128(4))),
             ..all()
