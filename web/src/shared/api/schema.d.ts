@@ -530,6 +530,30 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/customers/{id}/profile": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Class a customer
+         * @description By industry and region, as codes of the lender's lists. What was said before stands in the audit trail.
+         *
+         *     Needs the permission `customer.write`.
+         *
+         *     May be sent again with the same `Idempotency-Key`; `dry_run=true` does the same and takes it back.
+         */
+        post: operations["classify_customer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/customers/{id}/reveal": {
         parameters: {
             query?: never;
@@ -3607,6 +3631,11 @@ export interface components {
              * @description The product version.
              */
             product_id: string;
+            /**
+             * @description What the money is for, a code of the dictionary `loan_purpose` that is offered on the business day.
+             * @example working_capital
+             */
+            purpose?: string | null;
         };
         /** @description A loan that might be booked. */
         BookingTrial: {
@@ -3878,6 +3907,32 @@ export interface components {
              */
             view_id?: string | null;
         };
+        /** @description How a customer is classed from now on. */
+        ClassifiedCustomer: {
+            /**
+             * @description What the customer does, a code of the dictionary `industry`; null when unknown.
+             * @example F52
+             */
+            industry?: string | null;
+            /**
+             * @description Where the customer lives or has its seat, a code of the dictionary `region`; null when unknown.
+             * @example 3301
+             */
+            region?: string | null;
+        };
+        /** @description How a customer is classed; what is absent is said to be unknown. */
+        ClassifyCustomerRequest: {
+            /**
+             * @description What the customer does, a code of the dictionary `industry` (GB/T 4754). A new code must be offered on the business day.
+             * @example F52
+             */
+            industry?: string | null;
+            /**
+             * @description Where the customer lives or has its seat, a code of the dictionary `region` (GB/T 2260).
+             * @example 3301
+             */
+            region?: string | null;
+        };
         /** @description A check of a close: two figures that must agree. */
         CloseCheck: {
             /**
@@ -4132,6 +4187,11 @@ export interface components {
                  * @example 110***********1233
                  */
                 identity_masked?: string | null;
+                /**
+                 * @description What the customer does, a code of the dictionary `industry`.
+                 * @example F52
+                 */
+                industry?: string | null;
                 /** @description Person or company. */
                 kind: components["schemas"]["CustomerKind"];
                 /**
@@ -4174,6 +4234,11 @@ export interface components {
                  * @example 总行
                  */
                 organisation_name_zh: string;
+                /**
+                 * @description Where the customer lives or has its seat, a code of the dictionary `region`.
+                 * @example 3301
+                 */
+                region?: string | null;
             }[];
             /** @description Fetches the next page; null on the last. */
             next_cursor?: string | null;
@@ -4391,6 +4456,11 @@ export interface components {
              * @example 110101199003071233
              */
             identity_number: string;
+            /**
+             * @description What the customer does, a code of the dictionary `industry` (GB/T 4754) that is offered on the business day.
+             * @example F52
+             */
+            industry?: string | null;
             /** @description Person or company. */
             kind: components["schemas"]["CustomerKind"];
             /**
@@ -4403,6 +4473,11 @@ export interface components {
              * @example 张小三
              */
             name: string;
+            /**
+             * @description Where the customer lives or has its seat, a code of the dictionary `region` (GB/T 2260).
+             * @example 3301
+             */
+            region?: string | null;
         };
         /** @description A user to be created. */
         CreateUserRequest: {
@@ -4495,6 +4570,11 @@ export interface components {
              * @example 110***********1233
              */
             identity_masked?: string | null;
+            /**
+             * @description What the customer does, a code of the dictionary `industry`.
+             * @example F52
+             */
+            industry?: string | null;
             /** @description Person or company. */
             kind: components["schemas"]["CustomerKind"];
             /**
@@ -4537,12 +4617,17 @@ export interface components {
              * @example 总行
              */
             organisation_name_zh: string;
+            /**
+             * @description Where the customer lives or has its seat, a code of the dictionary `region`.
+             * @example 3301
+             */
+            region?: string | null;
         };
         /**
          * @description What a customer is.
          * @enum {string}
          */
-        CustomerKind: "person" | "company";
+        CustomerKind: "person" | "self_employed" | "company";
         /** @description The report of a cut-over. */
         CutOver: {
             /** @description How many figures differ. */
@@ -5061,7 +5146,7 @@ export interface components {
          * @description The kind of identity document.
          * @enum {string}
          */
-        IdentityKind: "resident_id" | "passport" | "unified_credit_code" | "other";
+        IdentityKind: "resident_id" | "passport" | "hk_macao_permit" | "taiwan_permit" | "unified_credit_code" | "other";
         /** @description A batch of rows. */
         Import: {
             /**
@@ -5658,6 +5743,11 @@ export interface components {
         };
         /** @description A field of a list. */
         ListField: {
+            /**
+             * @description The dictionary whose codes it has: `GET /api/v1/dictionaries` tells their words.
+             * @example null
+             */
+            dictionary?: string | null;
             /** @description Whether some rows have no value. */
             gaps: boolean;
             /** @description Whether the caller may see it on no row, not even masked: rows leave it out, and files say so in its cells. */
@@ -5674,6 +5764,8 @@ export interface components {
             kind: string;
             /** @description Whether it is masked unless it is revealed. */
             masked: boolean;
+            /** @description Whether a code stands above those that begin with it, as in industries and regions: who searches for it finds them, too. */
+            nested: boolean;
             /** @description Whether the list can be ordered by it. */
             ordered: boolean;
             /** @description Whether composed searches know it. */
@@ -5910,6 +6002,11 @@ export interface components {
              * @example 个人消费贷
              */
             product_name: string;
+            /**
+             * @description What the money is for, a code of the dictionary `loan_purpose`; null when nobody said.
+             * @example working_capital
+             */
+            purpose?: string | null;
             /**
              * @description `pending`, `active`, `overdue`, `closed` or `charged_off`.
              * @example active
@@ -9780,7 +9877,7 @@ export interface components {
                  */
                 "application/problem+json": components["schemas"]["Problem"] & {
                     /** @enum {string} */
-                    code?: "access.address_invalid" | "access.addresses_too_many" | "access.command_unknown" | "access.login_invalid" | "access.name_invalid" | "access.organisation_unknown" | "access.permission_unknown" | "access.policy_out_of_bounds" | "access.post_unknown" | "access.reason_invalid" | "access.role_code_invalid" | "access.role_unknown" | "access.roles_missing" | "access.scope_unknown" | "access.source_invalid" | "export.column_unknown" | "export.too_many_rows" | "ledger.account_is_a_heading" | "ledger.amount_out_of_range" | "ledger.entry_not_balanced" | "listing.nothing_masked" | "listing.reason_invalid" | "loan.amount_below_payoff" | "loan.amount_not_positive" | "loan.amounts_out_of_range" | "loan.call_not_agreed" | "loan.custom_plan_inconsistent" | "loan.fee_not_positive" | "loan.frequency_unfit" | "loan.method_parameter_out_of_range" | "loan.negative_amortisation" | "loan.note_too_long" | "loan.pay_day_out_of_range" | "loan.periods_out_of_range" | "loan.prepayment_is_payoff" | "loan.prepayment_not_offered" | "loan.prepayment_too_small" | "loan.principal_not_positive" | "loan.reason_invalid" | "loan.value_date_before_disbursement" | "loan.value_date_in_future" | "loan.wrong_currency" | "platform.idempotency_key_reused" | "platform.where_field_unknown" | "platform.where_group_empty" | "platform.where_not_json" | "platform.where_operator_unknown" | "platform.where_shape_invalid" | "platform.where_too_deep" | "platform.where_too_long" | "platform.where_too_many" | "platform.where_value_invalid" | "reference.benchmark_unknown" | "reference.calendar_unknown" | "reference.code_invalid" | "reference.currency_unknown" | "reference.entry_code_invalid" | "reference.entry_count" | "reference.entry_removed" | "reference.entry_twice" | "reference.entry_unknown" | "reference.kind_mismatch" | "reference.name_invalid" | "reference.not_a_year" | "reference.nothing_changes" | "reference.notice_contradictory" | "reference.numbering_unknown" | "reference.organisation_unknown" | "reference.outside_bounds" | "reference.parameter_unknown" | "reference.pattern_invalid" | "reference.period_empty" | "reference.rate_missing" | "reference.text_invalid" | "reference.weekend_invalid";
+                    code?: "access.address_invalid" | "access.addresses_too_many" | "access.command_unknown" | "access.login_invalid" | "access.name_invalid" | "access.organisation_unknown" | "access.permission_unknown" | "access.policy_out_of_bounds" | "access.post_unknown" | "access.reason_invalid" | "access.role_code_invalid" | "access.role_unknown" | "access.roles_missing" | "access.scope_unknown" | "access.source_invalid" | "export.column_unknown" | "export.too_many_rows" | "ledger.account_is_a_heading" | "ledger.amount_out_of_range" | "ledger.entry_not_balanced" | "listing.nothing_masked" | "listing.reason_invalid" | "loan.amount_below_payoff" | "loan.amount_not_positive" | "loan.amounts_out_of_range" | "loan.call_not_agreed" | "loan.custom_plan_inconsistent" | "loan.fee_not_positive" | "loan.frequency_unfit" | "loan.method_parameter_out_of_range" | "loan.negative_amortisation" | "loan.note_too_long" | "loan.pay_day_out_of_range" | "loan.periods_out_of_range" | "loan.prepayment_is_payoff" | "loan.prepayment_not_offered" | "loan.prepayment_too_small" | "loan.principal_not_positive" | "loan.reason_invalid" | "loan.value_date_before_disbursement" | "loan.value_date_in_future" | "loan.wrong_currency" | "platform.idempotency_key_reused" | "platform.where_field_unknown" | "platform.where_group_empty" | "platform.where_not_json" | "platform.where_operator_unknown" | "platform.where_shape_invalid" | "platform.where_too_deep" | "platform.where_too_long" | "platform.where_too_many" | "platform.where_value_invalid" | "reference.benchmark_unknown" | "reference.calendar_unknown" | "reference.code_invalid" | "reference.currency_unknown" | "reference.entry_code_invalid" | "reference.entry_count" | "reference.entry_not_known" | "reference.entry_removed" | "reference.entry_twice" | "reference.entry_unknown" | "reference.kind_mismatch" | "reference.name_invalid" | "reference.not_a_year" | "reference.nothing_changes" | "reference.notice_contradictory" | "reference.numbering_unknown" | "reference.organisation_unknown" | "reference.outside_bounds" | "reference.parameter_unknown" | "reference.pattern_invalid" | "reference.period_empty" | "reference.rate_missing" | "reference.text_invalid" | "reference.weekend_invalid";
                     /** @enum {integer} */
                     status?: 422;
                 };
@@ -9977,7 +10074,7 @@ export interface components {
                  */
                 "application/problem+json": components["schemas"]["Problem"] & {
                     /** @enum {string} */
-                    code?: "export.column_unknown" | "export.too_many_rows" | "listing.nothing_masked" | "listing.reason_invalid" | "loan.all_in_rate_above_cap" | "loan.amounts_out_of_range" | "loan.custom_plan_inconsistent" | "loan.customer_unknown" | "loan.fee_not_positive" | "loan.frequency_unfit" | "loan.method_parameter_out_of_range" | "loan.negative_amortisation" | "loan.number_invalid" | "loan.outside_product" | "loan.pay_day_out_of_range" | "loan.periods_out_of_range" | "loan.principal_not_positive" | "loan.product_unknown" | "loan.wrong_currency" | "platform.body_invalid" | "platform.idempotency_key_reused" | "platform.where_field_unknown" | "platform.where_group_empty" | "platform.where_not_json" | "platform.where_operator_unknown" | "platform.where_shape_invalid" | "platform.where_too_deep" | "platform.where_too_long" | "platform.where_too_many" | "platform.where_value_invalid" | "product.benchmark_unknown" | "product.not_offered" | "product.rate_below_zero" | "product.rule_not_followed" | "product.terms_contradictory" | "reference.calendar_unknown" | "reference.currency_disabled" | "reference.pattern_invalid";
+                    code?: "export.column_unknown" | "export.too_many_rows" | "listing.nothing_masked" | "listing.reason_invalid" | "loan.all_in_rate_above_cap" | "loan.amounts_out_of_range" | "loan.custom_plan_inconsistent" | "loan.customer_unknown" | "loan.fee_not_positive" | "loan.frequency_unfit" | "loan.method_parameter_out_of_range" | "loan.negative_amortisation" | "loan.number_invalid" | "loan.outside_product" | "loan.pay_day_out_of_range" | "loan.periods_out_of_range" | "loan.principal_not_positive" | "loan.product_unknown" | "loan.wrong_currency" | "platform.body_invalid" | "platform.idempotency_key_reused" | "platform.where_field_unknown" | "platform.where_group_empty" | "platform.where_not_json" | "platform.where_operator_unknown" | "platform.where_shape_invalid" | "platform.where_too_deep" | "platform.where_too_long" | "platform.where_too_many" | "platform.where_value_invalid" | "product.benchmark_unknown" | "product.not_offered" | "product.rate_below_zero" | "product.rule_not_followed" | "product.terms_contradictory" | "reference.calendar_unknown" | "reference.currency_disabled" | "reference.entry_unknown" | "reference.pattern_invalid";
                     /** @enum {integer} */
                     status?: 422;
                 };
@@ -10285,7 +10382,7 @@ export interface components {
                  */
                 "application/problem+json": components["schemas"]["Problem"] & {
                     /** @enum {string} */
-                    code?: "platform.body_invalid" | "platform.idempotency_key_reused" | "reference.benchmark_unknown" | "reference.calendar_unknown" | "reference.code_invalid" | "reference.currency_unknown" | "reference.entry_code_invalid" | "reference.entry_count" | "reference.entry_removed" | "reference.entry_twice" | "reference.kind_mismatch" | "reference.name_invalid" | "reference.not_a_year" | "reference.nothing_changes" | "reference.notice_contradictory" | "reference.numbering_unknown" | "reference.organisation_unknown" | "reference.outside_bounds" | "reference.parameter_unknown" | "reference.pattern_invalid" | "reference.period_empty" | "reference.rate_missing" | "reference.text_invalid" | "reference.weekend_invalid";
+                    code?: "platform.body_invalid" | "platform.idempotency_key_reused" | "reference.benchmark_unknown" | "reference.calendar_unknown" | "reference.code_invalid" | "reference.currency_unknown" | "reference.entry_code_invalid" | "reference.entry_count" | "reference.entry_not_known" | "reference.entry_removed" | "reference.entry_twice" | "reference.kind_mismatch" | "reference.name_invalid" | "reference.not_a_year" | "reference.nothing_changes" | "reference.notice_contradictory" | "reference.numbering_unknown" | "reference.organisation_unknown" | "reference.outside_bounds" | "reference.parameter_unknown" | "reference.pattern_invalid" | "reference.period_empty" | "reference.rate_missing" | "reference.text_invalid" | "reference.weekend_invalid";
                     /** @enum {integer} */
                     status?: 422;
                 };
@@ -10724,17 +10821,45 @@ export interface components {
             content: {
                 /**
                  * @example {
-                 *       "code": "customer.identity_birth_date",
-                 *       "detail": "证件号码中的出生日期不成立",
+                 *       "code": "customer.credit_code_class",
+                 *       "detail": "个体工商户的统一社会信用代码以 92 开头，请核对客户类型",
                  *       "request_id": "0c5cf2a1f5a24d0e",
                  *       "status": 422,
                  *       "title": "无法处理",
-                 *       "type": "urn:xindai:problem:customer.identity_birth_date"
+                 *       "type": "urn:xindai:problem:customer.credit_code_class"
                  *     }
                  */
                 "application/problem+json": components["schemas"]["Problem"] & {
                     /** @enum {string} */
-                    code?: "customer.identity_birth_date" | "customer.identity_kind_mismatch" | "customer.identity_region" | "customer.name_invalid" | "customer.number_character" | "customer.number_check_digit" | "customer.number_length" | "import.cell_empty" | "import.cell_too_long" | "import.column_twice" | "import.column_unknown" | "import.encoding_unknown" | "import.file_damaged" | "import.file_empty" | "import.file_unpacks_too_large" | "import.headings_differ" | "import.headings_missing" | "import.officer_unknown" | "import.organisation_unknown" | "import.row_twice" | "import.too_many_columns" | "import.too_many_rows" | "ledger.account_is_a_heading" | "ledger.entry_not_balanced" | "platform.body_invalid" | "platform.idempotency_key_reused" | "platform.where_field_unknown" | "platform.where_group_empty" | "platform.where_not_json" | "platform.where_operator_unknown" | "platform.where_shape_invalid" | "platform.where_too_deep" | "platform.where_too_long" | "platform.where_too_many" | "platform.where_value_invalid";
+                    code?: "customer.credit_code_class" | "customer.identity_birth_date" | "customer.identity_kind_mismatch" | "customer.identity_region" | "customer.name_invalid" | "customer.number_character" | "customer.number_check_digit" | "customer.number_length" | "import.cell_empty" | "import.cell_too_long" | "import.column_twice" | "import.column_unknown" | "import.encoding_unknown" | "import.file_damaged" | "import.file_empty" | "import.file_unpacks_too_large" | "import.headings_differ" | "import.headings_missing" | "import.officer_unknown" | "import.organisation_unknown" | "import.row_twice" | "import.too_many_columns" | "import.too_many_rows" | "ledger.account_is_a_heading" | "ledger.entry_not_balanced" | "platform.body_invalid" | "platform.idempotency_key_reused" | "platform.where_field_unknown" | "platform.where_group_empty" | "platform.where_not_json" | "platform.where_operator_unknown" | "platform.where_shape_invalid" | "platform.where_too_deep" | "platform.where_too_long" | "platform.where_too_many" | "platform.where_value_invalid";
+                    /** @enum {integer} */
+                    status?: 422;
+                };
+            };
+        };
+        /** @description Cannot be processed */
+        "classify_customer.422": {
+            headers: {
+                "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "code": "platform.idempotency_key_reused",
+                 *       "detail": "该幂等键已用于另一请求",
+                 *       "request_id": "0c5cf2a1f5a24d0e",
+                 *       "status": 422,
+                 *       "title": "无法处理",
+                 *       "type": "urn:xindai:problem:platform.idempotency_key_reused"
+                 *     }
+                 */
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code?: "platform.body_invalid" | "platform.idempotency_key_reused" | "reference.entry_unknown";
                     /** @enum {integer} */
                     status?: 422;
                 };
@@ -10780,17 +10905,17 @@ export interface components {
             content: {
                 /**
                  * @example {
-                 *       "code": "customer.identity_birth_date",
-                 *       "detail": "证件号码中的出生日期不成立",
+                 *       "code": "customer.credit_code_class",
+                 *       "detail": "个体工商户的统一社会信用代码以 92 开头，请核对客户类型",
                  *       "request_id": "0c5cf2a1f5a24d0e",
                  *       "status": 422,
                  *       "title": "无法处理",
-                 *       "type": "urn:xindai:problem:customer.identity_birth_date"
+                 *       "type": "urn:xindai:problem:customer.credit_code_class"
                  *     }
                  */
                 "application/problem+json": components["schemas"]["Problem"] & {
                     /** @enum {string} */
-                    code?: "customer.identity_birth_date" | "customer.identity_kind_mismatch" | "customer.identity_region" | "customer.name_invalid" | "customer.number_character" | "customer.number_check_digit" | "customer.number_length" | "export.column_unknown" | "export.too_many_rows" | "import.cell_empty" | "import.cell_too_long" | "import.columns_missing" | "import.currency_unknown" | "import.encoding_unknown" | "import.file_damaged" | "import.file_empty" | "import.file_unpacks_too_large" | "import.heading_twice" | "import.headings_missing" | "import.not_a_whole_number" | "import.not_an_amount" | "import.officer_unknown" | "import.organisation_unknown" | "import.row_twice" | "import.scientific_notation" | "import.too_many_columns" | "import.too_many_rows" | "import.totals_wrong" | "ledger.account_is_a_heading" | "ledger.amount_out_of_range" | "ledger.entry_not_balanced" | "loan.amount_below_payoff" | "loan.amount_not_positive" | "loan.amounts_out_of_range" | "loan.call_not_agreed" | "loan.custom_plan_inconsistent" | "loan.fee_not_positive" | "loan.frequency_unfit" | "loan.method_parameter_out_of_range" | "loan.negative_amortisation" | "loan.pay_day_out_of_range" | "loan.periods_out_of_range" | "loan.prepayment_is_payoff" | "loan.prepayment_not_offered" | "loan.prepayment_too_small" | "loan.principal_not_positive" | "loan.value_date_before_disbursement" | "loan.value_date_in_future" | "loan.wrong_currency" | "platform.body_invalid" | "platform.where_field_unknown" | "platform.where_group_empty" | "platform.where_not_json" | "platform.where_operator_unknown" | "platform.where_shape_invalid" | "platform.where_too_deep" | "platform.where_too_long" | "platform.where_too_many" | "platform.where_value_invalid";
+                    code?: "customer.credit_code_class" | "customer.identity_birth_date" | "customer.identity_kind_mismatch" | "customer.identity_region" | "customer.name_invalid" | "customer.number_character" | "customer.number_check_digit" | "customer.number_length" | "export.column_unknown" | "export.too_many_rows" | "import.cell_empty" | "import.cell_too_long" | "import.columns_missing" | "import.currency_unknown" | "import.encoding_unknown" | "import.file_damaged" | "import.file_empty" | "import.file_unpacks_too_large" | "import.heading_twice" | "import.headings_missing" | "import.not_a_whole_number" | "import.not_an_amount" | "import.officer_unknown" | "import.organisation_unknown" | "import.row_twice" | "import.scientific_notation" | "import.too_many_columns" | "import.too_many_rows" | "import.totals_wrong" | "ledger.account_is_a_heading" | "ledger.amount_out_of_range" | "ledger.entry_not_balanced" | "loan.amount_below_payoff" | "loan.amount_not_positive" | "loan.amounts_out_of_range" | "loan.call_not_agreed" | "loan.custom_plan_inconsistent" | "loan.fee_not_positive" | "loan.frequency_unfit" | "loan.method_parameter_out_of_range" | "loan.negative_amortisation" | "loan.pay_day_out_of_range" | "loan.periods_out_of_range" | "loan.prepayment_is_payoff" | "loan.prepayment_not_offered" | "loan.prepayment_too_small" | "loan.principal_not_positive" | "loan.value_date_before_disbursement" | "loan.value_date_in_future" | "loan.wrong_currency" | "platform.body_invalid" | "platform.where_field_unknown" | "platform.where_group_empty" | "platform.where_not_json" | "platform.where_operator_unknown" | "platform.where_shape_invalid" | "platform.where_too_deep" | "platform.where_too_long" | "platform.where_too_many" | "platform.where_value_invalid";
                     /** @enum {integer} */
                     status?: 422;
                 };
@@ -10976,17 +11101,17 @@ export interface components {
             content: {
                 /**
                  * @example {
-                 *       "code": "customer.identity_birth_date",
-                 *       "detail": "证件号码中的出生日期不成立",
+                 *       "code": "customer.credit_code_class",
+                 *       "detail": "个体工商户的统一社会信用代码以 92 开头，请核对客户类型",
                  *       "request_id": "0c5cf2a1f5a24d0e",
                  *       "status": 422,
                  *       "title": "无法处理",
-                 *       "type": "urn:xindai:problem:customer.identity_birth_date"
+                 *       "type": "urn:xindai:problem:customer.credit_code_class"
                  *     }
                  */
                 "application/problem+json": components["schemas"]["Problem"] & {
                     /** @enum {string} */
-                    code?: "customer.identity_birth_date" | "customer.identity_kind_mismatch" | "customer.identity_region" | "customer.name_invalid" | "customer.number_character" | "customer.number_check_digit" | "customer.number_length" | "platform.body_invalid" | "platform.idempotency_key_reused" | "reference.pattern_invalid";
+                    code?: "customer.credit_code_class" | "customer.identity_birth_date" | "customer.identity_kind_mismatch" | "customer.identity_region" | "customer.name_invalid" | "customer.number_character" | "customer.number_check_digit" | "customer.number_length" | "platform.body_invalid" | "platform.idempotency_key_reused" | "reference.entry_unknown" | "reference.pattern_invalid";
                     /** @enum {integer} */
                     status?: 422;
                 };
@@ -14256,17 +14381,17 @@ export interface components {
             content: {
                 /**
                  * @example {
-                 *       "code": "customer.identity_birth_date",
-                 *       "detail": "证件号码中的出生日期不成立",
+                 *       "code": "customer.credit_code_class",
+                 *       "detail": "个体工商户的统一社会信用代码以 92 开头，请核对客户类型",
                  *       "request_id": "0c5cf2a1f5a24d0e",
                  *       "status": 422,
                  *       "title": "无法处理",
-                 *       "type": "urn:xindai:problem:customer.identity_birth_date"
+                 *       "type": "urn:xindai:problem:customer.credit_code_class"
                  *     }
                  */
                 "application/problem+json": components["schemas"]["Problem"] & {
                     /** @enum {string} */
-                    code?: "customer.identity_birth_date" | "customer.identity_kind_mismatch" | "customer.identity_region" | "customer.name_invalid" | "customer.number_character" | "customer.number_check_digit" | "customer.number_length" | "import.cell_empty" | "import.cell_too_long" | "import.column_twice" | "import.column_unknown" | "import.encoding_unknown" | "import.file_damaged" | "import.file_empty" | "import.file_unpacks_too_large" | "import.heading_twice" | "import.headings_differ" | "import.headings_missing" | "import.officer_unknown" | "import.organisation_unknown" | "import.row_twice" | "import.too_many_columns" | "import.too_many_rows" | "ledger.account_is_a_heading" | "ledger.entry_not_balanced" | "platform.where_field_unknown" | "platform.where_group_empty" | "platform.where_not_json" | "platform.where_operator_unknown" | "platform.where_shape_invalid" | "platform.where_too_deep" | "platform.where_too_long" | "platform.where_too_many" | "platform.where_value_invalid";
+                    code?: "customer.credit_code_class" | "customer.identity_birth_date" | "customer.identity_kind_mismatch" | "customer.identity_region" | "customer.name_invalid" | "customer.number_character" | "customer.number_check_digit" | "customer.number_length" | "import.cell_empty" | "import.cell_too_long" | "import.column_twice" | "import.column_unknown" | "import.encoding_unknown" | "import.file_damaged" | "import.file_empty" | "import.file_unpacks_too_large" | "import.heading_twice" | "import.headings_differ" | "import.headings_missing" | "import.officer_unknown" | "import.organisation_unknown" | "import.row_twice" | "import.too_many_columns" | "import.too_many_rows" | "ledger.account_is_a_heading" | "ledger.entry_not_balanced" | "platform.where_field_unknown" | "platform.where_group_empty" | "platform.where_not_json" | "platform.where_operator_unknown" | "platform.where_shape_invalid" | "platform.where_too_deep" | "platform.where_too_long" | "platform.where_too_many" | "platform.where_value_invalid";
                     /** @enum {integer} */
                     status?: 422;
                 };
@@ -14406,7 +14531,7 @@ export interface components {
                  */
                 "application/problem+json": components["schemas"]["Problem"] & {
                     /** @enum {string} */
-                    code?: "access.address_invalid" | "access.addresses_too_many" | "access.command_unknown" | "access.login_invalid" | "access.name_invalid" | "access.organisation_unknown" | "access.permission_unknown" | "access.policy_out_of_bounds" | "access.post_unknown" | "access.reason_invalid" | "access.role_code_invalid" | "access.role_unknown" | "access.roles_missing" | "access.scope_unknown" | "access.source_invalid" | "export.column_unknown" | "export.too_many_rows" | "ledger.account_is_a_heading" | "ledger.amount_out_of_range" | "ledger.entry_not_balanced" | "listing.nothing_masked" | "listing.reason_invalid" | "loan.amount_below_payoff" | "loan.amount_not_positive" | "loan.amounts_out_of_range" | "loan.call_not_agreed" | "loan.custom_plan_inconsistent" | "loan.fee_not_positive" | "loan.frequency_unfit" | "loan.method_parameter_out_of_range" | "loan.negative_amortisation" | "loan.note_too_long" | "loan.pay_day_out_of_range" | "loan.periods_out_of_range" | "loan.prepayment_is_payoff" | "loan.prepayment_not_offered" | "loan.prepayment_too_small" | "loan.principal_not_positive" | "loan.reason_invalid" | "loan.value_date_before_disbursement" | "loan.value_date_in_future" | "loan.wrong_currency" | "platform.body_invalid" | "platform.idempotency_key_reused" | "platform.where_field_unknown" | "platform.where_group_empty" | "platform.where_not_json" | "platform.where_operator_unknown" | "platform.where_shape_invalid" | "platform.where_too_deep" | "platform.where_too_long" | "platform.where_too_many" | "platform.where_value_invalid" | "reference.benchmark_unknown" | "reference.calendar_unknown" | "reference.code_invalid" | "reference.currency_unknown" | "reference.entry_code_invalid" | "reference.entry_count" | "reference.entry_removed" | "reference.entry_twice" | "reference.entry_unknown" | "reference.kind_mismatch" | "reference.name_invalid" | "reference.not_a_year" | "reference.nothing_changes" | "reference.notice_contradictory" | "reference.numbering_unknown" | "reference.organisation_unknown" | "reference.outside_bounds" | "reference.parameter_unknown" | "reference.pattern_invalid" | "reference.period_empty" | "reference.rate_missing" | "reference.text_invalid" | "reference.weekend_invalid";
+                    code?: "access.address_invalid" | "access.addresses_too_many" | "access.command_unknown" | "access.login_invalid" | "access.name_invalid" | "access.organisation_unknown" | "access.permission_unknown" | "access.policy_out_of_bounds" | "access.post_unknown" | "access.reason_invalid" | "access.role_code_invalid" | "access.role_unknown" | "access.roles_missing" | "access.scope_unknown" | "access.source_invalid" | "export.column_unknown" | "export.too_many_rows" | "ledger.account_is_a_heading" | "ledger.amount_out_of_range" | "ledger.entry_not_balanced" | "listing.nothing_masked" | "listing.reason_invalid" | "loan.amount_below_payoff" | "loan.amount_not_positive" | "loan.amounts_out_of_range" | "loan.call_not_agreed" | "loan.custom_plan_inconsistent" | "loan.fee_not_positive" | "loan.frequency_unfit" | "loan.method_parameter_out_of_range" | "loan.negative_amortisation" | "loan.note_too_long" | "loan.pay_day_out_of_range" | "loan.periods_out_of_range" | "loan.prepayment_is_payoff" | "loan.prepayment_not_offered" | "loan.prepayment_too_small" | "loan.principal_not_positive" | "loan.reason_invalid" | "loan.value_date_before_disbursement" | "loan.value_date_in_future" | "loan.wrong_currency" | "platform.body_invalid" | "platform.idempotency_key_reused" | "platform.where_field_unknown" | "platform.where_group_empty" | "platform.where_not_json" | "platform.where_operator_unknown" | "platform.where_shape_invalid" | "platform.where_too_deep" | "platform.where_too_long" | "platform.where_too_many" | "platform.where_value_invalid" | "reference.benchmark_unknown" | "reference.calendar_unknown" | "reference.code_invalid" | "reference.currency_unknown" | "reference.entry_code_invalid" | "reference.entry_count" | "reference.entry_not_known" | "reference.entry_removed" | "reference.entry_twice" | "reference.entry_unknown" | "reference.kind_mismatch" | "reference.name_invalid" | "reference.not_a_year" | "reference.nothing_changes" | "reference.notice_contradictory" | "reference.numbering_unknown" | "reference.organisation_unknown" | "reference.outside_bounds" | "reference.parameter_unknown" | "reference.pattern_invalid" | "reference.period_empty" | "reference.rate_missing" | "reference.text_invalid" | "reference.weekend_invalid";
                     /** @enum {integer} */
                     status?: 422;
                 };
@@ -15443,7 +15568,7 @@ export interface components {
                  */
                 "application/problem+json": components["schemas"]["Problem"] & {
                     /** @enum {string} */
-                    code?: "access.address_invalid" | "access.addresses_too_many" | "access.login_invalid" | "access.name_invalid" | "access.organisation_circle" | "access.organisation_code_invalid" | "access.organisation_dates" | "access.organisation_unknown" | "access.password_contains_login" | "access.password_length" | "access.password_too_simple" | "access.role_unknown" | "access.roles_missing" | "ledger.account_is_a_heading" | "ledger.amount_out_of_range" | "ledger.entry_not_balanced" | "platform.body_invalid" | "platform.idempotency_key_reused" | "platform.where_field_unknown" | "platform.where_group_empty" | "platform.where_not_json" | "platform.where_operator_unknown" | "platform.where_shape_invalid" | "platform.where_too_deep" | "platform.where_too_long" | "platform.where_too_many" | "platform.where_value_invalid" | "product.rule_not_followed" | "product.terms_contradictory" | "reference.benchmark_unknown" | "reference.calendar_unknown" | "reference.code_invalid" | "reference.currency_unknown" | "reference.entry_code_invalid" | "reference.entry_count" | "reference.entry_removed" | "reference.entry_twice" | "reference.entry_unknown" | "reference.kind_mismatch" | "reference.name_invalid" | "reference.not_a_year" | "reference.nothing_changes" | "reference.notice_contradictory" | "reference.numbering_unknown" | "reference.organisation_unknown" | "reference.outside_bounds" | "reference.parameter_unknown" | "reference.pattern_invalid" | "reference.period_empty" | "reference.rate_missing" | "reference.text_invalid" | "reference.weekend_invalid" | "setup.administrator_missing" | "setup.branch_twice" | "setup.calendar_wrong" | "setup.first_day_missing" | "setup.first_day_outside" | "setup.name_invalid" | "setup.parent_unknown" | "setup.preset_unknown" | "setup.too_many_branches";
+                    code?: "access.address_invalid" | "access.addresses_too_many" | "access.login_invalid" | "access.name_invalid" | "access.organisation_circle" | "access.organisation_code_invalid" | "access.organisation_dates" | "access.organisation_unknown" | "access.password_contains_login" | "access.password_length" | "access.password_too_simple" | "access.role_unknown" | "access.roles_missing" | "ledger.account_is_a_heading" | "ledger.amount_out_of_range" | "ledger.entry_not_balanced" | "platform.body_invalid" | "platform.idempotency_key_reused" | "platform.where_field_unknown" | "platform.where_group_empty" | "platform.where_not_json" | "platform.where_operator_unknown" | "platform.where_shape_invalid" | "platform.where_too_deep" | "platform.where_too_long" | "platform.where_too_many" | "platform.where_value_invalid" | "product.rule_not_followed" | "product.terms_contradictory" | "reference.benchmark_unknown" | "reference.calendar_unknown" | "reference.code_invalid" | "reference.currency_unknown" | "reference.entry_code_invalid" | "reference.entry_count" | "reference.entry_not_known" | "reference.entry_removed" | "reference.entry_twice" | "reference.entry_unknown" | "reference.kind_mismatch" | "reference.name_invalid" | "reference.not_a_year" | "reference.nothing_changes" | "reference.notice_contradictory" | "reference.numbering_unknown" | "reference.organisation_unknown" | "reference.outside_bounds" | "reference.parameter_unknown" | "reference.pattern_invalid" | "reference.period_empty" | "reference.rate_missing" | "reference.text_invalid" | "reference.weekend_invalid" | "setup.administrator_missing" | "setup.branch_twice" | "setup.calendar_wrong" | "setup.first_day_missing" | "setup.first_day_outside" | "setup.name_invalid" | "setup.parent_unknown" | "setup.preset_unknown" | "setup.too_many_branches";
                     /** @enum {integer} */
                     status?: 422;
                 };
@@ -15770,17 +15895,17 @@ export interface components {
             content: {
                 /**
                  * @example {
-                 *       "code": "customer.identity_birth_date",
-                 *       "detail": "证件号码中的出生日期不成立",
+                 *       "code": "customer.credit_code_class",
+                 *       "detail": "个体工商户的统一社会信用代码以 92 开头，请核对客户类型",
                  *       "request_id": "0c5cf2a1f5a24d0e",
                  *       "status": 422,
                  *       "title": "无法处理",
-                 *       "type": "urn:xindai:problem:customer.identity_birth_date"
+                 *       "type": "urn:xindai:problem:customer.credit_code_class"
                  *     }
                  */
                 "application/problem+json": components["schemas"]["Problem"] & {
                     /** @enum {string} */
-                    code?: "customer.identity_birth_date" | "customer.identity_kind_mismatch" | "customer.identity_region" | "customer.name_invalid" | "customer.number_character" | "customer.number_check_digit" | "customer.number_length" | "import.cell_empty" | "import.cell_too_long" | "import.encoding_unknown" | "import.file_damaged" | "import.file_empty" | "import.file_name_invalid" | "import.file_unpacks_too_large" | "import.heading_twice" | "import.headings_missing" | "import.officer_unknown" | "import.organisation_unknown" | "import.row_twice" | "import.rows_missing" | "import.too_many_columns" | "import.too_many_rows" | "ledger.account_is_a_heading" | "ledger.entry_not_balanced" | "platform.body_invalid" | "platform.idempotency_key_reused";
+                    code?: "customer.credit_code_class" | "customer.identity_birth_date" | "customer.identity_kind_mismatch" | "customer.identity_region" | "customer.name_invalid" | "customer.number_character" | "customer.number_check_digit" | "customer.number_length" | "import.cell_empty" | "import.cell_too_long" | "import.encoding_unknown" | "import.file_damaged" | "import.file_empty" | "import.file_name_invalid" | "import.file_unpacks_too_large" | "import.heading_twice" | "import.headings_missing" | "import.officer_unknown" | "import.organisation_unknown" | "import.row_twice" | "import.rows_missing" | "import.too_many_columns" | "import.too_many_rows" | "ledger.account_is_a_heading" | "ledger.entry_not_balanced" | "platform.body_invalid" | "platform.idempotency_key_reused";
                     /** @enum {integer} */
                     status?: 422;
                 };
@@ -17463,8 +17588,18 @@ export interface operations {
                  *     those customers of whom the caller may see it.
                  */
                 q?: string;
-                /** @description Persons or companies only. */
-                kind?: "person" | "company";
+                /** @description Customers of one kind only. */
+                kind?: "person" | "self_employed" | "company";
+                /**
+                 * @description A code of the dictionary `industry`: customers of it and of what stands below it.
+                 * @example C
+                 */
+                industry?: string;
+                /**
+                 * @description A code of the dictionary `region`: customers of it and of what stands below it.
+                 * @example 33
+                 */
+                region?: string;
                 /**
                  * @description A composed search as JSON over the fields that `GET /api/v1/lists` tells: `{"all":[…]}` or `{"any":[…]}` of
                  *     conditions and groups. It narrows what the other parameters find.
@@ -17510,6 +17645,7 @@ export interface operations {
                      *           "id": "01900000-0000-7000-8000-000000000001",
                      *           "identity_kind": "resident_id",
                      *           "identity_masked": "110***********1233",
+                     *           "industry": "F52",
                      *           "kind": "person",
                      *           "loan_count": 1,
                      *           "mobile_masked": "138****8000",
@@ -17518,7 +17654,8 @@ export interface operations {
                      *           "officer": "clerk",
                      *           "organisation": "0001",
                      *           "organisation_name_en": "Head office",
-                     *           "organisation_name_zh": "总行"
+                     *           "organisation_name_zh": "总行",
+                     *           "region": "3301"
                      *         }
                      *       ],
                      *       "next_cursor": null,
@@ -17560,9 +17697,11 @@ export interface operations {
                  * @example {
                  *       "identity_kind": "resident_id",
                  *       "identity_number": "110101199003071233",
+                 *       "industry": "F52",
                  *       "kind": "person",
                  *       "mobile": "13812348000",
-                 *       "name": "张小三"
+                 *       "name": "张小三",
+                 *       "region": "3301"
                  *     }
                  */
                 "application/json": components["schemas"]["CreateCustomerRequest"];
@@ -17610,8 +17749,18 @@ export interface operations {
                  *     those customers of whom the caller may see it.
                  */
                 q?: string;
-                /** @description Persons or companies only. */
-                kind?: "person" | "company";
+                /** @description Customers of one kind only. */
+                kind?: "person" | "self_employed" | "company";
+                /**
+                 * @description A code of the dictionary `industry`: customers of it and of what stands below it.
+                 * @example C
+                 */
+                industry?: string;
+                /**
+                 * @description A code of the dictionary `region`: customers of it and of what stands below it.
+                 * @example 33
+                 */
+                region?: string;
                 /**
                  * @description A composed search as JSON over the fields that `GET /api/v1/lists` tells: `{"all":[…]}` or `{"any":[…]}` of
                  *     conditions and groups. It narrows what the other parameters find.
@@ -17716,6 +17865,7 @@ export interface operations {
                      *       "id": "01900000-0000-7000-8000-000000000001",
                      *       "identity_kind": "resident_id",
                      *       "identity_masked": "110***********1233",
+                     *       "industry": "F52",
                      *       "kind": "person",
                      *       "loan_count": 1,
                      *       "mobile_masked": "138****8000",
@@ -17724,7 +17874,8 @@ export interface operations {
                      *       "officer": "clerk",
                      *       "organisation": "0001",
                      *       "organisation_name_en": "Head office",
-                     *       "organisation_name_zh": "总行"
+                     *       "organisation_name_zh": "总行",
+                     *       "region": "3301"
                      *     }
                      */
                     "application/json": components["schemas"]["Customer"];
@@ -17734,6 +17885,67 @@ export interface operations {
             401: components["responses"]["platform.401"];
             403: components["responses"]["platform.403"];
             404: components["responses"]["get_customer.404"];
+            423: components["responses"]["platform.423"];
+            429: components["responses"]["platform.429"];
+            500: components["responses"]["platform.500"];
+            503: components["responses"]["platform.503"];
+        };
+    };
+    classify_customer: {
+        parameters: {
+            query?: {
+                /** @description Does everything and takes it back: a preview */
+                dry_run?: boolean;
+            };
+            header?: {
+                /** @description Made by the client, at most 128 characters; a repeat with the same key and content returns the first outcome with `Idempotency-Replayed: true` */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "industry": "F52",
+                 *       "region": "3301"
+                 *     }
+                 */
+                "application/json": components["schemas"]["ClassifyCustomerRequest"];
+            };
+        };
+        responses: {
+            /** @description How it is classed now */
+            200: {
+                headers: {
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "industry": "F52",
+                     *       "region": "3301"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ClassifiedCustomer"];
+                };
+            };
+            400: components["responses"]["change_retention_rule.400"];
+            401: components["responses"]["platform.401"];
+            403: components["responses"]["change_retention_rule.403"];
+            404: components["responses"]["get_customer.404"];
+            409: components["responses"]["platform.409"];
+            413: components["responses"]["platform.413"];
+            415: components["responses"]["platform.415"];
+            422: components["responses"]["classify_customer.422"];
             423: components["responses"]["platform.423"];
             429: components["responses"]["platform.429"];
             500: components["responses"]["platform.500"];
@@ -20303,11 +20515,13 @@ export interface operations {
                      *         {
                      *           "fields": [
                      *             {
+                     *               "dictionary": null,
                      *               "gaps": false,
                      *               "hidden": false,
                      *               "key": "booked_on",
                      *               "kind": "date",
                      *               "masked": false,
+                     *               "nested": false,
                      *               "ordered": false,
                      *               "searched": false,
                      *               "shown": false,
@@ -20683,6 +20897,11 @@ export interface operations {
                 /** @description Login of who looks after the loan. */
                 officer?: string;
                 /**
+                 * @description What the money is for, a code of the dictionary `loan_purpose`.
+                 * @example working_capital
+                 */
+                purpose?: string;
+                /**
                  * @description A composed search as JSON, at most 8 KiB: `{"all":[…]}` or `{"any":[…]}` of conditions and groups, four levels
                  *     deep, 30 conditions. A condition is `{"field":"dpd","op":"gt","value":30}`; fields, operators and values are
                  *     told in docs/API.md. It narrows what the other parameters find.
@@ -20763,6 +20982,7 @@ export interface operations {
                      *           "product_code": "P03",
                      *           "product_id": "01900000-0000-7000-8000-000000000001",
                      *           "product_name": "个人消费贷",
+                     *           "purpose": "working_capital",
                      *           "status": "active"
                      *         }
                      *       ],
@@ -20841,7 +21061,8 @@ export interface operations {
                  *         "amount": "1234.56",
                  *         "currency": "CNY"
                  *       },
-                 *       "product_id": "01900000-0000-7000-8000-000000000001"
+                 *       "product_id": "01900000-0000-7000-8000-000000000001",
+                 *       "purpose": "working_capital"
                  *     }
                  */
                 "application/json": components["schemas"]["BookLoan"];
@@ -20956,6 +21177,7 @@ export interface operations {
                      *       "product_code": "P03",
                      *       "product_id": "01900000-0000-7000-8000-000000000001",
                      *       "product_name": "个人消费贷",
+                     *       "purpose": "working_capital",
                      *       "state_hash": "9f86d081884c7d65",
                      *       "status": "active",
                      *       "terms": {
@@ -21092,6 +21314,11 @@ export interface operations {
                 disbursed_to?: string;
                 /** @description Login of who looks after the loan. */
                 officer?: string;
+                /**
+                 * @description What the money is for, a code of the dictionary `loan_purpose`.
+                 * @example working_capital
+                 */
+                purpose?: string;
                 /**
                  * @description A composed search as JSON, at most 8 KiB: `{"all":[…]}` or `{"any":[…]}` of conditions and groups, four levels
                  *     deep, 30 conditions. A condition is `{"field":"dpd","op":"gt","value":30}`; fields, operators and values are
@@ -21300,6 +21527,7 @@ export interface operations {
                      *       "product_code": "P03",
                      *       "product_id": "01900000-0000-7000-8000-000000000001",
                      *       "product_name": "个人消费贷",
+                     *       "purpose": "working_capital",
                      *       "state_hash": "9f86d081884c7d65",
                      *       "status": "active",
                      *       "terms": {
