@@ -36,10 +36,11 @@ function answer(request, response, body) {
   const at = new URL(request.url, issuer);
   const json = (value, status = 200) => response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(value));
   if (at.pathname === '/.well-known/openid-configuration') {
-    return json({ issuer, authorization_endpoint: `${issuer}/authorize`, token_endpoint: `${issuer}/token`, jwks_uri: `${issuer}/keys` });
+    return json({ issuer, authorization_endpoint: `${issuer}/authorize`, token_endpoint: `${issuer}/token`, jwks_uri: `${issuer}/keys`, end_session_endpoint: `${issuer}/logout` });
   }
   if (at.pathname === '/keys') return json({ keys: [{ ...publicKey.export({ format: 'jwk' }), kid: 'one', use: 'sig', alg: 'RS256' }] });
   if (at.pathname === '/authorize') return response.writeHead(200, { 'content-type': 'text/html; charset=utf-8' }).end(people(at.search.slice(1)));
+  if (at.pathname === '/logout') return response.writeHead(302, { location: at.searchParams.get('post_logout_redirect_uri') }).end();
   if (at.pathname.startsWith('/as/')) {
     const asked = at.searchParams;
     const back = new URL(asked.get('redirect_uri'));
@@ -162,6 +163,36 @@ test('who is unknown and who is refused are told so, on a phone too, and an old 
   await leave(page, 'nobody');
   await page.locator('.problem .code', { hasText: 'access.sign_on_denied' }).waitFor();
   await settle(page);
+  assert.deepEqual(problems, []);
+  await close();
+});
+
+test('a locked screen leads back through the provider, and signing out ends both', async () => {
+  const { page, problems, close } = await open({ signedIn: false });
+  await leave(page, 'clerk');
+  await page.locator('[data-testid="table-loans"]').waitFor();
+  const [before] = (await page.context().cookies()).filter((one) => one.name === 'xindai_session');
+  await page.goto(`${url}/customers`);
+  await page.locator('[data-testid="user-menu"]').click();
+  await page.locator('.ant-dropdown-menu-item', { hasText: '锁定屏幕' }).click();
+  const curtain = page.locator('[data-testid="lock-screen"]');
+  await curtain.getByRole('button', { name: '通过统一身份认证重新登录' }).waitFor();
+  assert.equal(await curtain.locator('input').count(), 0, 'nobody is asked for a password that they may not have');
+  await shoot(page, 'lock-provider');
+  await curtain.locator('[data-testid="sign-on"]').click();
+  await page.getByRole('link', { name: 'clerk' }).click();
+  await page.waitForURL(`${url}/customers`);
+  await page.locator('[data-testid="table-customers"]').waitFor();
+  assert.equal(await curtain.count(), 0);
+  const [after] = (await page.context().cookies()).filter((one) => one.name === 'xindai_session');
+  assert.notEqual(after.value, before.value, 'a new session took the place of the locked one');
+  await page.locator('[data-testid="user-menu"]').click();
+  const both = page.locator('.ant-dropdown-menu-item', { hasText: '退出并注销统一身份认证' });
+  await both.waitFor();
+  await shoot(page, 'sign-out-both');
+  await both.click();
+  await page.waitForURL(`${url}/login`);
+  assert.equal((await page.request.get(`${url}/api/v1/session`)).status(), 401);
   assert.deepEqual(problems, []);
   await close();
 });

@@ -204,6 +204,7 @@ async fn document(State(desk): Shared) -> Json<Value> {
         "authorization_endpoint": format!("{address}/authorize"),
         "token_endpoint": format!("{address}/token"),
         "jwks_uri": format!("{address}/keys"),
+        "end_session_endpoint": format!("{address}/logout"),
         "token_endpoint_auth_methods_supported": ["client_secret_basic"],
     }))
 }

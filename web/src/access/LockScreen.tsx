@@ -9,7 +9,7 @@ import { ApiProblem } from '../shared/api/problem';
 import type { Session } from '../shared/api/types';
 import { ProblemNote } from '../shared/page/states';
 import { openCurtain, useLock, useOtherTabs } from './lock';
-import { SignOnButton } from './SignOnPage';
+import { SignOnButton, cameFromProvider, forgetProvider, useSignOnOffer } from './SignOnPage';
 import { useSignOut } from './session';
 import './access.css';
 
@@ -36,7 +36,7 @@ function useAlone() {
     const before = document.activeElement;
     document.documentElement.classList.add('locked');
     // A dialog behind it would draw the focus back.
-    const focus = requestAnimationFrame(() => document.querySelector<HTMLInputElement>('.curtain input')?.focus());
+    const focus = requestAnimationFrame(() => document.querySelector<HTMLElement>('.curtain input, .curtain button')?.focus());
     return () => {
       cancelAnimationFrame(focus);
       document.documentElement.classList.remove('locked');
@@ -50,7 +50,10 @@ function Curtain({ login }: { login: string }) {
   const queries = useQueryClient();
   const signOut = useSignOut();
   const [form] = Form.useForm<Given>();
+  const provider = useSignOnOffer().data?.name;
   const [step, setStep] = useState<Step>('unlock');
+  // Who signed on may have no password at all: the provider comes first, the password is one click away.
+  const [other, setOther] = useState(() => !cameFromProvider());
   const [busy, setBusy] = useState(false);
   const [problem, setProblem] = useState<unknown>(null);
   useAlone();
@@ -62,7 +65,9 @@ function Curtain({ login }: { login: string }) {
     setBusy(true);
     setProblem(null);
     try {
-      await (step === 'unlock' || step === 'code' ? unlock(given) : signIn(login, given));
+      const ended = step !== 'unlock' && step !== 'code';
+      await (ended ? signIn(login, given) : unlock(given));
+      if (ended) forgetProvider();
       open();
     } catch (refusal) {
       const code = refusal instanceof ApiProblem ? refusal.code : '';
@@ -80,6 +85,28 @@ function Curtain({ login }: { login: string }) {
   };
   const ended = step === 'signIn' || step === 'signInCode';
   const required = { required: true, message: t('access.missing') };
+  const from = window.location.pathname + window.location.search;
+  if (provider && !other) {
+    return (
+      <div className="curtain" role="dialog" aria-modal="true" aria-labelledby="curtain-title" data-testid="lock-screen">
+        <div className="curtain-box">
+          <img src="/favicon.svg" alt="" width={40} height={40} />
+          <h1 id="curtain-title">{t('access.locked')}</h1>
+          <p className="muted">{login}</p>
+          <p className="muted">{t('access.lockedProvider', { name: provider })}</p>
+          <SignOnButton from={from} again />
+          <div className="curtain-ways">
+            <Button type="link" onClick={() => setOther(true)} data-testid="unlock-other">
+              {t('access.unlockByOther')}
+            </Button>
+            <Button type="link" onClick={() => void leave()}>
+              {t('access.lockedLeave')}
+            </Button>
+          </div>
+        </div>
+      </div>
+    );
+  }
   return (
     <div className="curtain" role="dialog" aria-modal="true" aria-labelledby="curtain-title" data-testid="lock-screen">
       <Form<Given> form={form} layout="vertical" requiredMark={false} onFinish={(given) => void go(given)} autoComplete="off">
@@ -100,7 +127,7 @@ function Curtain({ login }: { login: string }) {
         <Button type="primary" htmlType="submit" size="large" block loading={busy} data-testid="unlock">
           {ended ? t('access.signIn') : t('access.unlock')}
         </Button>
-        <SignOnButton from={window.location.pathname + window.location.search} />
+        <SignOnButton from={from} />
         <div className="curtain-ways">
           {ended ? <span /> : (
             <Button type="link" onClick={() => setStep(step === 'code' ? 'unlock' : 'code')}>

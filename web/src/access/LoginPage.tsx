@@ -8,7 +8,7 @@ import { api, unwrap } from '../shared/api/client';
 import { ApiProblem } from '../shared/api/problem';
 import { ProblemNote } from '../shared/page/states';
 import { LanguageSwitch, ThemeSwitch } from '../shared/shell/Switches';
-import { SignOnButton } from './SignOnPage';
+import { SignOnButton, forgetProvider } from './SignOnPage';
 import { useSessionQuery } from './session';
 
 interface Credentials {
@@ -38,6 +38,7 @@ export function LoginPage() {
     onSuccess: (signedIn) => {
       queries.clear();
       queries.setQueryData(['session'], signedIn);
+      forgetProvider();
       navigate(from, { replace: true });
     },
     onError: (problem) => {

@@ -11,10 +11,40 @@ import { FirstLoad, ProblemNote } from '../shared/page/states';
 /** Where somebody was going before they left for the identity provider. */
 const FROM = 'xindai.signOnFrom';
 
+/** Whether the present session came from the identity provider; kept in this browser, for what it offers first. */
+const WAY = 'xindai.signedOn';
+
+export function cameFromProvider(): boolean {
+  return localStorage.getItem(WAY) === 'yes';
+}
+
+export function forgetProvider(): void {
+  localStorage.removeItem(WAY);
+}
+
+/** The identity provider, if one is configured. */
+export function useSignOnOffer() {
+  return useQuery({ queryKey: ['sign-on'], staleTime: 60_000, networkMode: 'always', queryFn: () => unwrap(api.GET('/api/v1/sign-on')) });
+}
+
+/** Where one signs out at the provider, too; asked for while `on`, and nothing for who signed in with a password. */
+export function useProviderSignOut(on: boolean): { name: string; url: string } | undefined {
+  const offer = useSignOnOffer();
+  const name = offer.data?.name;
+  const place = useQuery({
+    queryKey: ['provider-sign-out'],
+    enabled: on && !!name && cameFromProvider(),
+    staleTime: 60_000,
+    queryFn: () => unwrap(api.GET('/api/v1/sign-on/sign-out')),
+  });
+  const url = place.data?.url;
+  return name && url ? { name, url } : undefined;
+}
+
 /** Leaves for the identity provider, also from behind a locked screen; absent when none is configured. */
-export function SignOnButton({ from }: { from: string }) {
+export function SignOnButton({ from, again = false }: { from: string; again?: boolean }) {
   const { t } = useTranslation();
-  const offer = useQuery({ queryKey: ['sign-on'], staleTime: 60_000, networkMode: 'always', queryFn: () => unwrap(api.GET('/api/v1/sign-on')) });
+  const offer = useSignOnOffer();
   const leave = useMutation({
     networkMode: 'always',
     mutationFn: () => unwrap(api.POST('/api/v1/sign-on')),
@@ -27,14 +57,14 @@ export function SignOnButton({ from }: { from: string }) {
   if (!name) return null;
   return (
     <>
-      <Divider plain>{t('access.or')}</Divider>
+      {again ? null : <Divider plain>{t('access.or')}</Divider>}
       {leave.isError ? (
         <div style={{ marginBottom: 12 }}>
           <ProblemNote problem={leave.error} />
         </div>
       ) : null}
-      <Button size="large" block loading={leave.isPending || leave.isSuccess} onClick={() => leave.mutate()} data-testid="sign-on">
-        {t('access.signOnWith', { name })}
+      <Button size="large" block type={again ? 'primary' : 'default'} loading={leave.isPending || leave.isSuccess} onClick={() => leave.mutate()} data-testid="sign-on">
+        {t(again ? 'access.signOnAgain' : 'access.signOnWith', { name })}
       </Button>
     </>
   );
@@ -58,6 +88,7 @@ export function SignOnPage() {
     onSuccess: (signedIn) => {
       queries.clear();
       queries.setQueryData(['session'], signedIn);
+      localStorage.setItem(WAY, 'yes');
       const from = sessionStorage.getItem(FROM) ?? '/';
       sessionStorage.removeItem(FROM);
       navigate(from, { replace: true });

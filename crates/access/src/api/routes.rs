@@ -143,6 +143,10 @@ fn sign_on_routes(gate: &Gate) -> Routes {
     Routes::new()
         .problems(SIGN_ON_PROBLEMS)
         .get(Permission::PUBLIC, routes!(sign_on::get_sign_on))
+        .get(
+            Permission::SIGNED_IN,
+            with_gate(routes!(sign_on::get_provider_sign_out)),
+        )
         .post(Permission::PUBLIC, with_gate(routes!(sign_on::begin_sign_on)))
         .post(Permission::PUBLIC, with_gate(routes!(sign_on::finish_sign_on)))
         .get(ACCESS_READ, routes!(sign_on::get_identity))

@@ -5,11 +5,12 @@ use axum::extract::{Extension, State};
 use axum::http::{HeaderMap, header};
 use axum::response::{AppendHeaders, IntoResponse, Response};
 use kernel::Timestamp;
+use platform::CommandContext;
 use platform::http::{Answer, AppState, Arrival, CommandHeaders, JsonBody, PathParam, Problem, blocking, wire};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use crate::api::cookie::{clear_sign_on, set_session, set_sign_on, sign_on_secret};
+use crate::api::cookie::{clear_sign_on, session_secret, set_session, set_sign_on, sign_on_secret};
 use crate::api::dto::Session;
 use crate::api::problem::SIGN_IN_FAILED;
 use crate::api::session_of::session_of;
@@ -29,6 +30,14 @@ pub(crate) struct SignOnBegun {
     /// Where the browser goes now.
     #[schema(example = "https://id.example.com/authorize?response_type=code&client_id=xindai")]
     pub authorization_url: String,
+}
+
+/// Where somebody signs out at the identity provider.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct ProviderSignOut {
+    /// Where the browser goes after signing out here; it comes back to `/login`. Absent when the provider announces no such place.
+    #[schema(example = "https://id.example.com/logout?client_id=xindai")]
+    pub url: Option<String>,
 }
 
 /// What the browser brings back from the identity provider, as it stands in the query.
@@ -90,6 +99,20 @@ pub(super) async fn get_sign_on(State(state): State<AppState>) -> Json<SignOnOff
     Json(SignOnOffer { name })
 }
 
+/// Where one signs out at the identity provider, too
+///
+/// Signing out here does not end the session there (OpenID Connect RP-Initiated Logout 1.0): end this one, then go to the address.
+#[utoipa::path(get, path = "/api/v1/sign-on/sign-out", tag = "access",
+    responses((status = 200, description = "The address, if any", body = ProviderSignOut)))]
+pub(super) async fn get_provider_sign_out(
+    State(state): State<AppState>,
+    Extension(gate): Extension<Gate>,
+) -> Answer<ProviderSignOut> {
+    let settings = state.config.clone();
+    let url = blocking(move || app::provider_sign_out(&gate, settings.sign_on(), state.clock.now())).await?;
+    Ok(Json(ProviderSignOut { url }))
+}
+
 /// Begin to sign on through the identity provider
 ///
 /// Sets the cookie `xindai_sign_on`, without which nobody comes back, and tells where the browser goes. The provider sends
@@ -111,7 +134,8 @@ pub(super) async fn begin_sign_on(
 /// Come back from the identity provider
 ///
 /// Answers with the session and sets the cookie `xindai_session`, as signing in with a password does. An attempt counts once, in
-/// the browser that began it. Somebody who is no user gets the answer of a wrong password.
+/// the browser that began it. The session that the browser had, a locked one perhaps, ends. Somebody who is no user gets the answer
+/// of a wrong password.
 #[utoipa::path(post, path = "/api/v1/sign-on/return", tag = "access", request_body = SignOnReturn,
     responses((status = 200, description = "Signed in", body = Session)))]
 pub(super) async fn finish_sign_on(
@@ -145,6 +169,13 @@ fn open(
         now: state.clock.now(),
     };
     let opened = app::finish_sign_on((&state.db, &state.keys), gate, state.config.sign_on(), &returned)?;
+    if let Some(former) = session_secret(headers) {
+        let context = CommandContext {
+            actor: opened.caller.actor.clone(),
+            ..CommandContext::system(&arrival.request_id, returned.now)
+        };
+        app::end_replaced(&state.db, gate, &context, former)?;
+    }
     let session = state
         .db
         .read(|tx| session_of(tx, state, &opened.caller, arrival.lang))?;

@@ -67,6 +67,7 @@ pub use lock_screen::{Proof, lock_session, unlock_session};
 pub use open_session::OpenedSession;
 pub use password::HashCost;
 pub use pending::{PendingDesk, Proposed};
+pub use provider::{DiscoveryFault, examine_provider};
 pub use query::{OrganisationLabel, SessionUser, UserRow, find_session_user, find_user, list_users};
 pub use query_list::{LISTED, USERS, ask_users, listed_user};
 pub use query_roles::roles_of;
@@ -85,8 +86,8 @@ pub use second_factor::{
 pub use set_password::set_password;
 pub use set_user_active::set_user_active;
 pub use sign_in::{Credentials, sign_in};
-pub use sign_on::{BegunSignOn, Returned, begin_sign_on, finish_sign_on};
-pub use sign_out::{end_session, sign_out};
+pub use sign_on::{BegunSignOn, Returned, begin_sign_on, finish_sign_on, provider_sign_out};
+pub use sign_out::{end_replaced, end_session, sign_out};
 pub use signed_in::SignedIn;
 pub use store_check::{
     AuthorityRow, CheckRuleRow, DutyHolder, DutyRow, list_authority_limits, list_check_rules, list_duty_conflicts,

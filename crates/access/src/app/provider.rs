@@ -23,6 +23,8 @@ struct Known {
     issuer: String,
     authorization_endpoint: String,
     token_endpoint: String,
+    /// Where people sign out there, if it announces that (RP-Initiated Logout 1.0, section 2.1).
+    end_session_endpoint: Option<String>,
     /// It takes the client's secret in the form only, not in a header.
     secret_in_form: bool,
     keys: SigningKeys,
@@ -102,6 +104,25 @@ impl Provider {
         })
     }
 
+    /// The address at the provider where the browser signs out there and comes back to the sign-in page; nothing when the provider
+    /// announces none. No identity token is kept, so that the provider may ask whether one means it (RP-Initiated Logout 1.0, section 2).
+    ///
+    /// # Errors
+    /// [`SignOnRefusal::ProviderUnreachable`].
+    pub fn end_session_url(&self, settings: &SignOn, now: Timestamp) -> Result<Option<String>, SignOnRefusal> {
+        let known = self.known(settings, now)?;
+        let back = settings.redirect_url.trim_end_matches("/sign-on");
+        let asked = format!(
+            "client_id={}&post_logout_redirect_uri={}",
+            encoded(&settings.client_id),
+            encoded(&format!("{back}/login"))
+        );
+        Ok(known.end_session_endpoint.map(|endpoint| {
+            let joint = if endpoint.contains('?') { '&' } else { '?' };
+            format!("{endpoint}{joint}{asked}")
+        }))
+    }
+
     fn known(&self, settings: &SignOn, now: Timestamp) -> Result<Known, SignOnRefusal> {
         let kept = self.0.lock().unwrap_or_else(PoisonError::into_inner).clone();
         match kept.filter(|known| known.is_fresh(settings, now)) {
@@ -122,15 +143,28 @@ impl Provider {
 
 /// Why a provider's document is of no use.
 #[derive(Debug, thiserror::Error)]
-enum DiscoveryFault {
+pub enum DiscoveryFault {
+    /// It, or its keys, cannot be fetched.
     #[error(transparent)]
     Outgoing(#[from] OutgoingError),
-    #[error("its document is of another issuer")]
-    OtherIssuer,
+    /// It names an issuer that is not the one of the settings, letter by letter.
+    #[error("its document is of another issuer: {0}")]
+    OtherIssuer(String),
+    /// An address is missing, or neither HTTPS nor on this machine.
     #[error("its document lacks a safe {0}")]
     Lacks(&'static str),
+    /// It publishes no key that this program can check.
     #[error("it has no key for RS256 or ES256")]
     NoKeys,
+}
+
+/// Asks a provider about itself, as at a sign-on: whether people can sign out there.
+///
+/// # Errors
+/// [`DiscoveryFault`].
+pub fn examine_provider(settings: &SignOn) -> Result<bool, DiscoveryFault> {
+    let known = discover(settings, Timestamp::from_millis(0))?;
+    Ok(known.end_session_endpoint.is_some())
 }
 
 /// Reads the provider's document and keys (OpenID Connect Discovery 1.0, sections 4.1 to 4.3).
@@ -139,7 +173,8 @@ fn discover(settings: &SignOn, now: Timestamp) -> Result<Known, DiscoveryFault> 
     let base = settings.issuer.trim_end_matches('/');
     let document = outgoing.get_json(&format!("{base}/.well-known/openid-configuration"))?;
     if document["issuer"] != settings.issuer.as_str() {
-        return Err(DiscoveryFault::OtherIssuer);
+        let told = document["issuer"].as_str().unwrap_or_default();
+        return Err(DiscoveryFault::OtherIssuer(told.chars().take(200).collect()));
     }
     let address = |name: &'static str| {
         let found = document[name].as_str().filter(|address| is_safe_address(address));
@@ -155,6 +190,7 @@ fn discover(settings: &SignOn, now: Timestamp) -> Result<Known, DiscoveryFault> 
         issuer: settings.issuer.clone(),
         authorization_endpoint: address("authorization_endpoint")?,
         token_endpoint: address("token_endpoint")?,
+        end_session_endpoint: address("end_session_endpoint").ok(),
         secret_in_form: takes("client_secret_post") && !takes("client_secret_basic"),
         keys,
         read_at: now,

@@ -69,6 +69,21 @@ pub fn begin_sign_on(
     })
 }
 
+/// Where somebody signs out at the provider, too; nothing when there is none or it announces no such place.
+///
+/// # Errors
+/// [`SignOnRefusal::ProviderUnreachable`].
+pub fn provider_sign_out(
+    gate: &Gate,
+    settings: Option<&SignOn>,
+    now: Timestamp,
+) -> Result<Option<String>, AccessError> {
+    match settings {
+        Some(settings) => Ok(gate.provider().end_session_url(settings, now)?),
+        None => Ok(None),
+    }
+}
+
 /// Signs on somebody who came back from the provider. Who is unknown, disabled or no person gets the same answer.
 ///
 /// # Errors

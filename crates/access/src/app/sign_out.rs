@@ -31,6 +31,29 @@ pub fn sign_out(db: &Db, gate: &Gate, secret: &str, context: &CommandContext) ->
     Ok(())
 }
 
+/// Ends the session that a new one of the same browser takes the place of: a locked one of somebody who signed on again.
+///
+/// # Errors
+/// [`DbError`].
+pub fn end_replaced(db: &Db, gate: &Gate, context: &CommandContext, secret: &str) -> Result<(), DbError> {
+    let key = hash_of(secret);
+    db.write(|tx| {
+        tx.act_as(&context.actor, &context.request_id, context.now);
+        if let Some(user) = store_session::take_session(tx, &key)? {
+            tx.audit(AuditLine {
+                action: "access.session_ended",
+                object_kind: "user",
+                object_id: user.to_string(),
+                before: None,
+                after: None,
+            });
+        }
+        Ok::<_, DbError>(())
+    })?;
+    gate.forget(&key);
+    Ok(())
+}
+
 /// Ends somebody's session, named by the hash of its secret.
 ///
 /// # Errors

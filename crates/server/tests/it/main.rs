@@ -17,4 +17,5 @@ mod openapi;
 mod pages;
 mod scope;
 mod sign_on;
+mod sign_on_ends;
 mod transactions;

@@ -9,7 +9,7 @@ use testkit::{Answered, Flaw, IdentityProvider, TestApp};
 /// 2025-01-20 08:00 UTC, the test app's first moment, in seconds.
 const NOW: i64 = 1_737_360_000;
 
-fn app_with(provider: &IdentityProvider, more: &[(&str, &str)]) -> TestApp {
+pub fn app_with(provider: &IdentityProvider, more: &[(&str, &str)]) -> TestApp {
     let mut environment = provider.settings();
     environment.extend(
         more.iter()
@@ -22,7 +22,7 @@ fn app_with(provider: &IdentityProvider, more: &[(&str, &str)]) -> TestApp {
     TestApp::of_config(Config::load(&sources).expect("sound settings"), server::router)
 }
 
-fn claims(subject: &str, more: &Value) -> Value {
+pub fn claims(subject: &str, more: &Value) -> Value {
     let mut claims = json!({ "sub": subject, "iat": NOW - 1, "exp": NOW + 300 });
     for (name, value) in more.as_object().into_iter().flatten() {
         claims[name] = value.clone();
@@ -31,7 +31,7 @@ fn claims(subject: &str, more: &Value) -> Value {
 }
 
 /// Leaves for the provider: its address, and the cookie that the browser keeps.
-fn leave(app: &TestApp) -> (String, String) {
+pub fn leave(app: &TestApp) -> (String, String) {
     let begun = app.anyone().post("/sign-on", &Value::Null);
     let cookie = begun.header("set-cookie").to_owned();
     assert!(cookie.contains("; HttpOnly; SameSite=Lax"), "{cookie}");
@@ -39,24 +39,24 @@ fn leave(app: &TestApp) -> (String, String) {
     (url, cookie.split(';').next().expect("a cookie").to_owned())
 }
 
-fn come_back(app: &TestApp, cookie: &str, (state, code): (&str, &str)) -> Answered {
+pub fn come_back(app: &TestApp, cookie: &str, (state, code): (&str, &str)) -> Answered {
     let body = json!({ "state": state, "code": code });
     app.with_cookie(cookie).post("/sign-on/return", &body)
 }
 
-fn sign_on(app: &TestApp, provider: &IdentityProvider, claims: &Value) -> Answered {
+pub fn sign_on(app: &TestApp, provider: &IdentityProvider, claims: &Value) -> Answered {
     let (url, cookie) = leave(app);
     let (state, code) = provider.say_yes(&url, claims);
     come_back(app, &cookie, (&state, &code))
 }
 
-fn link(app: &TestApp, login: &str, subject: &Value) -> Answered {
+pub fn link(app: &TestApp, login: &str, subject: &Value) -> Answered {
     let admin = app.sign_in("admin");
     let body = json!({ "subject": subject });
     admin.send(axum::http::Method::PUT, &format!("/users/{login}/identity"), &body)
 }
 
-fn audited(app: &TestApp, action: &str) -> Vec<Value> {
+pub fn audited(app: &TestApp, action: &str) -> Vec<Value> {
     let found = app
         .state
         .db

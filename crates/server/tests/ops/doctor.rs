@@ -202,3 +202,29 @@ fn faults_of_the_database_are_found() {
     patient.change("INSERT INTO schema_migration (number, name, checksum, applied_at) VALUES (9999, 'later', 'x', 0)");
     patient.assert_found(&settings, "schema", "failed");
 }
+
+#[test]
+fn an_identity_provider_is_asked_about_itself() {
+    let patient = Patient::sound("doctor-oidc");
+    let provider = testkit::IdentityProvider::start();
+    let with = |issuer: &str| {
+        format!(
+            "{}oidc_issuer = {issuer:?}\noidc_name = \"IdP\"\noidc_client_id = \"xindai\"\noidc_redirect_url = \"https://bank.example/sign-on\"\n",
+            patient.settings
+        )
+    };
+    let (found, report) = patient.examined_with(&with(provider.issuer()));
+    assert_eq!(found.get("oidc"), Some(&("ok".to_owned(), false)), "{report:#}");
+    assert!(
+        report.to_string().contains("https://bank.example/sign-on"),
+        "{report:#}"
+    );
+    // The same provider under another name for itself: its tokens would not be believed.
+    let other = format!("{}/", provider.issuer());
+    patient.assert_found(&with(&other), "oidc", "failed");
+    let nobody = {
+        let free = TcpListener::bind("127.0.0.1:0").expect("a port");
+        format!("http://{}", free.local_addr().expect("its address"))
+    };
+    patient.assert_found(&with(&nobody), "oidc", "failed");
+}

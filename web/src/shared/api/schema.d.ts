@@ -2814,11 +2814,34 @@ export interface paths {
         /**
          * Come back from the identity provider
          * @description Answers with the session and sets the cookie `xindai_session`, as signing in with a password does. An attempt counts once, in
-         *     the browser that began it. Somebody who is no user gets the answer of a wrong password.
+         *     the browser that began it. The session that the browser had, a locked one perhaps, ends. Somebody who is no user gets the answer
+         *     of a wrong password.
          *
          *     Open to anyone.
          */
         post: operations["finish_sign_on"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sign-on/sign-out": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Where one signs out at the identity provider, too
+         * @description Signing out here does not end the session there (OpenID Connect RP-Initiated Logout 1.0): end this one, then go to the address.
+         *
+         *     For any user who is signed in.
+         */
+        get: operations["get_provider_sign_out"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -8108,6 +8131,14 @@ export interface components {
              */
             reason: string;
         };
+        /** @description Where somebody signs out at the identity provider. */
+        ProviderSignOut: {
+            /**
+             * @description Where the browser goes after signing out here; it comes back to `/login`. Absent when the provider announces no such place.
+             * @example https://id.example.com/logout?client_id=xindai
+             */
+            url?: string | null;
+        };
         /** @description What an instalment received. */
         ReceiptInstallment: {
             /** @description The amount. */
@@ -9992,35 +10023,6 @@ export interface components {
                     code?: "access.sign_on_off";
                     /** @enum {integer} */
                     status?: 404;
-                };
-            };
-        };
-        /** @description Temporarily unavailable */
-        "begin_sign_on.503": {
-            headers: {
-                "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
-                "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
-                "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
-                "Retry-After": components["headers"]["Retry-After"];
-                "X-Request-Id": components["headers"]["X-Request-Id"];
-                [name: string]: unknown;
-            };
-            content: {
-                /**
-                 * @example {
-                 *       "code": "access.provider_unreachable",
-                 *       "detail": "身份提供方无法访问，请稍后再试或使用密码登录",
-                 *       "request_id": "0c5cf2a1f5a24d0e",
-                 *       "status": 503,
-                 *       "title": "暂不可用",
-                 *       "type": "urn:xindai:problem:access.provider_unreachable"
-                 *     }
-                 */
-                "application/problem+json": components["schemas"]["Problem"] & {
-                    /** @enum {string} */
-                    code?: "access.provider_unreachable" | "platform.timeout" | "platform.unavailable";
-                    /** @enum {integer} */
-                    status?: 503;
                 };
             };
         };
@@ -12739,6 +12741,35 @@ export interface components {
                     code?: "product.benchmark_unknown" | "product.not_offered" | "product.rate_below_zero";
                     /** @enum {integer} */
                     status?: 422;
+                };
+            };
+        };
+        /** @description Temporarily unavailable */
+        "get_provider_sign_out.503": {
+            headers: {
+                "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                "Retry-After": components["headers"]["Retry-After"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "code": "access.provider_unreachable",
+                 *       "detail": "身份提供方无法访问，请稍后再试或使用密码登录",
+                 *       "request_id": "0c5cf2a1f5a24d0e",
+                 *       "status": 503,
+                 *       "title": "暂不可用",
+                 *       "type": "urn:xindai:problem:access.provider_unreachable"
+                 *     }
+                 */
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code?: "access.provider_unreachable" | "platform.timeout" | "platform.unavailable";
+                    /** @enum {integer} */
+                    status?: 503;
                 };
             };
         };
@@ -27522,7 +27553,7 @@ export interface operations {
             423: components["responses"]["platform.423"];
             429: components["responses"]["unlock_session.429"];
             500: components["responses"]["platform.500"];
-            503: components["responses"]["begin_sign_on.503"];
+            503: components["responses"]["get_provider_sign_out.503"];
         };
     };
     continue_demo: {
@@ -27801,7 +27832,7 @@ export interface operations {
             404: components["responses"]["begin_sign_on.404"];
             429: components["responses"]["platform.429"];
             500: components["responses"]["platform.500"];
-            503: components["responses"]["begin_sign_on.503"];
+            503: components["responses"]["get_provider_sign_out.503"];
         };
     };
     finish_sign_on: {
@@ -27886,7 +27917,42 @@ export interface operations {
             422: components["responses"]["finish_sign_on.422"];
             429: components["responses"]["unlock_session.429"];
             500: components["responses"]["platform.500"];
-            503: components["responses"]["begin_sign_on.503"];
+            503: components["responses"]["get_provider_sign_out.503"];
+        };
+    };
+    get_provider_sign_out: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The address, if any */
+            200: {
+                headers: {
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "url": "https://id.example.com/logout?client_id=xindai"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ProviderSignOut"];
+                };
+            };
+            401: components["responses"]["platform.401"];
+            403: components["responses"]["platform.403"];
+            423: components["responses"]["platform.423"];
+            429: components["responses"]["platform.429"];
+            500: components["responses"]["platform.500"];
+            503: components["responses"]["get_provider_sign_out.503"];
         };
     };
     list_table_layouts: {

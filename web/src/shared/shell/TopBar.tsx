@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import { SecurityDialog } from '../../access/SecurityDialog';
 import { useLockNow } from '../../access/lock';
+import { useProviderSignOut } from '../../access/SignOnPage';
 import { useActFor, useBusinessDay, useMay, useSession, useSignOut } from '../../access/session';
 import { Bell } from '../../notice/Bell';
 import { pick } from '../i18n';
@@ -95,6 +96,8 @@ function UserMenu() {
   const lock = useLockNow(user.login);
   const actFor = useActFor();
   const [security, setSecurity] = useState(false);
+  const [open, setOpen] = useState(false);
+  const provider = useProviderSignOut(open);
   const deputies = [
     ...mayActFor
       .filter((one) => one.login !== absent)
@@ -105,6 +108,7 @@ function UserMenu() {
     <>
       <Dropdown
         trigger={['click']}
+        onOpenChange={setOpen}
         menu={{
           items: [
             { key: 'who', type: 'group', label: `${user.login} · ${pick(organisation.name_zh, organisation.name_en)} · ${institution}` },
@@ -113,6 +117,7 @@ function UserMenu() {
             { key: 'security', icon: <SafetyCertificateOutlined />, label: t('access.security'), onClick: () => setSecurity(true) },
             { key: 'lock', icon: <LockOutlined />, label: t('access.lockScreen'), onClick: () => lock() },
             { key: 'out', icon: <LogoutOutlined />, label: t('shared.signOut'), onClick: () => void signOut() },
+            ...(provider ? [{ key: 'out-both', icon: <LogoutOutlined />, label: t('access.signOutBoth', { name: provider.name }), onClick: () => void signOut().then(() => window.location.assign(provider.url)) }] : []),
           ],
         }}
       >

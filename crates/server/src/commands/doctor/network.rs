@@ -1,7 +1,9 @@
-//! The addresses to listen on, and whether passwords travel in the open.
+//! The addresses to listen on, whether passwords travel in the open, and the identity provider.
 
-use super::finding::{Finding, bad, both, doubtful, good, same};
-use platform::config::Config;
+use super::finding::{Finding, Told, bad, both, doubtful, good, same};
+use access::app::{DiscoveryFault, examine_provider};
+use platform::config::{Config, SignOn};
+use platform::outgoing::OutgoingError;
 use std::io::{ErrorKind, Read, Write};
 use std::net::{SocketAddr, TcpListener, TcpStream};
 use std::time::Duration;
@@ -12,6 +14,7 @@ const PATIENCE: Duration = Duration::from_secs(2);
 pub fn examine(config: &Config) -> Vec<Finding> {
     let mut findings = vec![listen(config)];
     findings.extend(config.metrics_listen.map(metrics));
+    findings.extend(config.sign_on().map(provider));
     if !config.listen.ip().is_loopback() && !config.secure_cookie {
         findings.push(doubtful(
             "https",
@@ -75,6 +78,56 @@ fn metrics(address: SocketAddr) -> Finding {
             "close it with a firewall, or listen on 127.0.0.1 only",
         ),
     )
+}
+
+/// Asks the identity provider about itself, as a sign-on does. What only the provider knows is told: under which address it must send
+/// people back.
+fn provider(settings: &SignOn) -> Finding {
+    const CODE: &str = "oidc";
+    let (issuer, back) = (&settings.issuer, &settings.redirect_url);
+    let fault = match examine_provider(settings) {
+        Ok(signs_out) => {
+            let (zh, en) = if signs_out {
+                ("支持统一退出", "people can sign out there")
+            } else {
+                ("未公布退出地址", "it announces no address to sign out")
+            };
+            return good(
+                CODE,
+                both(
+                    format!("{issuer} 可用，{zh}；须在其上登记回调地址 {back}"),
+                    format!("{issuer} answers, {en}; the redirect address registered there must be {back}"),
+                ),
+            );
+        }
+        Err(fault) => fault,
+    };
+    bad(CODE, same(format!("{issuer}: {fault}")), mend_of(&fault))
+}
+
+fn mend_of(fault: &DiscoveryFault) -> Told {
+    match fault {
+        DiscoveryFault::Outgoing(OutgoingError::Roots { .. }) => both(
+            "检查 oidc_ca_file：PEM 格式，且服务用户可读",
+            "look at oidc_ca_file: PEM, and readable by the service's user",
+        ),
+        DiscoveryFault::Outgoing(_) => both(
+            "检查 oidc_issuer、网络与证书（oidc_ca_file）：须能取得 <issuer>/.well-known/openid-configuration 及其中的 jwks_uri",
+            "look at oidc_issuer, the network and certificates (oidc_ca_file): <issuer>/.well-known/openid-configuration and the jwks_uri in it must be reachable",
+        ),
+        DiscoveryFault::OtherIssuer(told) => both(
+            format!("oidc_issuer 须与其公布的完全一致：{told}"),
+            format!("oidc_issuer must be what it calls itself, letter by letter: {told}"),
+        ),
+        DiscoveryFault::Lacks(name) => both(
+            format!("身份提供方须公布 {name}（HTTPS 地址）"),
+            format!("the provider must announce {name}, an HTTPS address"),
+        ),
+        DiscoveryFault::NoKeys => both(
+            "在身份提供方启用 RS256 或 ES256 签名密钥",
+            "let the provider sign with RS256 or ES256",
+        ),
+    }
 }
 
 /// Whether what listens there answers as a server of ours.
