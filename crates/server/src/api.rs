@@ -31,7 +31,7 @@ pub fn routes(gate: &Gate) -> Routes {
         .merge(loan::loan_routes())
         .merge(import::import_routes())
         .merge(report::report_routes())
-        .merge(setup::setup_routes(gate, DEMO_LOANS))
+        .merge(setup::setup_routes(gate, &setup::Desk::new(DEMO_LOANS)))
         .answering(include_str!("problem_codes.txt"))
 }
 

@@ -5,4 +5,4 @@ pub mod app;
 mod api;
 
 pub use api::setup_routes;
-pub use app::SetupError;
+pub use app::{Desk, SetupError};

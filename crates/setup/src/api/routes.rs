@@ -15,10 +15,9 @@ use platform::http::{
 use platform::{CommandContext, run_command};
 use utoipa_axum::router::{UtoipaMethodRouter, UtoipaMethodRouterExt};
 
-/// The endpoints of the first start; a demo gets so many of the real loans.
+/// The endpoints of the first start; demos are made at `desk`.
 #[must_use]
-pub fn setup_routes(gate: &Gate, demo_loans: usize) -> Routes {
-    let desk = Desk::new(demo_loans);
+pub fn setup_routes(gate: &Gate, desk: &Desk) -> Routes {
     let at = |route: UtoipaMethodRouter<AppState>| -> UtoipaMethodRouter<AppState> {
         let route: UtoipaMethodRouter<AppState> = route.layer(Extension(desk.clone()));
         route.layer(Extension(gate.clone()))

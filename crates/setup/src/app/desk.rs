@@ -3,7 +3,7 @@
 use indicatif::ProgressBar;
 use platform::Db;
 use platform::keys::FieldKeys;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 
 /// How far a demo's book is.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -21,6 +21,7 @@ pub struct DemoProgress {
 pub struct Desk {
     loans: usize,
     work: Arc<Mutex<Option<Work>>>,
+    ended: Arc<Condvar>,
 }
 
 struct Work {
@@ -35,6 +36,7 @@ impl Desk {
         Desk {
             loans,
             work: Arc::default(),
+            ended: Arc::default(),
         }
     }
 
@@ -74,9 +76,16 @@ impl Desk {
             if let Some(work) = desk.work().as_mut() {
                 work.ended = Some(made.map(|_| ()).map_err(|cause| cause.to_string()));
             }
+            desk.ended.notify_all();
         };
         std::thread::Builder::new().name("demo".to_owned()).spawn(work)?;
         Ok(())
+    }
+
+    /// Waits until nothing is being made here any more.
+    pub fn rest(&self) {
+        let working = |work: &mut Option<Work>| work.as_ref().is_some_and(|work| work.ended.is_none());
+        drop(self.ended.wait_while(self.work(), working));
     }
 
     fn work(&self) -> MutexGuard<'_, Option<Work>> {

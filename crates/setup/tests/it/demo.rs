@@ -1,12 +1,13 @@
-use crate::set_up::{changed, first_start};
-use platform::business_day;
+use crate::set_up::{changed, first_start_at};
 use serde_json::json;
+use setup::Desk;
 use std::time::Duration;
 
 /// The demo is made in a thread; what it says last is that it is done.
 #[test]
 fn a_demo_is_made_in_the_background_on_the_demo_s_own_day() {
-    let app = first_start();
+    let desk = Desk::new(0);
+    let app = first_start_at(&desk);
     let admin = app.sign_in("admin");
     let started = admin.post("/setup", &changed(|plan| plan["demo"] = json!(true)));
     assert_eq!(
@@ -14,19 +15,9 @@ fn a_demo_is_made_in_the_background_on_the_demo_s_own_day() {
         (202, &json!("working"))
     );
     let zhao = app.sign_in("zhao.min");
-    let mut state = zhao.get("/setup").ok();
-    let total = state["days_total"].clone();
-    let lived = || app.state.db.read(business_day::get).expect("a day").to_string() == "2018-06-20";
-    while !lived() {
-        std::thread::yield_now();
-    }
-    while state["stage"] == "working" {
-        // So that the limit of requests is not met.
-        app.state.clock.advance(Duration::from_millis(100));
-        state = zhao.get("/setup").ok();
-    }
-    assert_eq!(state["stage"], "done", "{state}");
-    assert_eq!(total, json!(170), "2018-01-01 to 2018-06-20");
+    assert_eq!(started.json["days_total"], json!(170), "2018-01-01 to 2018-06-20");
+    desk.rest();
+    assert_eq!(zhao.get("/setup").ok()["stage"], "done");
     assert_eq!(zhao.get("/session").ok()["business_date"], "2018-06-20");
     // The demo's own logins are there, but not its administrator: that name ended with the set-up.
     assert_eq!(app.sign_in("clerk").get("/session").ok()["user"]["login"], "clerk");
@@ -40,7 +31,8 @@ fn a_demo_is_made_in_the_background_on_the_demo_s_own_day() {
 /// As a kill leaves it: the demo has begun, its book is not complete, and no program works on it.
 #[test]
 fn an_interrupted_demo_is_told_to_whoever_signs_in_and_goes_on_at_a_word() {
-    let app = first_start();
+    let desk = Desk::new(0);
+    let app = first_start_at(&desk);
     let admin = app.sign_in("admin");
     assert_eq!(
         admin.post("/setup/demo", &json!(null)).problem(),
@@ -65,19 +57,6 @@ fn an_interrupted_demo_is_told_to_whoever_signs_in_and_goes_on_at_a_word() {
         admin.post("/setup/demo", &json!(null)).problem(),
         (409, "setup.nothing_interrupted")
     );
-    // The end is waited for where it is near: on a server every commit of 170 days is a trip, and the test before waits for one.
-    if app.state.db.backend() == platform::Backend::Postgres {
-        return;
-    }
-    let made = || {
-        app.state
-            .db
-            .read(platform::demo_mark::find)
-            .expect("a mark")
-            .is_some_and(|mark| mark.made)
-    };
-    while !made() {
-        std::thread::yield_now();
-    }
+    desk.rest();
     assert_eq!(admin.get("/session").ok()["unfinished_demo"], false);
 }

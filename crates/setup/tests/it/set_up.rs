@@ -1,11 +1,18 @@
 use platform::audit::{self, AuditSearch};
 use platform::http::with_standard_layers;
 use serde_json::{Value, json};
+use setup::Desk;
 use testkit::{LOGINS, PASSWORD, TestApp};
 
 pub fn first_start() -> TestApp {
-    TestApp::before_setup(|state, gate| {
-        let routes = access::routes(gate).merge(setup::setup_routes(gate, 0));
+    first_start_at(&Desk::new(0))
+}
+
+/// As [`first_start`], where the test knows when a demo is made.
+pub fn first_start_at(desk: &Desk) -> TestApp {
+    let desk = desk.clone();
+    TestApp::before_setup(move |state, gate| {
+        let routes = access::routes(gate).merge(setup::setup_routes(gate, &desk));
         with_standard_layers(
             routes.build("Test", "1").router,
             state,
