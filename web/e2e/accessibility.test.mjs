@@ -114,12 +114,16 @@ async function seeDialogs(page, list) {
   const faults = [];
   for (const { path, button, shown } of list) {
     await turnTo(page, path);
+    const opener = page.viewportSize().width > 767 && /testid|primary|figure/.test(button) && !/palette/.test(shown);
     await page.locator(button).first().click();
     const dialog = page.locator(shown).filter({ visible: true });
     await dialog.first().waitFor();
     faults.push(...(await violations(page, `${path} ${button}`, shown)), ...(await outside(page, dialog.first(), `${path} ${button}`)));
-    // With its page the dialog goes; what belongs to the shell is closed by its key.
+    // The keyboard is in what opened, and goes back to its button.
+    if (opener) await page.waitForFunction(([part]) => document.activeElement?.closest(part) && !document.activeElement.matches('.ant-modal-close'), [shown]);
     await page.keyboard.press('Escape');
+    if (opener) await page.waitForFunction(([one]) => document.activeElement?.matches(one), [button]);
+    // With its page goes what its key does not close.
     await turnTo(page, '/no-such-page');
     await page.locator('.ant-modal, .ant-drawer, .ant-popover').filter({ visible: true }).first().waitFor({ state: 'hidden' });
   }

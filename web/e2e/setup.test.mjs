@@ -55,7 +55,7 @@ test('demo data whose making was killed is gone on with after the next start', a
   await page.getByLabel('姓名').fill('赵敏');
   await page.getByLabel('账号').fill('zhao.min');
   await page.getByLabel('密码', { exact: true }).fill('Correct-horse-7');
-  await page.getByLabel('再次输入新密码').fill('Correct-horse-7');
+  await page.getByLabel('再次输入密码').fill('Correct-horse-7');
   await next(page).click();
   await page.locator('[data-testid="start-demo"]').click();
   await next(page).click();
@@ -102,10 +102,11 @@ test('a new lender is set up from the console password to an empty list of loans
   await shoot(page, 'setup-2-branches');
   await next(page).click();
   await step(page, '管理员');
+  await page.getByText('至少 8 位，含大写、小写、数字、其他字符中的 3 种').waitFor();
   await page.getByLabel('姓名').fill('赵敏');
   await page.getByLabel('账号').fill('zhao.min');
   await page.getByLabel('密码', { exact: true }).fill('short');
-  await page.getByLabel('再次输入新密码').fill('short');
+  await page.getByLabel('再次输入密码').fill('short');
   await next(page).click();
   await step(page, '起始数据');
   await shoot(page, 'setup-4-start');
@@ -113,7 +114,7 @@ test('a new lender is set up from the console password to an empty list of loans
   // The server refuses the password before anything is written, and the page goes back to where it is typed.
   await step(page, '管理员');
   await page.getByLabel('密码', { exact: true }).fill('Correct-horse-7');
-  await page.getByLabel('再次输入新密码').fill('Correct-horse-7');
+  await page.getByLabel('再次输入密码').fill('Correct-horse-7');
   await shoot(page, 'setup-3-administrator');
   await next(page).click();
   await step(page, '起始数据');

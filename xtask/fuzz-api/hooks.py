@@ -57,8 +57,8 @@ def before_call(context, case, kwargs):
         if isinstance(place, dict) and str(place.get("login", "")).startswith("fuzz."):
             place["login"] = "nobody"
     # A wrong password counts as an attempt to sign in, and enough of them lock the caller out.
-    if case.path == "/api/v1/session/tokens" and isinstance(case.body, dict) and "password" in case.body:
-        case.body["password"] = PASSWORD
+    if case.path == "/api/v1/session/tokens" and isinstance(case.body, dict) and "current" in case.body:
+        case.body["current"] = PASSWORD
     if named.get("code") in ("administrator", "clerk"):
         named["code"] = "collector"
 

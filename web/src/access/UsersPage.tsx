@@ -126,7 +126,7 @@ function useLooks(nameOf: (code: string) => string): Record<string, Look<User>> 
         render: (user) => <span className={`state ${user.is_active ? 'state-green' : 'state-grey'}`}>{user.is_active ? t('access.active') : t('access.inactive')}</span>,
       },
       service: { width: 100, extra: true, render: (user) => (user.is_service ? t('access.service') : '—') },
-      second_factor: { width: 100, extra: true, render: (user) => <span className={`state ${user.has_second_factor ? 'state-green' : 'state-grey'}`}>{user.has_second_factor ? t('audit.yes') : '—'}</span> },
+      second_factor: { width: 100, extra: true, render: (user) => <span className={`state ${user.has_second_factor ? 'state-green' : 'state-grey'}`}>{user.has_second_factor ? t('access.yes') : '—'}</span> },
       last: { width: 170, render: (user) => <span className="num">{moment(user.last_sign_in_at)}</span> },
       created: { width: 170, render: (user) => <span className="num">{moment(user.created_at)}</span> },
     }),

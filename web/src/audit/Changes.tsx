@@ -20,6 +20,7 @@ export function Changes({ before, after, hidden }: { before: unknown; after: unk
   const shown = (path: string, value: string | undefined) => {
     if (value === undefined || value === '') return '—';
     if (path === 'status') return wordFor('loanStatus', value, i18n.language);
+    if (value === 'true' || value === 'false') return t(value === 'true' ? 'product.yes' : 'product.no');
     return AMOUNT.test(value) ? grouped(value) : value;
   };
   return (

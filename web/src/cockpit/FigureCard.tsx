@@ -1,5 +1,5 @@
 import { InfoCircleOutlined } from '@ant-design/icons';
-import { Button, Popover } from 'antd';
+import { Button } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
@@ -8,6 +8,7 @@ import { filterValue, LOAN_FILTERS } from '../loan/ActiveFilters';
 import type { Figure } from '../shared/api/types';
 import { pick } from '../shared/i18n';
 import { formatCount, formatMoney, formatPercent } from '../shared/money/format';
+import { Pop } from '../shared/page/Pop';
 import { usePreferences } from '../shared/shell/preferences';
 
 interface FigureCardProps {
@@ -70,9 +71,9 @@ export function FigureCard({ figure, asOf, currency }: FigureCardProps) {
           <Explained>{name}</Explained>
           {shown.unit ? <span className="unit"> · {shown.unit}</span> : null}
         </span>
-        <Popover trigger="click" open={open} onOpenChange={setOpen} title={name} content={passport} placement="bottomRight">
+        <Pop open={open} onOpenChange={setOpen} title={name} content={passport}>
           <Button type="text" size="small" icon={<InfoCircleOutlined />} aria-label={`${t('cockpit.passport')} ${name}`} />
-        </Popover>
+        </Pop>
       </div>
       {drill ? (
         <Link className="value" to={drill} title={shown.text}>

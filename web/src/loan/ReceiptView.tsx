@@ -12,7 +12,7 @@ const ALLOCATED = ['fee', 'penalty', 'compound_interest', 'interest', 'principal
 export function ReceiptView({ receipt }: { receipt: Receipt }) {
   const { t } = useTranslation();
   return (
-    <div data-testid="receipt" style={{ display: 'grid', gap: 16 }}>
+    <div data-testid="receipt" style={{ display: 'grid', gridTemplateColumns: 'minmax(0, 1fr)', gap: 16 }}>
       <section hidden={ALLOCATED.every((part) => isZero(receipt.allocation[part]))}>
         <h2 className="small-head">{t('loan.allocation')}</h2>
         <dl className="summary-facts" style={{ marginTop: 0 }}>
@@ -28,9 +28,9 @@ export function ReceiptView({ receipt }: { receipt: Receipt }) {
           ))}
         </dl>
         {receipt.installments.length > 0 ? (
-          <div className="muted small num" style={{ marginTop: 6 }}>
+          <div className="muted small" style={{ marginTop: 6 }}>
             {byInstalment(receipt).map(([nr, total]) => (
-              <span key={nr} style={{ marginInlineEnd: 14 }}>
+              <span key={nr} className="num" style={{ display: 'inline-block', marginInlineEnd: 14 }}>
                 {t('loan.instalmentNr', { nr })} {total}
               </span>
             ))}

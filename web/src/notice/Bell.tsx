@@ -1,8 +1,9 @@
 import { BellOutlined } from '@ant-design/icons';
-import { Badge, Button, Popover } from 'antd';
+import { Badge, Button } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link, useNavigate } from 'react-router';
+import { Pop } from '../shared/page/Pop';
 import { useNarrow } from '../shared/page/useNarrow';
 import { useToDos } from './api';
 import './notice.css';
@@ -43,8 +44,8 @@ export function Bell() {
     </div>
   );
   return (
-    <Popover trigger="click" placement="bottomRight" open={open} onOpenChange={setOpen} title={t('notice.title')} content={content}>
+    <Pop open={open} onOpenChange={setOpen} title={t('notice.title')} content={content}>
       {bell}
-    </Popover>
+    </Pop>
   );
 }

@@ -6,7 +6,6 @@ import { useTranslation } from 'react-i18next';
 import { useSession } from '../access/session';
 import { api, commandHeaders, newCommandKey, unwrap } from '../shared/api/client';
 import { Loaded, ProblemNote } from '../shared/page/states';
-import { useNarrow } from '../shared/page/useNarrow';
 import { LanguageSwitch, ThemeSwitch } from '../shared/shell/Switches';
 import { AdministratorStep } from './AdministratorStep';
 import { type Presets, useSetup } from './api';
@@ -41,7 +40,6 @@ export default function SetupPage() {
 
 function Wizard({ presets, years }: { presets: Presets; years: number[] }) {
   const { t } = useTranslation();
-  const narrow = useNarrow();
   const session = useSession();
   const over = takesOver(session);
   const queries = useQueryClient();
@@ -83,7 +81,7 @@ function Wizard({ presets, years }: { presets: Presets; years: number[] }) {
   if (making) return <Making />;
   return (
     <section className="panel setup-body">
-      <Steps current={place} size="small" orientation={narrow ? 'vertical' : 'horizontal'} items={STEPS.map((step) => ({ title: t(`setup.step.${step}`) }))} />
+      <Steps className="setup-steps" current={place} size="small" responsive={false} items={STEPS.map((step) => ({ title: t(`setup.step.${step}`) }))} />
       <Form<Plan>
         form={form}
         layout="vertical"

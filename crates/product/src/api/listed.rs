@@ -41,7 +41,7 @@ fn read_page(
 ) -> Result<CountedPage<ProductView>, Problem> {
     let asked = app::ask_products(tx, query.q.as_deref(), list.wanted())?;
     let (on, benchmarks) = (business_day::get(tx)?, app::load_benchmark_rates(tx)?);
-    counted_page::<ProductView, _>(tx, &asked, paging, app::LISTED, |row| {
+    counted_page(tx, &asked, paging, app::LISTED, |row| {
         Ok(ProductView::of(app::listed_product(row)?, on, &benchmarks))
     })
 }

@@ -10076,7 +10076,7 @@ export interface components {
                  */
                 "application/problem+json": components["schemas"]["Problem"] & {
                     /** @enum {string} */
-                    code?: "export.column_unknown" | "export.too_many_rows" | "listing.nothing_masked" | "listing.reason_invalid" | "loan.all_in_rate_above_cap" | "loan.amounts_out_of_range" | "loan.custom_plan_inconsistent" | "loan.customer_unknown" | "loan.fee_not_positive" | "loan.frequency_unfit" | "loan.method_parameter_out_of_range" | "loan.negative_amortisation" | "loan.number_invalid" | "loan.outside_product" | "loan.pay_day_out_of_range" | "loan.periods_out_of_range" | "loan.principal_not_positive" | "loan.product_unknown" | "loan.wrong_currency" | "platform.body_invalid" | "platform.idempotency_key_reused" | "platform.where_field_unknown" | "platform.where_group_empty" | "platform.where_not_json" | "platform.where_operator_unknown" | "platform.where_shape_invalid" | "platform.where_too_deep" | "platform.where_too_long" | "platform.where_too_many" | "platform.where_value_invalid" | "product.benchmark_unknown" | "product.not_offered" | "product.rate_below_zero" | "product.rule_not_followed" | "product.terms_contradictory" | "reference.calendar_unknown" | "reference.currency_disabled" | "reference.entry_unknown" | "reference.pattern_invalid";
+                    code?: "export.column_unknown" | "export.too_many_rows" | "listing.nothing_masked" | "listing.reason_invalid" | "listing.totals_most_invalid" | "loan.all_in_rate_above_cap" | "loan.amounts_out_of_range" | "loan.custom_plan_inconsistent" | "loan.customer_unknown" | "loan.fee_not_positive" | "loan.frequency_unfit" | "loan.method_parameter_out_of_range" | "loan.negative_amortisation" | "loan.number_invalid" | "loan.outside_product" | "loan.pay_day_out_of_range" | "loan.periods_out_of_range" | "loan.principal_not_positive" | "loan.product_unknown" | "loan.wrong_currency" | "platform.body_invalid" | "platform.idempotency_key_reused" | "platform.where_field_unknown" | "platform.where_group_empty" | "platform.where_not_json" | "platform.where_operator_unknown" | "platform.where_shape_invalid" | "platform.where_too_deep" | "platform.where_too_long" | "platform.where_too_many" | "platform.where_value_invalid" | "product.benchmark_unknown" | "product.not_offered" | "product.rate_below_zero" | "product.rule_not_followed" | "product.terms_contradictory" | "reference.calendar_unknown" | "reference.currency_disabled" | "reference.entry_unknown" | "reference.pattern_invalid";
                     /** @enum {integer} */
                     status?: 422;
                 };
@@ -11786,7 +11786,7 @@ export interface components {
                  */
                 "application/problem+json": components["schemas"]["Problem"] & {
                     /** @enum {string} */
-                    code?: "customer.number_character" | "export.column_unknown" | "export.too_many_rows" | "platform.body_invalid" | "platform.idempotency_key_reused" | "platform.where_field_unknown" | "platform.where_group_empty" | "platform.where_not_json" | "platform.where_operator_unknown" | "platform.where_shape_invalid" | "platform.where_too_deep" | "platform.where_too_long" | "platform.where_too_many" | "platform.where_value_invalid" | "product.benchmark_unknown" | "product.not_offered" | "product.rate_below_zero";
+                    code?: "customer.number_character" | "export.column_unknown" | "export.too_many_rows" | "listing.totals_most_invalid" | "platform.body_invalid" | "platform.idempotency_key_reused" | "platform.where_field_unknown" | "platform.where_group_empty" | "platform.where_not_json" | "platform.where_operator_unknown" | "platform.where_shape_invalid" | "platform.where_too_deep" | "platform.where_too_long" | "platform.where_too_many" | "platform.where_value_invalid" | "product.benchmark_unknown" | "product.not_offered" | "product.rate_below_zero";
                     /** @enum {integer} */
                     status?: 422;
                 };
@@ -12402,7 +12402,7 @@ export interface components {
                  */
                 "application/problem+json": components["schemas"]["Problem"] & {
                     /** @enum {string} */
-                    code?: "export.column_unknown" | "export.too_many_rows" | "listing.nothing_masked" | "listing.reason_invalid" | "loan.product_unknown" | "platform.where_field_unknown" | "platform.where_group_empty" | "platform.where_not_json" | "platform.where_operator_unknown" | "platform.where_shape_invalid" | "platform.where_too_deep" | "platform.where_too_long" | "platform.where_too_many" | "platform.where_value_invalid" | "product.benchmark_unknown" | "product.not_offered" | "product.rate_below_zero";
+                    code?: "export.column_unknown" | "export.too_many_rows" | "listing.nothing_masked" | "listing.reason_invalid" | "listing.totals_most_invalid" | "loan.product_unknown" | "platform.where_field_unknown" | "platform.where_group_empty" | "platform.where_not_json" | "platform.where_operator_unknown" | "platform.where_shape_invalid" | "platform.where_too_deep" | "platform.where_too_long" | "platform.where_too_many" | "platform.where_value_invalid" | "product.benchmark_unknown" | "product.not_offered" | "product.rate_below_zero";
                     /** @enum {integer} */
                     status?: 422;
                 };
@@ -13355,7 +13355,7 @@ export interface components {
                  */
                 "application/problem+json": components["schemas"]["Problem"] & {
                     /** @enum {string} */
-                    code?: "customer.number_character" | "loan.product_unknown" | "platform.where_field_unknown" | "platform.where_group_empty" | "platform.where_not_json" | "platform.where_operator_unknown" | "platform.where_shape_invalid" | "platform.where_too_deep" | "platform.where_too_long" | "platform.where_too_many" | "platform.where_value_invalid" | "product.benchmark_unknown" | "product.not_offered" | "product.rate_below_zero";
+                    code?: "customer.number_character" | "listing.totals_most_invalid" | "loan.product_unknown" | "platform.where_field_unknown" | "platform.where_group_empty" | "platform.where_not_json" | "platform.where_operator_unknown" | "platform.where_shape_invalid" | "platform.where_too_deep" | "platform.where_too_long" | "platform.where_too_many" | "platform.where_value_invalid" | "product.benchmark_unknown" | "product.not_offered" | "product.rate_below_zero";
                     /** @enum {integer} */
                     status?: 422;
                 };
@@ -13439,7 +13439,7 @@ export interface components {
                  */
                 "application/problem+json": components["schemas"]["Problem"] & {
                     /** @enum {string} */
-                    code?: "platform.where_field_unknown" | "platform.where_group_empty" | "platform.where_not_json" | "platform.where_operator_unknown" | "platform.where_shape_invalid" | "platform.where_too_deep" | "platform.where_too_long" | "platform.where_too_many" | "platform.where_value_invalid" | "product.benchmark_unknown" | "product.not_offered" | "product.rate_below_zero";
+                    code?: "listing.totals_most_invalid" | "platform.where_field_unknown" | "platform.where_group_empty" | "platform.where_not_json" | "platform.where_operator_unknown" | "platform.where_shape_invalid" | "platform.where_too_deep" | "platform.where_too_long" | "platform.where_too_many" | "platform.where_value_invalid" | "product.benchmark_unknown" | "product.not_offered" | "product.rate_below_zero";
                     /** @enum {integer} */
                     status?: 422;
                 };

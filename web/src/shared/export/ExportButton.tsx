@@ -1,12 +1,13 @@
 import { DownloadOutlined } from '@ant-design/icons';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { Badge, Button, Checkbox, Input, Popover, Progress } from 'antd';
+import { Badge, Button, Checkbox, Input, Progress } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { api, unwrap } from '../api/client';
 import type { Export } from '../api/types';
 import { formatCount } from '../money/format';
 import { moment } from '../page/dates';
+import { Pop } from '../page/Pop';
 import { ProblemNote } from '../page/states';
 
 export type ExportFormat = 'xlsx' | 'csv';
@@ -76,13 +77,13 @@ export function ExportButton({ columns, rows, revealing = false, start }: Export
     </div>
   );
   return (
-    <Popover trigger="click" placement="bottomRight" open={open} onOpenChange={setOpen} content={content}>
+    <Pop open={open} onOpenChange={setOpen} content={content}>
       <Badge dot={!open && watching && items.some((one) => one.state === 'ready')} offset={[-4, 4]}>
         <Button type="text" size="small" icon={<DownloadOutlined />} data-testid="export">
           {t('export.take')}
         </Button>
       </Badge>
-    </Popover>
+    </Pop>
   );
 }
 

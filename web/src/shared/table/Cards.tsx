@@ -23,7 +23,9 @@ export function Cards<T>({ rows, rowKey, card, onOpen }: CardsProps<T>) {
                   if (!(event.target as HTMLElement).closest('a,button')) onOpen(row);
                 },
                 onKeyDown: (event: React.KeyboardEvent) => {
-                  if (event.key === 'Enter' && event.target === event.currentTarget) onOpen(row);
+                  if (event.key !== 'Enter' || event.target !== event.currentTarget) return;
+                  event.preventDefault();
+                  onOpen(row);
                 },
               }
             : {})}

@@ -1,7 +1,8 @@
 import { ColumnHeightOutlined, ControlOutlined, HolderOutlined, VerticalLeftOutlined, VerticalRightOutlined } from '@ant-design/icons';
-import { Button, Checkbox, InputNumber, Popover, Tooltip } from 'antd';
+import { Button, Checkbox, InputNumber, Tooltip } from 'antd';
 import { Fragment, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { Pop } from '../page/Pop';
 import { type ColumnState, moveTo, NARROWEST, pinTo, type Pin, show, step, widen, WIDEST } from './layout';
 import type { TableState } from './useTable';
 
@@ -15,9 +16,9 @@ export function ColumnButtons<T>({ table }: { table: TableState<T> }) {
       <Tooltip title={words}>
         <Button type="text" size="small" icon={<ColumnHeightOutlined />} aria-label={words} onClick={() => table.setDensity(roomy ? 'compact' : 'roomy')} data-testid="density" />
       </Tooltip>
-      <Popover trigger="click" placement="bottomRight" content={<Columns table={table} />} destroyOnHidden>
+      <Pop content={<Columns table={table} />} anew>
         <Button type="text" size="small" icon={<ControlOutlined />} aria-label={t('shared.columns')} data-testid="columns" />
-      </Popover>
+      </Pop>
     </>
   );
 }

@@ -76,7 +76,10 @@ export function PlainTable<T extends object>(props: PlainTableProps<T>) {
                   if (!(event.target as HTMLElement).closest('a,button')) onOpen(row);
                 },
                 onKeyDown: (event: React.KeyboardEvent) => {
-                  if (event.key === 'Enter' && event.target === event.currentTarget) onOpen(row);
+                  if (event.key !== 'Enter' || event.target !== event.currentTarget) return;
+                  // The same press must not reach what opens.
+                  event.preventDefault();
+                  onOpen(row);
                 },
               }),
             }

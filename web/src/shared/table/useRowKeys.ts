@@ -13,7 +13,11 @@ export function useRowKeys(count: number, open: (index: number) => void): number
       if (isTyping(event.target) || event.metaKey || event.ctrlKey || event.altKey) return;
       if (event.key === 'j') setFocused(Math.min(index + 1, count - 1));
       else if (event.key === 'k') setFocused(Math.max(index - 1, 0));
-      else if (event.key === 'Enter' && index >= 0 && !(event.target as HTMLElement).closest('a,button,[role="dialog"]')) open(index);
+      else if (event.key === 'Enter' && index >= 0 && !(event.target as HTMLElement).closest('a,button,[role="dialog"]')) {
+        // The same press must not reach what opens.
+        event.preventDefault();
+        open(index);
+      }
     };
     document.addEventListener('keydown', listen);
     return () => document.removeEventListener('keydown', listen);

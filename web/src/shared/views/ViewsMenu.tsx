@@ -1,6 +1,6 @@
 import { DownOutlined, PushpinFilled, PushpinOutlined, StarFilled, StarOutlined } from '@ant-design/icons';
 import { useMutation, useQuery } from '@tanstack/react-query';
-import { App, Button, Popover, Tooltip } from 'antd';
+import { App, Button, Tooltip } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useMay } from '../../access/session';
@@ -8,6 +8,7 @@ import { api, unwrap } from '../api/client';
 import { ApiProblem } from '../api/problem';
 import type { Role, SavedView } from '../api/types';
 import { pick } from '../i18n';
+import { Pop } from '../page/Pop';
 import type { TableState } from '../table/useTable';
 import type { ViewsState } from './useViews';
 import { ViewDialog } from './ViewDialog';
@@ -36,12 +37,10 @@ export function ViewsMenu<T>({ views, table }: ViewsMenuProps<T>) {
           {t('preference.saveChanges')}
         </Button>
       ) : null}
-      <Popover
-        trigger="click"
-        placement="bottomRight"
+      <Pop
         open={open}
         onOpenChange={setOpen}
-        destroyOnHidden
+        anew
         content={
           <Menu
             views={views}
@@ -60,7 +59,7 @@ export function ViewsMenu<T>({ views, table }: ViewsMenuProps<T>) {
           {active && views.modified ? <span className="muted small">{t('preference.changedView')}</span> : null}
           <DownOutlined style={{ fontSize: 10 }} />
         </Button>
-      </Popover>
+      </Pop>
       {dialog ? <ViewDialog views={views} table={table} view={dialog === 'new' ? null : dialog} close={() => setDialog(null)} /> : null}
     </>
   );
