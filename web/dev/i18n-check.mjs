@@ -20,7 +20,7 @@ for (const path of files) {
 }
 
 // Permission names have the same shape as keys.
-const permission = /(?:\.(field_\w+|read|write|book|repay|call|reverse|reveal|run|share|export|published|withdrawn|check_required|second_factor_required|sign_in_failed|charge_off|reverse_entry|change_user|address_refused|change_policy|change_retention|not_signed_in|create_user|make_role|change_role)|^import\.check)$/;
+const permission = /(?:\.(field_\w+|read|write|book|repay|call|reverse|reveal|run|share|export|published|withdrawn|check_required|second_factor_required|sign_in_failed|charge_off|change_rate|reverse_entry|change_user|address_refused|change_policy|change_retention|not_signed_in|create_user|make_role|change_role)|^import\.check)$/;
 const used = new Set();
 const prefixes = new Set();
 const bare = new Set();

@@ -8,6 +8,7 @@ use loan::app::book::{NewLoan, book, disburse};
 use loan::app::offer::Choices;
 use loan::app::repay::{Repayment, RepaymentKind, repay};
 use loan::app::store;
+use loan::domain::pricing::Pricing;
 use platform::{CommandContext, Db, business_day};
 use product::{LoanProduct, RepaymentMethod};
 use uuid::Builder;
@@ -74,7 +75,7 @@ impl<'a> Lender<'a> {
         let context = CommandContext::system("bench", now);
         self.db.write(|tx| {
             tx.act_as(&context.actor, &context.request_id, context.now);
-            let heads = book(tx, &product, &[(new.clone(), rate)])?;
+            let heads = book(tx, &product, &[(new.clone(), Pricing::fixed(rate))])?;
             let id = heads[0].id;
             disburse(tx, &context, &self.books, id)?;
             let stored = store::load(tx, id)?;

@@ -14,6 +14,7 @@ use ledger::AccountingCache;
 use loan::app::book::{book, disburse};
 use loan::app::change::Remark;
 use loan::app::close::{self, Reporter};
+use loan::app::offer::pricing_of;
 use loan::app::repay::{Repayment, RepaymentKind, charge_fee, charge_off, repay};
 use loan::app::store;
 use loan::app::take_over::find_by_numbers;
@@ -213,11 +214,14 @@ impl Demo<'_> {
             let ids = self.db.write(|tx| -> Result<Vec<(usize, LoanId)>, DemoError> {
                 tx.act_as(&context.actor, &context.request_id, context.now);
                 let mut ids = Vec::new();
+                let benchmarks = product::load_benchmark_rates(tx)?;
                 for index in chunk {
                     let living = &lives[*index];
                     let product = products.get(&living.product);
                     let product = product.ok_or_else(|| DemoError::Product(living.product.clone()))?;
-                    let heads = book(tx, product, &[(living.new.clone(), living.rate)])?;
+                    let on = living.new.choices.disbursed_on;
+                    let pricing = pricing_of(product, Some(living.rate), on, &benchmarks)?;
+                    let heads = book(tx, product, &[(living.new.clone(), pricing)])?;
                     for head in heads {
                         disburse(tx, &context, &self.books, head.id)?;
                         ids.push((*index, head.id));

@@ -78,6 +78,7 @@ pub fn all() -> &'static [Migration] {
         pair!(94, "0094_loan_transactions"),
         pair!(95, "0095_field_permissions"),
         pair!(96, "0096_codes_in_use"),
+        pair!(97, "0097_rate_changes"),
     ];
     ALL
 }

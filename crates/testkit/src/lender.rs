@@ -6,6 +6,7 @@ use loan::app::book::{NewLoan, book, disburse};
 use loan::app::close::{Reporter, close_until};
 use loan::app::error::LoanFailure;
 use loan::app::offer::Choices;
+use loan::domain::pricing::Pricing;
 use platform::business_day;
 use uuid::Uuid;
 
@@ -101,7 +102,7 @@ impl TestApp {
                     custom_plan: Vec::new(),
                 },
             };
-            let id = book(tx, &product, &[(new, rate)])?[0].id;
+            let id = book(tx, &product, &[(new, Pricing::fixed(rate))])?[0].id;
             disburse(tx, &context, &self.books, id)?;
             Ok::<_, LoanFailure>(id)
         });

@@ -3,7 +3,7 @@ import { useCallback, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useMay } from '../access/session';
 import type { LoanDetail, LoanEvent } from '../shared/api/types';
-import { Amount } from '../shared/money/Amount';
+import { Amount, Rate } from '../shared/money/Amount';
 import { isZero } from '../shared/money/format';
 import { moment } from '../shared/page/dates';
 import { Panel } from '../shared/page/Page';
@@ -46,7 +46,7 @@ export function EventsTab({ loan }: { loan: LoanDetail }) {
       { key: 'fee', title: t('loan.fee'), right: true, render: (event) => <Amount value={event.allocation?.fee} quietZero /> },
       { key: 'suspense', title: t('loan.balance.suspense'), right: true, render: (event) => <Amount value={event.allocation?.suspense} quietZero /> },
       { key: 'actor', title: t('loan.actor'), render: (event) => <span title={moment(event.recorded_at)}>{actorWords(t, event.actor)}</span> },
-      { key: 'note', title: t('loan.note'), render: (event) => why(event) || '—' },
+      { key: 'note', title: t('loan.note'), render: (event) => <Remark event={event} why={why(event)} /> },
       {
         key: 'act', title: t('shared.actions'), fixed: 'right', width: 76,
         render: (event) =>
@@ -101,7 +101,17 @@ function withAmounts(columns: Column<LoanEvent>[], events: LoanEvent[]): Column<
 }
 
 function reversible(event: LoanEvent): boolean {
-  return !event.reversed_by && !event.reverses && event.amount !== null && !NOT_REVERSIBLE.test(event.kind);
+  return !event.reversed_by && !event.reverses && (event.amount !== null || event.kind === 'rate_changed') && !NOT_REVERSIBLE.test(event.kind);
+}
+
+/** The new rate of a change, and why. */
+function Remark({ event, why }: { event: LoanEvent; why: string }) {
+  if (!event.annual_rate) return why || '—';
+  return (
+    <span>
+      <Rate value={event.annual_rate} /> {why}
+    </span>
+  );
 }
 
 function Kind({ event }: { event: LoanEvent }) {

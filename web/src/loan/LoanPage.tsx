@@ -21,6 +21,7 @@ import { DisbursementDialog } from './DisbursementDialog';
 import { EventsTab } from './EventsTab';
 import { JournalTab } from './JournalTab';
 import { PayoffTab } from './PayoffTab';
+import { RatesTab } from './RatesTab';
 import { RepaymentDialog } from './RepaymentDialog';
 import { ScheduleTab } from './ScheduleTab';
 import { SummaryTab } from './SummaryTab';
@@ -42,6 +43,7 @@ function Content({ loan }: { loan: LoanDetail }) {
   const tabs = [
     { key: 'summary', label: t('loan.tabSummary'), children: <SummaryTab loan={loan} /> },
     { key: 'schedule', label: t('loan.tabSchedule'), children: <ScheduleTab loan={loan} /> },
+    { key: 'rates', label: t('loan.tabRates'), children: <RatesTab loan={loan} /> },
     { key: 'events', label: t('loan.tabEvents'), children: <EventsTab loan={loan} /> },
     { key: 'journal', label: t('loan.tabJournal'), children: <JournalTab loan={loan} /> },
     { key: 'accrual', label: t('loan.tabAccrual'), children: <AccrualTab loan={loan} /> },

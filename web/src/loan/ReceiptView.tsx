@@ -2,7 +2,7 @@ import { useTranslation } from 'react-i18next';
 import { EntryBlock } from '../ledger/EntryView';
 import type { Receipt } from '../shared/api/types';
 import { Amount } from '../shared/money/Amount';
-import { formatMoney, isZero, minus } from '../shared/money/format';
+import { formatMoney, formatRate, isZero, minus } from '../shared/money/format';
 import { StateTag, Word } from '../shared/StateTag';
 import { balanceKeys } from './BalanceTable';
 
@@ -41,7 +41,7 @@ export function ReceiptView({ receipt }: { receipt: Receipt }) {
         <h2 className="small-head">{t('loan.difference')}</h2>
         <Difference receipt={receipt} />
       </section>
-      <section>
+      <section hidden={receipt.entries.length === 0}>
         <h2 className="small-head">{t('loan.entries')}</h2>
         <div style={{ display: 'grid', gap: 14, overflowX: 'auto' }}>
           {receipt.entries.map((entry, index) => (
@@ -85,9 +85,47 @@ function Difference({ receipt }: { receipt: Receipt }) {
             </tr>
           );
         })}
+        {before.plan && after.plan ? <PlanRows before={before.plan} after={after.plan} /> : null}
         <StateRow before={before} after={after} />
       </tbody>
     </table>
+  );
+}
+
+type Plan = NonNullable<Receipt['after']['plan']>;
+
+/** What is to come, before and after. */
+function PlanRows({ before, after }: { before: Plan; after: Plan }) {
+  const { t } = useTranslation();
+  const moneyRow = (name: 'next_payment' | 'then_payment' | 'interest') => {
+    const [was, is] = [before[name], after[name]];
+    const change = was && is ? minus(is, was) : null;
+    return (
+      <tr key={name} className={change && !isZero(change) ? 'changed' : undefined}>
+        <td>{t(`loan.plan.${name}`)}</td>
+        <td>{formatMoney(was)}</td>
+        <td>{formatMoney(is)}</td>
+        <td>{change && !isZero(change) ? `${change.amount.startsWith('-') ? '' : '+'}${formatMoney(change)}` : '—'}</td>
+      </tr>
+    );
+  };
+  const textRow = (name: 'rate' | 'installments' | 'lastDue', was: string, is: string) => (
+    <tr key={name} className={was === is ? undefined : 'changed'}>
+      <td>{t(`loan.plan.${name}`)}</td>
+      <td>{was}</td>
+      <td>{is}</td>
+      <td />
+    </tr>
+  );
+  return (
+    <>
+      {textRow('rate', formatRate(before.annual_rate), formatRate(after.annual_rate))}
+      {textRow('installments', String(before.installments), String(after.installments))}
+      {textRow('lastDue', before.last_due_on ?? '—', after.last_due_on ?? '—')}
+      {moneyRow('next_payment')}
+      {moneyRow('then_payment')}
+      {moneyRow('interest')}
+    </>
   );
 }
 

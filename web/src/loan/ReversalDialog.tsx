@@ -1,6 +1,6 @@
 import { useTranslation } from 'react-i18next';
 import type { LoanDetail, LoanEvent } from '../shared/api/types';
-import { formatMoney } from '../shared/money/format';
+import { formatMoney, formatRate } from '../shared/money/format';
 import { useReversal } from './api';
 import { ReasonDialog } from './ReasonDialog';
 
@@ -14,12 +14,15 @@ interface ReversalDialogProps {
 export function ReversalDialog({ loan, event, close }: ReversalDialogProps) {
   const { t } = useTranslation();
   const command = useReversal(loan.id, event.id);
+  const rate = event.annual_rate ? formatRate(event.annual_rate) : null;
   const about = { amount: formatMoney(event.amount), currency: loan.currency };
   return (
     <ReasonDialog
       title={`${t('loan.doReverse')} · ${loan.number} · ${event.value_date}`}
-      ask={t('loan.reversalAsk', { ...about, date: event.value_date })}
-      consequence={(receipt) => t('loan.reversalConsequence', { ...about, entries: receipt.entries.length })}
+      ask={rate ? t('loan.rateReversalAsk', { rate, date: event.value_date }) : t('loan.reversalAsk', { ...about, date: event.value_date })}
+      consequence={(receipt) =>
+        rate ? t('loan.rateReversalConsequence', { rate, entries: receipt.entries.length }) : t('loan.reversalConsequence', { ...about, entries: receipt.entries.length })
+      }
       confirm={t('loan.confirmReversal')}
       done={t('loan.reversalDone')}
       command={command}

@@ -1,6 +1,6 @@
 import { keepPreviousData, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { api, commandHeaders, unwrap } from '../shared/api/client';
-import type { BookingTrial, LoanDetail, LoanQuery, NewLoan, NewRepayment, Receipt } from '../shared/api/types';
+import type { BookingTrial, LoanDetail, LoanQuery, NewLoan, NewRateChange, NewRepayment, Receipt } from '../shared/api/types';
 import type { Filters } from '../shared/table/useFilters';
 import { useSeek } from '../shared/table/useSeek';
 
@@ -55,6 +55,10 @@ export function useLoanEntries(id: string) {
     queryKey: ['loan', id, 'entries'],
     queryFn: () => unwrap(api.GET('/api/v1/loans/{id}/journal-entries', { params: { path: { id } } })),
   });
+}
+
+export function useRates(id: string) {
+  return useQuery({ queryKey: ['loan', id, 'rates'], queryFn: () => unwrap(api.GET('/api/v1/loans/{id}/rates', { params: { path: { id } } })) });
 }
 
 export function useAccrual(id: string, range: { from?: string; to?: string }) {
@@ -112,6 +116,21 @@ export function useRepayment(id: string) {
     mutationFn: ({ body, key, dryRun }: Command<NewRepayment>): Promise<Receipt> =>
       unwrap(
         api.POST('/api/v1/loans/{id}/repayments', {
+          params: { path: { id }, query: { dry_run: dryRun } },
+          body,
+          headers: commandHeaders(key),
+        }),
+      ),
+    onSuccess: (_receipt, command) => refresh(command),
+  });
+}
+
+export function useRateChange(id: string) {
+  const refresh = useRefresh(id);
+  return useMutation({
+    mutationFn: ({ body, key, dryRun }: Command<NewRateChange>): Promise<Receipt> =>
+      unwrap(
+        api.POST('/api/v1/loans/{id}/rate-changes', {
           params: { path: { id }, query: { dry_run: dryRun } },
           body,
           headers: commandHeaders(key),

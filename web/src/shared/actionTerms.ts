@@ -75,6 +75,7 @@ export const actionTerms = {
     'loan.paid_off': term('green', '提前结清', 'Payoff'),
     'loan.prepaid': term('green', '提前还款', 'Prepayment'),
     'loan.fee_charged': term('gold', '收取费用', 'Fee charged'),
+    'loan.rate_changed': term('blue', '利率变更', 'Rate changed'),
     'loan.called_in': term('red', '宣布提前到期', 'Called in'),
     'loan.charged_off': term('purple', '核销', 'Charge-off'),
     'loan.reversed': term('orange', '冲正', 'Reversal'),

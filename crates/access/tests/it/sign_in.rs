@@ -24,6 +24,7 @@ fn a_sign_in_answers_with_the_session_and_a_guarded_cookie() {
             "customer.write",
             "import.run",
             "loan.book",
+            "loan.change_rate",
             "loan.charge_off",
             "loan.read",
             "loan.repay",

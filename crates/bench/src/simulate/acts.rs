@@ -3,15 +3,17 @@
 use super::world::{Borrower, Habit, World};
 use super::{checks, oracle};
 use crate::error::BenchError;
-use kernel::{CivilDate, EventId, LoanId, Money};
+use kernel::{AnnualRate, CivilDate, EventId, LoanId, Money};
 use loan::app::change::Change;
 use loan::app::change::Remark;
+use loan::app::change_rate::{self, Price, RateChange};
 use loan::app::record::StoredLoan;
 use loan::app::repay::{Repayment, RepaymentKind};
 use loan::app::{book, repay, reverse, store_event};
 use loan::domain::allocation::Component;
 use loan::domain::event::EventBody;
 use loan::domain::life::Life;
+use loan::domain::pricing::{BenchmarkTenor, RateReason, Repricing};
 use loan::domain::state::Status;
 
 /// What one loan needs today by its borrower's habit.
@@ -134,6 +136,34 @@ fn call_in(world: &mut World, id: LoanId) -> Result<(), BenchError> {
     world.command("call_in", id, call).map(|_| ())
 }
 
+/// Another rate, fixed or floating, from today or an earlier day on.
+fn change_rate(world: &mut World, stored: &StoredLoan, today: CivilDate) -> Result<(), BenchError> {
+    let (id, rng) = (stored.head.id, &mut world.rng);
+    let price = if rng.once_in(2) {
+        Price::Fixed(AnnualRate::from_e10(rng.between(0, 1_900_000_000)))
+    } else {
+        Price::Floating {
+            tenor: *rng.pick(&BenchmarkTenor::ALL),
+            spread_bp: i32::try_from(rng.between(-200, 800)).unwrap_or(0),
+            repricing: *rng.pick(&[Repricing::Quarterly, Repricing::JanuaryFirst, Repricing::NextDay]),
+            floor: None,
+            cap: None,
+        }
+    };
+    let value_date = some_day(world, stored, today);
+    world.last = format!("{price:?} from {value_date} for {}", stored.head.number);
+    let wanted = RateChange {
+        value_date,
+        price,
+        why: RateReason::Renegotiated,
+        remark: Remark::default(),
+    };
+    let change = |tx: &mut platform::Tx, context: &platform::CommandContext, books: &ledger::AccountingCache| {
+        change_rate::change_rate(tx, context, books, id, &wanted)
+    };
+    world.command("change_rate", id, change).map(|_| ())
+}
+
 /// Something that nobody expected, to a random loan in whatever state.
 pub(super) fn surprise(world: &mut World, today: CivilDate) -> Result<(), BenchError> {
     if world.borrowers.is_empty() {
@@ -143,7 +173,7 @@ pub(super) fn surprise(world: &mut World, today: CivilDate) -> Result<(), BenchE
     world.borrowers[index].alive = true;
     let stored = world.load(world.borrowers[index].id)?;
     let (id, currency) = (stored.head.id, stored.head.currency);
-    match world.rng.index(15) {
+    match world.rng.index(17) {
         0..=2 => prepay(world, &stored, today),
         3 => pay_off(world, &stored, today),
         4..=5 => {
@@ -163,6 +193,7 @@ pub(super) fn surprise(world: &mut World, today: CivilDate) -> Result<(), BenchE
         8..=11 => reverse_something(world, &stored),
         12 => and_back(world, &stored, today),
         13 => call_in(world, id),
+        14..=15 => change_rate(world, &stored, today),
         _ if world.rng.once_in(4) => charge_off(world, id),
         _ => disburse(world, id),
     }

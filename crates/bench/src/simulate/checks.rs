@@ -277,6 +277,7 @@ fn cash_matches(world: &World) -> Result<(), BenchError> {
                     amount
                 }
                 EventBody::FeeCharged { .. }
+                | EventBody::RateChanged { .. }
                 | EventBody::CalledIn
                 | EventBody::ChargedOff
                 | EventBody::Reversed { .. } => 0,

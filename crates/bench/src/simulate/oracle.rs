@@ -3,7 +3,7 @@
 
 use kernel::{AnnualRate, CivilDate, DayCount, Rounding};
 use loan::domain::allocation::{Amounts, Component};
-use loan::domain::event::{LoanEvent, effective};
+use loan::domain::event::{EventBody, LoanEvent, effective};
 use loan::domain::life::{Life, Receipt};
 use loan::domain::state::{Installment, PenaltyClock, Status};
 use loan::domain::terms::{DueRule, LoanTerms, Method, Stub};
@@ -20,6 +20,7 @@ pub(super) fn penalty_wrong(
         return None;
     }
     let terms = life.terms();
+    let rates = penalty_rates(terms, events);
     for row in rows {
         let mut payments: Vec<(CivilDate, Amounts)> = Vec::new();
         for event in effective(events) {
@@ -38,14 +39,14 @@ pub(super) fn penalty_wrong(
             terms,
             row,
             (row.principal - principal, Component::Principal),
-            &payments,
+            (&payments, &rates),
             end,
         );
         let of_interest = cost(
             terms,
             row,
             (row.interest - interest, Component::Interest),
-            &payments,
+            (&payments, &rates),
             end,
         );
         let expected = match (terms.penalty.on_installment, terms.penalty.compound) {
@@ -60,11 +61,11 @@ pub(super) fn penalty_wrong(
             (false, false) => [(Component::Penalty, of_principal), (Component::CompoundInterest, 0)],
         };
         for (costs, exact) in expected {
-            let den = i128::from(PenaltyClock::of(terms).den);
+            let den = i128::from(PenaltyClock::of(terms, terms.annual_rate).den);
             let rest = exact - i128::from(row.paid.of(costs)) * den;
             let expected = Rounding::HalfUp.div(rest, den).max(0);
             let open = life.state.open.iter().find(|i| i.nr == row.nr);
-            let found = open.map_or(0, |i| PenaltyClock::of(terms).unpaid(i, today).of(costs));
+            let found = open.map_or(0, |i| life.state.penalty_clock(terms).unpaid(i, today).of(costs));
             // Days on which a small shortfall counted as paid cost nothing.
             let fewer_days = terms.clauses.tolerance_minor > 0 && i128::from(found) < expected;
             if expected != i128::from(found) && !fewer_days {
@@ -78,12 +79,27 @@ pub(super) fn penalty_wrong(
     None
 }
 
+/// What overdue money costs a year, in units of 10⁻¹⁰, from which day on.
+fn penalty_rates(terms: &LoanTerms, events: &[LoanEvent]) -> Vec<(CivilDate, i128)> {
+    let uplifted = |rate: AnnualRate| match terms.penalty.none {
+        true => 0,
+        false => i128::from(rate.e10()) * (10_000 + i128::from(terms.penalty.uplift_bp)) / 10_000,
+    };
+    let mut rates = vec![(terms.disbursed_on, uplifted(terms.annual_rate))];
+    for event in effective(events) {
+        if let EventBody::RateChanged { to, .. } = &event.body {
+            rates.push((event.value_date.date(), uplifted(to.annual_rate)));
+        }
+    }
+    rates
+}
+
 /// What lateness costs on one part of an instalment until a day, as a numerator over the penalty denominator.
 fn cost(
     terms: &LoanTerms,
     row: &Installment,
     (amount, base): (i64, Component),
-    payments: &[(CivilDate, Amounts)],
+    (payments, rates): (&[(CivilDate, Amounts)], &[(CivilDate, i128)]),
     end: CivilDate,
 ) -> i128 {
     let late_on = row.due.add_days(terms.penalty.grace_days + 1);
@@ -103,16 +119,15 @@ fn cost(
     } else {
         row.due
     };
-    let rate = if terms.penalty.none {
-        0
-    } else {
-        i128::from(terms.annual_rate.e10()) * (10_000 + i128::from(terms.penalty.uplift_bp)) / 10_000
-    };
     let mut sum = 0;
     let later = payments.iter().filter(|(on, _)| *on >= late_on);
     let ends = later.map(|(on, paid)| (*on, paid.of(base))).chain([(end, 0)]);
     for (on, paid) in ends {
-        sum += i128::from(unpaid) * rate * i128::from(convention.numerator(since, on));
+        for (place, (from, rate)) in rates.iter().enumerate() {
+            let until = rates.get(place + 1).map_or(on, |(next, _)| (*next).min(on));
+            let ticks = convention.numerator(since.max(*from), until).max(0);
+            sum += i128::from(unpaid) * rate * i128::from(ticks);
+        }
         unpaid -= paid;
         since = on;
     }
@@ -151,14 +166,15 @@ pub(super) fn plan_wrong(life: &Life<'_>) -> Option<String> {
     }
     let paying = rows.iter().filter(|row| row.principal > 0);
     uneven(
-        life.terms(),
+        life,
         &paying.map(|row| row.principal + row.interest).collect::<Vec<_>>(),
     )
 }
 
 /// The last payment of a method of equal payments is no larger than the one before, but for rounding that has grown with
 /// the interest.
-fn uneven(terms: &LoanTerms, payments: &[i64]) -> Option<String> {
+fn uneven(life: &Life<'_>, payments: &[i64]) -> Option<String> {
+    let terms = life.terms();
     let even = matches!(
         terms.method,
         Method::Annuity
@@ -182,7 +198,7 @@ fn uneven(terms: &LoanTerms, payments: &[i64]) -> Option<String> {
         Method::StepUp { growth_bp, .. } => before * i64::from(growth_bp) / 10_000,
         _ => 0,
     };
-    let grown = i64::try_from(payments.len()).unwrap_or(0) * (1 + terms.annual_rate.e10() / (AnnualRate::ONE / 50));
+    let grown = i64::try_from(payments.len()).unwrap_or(0) * (1 + life.planner().rate().e10() / (AnnualRate::ONE / 50));
     (even && payments.len() > 3 && *last > before + step + before / 8 + 50 + grown)
         .then(|| format!("the last payment {last} is much larger than {before} before it; {payments:?}"))
 }

@@ -8,12 +8,12 @@ use ledger::AccountingCache;
 use loan::app::book::NewLoan;
 use loan::app::change::Change;
 use loan::app::error::LoanFailure;
-use loan::app::offer::Choices;
+use loan::app::offer::{Choices, pricing_of};
 use loan::app::record::StoredLoan;
 use loan::app::store;
 use platform::clock::Clock;
 use platform::{CommandContext, Db, DbOptions, Tx, business_day, run_command};
-use product::{LoanProduct, RepaymentMethod};
+use product::{BenchmarkRates, LoanProduct, RepaymentMethod};
 use std::collections::BTreeMap;
 use uuid::{Builder, Uuid};
 
@@ -49,6 +49,7 @@ pub(super) struct World {
     pub org: OrgId,
     pub rng: Rng,
     pub products: Vec<LoanProduct>,
+    pub benchmarks: BenchmarkRates,
     pub borrowers: Vec<Borrower>,
     /// What happened, by kind.
     pub tally: BTreeMap<String, u64>,
@@ -77,6 +78,7 @@ impl World {
             ledger::seed_chart(tx)
         })?;
         let products = products::products(&mut rng);
+        let benchmarks = db.read(product::load_benchmark_rates)?;
         Ok(Self {
             db,
             books: AccountingCache::default(),
@@ -84,6 +86,7 @@ impl World {
             org: OrgId::HEAD_OFFICE,
             rng,
             products,
+            benchmarks,
             borrowers: Vec::new(),
             tally: BTreeMap::new(),
             last: String::new(),
@@ -186,6 +189,10 @@ impl World {
                 self.count("disburse refused: DisbursementInFuture");
                 Ok(None)
             }
+            LoanFailure::AboveRateCap { .. } | LoanFailure::RateUnchanged => {
+                self.count(&format!("{name} refused: above the cap, or the same"));
+                Ok(None)
+            }
             other => Err(self.broken(&format!("{name} failed: {other}"))),
         }
     }
@@ -212,9 +219,11 @@ impl World {
         };
         let disburse_on = new.choices.disbursed_on.max(today.add_days(self.rng.days(-3, 9)));
         let context = self.context();
+        let on = new.choices.disbursed_on;
         let booked = self.db.write(|tx| {
             tx.act_as(&context.actor, &context.request_id, context.now);
-            loan::app::book::book(tx, &product, &[(new.clone(), rate)])
+            let pricing = pricing_of(&product, Some(rate), on, &self.benchmarks)?;
+            loan::app::book::book(tx, &product, &[(new.clone(), pricing)])
         });
         match booked {
             Ok(heads) => {

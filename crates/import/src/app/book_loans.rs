@@ -9,14 +9,16 @@ use super::row_problem::{
 };
 use crate::domain::LoanLine;
 use customer::app::{LoanCount, Owner, count_loans};
-use kernel::{AnnualRate, BusinessDate, Calendar, CivilDate, Money, OrgId, ProductId};
+use kernel::{BusinessDate, Calendar, CivilDate, Money, OrgId, ProductId};
 use loan::app::book::NewLoan;
 use loan::app::change::{Today, today};
 use loan::app::contract::PURPOSES;
 use loan::app::error::LoanFailure;
+use loan::app::offer::pricing_of;
 use loan::app::offer::{Choices, calendar_for};
 use loan::app::record::StoredLoan;
 use loan::app::take_over::{Foreign, Prepared, find_by_numbers, prepare, take_over};
+use loan::domain::pricing::Pricing;
 use platform::Tx;
 use platform::http::Problem;
 use product::{BenchmarkRates, LoanProduct};
@@ -78,7 +80,7 @@ struct Named<'a> {
     line: &'a LoanLine,
     product: LoanProduct,
     calendar: Option<Arc<Calendar>>,
-    rate: AnnualRate,
+    pricing: Pricing,
     principal: Money,
     purpose: Option<String>,
     owner: Owner,
@@ -123,12 +125,9 @@ impl Intake<'_> {
             let unknown = Problem::of(PRODUCT_UNKNOWN).field("product");
             return Ok(Err(unknown.with("product", &line.product)));
         };
-        let rate = match line.annual_rate {
-            Some(rate) => rate,
-            None => match product.annual_rate(line.disbursed_on, &self.shelf.benchmarks) {
-                Ok(rate) => rate,
-                Err(refusal) => return Ok(Err(Problem::from(refusal).field("annual_rate"))),
-            },
+        let pricing = match self.pricing(&product, line) {
+            Ok(pricing) => pricing,
+            Err(refusal) => return Ok(Err(Problem::from(refusal).field("annual_rate"))),
         };
         let Ok(principal) = Money::parse(&line.principal, product.currency) else {
             return Ok(Err(Problem::of(NOT_AN_AMOUNT).field("principal")));
@@ -142,7 +141,7 @@ impl Intake<'_> {
             line,
             calendar: self.shelf.calendar(tx, &product, org_id)?,
             product,
-            rate,
+            pricing,
             principal,
             purpose: line
                 .purpose
@@ -150,6 +149,29 @@ impl Intake<'_> {
                 .map(|text| self.purposes.code_of(PURPOSES, text)),
             owner: Owner { org_id, officer },
         }))
+    }
+
+    /// What a loan costs. The rate of a floating one is that of today: the benchmark that it follows is the one of the last day
+    /// on which its contract looked at it, and the spread is the rest.
+    fn pricing(&self, product: &LoanProduct, line: &LoanLine) -> std::result::Result<Pricing, LoanFailure> {
+        let (start, today) = (line.disbursed_on, self.today.date.date());
+        let lent = pricing_of(product, line.annual_rate, start, &self.shelf.benchmarks);
+        let (
+            Some(rate),
+            Ok(Pricing {
+                floating: Some(floating),
+                ..
+            }),
+        ) = (line.annual_rate, &lent)
+        else {
+            return lent;
+        };
+        pricing_of(
+            product,
+            Some(rate),
+            floating.last_reset(start, today),
+            &self.shelf.benchmarks,
+        )
     }
 
     fn book(&mut self, tx: &mut Tx, rows: &[(Named<'_>, Person)], report: &mut Report) -> Result<()> {
@@ -233,14 +255,14 @@ fn foreign(row: &Named<'_>, person: &Person) -> Foreign {
             purpose: row.purpose.clone(),
             choices: Choices {
                 principal: row.principal,
-                annual_rate: Some(row.rate),
+                annual_rate: Some(row.pricing.annual_rate),
                 periods: row.line.periods,
                 disbursed_on: row.line.disbursed_on,
                 pay_day: row.line.pay_day,
                 custom_plan: Vec::new(),
             },
         },
-        rate: row.rate,
+        pricing: row.pricing,
         calendar: row.calendar.clone(),
         paid_installments: row.line.paid_installments,
     }
@@ -255,7 +277,14 @@ fn meet(
 ) {
     let (line, number) = (row.line.line, row.line.number.as_str());
     let visible = desk.context.scope.covers(stored.head.org_id, &stored.head.officer);
-    let same = stored.terms == read.terms
+    // The value that a floating rate follows is that of the day on which the loan was taken over.
+    let mut terms = read.terms.clone();
+    terms.clauses.floating = stored
+        .terms
+        .clauses
+        .floating
+        .filter(|_| terms.clauses.floating.is_some());
+    let same = stored.terms == terms
         && stored.head.customer_id == person.id
         && (row.purpose.is_none() || row.purpose == stored.head.purpose)
         && stored.head.product_code == read.head.product_code;

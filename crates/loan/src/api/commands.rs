@@ -23,15 +23,15 @@ use platform::{CommandContext, Outcome, Tx, run_command};
 use serde::Serialize;
 
 /// Where a command runs, as what, and on which loan.
-struct Desk {
+pub(super) struct Desk {
     state: AppState,
-    books: AccountingCache,
-    context: CommandContext,
+    pub(super) books: AccountingCache,
+    pub(super) context: CommandContext,
     id: LoanId,
 }
 
 impl Desk {
-    const fn of(state: AppState, books: AccountingCache, context: CommandContext, id: LoanId) -> Self {
+    pub(super) const fn of(state: AppState, books: AccountingCache, context: CommandContext, id: LoanId) -> Self {
         Self {
             state,
             books,
@@ -41,7 +41,7 @@ impl Desk {
     }
 
     /// Runs a change of the loan as a command and makes its receipt.
-    fn run(
+    pub(super) fn run(
         &self,
         name: &'static str,
         fingerprint: &impl Serialize,

@@ -7,6 +7,7 @@ mod read;
 
 mod loans;
 mod commands;
+mod rates;
 mod export;
 mod transactions;
 mod checked;

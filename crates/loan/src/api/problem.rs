@@ -31,6 +31,12 @@ platform::problems! {
         { zh: "{field} 超出产品允许的范围", en: "{field} is outside the limits of the product" }
     ABOVE_RATE_CAP = 422 "loan.all_in_rate_above_cap"
         { zh: "含费用的年化成本为 {cost}，超过综合融资成本上限 {cap}（主数据·参数）", en: "The contract costs {cost} a year with its fees; the cap is {cap} (master data, parameters)" }
+    RATE_UNCHANGED = 422 "loan.rate_unchanged"
+        { zh: "借据目前就是这个利率", en: "The loan costs that already" }
+    RATE_INCOMPLETE = 422 "loan.rate_incomplete"
+        { zh: "请填写{field}", en: "{field} is missing" }
+    RATE_OUT_OF_RANGE = 422 "loan.rate_out_of_range"
+        { zh: "利率须在 0 至 100% 之间，上限不低于下限，加点不超过 10,000 基点", en: "Rates are 0 to 100%, a cap is no lower than its floor, and a spread at most 10,000 basis points" }
     DISBURSEMENT_IN_FUTURE = 422 "loan.disbursement_in_future"
         { zh: "放款日 {asked} 晚于业务日期 {business_date}", en: "The disbursement on {asked} lies after the business date {business_date}" }
     DISBURSEMENT_DATE_FIXED = 422 "loan.disbursement_date_fixed"
@@ -75,6 +81,8 @@ platform::problems! {
         { zh: "该金额足以结清，请按提前结清办理", en: "The amount settles the whole loan: record a payoff" }
     PREPAYMENT_NOT_OFFERED = 422 "loan.prepayment_not_offered"
         { zh: "该还款方式不支持部分提前还款", en: "This repayment method allows no partial prepayment" }
+    RATE_FIXED = 422 "loan.rate_fixed"
+        { zh: "等本等息的利息在放款时已确定，不能变更利率", en: "This repayment method fixes its interest in advance: its rate does not change" }
     CALL_NOT_AGREED = 422 "loan.call_not_agreed"
         { zh: "合同未约定提前到期，或款项已全部到期", en: "The contract has no clause by which the loan could be called in, or everything is due already" }
     EVENT_ALREADY_REVERSED = 409 "loan.event_already_reversed"
@@ -172,6 +180,7 @@ fn in_currency(failure: LoanFailure, currency: Currency) -> Problem {
             of(WRONG_CURRENCY).field("amount.currency").with("expected", expected)
         }
         LoanFailure::OutsideProduct { field } => of(OUTSIDE_PRODUCT).field(field),
+        LoanFailure::RateUnchanged => of(RATE_UNCHANGED).field("annual_rate"),
         LoanFailure::AboveRateCap { cost, cap } => of(ABOVE_RATE_CAP)
             .field("annual_rate")
             .with("cost", cost.percent())
@@ -250,6 +259,7 @@ fn refused(refusal: LoanError, currency: Currency) -> Problem {
             .with("minimum", money(minimum)),
         LoanError::PrepaymentIsPayoff => of(PREPAYMENT_IS_PAYOFF).field("kind"),
         LoanError::PrepaymentNotOffered => of(PREPAYMENT_NOT_OFFERED).field("kind"),
+        LoanError::RateFixed => of(RATE_FIXED),
         LoanError::CallNotAgreed => of(CALL_NOT_AGREED),
         LoanError::UnknownEvent { .. } => of(EVENT_NOT_FOUND),
         LoanError::AlreadyReversed { .. } => of(EVENT_ALREADY_REVERSED),

@@ -1,7 +1,7 @@
 //! The endpoints of the loan and the permissions they need.
 
 use super::problem::PROBLEMS;
-use super::{booking_trial, close, commands, export, loans, transactions};
+use super::{booking_trial, close, commands, export, loans, rates, transactions};
 use platform::http::{Permission, Routes, routes};
 use platform::predicate::PREDICATE_PROBLEMS;
 
@@ -13,6 +13,8 @@ pub const LOAN_BOOK: Permission = Permission("loan.book");
 pub const LOAN_REPAY: Permission = Permission("loan.repay");
 /// Call loans in.
 pub const LOAN_CALL: Permission = Permission("loan.call");
+/// Change what loans cost.
+pub const LOAN_CHANGE_RATE: Permission = Permission("loan.change_rate");
 /// Take events back.
 pub const LOAN_REVERSE: Permission = Permission("loan.reverse");
 /// Charge off claims.
@@ -37,12 +39,14 @@ pub fn loan_routes() -> Routes {
         .get(LOAN_READ, routes!(loans::get_loan_accrual))
         .get(LOAN_READ, routes!(loans::get_payoff_quote))
         .get(LOAN_READ, routes!(transactions::list_loan_transactions))
+        .get(LOAN_READ, routes!(rates::get_loan_rates))
         .post(Permission::SIGNED_IN, routes!(loans::try_schedule))
         .post(LOAN_BOOK, routes!(booking_trial::try_booking))
         .post(LOAN_BOOK, routes!(commands::book_loan))
         .post(LOAN_BOOK, routes!(commands::disburse_loan))
         .post(LOAN_REPAY, routes!(commands::record_repayment))
         .post(LOAN_CALL, routes!(commands::call_loan_in))
+        .post(LOAN_CHANGE_RATE, routes!(rates::change_loan_rate))
         .post(LOAN_REVERSE, routes!(commands::reverse_event))
         .post(LOAN_CHARGE_OFF, routes!(commands::charge_off_loan))
         .get(Permission::SIGNED_IN, routes!(close::get_business_day))

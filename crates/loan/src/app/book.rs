@@ -4,11 +4,13 @@ use super::change::{self, Change, Wanted};
 use super::error::{LoanFailure, Result};
 use super::offer::{Choices, calendar_for, terms_of};
 use super::record::LoanHead;
+use super::reprice::catch_up;
 use super::store;
 use crate::domain::event::EventBody;
 use crate::domain::life::Life;
+use crate::domain::pricing::Pricing;
 use crate::domain::terms::LoanTerms;
-use kernel::{AnnualRate, CivilDate, CustomerId, LoanId, OrgId};
+use kernel::{CivilDate, CustomerId, LoanId, OrgId};
 use ledger::AccountingCache;
 use platform::{AuditLine, CommandContext, Tx, business_day};
 use product::LoanProduct;
@@ -38,21 +40,21 @@ pub struct NewLoan {
     pub choices: Choices,
 }
 
-/// Books loans of one product at one rate each. Nothing is lent yet.
+/// Books loans of one product, each at its own price. Nothing is lent yet.
 ///
 /// # Errors
 /// The first loan's refusal; then none is booked.
-pub fn book(tx: &mut Tx, product: &LoanProduct, loans: &[(NewLoan, AnnualRate)]) -> Result<Vec<LoanHead>> {
+pub fn book(tx: &mut Tx, product: &LoanProduct, loans: &[(NewLoan, Pricing)]) -> Result<Vec<LoanHead>> {
     let booked_on = business_day::get(tx)?.date();
     let mut prepared: Vec<(LoanHead, LoanTerms)> = Vec::with_capacity(loans.len());
     let mut calendars = BTreeMap::new();
     let mut numbers = numbers_of(tx, loans)?;
-    for (place, (new, rate)) in loans.iter().enumerate() {
+    for (place, (new, pricing)) in loans.iter().enumerate() {
         let calendar = match calendars.entry(new.org_id) {
             Entry::Occupied(known) => known.into_mut(),
             Entry::Vacant(place) => place.insert(calendar_for(tx, product, new.org_id)?),
         };
-        let terms = terms_of(product, *rate, &new.choices, calendar.as_ref())?;
+        let terms = terms_of(product, pricing, &new.choices, calendar.as_ref())?;
         let name = numbers.remove(&place).expect("every place has a number");
         prepared.push((head_of(product, new, booked_on, name), terms));
     }
@@ -80,7 +82,7 @@ pub fn book(tx: &mut Tx, product: &LoanProduct, loans: &[(NewLoan, AnnualRate)])
 }
 
 /// Ids and numbers of loans by their place: their own number, or the next that the rule of their organisation makes.
-fn numbers_of(tx: &mut Tx, loans: &[(NewLoan, AnnualRate)]) -> Result<BTreeMap<usize, (LoanId, String)>> {
+fn numbers_of(tx: &mut Tx, loans: &[(NewLoan, Pricing)]) -> Result<BTreeMap<usize, (LoanId, String)>> {
     let mut found = BTreeMap::new();
     let mut unnumbered: BTreeMap<OrgId, Vec<(usize, Uuid)>> = BTreeMap::new();
     for (place, (new, _)) in loans.iter().enumerate() {
@@ -139,7 +141,10 @@ pub fn disburse(tx: &mut Tx, context: &CommandContext, books: &AccountingCache, 
         note: String::new(),
         reason_code: None,
     };
-    change::record(tx, context, books, id, &wanted)
+    let lent = change::record(tx, context, books, id, &wanted)?;
+    // A rate that has moved since the money was lent moves with it; the receipt is the disbursement's.
+    catch_up(tx, context, books, (id, asked))?;
+    Ok(lent)
 }
 
 /// [`disburse`] on a day that somebody names: it must be the contract's.

@@ -216,7 +216,7 @@ fn write(
     accruals.moved(&head, &stored.state.moved, &life.state.moved);
     accruals.write_deltas(tx)?;
     write_installments(tx, stored, &life, replayed_from.is_some())?;
-    store_change::update(tx, (&head, &life))?;
+    store_change::update(tx, store_change::Changed::since(&stored.state, &head, &life))?;
     store_event::insert_events(tx, &[(head.id, &event)])?;
     let accounting = books.get(tx)?;
     let kind = if replayed_from.is_some() {
@@ -285,6 +285,9 @@ pub fn told_event(event: &LoanEvent, state: &LoanState, currency: Currency) -> s
     if let Some(minor) = event.body.amount() {
         told["amount"] = Money::new(minor, currency).to_string().into();
     }
+    if let EventBody::RateChanged { to, .. } = event.body {
+        told["annual_rate"] = to.annual_rate.to_string().into();
+    }
     if let EventBody::Reversed { of } = event.body {
         told["reverses_seq"] = of.into();
     }
@@ -304,6 +307,7 @@ const fn audit_action(body: &EventBody) -> &'static str {
         EventBody::PaidOff { .. } => "loan.paid_off",
         EventBody::Prepaid { .. } => "loan.prepaid",
         EventBody::FeeCharged { .. } => "loan.fee_charged",
+        EventBody::RateChanged { .. } => "loan.rate_changed",
         EventBody::CalledIn => "loan.called_in",
         EventBody::ChargedOff => "loan.charged_off",
         EventBody::Reversed { .. } => "loan.reversed",

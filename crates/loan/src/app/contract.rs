@@ -3,11 +3,12 @@
 use super::book::{NewLoan, book};
 use super::cost::check_cap;
 use super::error::{LoanFailure, Result};
-use super::offer::{Choices, calendar_for, terms_of};
+use super::offer::{Choices, calendar_for, pricing_of, terms_of};
 use super::record::LoanHead;
+use crate::domain::pricing::Pricing;
 use crate::domain::terms::LoanTerms;
 use customer::app::{LoanCount, count_loans, find_customer};
-use kernel::{AnnualRate, CustomerId, DataScope, OrgId, ProductId};
+use kernel::{CustomerId, DataScope, OrgId, ProductId};
 use platform::{Tx, business_day};
 use product::{LoanProduct, ProductError};
 
@@ -40,9 +41,9 @@ pub struct Contract {
 /// a purpose that is not offered, or what [`book`] refuses.
 pub fn book_contract(tx: &mut Tx, scope: &DataScope, contract: &Contract) -> Result<LoanHead> {
     let choices = &contract.choices;
-    let (product, rate) = offered(tx, contract.product_id, choices)?;
+    let (product, pricing) = offered(tx, contract.product_id, choices)?;
     let calendar = calendar_for(tx, &product, contract.org_id)?;
-    let terms = terms_of(&product, rate, choices, calendar.as_ref())?;
+    let terms = terms_of(&product, &pricing, choices, calendar.as_ref())?;
     check_cap(tx, &terms, choices.disbursed_on)?;
     let borrower = find_customer(tx, scope, contract.customer_id)?.ok_or(LoanFailure::CustomerUnknown)?;
     if let Some(purpose) = &contract.purpose {
@@ -57,7 +58,7 @@ pub fn book_contract(tx: &mut Tx, scope: &DataScope, contract: &Contract) -> Res
         purpose: contract.purpose.clone(),
         choices: choices.clone(),
     };
-    let mut booked = book(tx, &product, &[(new, rate)])?;
+    let mut booked = book(tx, &product, &[(new, pricing)])?;
     product::mark_used(tx, product.id)?;
     let count = LoanCount {
         customer_id: borrower.id,
@@ -72,25 +73,22 @@ pub fn book_contract(tx: &mut Tx, scope: &DataScope, contract: &Contract) -> Res
 /// # Errors
 /// As [`book_contract`], but for the customer.
 pub fn try_contract(tx: &mut Tx, org: OrgId, product_id: ProductId, choices: &Choices) -> Result<LoanTerms> {
-    let (product, rate) = offered(tx, product_id, choices)?;
+    let (product, pricing) = offered(tx, product_id, choices)?;
     let calendar = calendar_for(tx, &product, org)?;
-    let terms = terms_of(&product, rate, choices, calendar.as_ref())?;
+    let terms = terms_of(&product, &pricing, choices, calendar.as_ref())?;
     check_cap(tx, &terms, choices.disbursed_on)?;
     Ok(terms)
 }
 
-/// The product if it is offered today, and the rate that it asks.
-fn offered(tx: &mut Tx, id: ProductId, choices: &Choices) -> Result<(LoanProduct, AnnualRate)> {
+/// The product if it is offered today, and what it asks.
+fn offered(tx: &mut Tx, id: ProductId, choices: &Choices) -> Result<(LoanProduct, Pricing)> {
     let today = business_day::get(tx)?;
     let product = product::get_product(tx, id)?;
     product.ensure_offered(today)?;
     reference::app::check_currency(tx, product.currency, today.date())?;
-    if let Some(rate) = choices.annual_rate {
-        return Ok((product, rate));
-    }
     let benchmarks = product::load_benchmark_rates(tx)?;
-    let rate = product.annual_rate(choices.disbursed_on, &benchmarks)?;
-    Ok((product, rate))
+    let pricing = pricing_of(&product, choices.annual_rate, choices.disbursed_on, &benchmarks)?;
+    Ok((product, pricing))
 }
 
 impl From<ProductError> for LoanFailure {

@@ -3,6 +3,7 @@
 use super::error::{LoanFailure, Result};
 use super::offer::{Choices, terms_of};
 use crate::domain::annualised::yearly_cost;
+use crate::domain::pricing::Pricing;
 use crate::domain::schedule::schedule;
 use crate::domain::terms::LoanTerms;
 use kernel::{CivilDate, Currency, Money};
@@ -70,7 +71,13 @@ fn cost_of(product: &LoanProduct, (amount_minor, periods): (i64, u32)) -> Option
         pay_day: None,
         custom_plan: Vec::new(),
     };
-    let terms = terms_of(product, product.terms.limits.max_annual_rate, &choices, None).ok()?;
+    let terms = terms_of(
+        product,
+        &Pricing::fixed(product.terms.limits.max_annual_rate),
+        &choices,
+        None,
+    )
+    .ok()?;
     let plan = schedule(&terms).ok()?;
     Some(Dearest {
         yearly_cost: yearly_cost(&terms, &plan)?,

@@ -68,8 +68,8 @@ pub fn derive(stored: &StoredLoan, on: CivilDate) -> Vec<DerivedLine> {
     let mut life = Life::resume(&stored.terms, stored.state.clone());
     life.advance(on);
     let mut lines: Vec<DerivedLine> = interest_of(&life, on).into_iter().collect();
-    let clock = PenaltyClock::of(&stored.terms);
-    let rate = stored.terms.penalty_rate();
+    let clock = life.state.penalty_clock(&stored.terms);
+    let rate = stored.terms.penalty_rate(life.planner().rate());
     for installment in &life.state.open {
         lines.extend(penalties_of(installment, &clock, rate, on));
     }
@@ -78,12 +78,12 @@ pub fn derive(stored: &StoredLoan, on: CivilDate) -> Vec<DerivedLine> {
 
 fn interest_of(life: &Life<'_>, on: CivilDate) -> Option<DerivedLine> {
     let (key, line) = life.interest_line()?;
-    let terms = life.terms();
-    let by_rate = i128::from(life.state.balance) * i128::from(terms.annual_rate.e10());
+    let now = life.planner().rate();
+    let by_rate = i128::from(life.state.balance) * i128::from(now.e10());
     let position = life.state.position?;
-    let from = position.from;
-    let mut period = life.planner().period(position.nr, position.from);
-    period.regular = period.regular && !position.broken;
+    // What was earned before the rate changed is carried; the line begins with the new rate.
+    let from = position.earned.map_or(position.from, |earned| earned.until);
+    let period = life.period_of(&position);
     let rule = life.planner().interest_line(&period, &life.state.segment);
     let fixed = matches!(rule, InterestLine::Fixed { .. });
     let (base, rate) = if fixed {
@@ -92,7 +92,7 @@ fn interest_of(life: &Life<'_>, on: CivilDate) -> Option<DerivedLine> {
             AnnualRate::from_e10(AnnualRate::ONE),
         )
     } else {
-        (life.state.balance, terms.annual_rate)
+        (life.state.balance, now)
     };
     let weight = if fixed || by_rate == 0 { 1 } else { line.slope / by_rate };
     let den = if fixed { key.den } else { key.den / AnnualRate::ONE };
@@ -110,7 +110,10 @@ fn interest_of(life: &Life<'_>, on: CivilDate) -> Option<DerivedLine> {
         from,
         days: ticks * weight,
         den,
-        carried: Fraction { num: 0, den: 1 },
+        carried: Fraction {
+            num: line.numerator(key.clock.read(from)),
+            den: i128::from(key.den),
+        },
         exact,
         rounded: rounded(exact),
     })

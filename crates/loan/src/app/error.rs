@@ -40,6 +40,9 @@ pub enum LoanFailure {
         /// Which.
         field: &'static str,
     },
+    /// The loan costs that already.
+    #[error("the loan costs that already")]
+    RateUnchanged,
     /// The contract costs more a year, fees included, than law and policy allow.
     #[error("the contract costs {cost} a year with fees; {cap} is allowed")]
     AboveRateCap {

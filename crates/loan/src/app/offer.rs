@@ -3,10 +3,12 @@
 use super::error::{LoanFailure, Result};
 use crate::domain::clauses::{Clauses, Fee, Holidays, NonAccrual};
 use crate::domain::plan::Planner;
+use crate::domain::pricing::{Floating, Followed, Pricing, WithinPeriod};
 use crate::domain::terms::{DueRule, InterestRule, LoanTerms, Method, PenaltyTerms, PrepaymentTerms, Stub};
 use kernel::{AnnualRate, Calendar, CivilDate, HolidayRule, Money, OrgId};
 use platform::Tx;
 use product::domain as offered;
+use product::domain::BenchmarkRates;
 use product::{LoanProduct, RepaymentMethod};
 use serde::{Deserialize, Serialize};
 
@@ -39,6 +41,58 @@ pub fn calendar_for(tx: &mut Tx, product: &LoanProduct, org: OrgId) -> Result<Op
     Ok(Some(reference::working_days(tx, org)?))
 }
 
+/// What a loan of a product costs that is priced on a day: at the rate that was agreed, or at the product's own. The spread of
+/// an agreed floating rate is what it lies above the benchmark of that day; before the first publication it is fixed.
+///
+/// # Errors
+/// [`LoanFailure::Product`] when no value of the benchmark is known, or for a rate below zero.
+pub fn pricing_of(
+    product: &LoanProduct,
+    agreed: Option<AnnualRate>,
+    on: CivilDate,
+    benchmarks: &BenchmarkRates,
+) -> Result<Pricing> {
+    let annual_rate = match agreed {
+        Some(rate) => rate,
+        None => product.annual_rate(on, benchmarks)?,
+    };
+    let offered::RatePolicy::Floating {
+        tenor,
+        spread_bp,
+        repricing,
+        floor,
+        cap,
+    } = product.terms.rate
+    else {
+        return Ok(Pricing::fixed(annual_rate));
+    };
+    let published = match (benchmarks.on(tenor, on), agreed) {
+        (Ok(published), _) => published,
+        // Nothing was published yet that an agreed rate could lie above.
+        (Err(_), Some(rate)) => return Ok(Pricing::fixed(rate)),
+        (Err(unknown), None) => return Err(unknown.into()),
+    };
+    let offered_e10 = i64::from(spread_bp) * BASIS_POINT_E10;
+    let floating = Floating {
+        tenor,
+        spread_e10: agreed.map_or(offered_e10, |rate| rate.e10() - published.annual_rate.e10()),
+        repricing,
+        floor,
+        cap,
+        followed: Followed {
+            published_on: published.published_on,
+            annual_rate: published.annual_rate,
+        },
+    };
+    Ok(Pricing {
+        annual_rate,
+        floating: Some(floating),
+    })
+}
+
+/// A basis point in units of 10⁻¹⁰.
+pub const BASIS_POINT_E10: i64 = AnnualRate::ONE / 10_000;
+
 /// The terms of a loan under a product, with the working days of its organisation as they are known when it is booked.
 ///
 /// # Errors
@@ -46,7 +100,7 @@ pub fn calendar_for(tx: &mut Tx, product: &LoanProduct, org: OrgId) -> Result<Op
 /// [`LoanFailure::OutsideProduct`], or what the terms' own check refuses.
 pub fn terms_of(
     product: &LoanProduct,
-    rate: AnnualRate,
+    pricing: &Pricing,
     choices: &Choices,
     calendar: Option<&Calendar>,
 ) -> Result<LoanTerms> {
@@ -56,7 +110,7 @@ pub fn terms_of(
             expected: product.currency,
         });
     }
-    let (own, limits) = (&product.terms, &product.terms.limits);
+    let (own, limits, rate) = (&product.terms, &product.terms.limits, pricing.annual_rate);
     let amount = choices.principal.minor();
     let outside = |field| Err(LoanFailure::OutsideProduct { field });
     if amount < limits.min_amount_minor || amount > limits.max_amount_minor {
@@ -97,6 +151,8 @@ pub fn terms_of(
         prepayment: prepayment_of(&own.early_repayment, rate, own.frequency),
         clauses: clauses_of(own, amount),
     };
+    // Interest that is fixed in advance follows no benchmark.
+    terms.clauses.floating = pricing.floating.filter(|_| terms.method != Method::Flat);
     terms.check()?;
     terms.clauses.holidays = calendar.and_then(|calendar| holidays_of(&terms, own.due_dates.holiday, calendar));
     Ok(terms)
@@ -127,6 +183,8 @@ fn clauses_of(own: &product::ProductTerms, amount: i64) -> Clauses {
         fees: own.fees.iter().map(fee).filter(|fee| fee.amount_minor > 0).collect(),
         holidays: None,
         may_call_in: own.penalty.base == offered::PenaltyBase::WholeBalance,
+        floating: None,
+        rate_change: WithinPeriod::default(),
     }
 }
 

@@ -11,7 +11,7 @@ use crate::domain::event::LoanEvent;
 use crate::domain::life::{Life, Payoff, Receipt, live};
 use crate::domain::line::{Line, LineKey};
 use crate::domain::plan::PlanRow;
-use crate::domain::state::{Carry, Installment, LoanState, PenaltyClock, Status};
+use crate::domain::state::{Carry, Installment, LoanState, Status};
 use kernel::{CivilDate, DataScope, LoanId};
 use platform::{Tx, business_day};
 
@@ -95,7 +95,7 @@ pub struct PlanAndActual {
 /// # Errors
 /// The database's.
 pub fn plan_and_actual(tx: &mut Tx, stored: &StoredLoan, on: CivilDate) -> Result<PlanAndActual> {
-    let clock = PenaltyClock::of(&stored.terms);
+    let clock = stored.state.penalty_clock(&stored.terms);
     let open = &stored.state.open;
     let fallen = store_installment::installments(tx, stored.head.id)?
         .into_iter()

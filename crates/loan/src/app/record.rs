@@ -1,6 +1,7 @@
 //! A loan as it is stored: its head, and the projection of its state on which lists and the close work.
 
 use super::error::{LoanFailure, Result};
+use super::reprice::next_day_of;
 use crate::domain::allocation::Component;
 use crate::domain::clauses::FeeTrigger;
 use crate::domain::life::Life;
@@ -100,8 +101,12 @@ pub struct Projection {
     pub oldest_unpaid_due: Option<CivilDate>,
     /// The line of interest not yet due.
     pub line: Option<(LineKey, i128, i64)>,
-    /// The lines of overdue instalments.
+    /// The lines of overdue instalments, and what the period had earned before its rate changed.
     pub overdue: Vec<(LineKey, Line)>,
+    /// What the loan costs now.
+    pub annual_rate: AnnualRate,
+    /// The benchmark whose every publication it follows, and the value that it follows.
+    pub follows_each: Option<(&'static str, i64)>,
 }
 
 impl Projection {
@@ -117,10 +122,15 @@ impl Projection {
             Status::Closed { on, .. } | Status::ChargedOff { on, .. } => Some(on),
         };
         let each = life.terms().clauses.fee(FeeTrigger::Installment);
-        let line = life
-            .interest_line()
-            .zip(state.position)
-            .map(|((key, line), position)| (key, line.slope, key.clock.read(position.from)));
+        let mut others = state.overdue_lines(life.terms());
+        let line = life.interest_line().zip(state.position).map(|((key, line), position)| {
+            let from = position.earned.map_or(position.from, |earned| earned.until);
+            let since = key.clock.read(from);
+            // What was earned before the rate changed does not grow: a line of its own.
+            let carried = line.plus(Line::starting(line.slope, since, 0).negated());
+            others.extend((carried != Line::default()).then_some((key, carried)));
+            (key, line.slope, since)
+        });
         Self {
             status: status_name(&state.status),
             closed_on,
@@ -134,7 +144,9 @@ impl Projection {
             next_due_amount: life.next_row().map_or(0, |row| row.principal + row.interest + each),
             oldest_unpaid_due: state.oldest_unpaid_due(),
             line,
-            overdue: state.overdue_lines(life.terms()),
+            overdue: others,
+            annual_rate: life.planner().rate(),
+            follows_each: next_day_of(life),
         }
     }
 }

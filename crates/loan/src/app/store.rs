@@ -3,13 +3,16 @@
 use super::error::{LoanFailure, Result};
 use super::record::{LoanHead, Projection, StoredLoan, method_name, stored_line};
 use super::store_feed;
+pub use super::store_line::{overdue_of, slope_of};
+use super::store_line::{overdue_text, slope_parts};
 use crate::domain::allocation::Component;
 use crate::domain::life::Life;
-use crate::domain::line::{Line, LineKey};
+use crate::domain::line::LineKey;
 use crate::domain::state::LoanState;
 use crate::domain::terms::LoanTerms;
-use kernel::{CivilDate, Currency, CustomerId, DataScope, LoanId, OrgId, ProductId};
+use kernel::{AnnualRate, CivilDate, Currency, CustomerId, DataScope, LoanId, OrgId, ProductId};
 use platform::{Row, Tx, Value, values};
+use product::domain::BenchmarkTenor;
 use serde::de::DeserializeOwned;
 
 /// Loans with terms and state, in the order of [`stored_loan`].
@@ -150,6 +153,24 @@ pub fn load_due_after(tx: &mut Tx, on: CivilDate, after: uuid::Uuid, limit: i64)
     Ok(loans)
 }
 
+/// Active loans that follow each publication of a benchmark and do not follow this value yet, at most `limit`, locked as
+/// [`load_locked`] does.
+///
+/// # Errors
+/// [`LoanFailure::Stored`] or the database's.
+pub fn load_behind(tx: &mut Tx, tenor: &str, value: AnnualRate, limit: i64) -> Result<Vec<StoredLoan>> {
+    let sql = format!(
+        "SELECT {WHOLE} WHERE l.next_day_of = $1 AND l.followed_e10 <> $2 AND l.status = 'active' LIMIT $3{}",
+        lock_clause(tx)
+    );
+    let mut loans = Vec::new();
+    tx.try_for_each(&sql, &values![tenor, value.e10(), limit], |row| -> Result<()> {
+        loans.push(stored_loan(row)?);
+        Ok(())
+    })?;
+    Ok(loans)
+}
+
 /// Calls `each` with every loan, its terms and state, in the order of identifiers.
 ///
 /// # Errors
@@ -204,6 +225,17 @@ pub(super) const PROJECTED: [&str; 19] = [
     "overdue_lines",
 ];
 
+/// What follows from the price: written only when that changes, for lists are ordered by it.
+pub(super) const PRICED: [&str; 3] = ["annual_rate_e10", "next_day_of", "followed_e10"];
+
+pub(super) fn priced(projection: &Projection) -> [Value; 3] {
+    values![
+        projection.annual_rate.e10(),
+        projection.follows_each.map(|(tenor, _)| tenor),
+        projection.follows_each.map(|(_, value)| value),
+    ]
+}
+
 pub(super) fn projected(head: &LoanHead, projection: &Projection) -> [Value; 19] {
     let days = |date: Option<CivilDate>| Value::from(date.map(CivilDate::days));
     let (clock, den, slope, since) = stored_line(projection);
@@ -230,68 +262,6 @@ pub(super) fn projected(head: &LoanHead, projection: &Projection) -> [Value; 19]
     ]
 }
 
-/// A slope is stored in two columns: it may be larger than 64 bits.
-const SLOPE_PART: i128 = 1_000_000_000_000_000_000;
-
-fn slope_parts(slope: i128) -> (i64, i64) {
-    let part = |n: i128| i64::try_from(n).expect("a slope is below 10³⁶");
-    (part(slope.div_euclid(SLOPE_PART)), part(slope.rem_euclid(SLOPE_PART)))
-}
-
-/// The slope of two stored columns.
-#[must_use]
-pub fn slope_of(hi: i64, lo: i64) -> i128 {
-    i128::from(hi) * SLOPE_PART + i128::from(lo)
-}
-
-/// Lines of overdue instalments as text: `component,clock,den,slope,start` joined by `;`; nothing when there are none.
-fn overdue_text(lines: &[(LineKey, Line)]) -> Option<String> {
-    let one = |(key, line): &(LineKey, Line)| {
-        format!(
-            "{},{},{},{},{}",
-            key.component.name(),
-            key.clock.code(),
-            key.den,
-            line.slope,
-            line.offset
-        )
-    };
-    (!lines.is_empty()).then(|| lines.iter().map(one).collect::<Vec<_>>().join(";"))
-}
-
-/// Reads what [`overdue_text`] wrote.
-///
-/// # Errors
-/// [`LoanFailure::Stored`].
-pub fn overdue_of(text: &str) -> Result<Vec<(LineKey, Line)>> {
-    let bad = || LoanFailure::Stored(format!("lines {text:?}"));
-    let one = |part: &str| -> Result<(LineKey, Line)> {
-        let cells: Vec<&str> = part.split(',').collect();
-        let [component, clock, den, slope, offset] = cells[..] else {
-            return Err(bad());
-        };
-        let clock = clock
-            .parse()
-            .ok()
-            .and_then(crate::domain::line::Clock::from_code)
-            .ok_or_else(bad)?;
-        let key = LineKey {
-            component: super::record::component_of(component).ok_or_else(bad)?,
-            clock,
-            den: den.parse().map_err(|_| bad())?,
-        };
-        let number = |text: &str| text.parse::<i128>().map_err(|_| bad());
-        Ok((
-            key,
-            Line {
-                slope: number(slope)?,
-                offset: number(offset)?,
-            },
-        ))
-    };
-    text.split(';').map(one).collect()
-}
-
 /// Inserts new loans with terms and state.
 ///
 /// # Errors
@@ -311,7 +281,6 @@ pub fn insert(tx: &mut Tx, loans: &[(LoanHead, &LoanTerms, Life<'_>)]) -> Result
         "booked_on",
         "method",
         "principal",
-        "annual_rate_e10",
         "periods",
         "disbursed_on",
         "maturity_on",
@@ -331,16 +300,17 @@ pub fn insert(tx: &mut Tx, loans: &[(LoanHead, &LoanTerms, Life<'_>)]) -> Result
             head.booked_on.days(),
             method_name(&terms.method),
             terms.principal.minor(),
-            terms.annual_rate.e10(),
             i64::from(terms.periods),
             terms.disbursed_on.days(),
             life.planner().maturity().days(),
         ]
         .to_vec();
-        row.extend(projected(head, &Projection::of(life)));
+        let projection = Projection::of(life);
+        row.extend(projected(head, &projection));
+        row.extend(priced(&projection));
         row
     };
-    let columns: Vec<&str> = fixed.iter().chain(PROJECTED.iter()).copied().collect();
+    let columns: Vec<&str> = fixed.iter().chain(&PROJECTED).chain(&PRICED).copied().collect();
     tx.queue_rows("loan", &columns, &loans.iter().map(row).collect::<Vec<_>>())?;
     let terms: Vec<Vec<Value>> = loans
         .iter()
@@ -361,13 +331,22 @@ pub fn state_text(state: &LoanState) -> String {
     to_json(state)
 }
 
+fn follows_each(row: &Row) -> Result<Option<(&'static str, i64)>> {
+    let Some(stored) = row.opt_text(20) else {
+        return Ok(None);
+    };
+    let tenor = BenchmarkTenor::parse(stored).ok_or_else(|| LoanFailure::Stored(format!("benchmark {stored}")))?;
+    Ok(Some((tenor.name(), row.int(21))))
+}
+
 /// The stored projection of a loan.
 ///
 /// # Errors
 /// [`LoanFailure::LoanUnknown`] or [`LoanFailure::Stored`].
 pub fn projection(tx: &mut Tx, id: LoanId) -> Result<Projection> {
     use crate::domain::line::Clock;
-    let sql = format!("SELECT {} FROM loan WHERE id = $1", PROJECTED.join(", "));
+    let columns = [&PROJECTED[..], &PRICED].concat().join(", ");
+    let sql = format!("SELECT {columns} FROM loan WHERE id = $1");
     let row = tx.query_opt(&sql, &values![id])?.ok_or(LoanFailure::LoanUnknown)?;
     let date = |column| row.opt_business_date(column).map(kernel::BusinessDate::date);
     let status = ["pending", "active", "closed", "charged_off"]
@@ -393,5 +372,7 @@ pub fn projection(tx: &mut Tx, id: LoanId) -> Result<Projection> {
         oldest_unpaid_due: date(12),
         line: next_due_on.map(|_| (key, slope_of(row.int(15), row.int(16)), row.int(17))),
         overdue: row.opt_text(18).map_or_else(|| Ok(Vec::new()), overdue_of)?,
+        annual_rate: AnnualRate::from_e10(row.int(19)),
+        follows_each: follows_each(&row)?,
     })
 }

@@ -90,6 +90,7 @@ pub fn installments(tx: &mut Tx, id: LoanId) -> Result<Vec<Installment>> {
                 overdue: None,
                 settled_on: row.opt_business_date(11).map(kernel::BusinessDate::date),
                 carry: Carry::Own,
+                earlier_rates: Vec::new(),
             })
         })
         .collect()

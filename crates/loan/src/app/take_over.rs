@@ -11,9 +11,10 @@ use super::record::{LoanHead, StoredLoan};
 use super::{store, store_event, store_installment, store_taken};
 use crate::domain::event::{EventBody, LoanEvent};
 use crate::domain::life::Life;
+use crate::domain::pricing::Pricing;
 use crate::domain::state::{Installment, LoanState};
 use crate::domain::terms::LoanTerms;
-use kernel::{AnnualRate, Calendar, CivilDate, EventId, LoanId, ValueDate};
+use kernel::{Calendar, CivilDate, EventId, LoanId, ValueDate};
 use ledger::AccountingCache;
 use platform::{AuditLine, CommandContext, Tx};
 use product::LoanProduct;
@@ -27,8 +28,8 @@ pub struct Foreign {
     pub product: LoanProduct,
     /// Its contract, with the number that it has there.
     pub new: NewLoan,
-    /// Its rate.
-    pub rate: AnnualRate,
+    /// What it costs.
+    pub pricing: Pricing,
     /// The working days of its organisation, if the product asks for them.
     pub calendar: Option<Arc<Calendar>>,
     /// So many instalments were paid in full, each on its day.
@@ -58,7 +59,7 @@ pub struct Prepared {
 pub fn prepare(foreign: &Foreign, today: Today, context: &CommandContext) -> Result<Prepared> {
     let terms = terms_of(
         &foreign.product,
-        foreign.rate,
+        &foreign.pricing,
         &foreign.new.choices,
         foreign.calendar.as_deref(),
     )?;

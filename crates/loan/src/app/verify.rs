@@ -72,8 +72,8 @@ pub fn difference_of(tx: &mut Tx, stored: &StoredLoan, today: CivilDate) -> Resu
     }
     let rows = store_installment::installments(tx, stored.head.id)?;
     let lived = life.touched.values().cloned().map(|mut i| {
-        // A row keeps neither: both follow from the state.
-        (i.overdue, i.carry) = (None, Carry::Own);
+        // A row keeps none of them: they follow from the state.
+        (i.overdue, i.carry, i.earlier_rates) = (None, Carry::Own, Vec::new());
         i
     });
     if rows.iter().cloned().ne(lived) {

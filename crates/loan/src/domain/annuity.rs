@@ -42,16 +42,26 @@ pub fn payment(amounts: (i64, i64), rate: AnnualRate, per_year: i64, n: u32, rou
 }
 
 /// The first payment of an annuity whose payment grows by `growth_bp` every `every` periods:
-/// `P / Σ (1+g)^⌊(k−1)/every⌋ (1+r)^−k` (cn.md §1.2). `None` when the numbers are out of range.
+/// `P / Σ (1+g)^⌊(k−1)/every⌋ (1+r)^−k` (cn.md §1.2). Of the periods `(gone, all)` the first `gone` are over; `principal` is
+/// what is left then, and the answer is still the first payment, from which the others grow. `None` when the numbers are
+/// out of range.
 #[must_use]
-pub fn first_payment_growing(principal: i64, rate: AnnualRate, per_year: i64, n: u32, step: (u32, u32)) -> Option<i64> {
-    let (growth_bp, every) = step;
+pub fn first_payment_growing(
+    principal: i64,
+    rate: AnnualRate,
+    per_year: i64,
+    (gone, all): (u32, u32),
+    (growth_bp, every): (u32, u32),
+) -> Option<i64> {
     let discount = Decimal::ONE.checked_div(Decimal::ONE + period_rate(rate, per_year))?;
     let growth = Decimal::ONE + Decimal::new(i64::from(growth_bp), 4);
     let (mut weight, mut present, mut sum) = (Decimal::ONE, Decimal::ONE, Decimal::ZERO);
-    for k in 0..n {
+    for k in 0..all {
         if k > 0 && k % every == 0 {
             weight = weight.checked_mul(growth)?;
+        }
+        if k < gone {
+            continue;
         }
         present = present.checked_mul(discount)?;
         sum = sum.checked_add(weight.checked_mul(present)?)?;

@@ -1,6 +1,7 @@
 //! Clauses that only some contracts have. What is absent costs nothing and is not stored.
 
 use super::allocation::AllocationOrder;
+use super::pricing::{Floating, WithinPeriod};
 use kernel::{Calendar, CivilDate, DayKind, HolidayRule};
 pub use product::domain::FeeTrigger;
 use serde::{Deserialize, Serialize};
@@ -25,6 +26,12 @@ pub struct Clauses {
     /// 宣布提前到期: the lender may call the whole loan in.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub may_call_in: bool,
+    /// 浮动利率: the benchmark that the rate follows; fixed when absent.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub floating: Option<Floating>,
+    /// What becomes of the period in which the rate changes.
+    #[serde(skip_serializing_if = "WithinPeriod::is_usual")]
+    pub rate_change: WithinPeriod,
 }
 
 /// The order of allocation of a loan that no longer accrues.

@@ -56,6 +56,9 @@ pub enum LoanError {
     /// The method fixes its interest in advance.
     #[error("this repayment method allows no partial prepayment")]
     PrepaymentNotOffered,
+    /// The method fixes its interest in advance: no rate changes it.
+    #[error("this repayment method fixes its interest in advance: its rate does not change")]
+    RateFixed,
     /// The contract has no clause by which the loan could be called in, or everything is due already.
     #[error("the loan cannot be called in: its contract does not say so, or everything is due already")]
     CallNotAgreed,

@@ -1,5 +1,6 @@
 //! What happens to a loan. Events are only ever added.
 
+use super::pricing::{Pricing, RateReason};
 use kernel::{Actor, BusinessDate, CivilDate, EventId, Timestamp, ValueDate};
 use serde::{Deserialize, Serialize};
 
@@ -30,6 +31,13 @@ pub enum EventBody {
     FeeCharged {
         /// The fee.
         amount: i64,
+    },
+    /// The loan costs something else from the value date on, that day included.
+    RateChanged {
+        /// What it costs.
+        to: Pricing,
+        /// Why.
+        why: RateReason,
     },
     /// 宣布提前到期: the whole loan is called in and falls due.
     CalledIn,
@@ -62,6 +70,7 @@ impl EventBody {
             Self::PaidOff { .. } => "paid_off",
             Self::Prepaid { .. } => "prepaid",
             Self::FeeCharged { .. } => "fee_charged",
+            Self::RateChanged { .. } => "rate_changed",
             Self::CalledIn => "called_in",
             Self::ChargedOff => "charged_off",
             Self::Reversed { .. } => "reversed",
@@ -85,7 +94,9 @@ impl EventBody {
             | Self::PaidOff { amount }
             | Self::Prepaid { amount, .. }
             | Self::FeeCharged { amount } => Some(*amount),
-            Self::Disbursed | Self::CalledIn | Self::ChargedOff | Self::Reversed { .. } => None,
+            Self::Disbursed | Self::RateChanged { .. } | Self::CalledIn | Self::ChargedOff | Self::Reversed { .. } => {
+                None
+            }
         }
     }
 }

@@ -2,6 +2,7 @@
 
 use super::annuity;
 use super::dates::{DueDates, Period, Walk};
+use super::pricing::Earned;
 use super::ratio::Ratio;
 use super::terms::{DueRule, InterestRule, LoanTerms, Method, Stub, TermsError};
 use kernel::{AnnualRate, CivilDate, Rounding};
@@ -63,6 +64,8 @@ pub enum InterestLine {
 pub struct Planner<'t> {
     /// The frozen terms.
     pub terms: &'t LoanTerms,
+    /// What the loan costs now.
+    rate: AnnualRate,
     dates: DueDates,
     /// What the first instalment pays when its period is irregular.
     first: Option<Stub>,
@@ -73,9 +76,15 @@ pub struct Planner<'t> {
 }
 
 impl<'t> Planner<'t> {
-    /// A planner for checked terms.
+    /// A planner for checked terms, at the rate that they begin with.
     #[must_use]
     pub fn new(terms: &'t LoanTerms) -> Self {
+        Self::at(terms, terms.annual_rate)
+    }
+
+    /// A planner for checked terms at another rate.
+    #[must_use]
+    pub fn at(terms: &'t LoanTerms, rate: AnnualRate) -> Self {
         let dates = DueDates::of(terms);
         let first = match terms.due {
             // A typed plan says itself what its instalments pay.
@@ -83,14 +92,32 @@ impl<'t> Planner<'t> {
             DueRule::PayDay { stub, .. } if !dates.period(1, terms.disbursed_on).regular => Some(stub),
             _ => None,
         };
-        let rate = terms.annual_rate.e10();
         Self {
             terms,
+            rate,
             dates,
             first,
-            per_period: Ratio::new(rate, terms.frequency.per_year() * AnnualRate::ONE),
-            per_tick: Ratio::new(rate, terms.day_count.den() * AnnualRate::ONE),
+            per_period: Ratio::new(rate.e10(), terms.frequency.per_year() * AnnualRate::ONE),
+            per_tick: Ratio::new(rate.e10(), Self::den_of(terms)),
         }
+    }
+
+    /// Costs another rate from now on.
+    pub(super) fn reprice(&mut self, rate: AnnualRate) {
+        self.rate = rate;
+        self.per_period = Ratio::new(rate.e10(), self.terms.frequency.per_year() * AnnualRate::ONE);
+        self.per_tick = Ratio::new(rate.e10(), Self::den_of(self.terms));
+    }
+
+    /// What the loan costs now.
+    #[must_use]
+    pub const fn rate(&self) -> AnnualRate {
+        self.rate
+    }
+
+    /// The denominator of exact interest by days: the days of a year times one as a rate.
+    const fn den_of(terms: &LoanTerms) -> i64 {
+        terms.day_count.den() * AnnualRate::ONE
     }
 
     /// The segment that the loan begins with.
@@ -117,11 +144,11 @@ impl<'t> Planner<'t> {
             Method::StepUp { growth_bp, every } => {
                 let per_year = terms.frequency.per_year();
                 let step = (*growth_bp, *every);
-                let first = annuity::first_payment_growing(principal, terms.annual_rate, per_year, n, step);
+                let first = annuity::first_payment_growing(principal, self.rate, per_year, (0, n), step);
                 segment(first.ok_or(TermsError::OutOfRange)?, count)
             }
             Method::Biweekly { quote_months } => {
-                let monthly = annuity::payment((principal, 0), terms.annual_rate, 12, *quote_months, Rounding::HalfUp);
+                let monthly = annuity::payment((principal, 0), self.rate, 12, *quote_months, Rounding::HalfUp);
                 let half = Rounding::HalfUp.div(i128::from(monthly.ok_or(TermsError::OutOfRange)?), 2);
                 let amount = i64::try_from(half).map_err(|_| TermsError::OutOfRange)?;
                 Segment {
@@ -144,11 +171,11 @@ impl<'t> Planner<'t> {
         Ok(built)
     }
 
-    fn annuity(&self, principal: i64, residual: i64, n: u32) -> Result<i64, TermsError> {
+    pub(super) fn annuity(&self, principal: i64, residual: i64, n: u32) -> Result<i64, TermsError> {
         let per_year = self.terms.frequency.per_year();
         annuity::payment(
             (principal, residual),
-            self.terms.annual_rate,
+            self.rate,
             per_year,
             n,
             self.terms.payment_rounding,
@@ -169,53 +196,12 @@ impl<'t> Planner<'t> {
             Method::Annuity | Method::Balloon { .. } | Method::Biweekly { .. } | Method::StepUp { .. }
         );
         let first = self.regular_interest(self.terms.principal.minor());
-        let too_small = segment.amount <= first && segment.last_nr > 1 && self.terms.annual_rate.e10() > 0;
+        let too_small = segment.amount <= first && segment.last_nr > 1 && self.rate.e10() > 0;
         if annuity_like && too_small {
             Err(TermsError::NegativeAmortisation)
         } else {
             Ok(())
         }
-    }
-
-    /// A new segment after principal was paid early and `balance` is left: the instalments that were to come stay as many
-    /// and become smaller.
-    ///
-    /// # Errors
-    /// [`TermsError::OutOfRange`].
-    pub fn reduced(&self, old: &Segment, to_come: &[PlanRow], balance: i64) -> Result<Segment, TermsError> {
-        let ([next, ..], [.., last]) = (to_come, to_come) else {
-            return Ok(old.clone());
-        };
-        let gone = next.nr - 1;
-        let left = u32::try_from(to_come.len()).map_err(|_| TermsError::OutOfRange)?;
-        // An instalment of interest only that is still to come repays nothing.
-        let stubs = self.stub_rows().saturating_sub(gone);
-        let paying = left.saturating_sub(stubs).max(1);
-        let share = |part: i64, whole: i64| {
-            let exact = i128::from(part) * i128::from(balance);
-            i64::try_from(Rounding::HalfUp.div(exact, i128::from(whole.max(1)))).map_err(|_| TermsError::OutOfRange)
-        };
-        let amount = match &self.terms.method {
-            Method::Annuity | Method::Biweekly { .. } => self.annuity(balance, 0, paying)?,
-            Method::Residual { residual_minor } => {
-                // A residual that earlier prepayments have repaid in part does not come back.
-                let planned = last.principal + last.interest - old.amount;
-                self.annuity(balance, planned.clamp(0, (*residual_minor).min(balance)), paying)?
-            }
-            Method::GraceThenAnnuity { interest_only_periods } => {
-                let free = (interest_only_periods + self.stub_rows()).saturating_sub(gone);
-                self.annuity(balance, 0, left.saturating_sub(free).max(1))?
-            }
-            // Every payment of these is in proportion to the balance.
-            Method::Balloon { .. } | Method::StepUp { .. } => share(old.amount, next.principal + next.balance)?,
-            Method::EqualPrincipal | Method::Flat => share(1, i64::from(paying))?,
-            Method::Custom { .. } | Method::InterestOnly | Method::Bullet | Method::OnDemand => 0,
-        };
-        Ok(Segment {
-            amount,
-            last_nr: last.nr,
-            ..old.clone()
-        })
     }
 
     /// The period of instalment `nr`, beginning at the due date before it.
@@ -269,6 +255,20 @@ impl<'t> Planner<'t> {
         self.per_period.of(balance, 1)
     }
 
+    /// The exact interest on `balance` for the days from `from` to `to`, as [`Earned`] keeps it.
+    #[must_use]
+    pub fn exact_by_days(&self, balance: i64, from: CivilDate, to: CivilDate) -> i128 {
+        let ticks = self.terms.day_count.numerator(from, to).max(0);
+        i128::from(balance) * i128::from(self.rate.e10()) * i128::from(ticks)
+    }
+
+    /// Interest of a period up to a day, of which a part was earned at other rates; rounded once, half-up (cn.md §2.2).
+    #[must_use]
+    pub fn interest_after(&self, earned: &Earned, balance: i64, to: CivilDate) -> i64 {
+        let exact = earned.numerator + self.exact_by_days(balance, earned.until, to);
+        i64::try_from(Rounding::HalfUp.div(exact, i128::from(Self::den_of(self.terms)))).unwrap_or(i64::MAX)
+    }
+
     /// Interest on `balance` for the days from `from` to `to`, rounded half-up.
     #[must_use]
     pub fn interest_by_days(&self, balance: i64, from: CivilDate, to: CivilDate) -> i64 {
@@ -294,7 +294,7 @@ impl<'t> Planner<'t> {
     }
 
     /// Instalments of interest only before the regular ones: one or none.
-    fn stub_rows(&self) -> u32 {
+    pub(super) fn stub_rows(&self) -> u32 {
         u32::from(self.first == Some(Stub::InterestOnlyStub))
     }
 
@@ -308,6 +308,19 @@ impl<'t> Planner<'t> {
             InterestLine::Fixed { amount } => amount,
             InterestLine::ByDays => self.interest_by_days(balance, period.from, period.due),
         };
+        self.row_costing(period, balance, segment, (line, interest))
+    }
+
+    /// The instalment of `period` on `balance` that costs `interest`, however that came about.
+    #[inline]
+    #[must_use]
+    pub fn row_costing(
+        &self,
+        period: &Period,
+        balance: i64,
+        segment: &Segment,
+        (line, interest): (InterestLine, i64),
+    ) -> PlanRow {
         let principal = if period.nr >= segment.last_nr {
             balance
         } else {

@@ -4,6 +4,7 @@ use super::allocation::{Amounts, Component};
 use super::line::{Clock, Line, LineKey};
 use super::movement::Movements;
 use super::plan::Segment;
+use super::pricing::{Earned, Pricing};
 use super::terms::LoanTerms;
 use kernel::{AnnualRate, CivilDate, DayCount};
 use serde::{Deserialize, Serialize};
@@ -54,6 +55,36 @@ pub struct Position {
     /// A prepayment broke the period: the rest of it costs its days.
     #[serde(default)]
     pub broken: bool,
+    /// What the period has cost before the rate changed inside it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub earned: Option<Earned>,
+    /// The principal that was planned before the rate changed, where the contract keeps it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub kept: Option<i64>,
+}
+
+impl Position {
+    /// The instalment that begins on a day.
+    #[must_use]
+    pub const fn starting(nr: u32, from: CivilDate, due: CivilDate) -> Self {
+        Self {
+            nr,
+            from,
+            due,
+            broken: false,
+            earned: None,
+            kept: None,
+        }
+    }
+
+    /// The rest of it, from a day on which its interest was paid.
+    #[must_use]
+    pub const fn rest_from(self, on: CivilDate) -> Self {
+        Self {
+            broken: true,
+            ..Self::starting(self.nr, on, self.due)
+        }
+    }
 }
 
 /// What overdue money has cost so far: an exact numerator on the penalty clock, net of what was paid.
@@ -118,6 +149,10 @@ pub struct Installment {
     /// With which instalment what is left of it is due.
     #[serde(default, skip_serializing_if = "Carry::is_own")]
     pub carry: Carry,
+    /// What overdue money cost a year until a day on which the rate changed before this instalment cost penalty: once it does, it
+    /// does from its due date, at the rates of the days.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub earlier_rates: Vec<(CivilDate, AnnualRate)>,
 }
 
 impl Installment {
@@ -153,6 +188,15 @@ pub struct LoanState {
     /// Money received that settles nothing yet.
     #[serde(default)]
     pub suspense: i64,
+    /// What the loan costs, once that is not what the terms say.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub pricing: Option<Pricing>,
+    /// What it will cost from its next period on.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub pricing_next: Option<Pricing>,
+    /// When it looks at its benchmark next.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub next_reset: Option<CivilDate>,
     /// Everything that has moved in the books.
     pub moved: Movements,
 }
@@ -164,15 +208,16 @@ pub struct PenaltyClock {
     pub clock: Clock,
     /// The denominator of numerators.
     pub den: i64,
-    rate: i128,
+    /// What overdue money costs a year.
+    pub rate: AnnualRate,
     compound: bool,
     on_installment: bool,
 }
 
 impl PenaltyClock {
-    /// The penalty clock of some terms: actual days over 360, or the terms' own actual convention.
+    /// The penalty clock of some terms while the loan costs `rate`: actual days over 360, or the terms' own actual convention.
     #[must_use]
-    pub fn of(terms: &LoanTerms) -> Self {
+    pub fn of(terms: &LoanTerms, rate: AnnualRate) -> Self {
         let convention = match terms.day_count {
             DayCount::Thirty360Us | DayCount::Thirty360E | DayCount::Act360 => DayCount::Act360,
             other => other,
@@ -180,7 +225,7 @@ impl PenaltyClock {
         Self {
             clock: Clock::of(convention).unwrap_or(Clock::Day),
             den: convention.den() * AnnualRate::ONE,
-            rate: i128::from(terms.penalty_rate().e10()),
+            rate: terms.penalty_rate(rate),
             compound: terms.penalty.compound,
             on_installment: terms.penalty.on_installment,
         }
@@ -198,6 +243,21 @@ impl PenaltyClock {
         }
     }
 
+    /// The exact penalty and compound interest of an instalment from `since` until its last earlier rate, and the day of that:
+    /// what has grown before it began to cost penalty.
+    #[must_use]
+    pub fn grown_before(&self, installment: &Installment, since: CivilDate) -> (i128, i128, CivilDate) {
+        let (on_principal, on_interest) = self.bases(installment);
+        let (mut penalty, mut compound, mut from) = (0, 0, since);
+        for (until, rate) in installment.earlier_rates.iter().filter(|(until, _)| *until > since) {
+            let ticks = i128::from(self.clock.read(*until) - self.clock.read(from)) * i128::from(rate.e10());
+            penalty += i128::from(on_principal) * ticks;
+            compound += i128::from(on_interest) * ticks;
+            from = *until;
+        }
+        (penalty, compound, from)
+    }
+
     /// Growth per tick of penalty and of compound interest of an overdue instalment.
     #[must_use]
     pub fn slopes(&self, installment: &Installment) -> (i128, i128) {
@@ -205,7 +265,8 @@ impl PenaltyClock {
             return (0, 0);
         }
         let (penalty, compound) = self.bases(installment);
-        (i128::from(penalty) * self.rate, i128::from(compound) * self.rate)
+        let rate = i128::from(self.rate.e10());
+        (i128::from(penalty) * rate, i128::from(compound) * rate)
     }
 
     /// The exact penalty and compound interest of an instalment on a date, net of what was paid.
@@ -244,6 +305,24 @@ impl PenaltyClock {
 }
 
 impl LoanState {
+    /// What the loan costs now.
+    #[must_use]
+    pub fn pricing(&self, terms: &LoanTerms) -> Pricing {
+        self.pricing.unwrap_or_else(|| terms.pricing())
+    }
+
+    /// What it will cost once every change that is known has begun.
+    #[must_use]
+    pub fn pricing_agreed(&self, terms: &LoanTerms) -> Pricing {
+        self.pricing_next.unwrap_or_else(|| self.pricing(terms))
+    }
+
+    /// The clock of penalty and compound interest now.
+    #[must_use]
+    pub fn penalty_clock(&self, terms: &LoanTerms) -> PenaltyClock {
+        PenaltyClock::of(terms, self.pricing(terms).annual_rate)
+    }
+
     /// The earliest due date that is not settled, but for what a tolerance lets count as paid; days past due are counted
     /// from it (cn.md §3.4).
     #[must_use]
@@ -260,7 +339,7 @@ impl LoanState {
     /// What is due and unpaid on a date, by component.
     #[must_use]
     pub fn due_on(&self, terms: &LoanTerms, on: CivilDate) -> Amounts {
-        let clock = PenaltyClock::of(terms);
+        let clock = self.penalty_clock(terms);
         let mut sum = Amounts::default();
         for installment in &self.open {
             let unpaid = clock.unpaid(installment, on);
@@ -286,7 +365,7 @@ impl LoanState {
     /// The penalty and compound lines of the open instalments, summed.
     #[must_use]
     pub fn overdue_lines(&self, terms: &LoanTerms) -> Vec<(LineKey, Line)> {
-        let clock = PenaltyClock::of(terms);
+        let clock = self.penalty_clock(terms);
         let (mut penalty, mut compound) = (Line::default(), Line::default());
         for installment in &self.open {
             if let Some(overdue) = installment.overdue {

@@ -2,6 +2,7 @@
 
 use super::allocation::{self, AllocationOrder};
 use super::clauses::Clauses;
+use super::pricing::Pricing;
 use kernel::{AnnualRate, CivilDate, DayCount, Money, Rounding};
 pub use product::domain::Frequency;
 use serde::{Deserialize, Serialize};
@@ -334,13 +335,22 @@ impl LoanTerms {
         }
     }
 
-    /// The rate that overdue money costs.
+    /// The rate that overdue money costs while the loan costs `rate`: it follows the contract's (cn.md §2.2).
     #[must_use]
-    pub fn penalty_rate(&self) -> AnnualRate {
+    pub fn penalty_rate(&self, rate: AnnualRate) -> AnnualRate {
         if self.penalty.none {
             AnnualRate::ZERO
         } else {
-            self.annual_rate.uplifted(self.penalty.uplift_bp)
+            rate.uplifted(self.penalty.uplift_bp)
+        }
+    }
+
+    /// What the loan costs until something changes it.
+    #[must_use]
+    pub fn pricing(&self) -> Pricing {
+        Pricing {
+            annual_rate: self.annual_rate,
+            floating: self.clauses.floating,
         }
     }
 }

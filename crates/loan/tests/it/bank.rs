@@ -25,7 +25,8 @@ use uuid::Uuid;
 
 pub const NOW: Timestamp = Timestamp::from_millis(1_737_360_000_000);
 /// Everything that the loan's endpoints ask for.
-pub const ALL: &str = "xindai_session=loan.read+loan.book+loan.repay+loan.call+loan.reverse+close.read+close.run";
+pub const ALL: &str =
+    "xindai_session=loan.read+loan.book+loan.repay+loan.call+loan.reverse+loan.change_rate+close.read+close.run";
 
 pub fn day(text: &str) -> BusinessDate {
     BusinessDate::parse(text).unwrap()

@@ -15,6 +15,7 @@ mod product_rules;
 mod purposes;
 mod reasons;
 mod rate_cap;
+mod rates;
 mod record_repayment;
 mod refusals;
 mod reverse_event;

@@ -26,6 +26,8 @@ fn every_endpoint_asks_for_its_permission() {
         ("POST", "/api/v1/loans/{id}/events/{event_id}/reversal", "loan.reverse"),
         ("GET", "/api/v1/loans/{id}/journal-entries", "loan.read"),
         ("GET", "/api/v1/loans/{id}/payoff-quote", "loan.read"),
+        ("POST", "/api/v1/loans/{id}/rate-changes", "loan.change_rate"),
+        ("GET", "/api/v1/loans/{id}/rates", "loan.read"),
         ("POST", "/api/v1/loans/{id}/repayments", "loan.repay"),
         ("GET", "/api/v1/loans/{id}/schedule", "loan.read"),
         ("GET", "/api/v1/openapi.json", "public"),

@@ -114,6 +114,10 @@ struct RateBody {
     spread_bp: Option<i32>,
     #[schema(value_type = Option<String>)]
     repricing: Option<Repricing>,
+    #[schema(value_type = Option<wire::AnnualRate>)]
+    floor: Option<AnnualRate>,
+    #[schema(value_type = Option<wire::AnnualRate>)]
+    cap: Option<AnnualRate>,
 }
 
 #[derive(Debug, Clone, Copy, Deserialize)]
@@ -305,6 +309,8 @@ impl RateBody {
                 tenor: given(self.tenor, "rate.tenor")?,
                 spread_bp: self.spread_bp.unwrap_or(0),
                 repricing: given(self.repricing, "rate.repricing")?,
+                floor: self.floor,
+                cap: self.cap,
             }),
         }
     }

@@ -132,9 +132,15 @@ pub struct RateView {
     /// Floating: basis points above the benchmark; may be negative.
     #[schema(example = -30)]
     pub spread_bp: Option<i32>,
-    /// Floating: `january_first`, `anniversary`, `quarterly` or `next_day`.
+    /// Floating: `january_first`, `anniversary`, `half_yearly`, `quarterly` or `next_day`.
     #[schema(example = "january_first")]
     pub repricing: Option<&'static str>,
+    /// Floating: the rate is never below this.
+    #[schema(value_type = Option<wire::AnnualRate>)]
+    pub floor: Option<AnnualRate>,
+    /// Floating: the rate is never above this.
+    #[schema(value_type = Option<wire::AnnualRate>)]
+    pub cap: Option<AnnualRate>,
 }
 
 /// When installments fall due.

@@ -7,7 +7,7 @@ use super::dto::{
 use crate::domain::{
     AllocationReading, BenchmarkRates, Component, DueDateRule, DueDay, EarlyRepaymentRules, FeeAmount, FeeRule,
     FeeTrigger, LoanProduct, MethodOptions, PenaltyBase, PenaltyPolicy, PenaltyStart, PrepaymentFee, RatePolicy,
-    Repricing, StubStyle,
+    StubStyle,
 };
 use kernel::{AnnualRate, BusinessDate, Currency, HolidayRule, Money, Rounding};
 
@@ -89,22 +89,23 @@ fn rate(policy: RatePolicy) -> RateView {
             tenor: None,
             spread_bp: None,
             repricing: None,
+            floor: None,
+            cap: None,
         },
         RatePolicy::Floating {
             tenor,
             spread_bp,
             repricing,
+            floor,
+            cap,
         } => RateView {
             kind: "floating",
             annual_rate: None,
             tenor: Some(tenor.name()),
             spread_bp: Some(spread_bp),
-            repricing: Some(match repricing {
-                Repricing::JanuaryFirst => "january_first",
-                Repricing::Anniversary => "anniversary",
-                Repricing::Quarterly => "quarterly",
-                Repricing::NextDay => "next_day",
-            }),
+            repricing: Some(repricing.name()),
+            floor,
+            cap,
         },
     }
 }

@@ -149,8 +149,14 @@ fn check_limits(terms: &ProductTerms) -> Result<(), TermsError> {
             "rate.annual_rate",
             Fault::OutsideLimits,
         ),
-        RatePolicy::Floating { spread_bp, .. } => {
-            ensure(spread_bp.unsigned_abs() <= WHOLE_BP, "rate.spread_bp", Fault::TooLarge)
+        RatePolicy::Floating {
+            spread_bp, floor, cap, ..
+        } => {
+            ensure(spread_bp.unsigned_abs() <= WHOLE_BP, "rate.spread_bp", Fault::TooLarge)?;
+            let floor = floor.unwrap_or(AnnualRate::ZERO);
+            ensure(floor.e10() >= 0, "rate.floor", Fault::Negative)?;
+            ensure(floor <= high, "rate.floor", Fault::OutsideLimits)?;
+            ensure(floor <= cap.unwrap_or(high), "rate.cap", Fault::BelowMinimum)
         }
     }
 }

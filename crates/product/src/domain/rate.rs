@@ -17,6 +17,9 @@ pub enum BenchmarkTenor {
 }
 
 impl BenchmarkTenor {
+    /// Every tenor.
+    pub const ALL: [Self; 2] = [Self::Lpr1Y, Self::Lpr5Y];
+
     /// The name in storage and on the wire.
     #[must_use]
     pub const fn name(self) -> &'static str {
@@ -29,9 +32,7 @@ impl BenchmarkTenor {
     /// The tenor of a name.
     #[must_use]
     pub fn parse(name: &str) -> Option<Self> {
-        [Self::Lpr1Y, Self::Lpr5Y]
-            .into_iter()
-            .find(|tenor| tenor.name() == name)
+        Self::ALL.into_iter().find(|tenor| tenor.name() == name)
     }
 }
 
@@ -92,10 +93,26 @@ pub enum Repricing {
     JanuaryFirst,
     /// On each anniversary of the disbursement (对月对日).
     Anniversary,
+    /// On each sixth month's day of the disbursement.
+    HalfYearly,
     /// On each third month's day of the disbursement.
     Quarterly,
     /// On the day after publication.
     NextDay,
+}
+
+impl Repricing {
+    /// The name in storage and on the wire.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::JanuaryFirst => "january_first",
+            Self::Anniversary => "anniversary",
+            Self::HalfYearly => "half_yearly",
+            Self::Quarterly => "quarterly",
+            Self::NextDay => "next_day",
+        }
+    }
 }
 
 /// How the annual rate of a loan is found.
@@ -115,20 +132,34 @@ pub enum RatePolicy {
         spread_bp: i32,
         /// When the rate follows the benchmark.
         repricing: Repricing,
+        /// The rate is never below this.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        floor: Option<AnnualRate>,
+        /// The rate is never above this.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        cap: Option<AnnualRate>,
     },
 }
 
 impl RatePolicy {
-    /// The annual rate offered on a day.
+    /// The annual rate offered on a day: within floor and cap.
     ///
     /// # Errors
     /// [`TermsError::BenchmarkUnknown`], [`TermsError::RateBelowZero`].
     pub fn annual_rate(&self, on: CivilDate, benchmarks: &BenchmarkRates) -> Result<AnnualRate, TermsError> {
         match *self {
             Self::Fixed { annual_rate } => Ok(annual_rate),
-            Self::Floating { tenor, spread_bp, .. } => {
-                let units =
-                    benchmarks.on(tenor, on)?.annual_rate.e10() + i64::from(spread_bp) * (AnnualRate::ONE / 10_000);
+            Self::Floating {
+                tenor,
+                spread_bp,
+                floor,
+                cap,
+                ..
+            } => {
+                let added = i64::from(spread_bp) * (AnnualRate::ONE / 10_000);
+                let units = (benchmarks.on(tenor, on)?.annual_rate.e10() + added)
+                    .max(floor.map_or(i64::MIN, AnnualRate::e10))
+                    .min(cap.map_or(i64::MAX, AnnualRate::e10));
                 if units < 0 {
                     Err(TermsError::RateBelowZero { spread_bp })
                 } else {

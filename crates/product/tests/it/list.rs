@@ -29,7 +29,8 @@ fn a_product_shows_its_terms_and_todays_rate() {
         }),
         json!({
             "code": "P01", "method": "annuity", "annual_rate": "0.032",
-            "rate": {"kind": "floating", "annual_rate": null, "tenor": "lpr_5y", "spread_bp": -30, "repricing": "january_first"},
+            "rate": {"kind": "floating", "annual_rate": null, "tenor": "lpr_5y", "spread_bp": -30, "repricing": "january_first",
+                "floor": null, "cap": null},
             "day_count": "30/360",
             "penalty": {
                 "base": "overdue_principal", "multiplier": "1.5", "misuse_multiplier": "1", "compound": true,

@@ -4,7 +4,7 @@ use super::balances::AllocationView;
 use crate::app::record::StoredLoan;
 use crate::domain::event::{EventBody, LoanEvent};
 use crate::domain::life::Receipt;
-use kernel::{BusinessDate, EventId, Money, ValueDate};
+use kernel::{AnnualRate, BusinessDate, EventId, Money, ValueDate};
 use platform::http::wire;
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -26,7 +26,7 @@ pub struct EventView {
     pub id: EventId,
     /// Its place in the loan's life by time of recording, from 1.
     pub seq: u32,
-    /// `disbursed`, `repaid`, `paid_off`, `prepaid`, `fee_charged`, `called_in`, `charged_off` or `reversed`.
+    /// `disbursed`, `repaid`, `paid_off`, `prepaid`, `fee_charged`, `rate_changed`, `called_in`, `charged_off` or `reversed`.
     #[schema(example = "repaid")]
     pub kind: &'static str,
     /// When it takes effect.
@@ -44,6 +44,9 @@ pub struct EventView {
     /// Its money.
     #[schema(value_type = Option<wire::Money>)]
     pub amount: Option<Money>,
+    /// The rate from then on, of a change of rate.
+    #[schema(value_type = Option<wire::AnnualRate>)]
+    pub annual_rate: Option<AnnualRate>,
     /// What the money settled; null when it was reversed or is no money from the borrower.
     pub allocation: Option<AllocationView>,
     /// The reversal that took it back.
@@ -82,6 +85,10 @@ impl EventListView {
             recorded_at: event.recorded_at.to_string(),
             actor: event.actor.login.clone(),
             amount: amount_of(stored, &event.body),
+            annual_rate: match &event.body {
+                EventBody::RateChanged { to, .. } => Some(to.annual_rate),
+                _ => None,
+            },
             allocation: receipt
                 .as_ref()
                 .filter(|_| is_repayment(&event.body))

@@ -8,6 +8,7 @@ pub(super) mod detail;
 pub(super) mod schedule;
 pub(super) mod trial;
 pub(super) mod event;
+pub(super) mod rates;
 pub(super) mod receipt;
 pub(super) mod accrual;
 pub(super) mod payoff;

@@ -6,8 +6,9 @@ use crate::app::quote::balances;
 use crate::app::record::{StoredLoan, status_name};
 use crate::app::repay::{Repayment, RepaymentKind};
 use crate::domain::allocation::Component;
+use crate::domain::life::Life;
 use crate::domain::state::LoanState;
-use kernel::{CivilDate, EventId, Money};
+use kernel::{AnnualRate, CivilDate, EventId, Money};
 use ledger::wire::EntryView;
 use platform::http::wire;
 use serde::{Deserialize, Serialize};
@@ -133,6 +134,49 @@ pub struct StandingView {
     pub status: String,
     /// Days past due.
     pub dpd: i32,
+    /// What is to come, when the command changes that.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub plan: Option<PlanView>,
+}
+
+/// What is to come of a loan.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[schema(as = LoanPlanToCome)]
+pub struct PlanView {
+    /// The rate.
+    #[schema(value_type = wire::AnnualRate)]
+    pub annual_rate: AnnualRate,
+    /// Instalments to come.
+    pub installments: u32,
+    /// What falls due next.
+    #[schema(value_type = wire::Money)]
+    pub next_payment: Money,
+    /// What falls due after that: the regular payment; absent when nothing does.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<wire::Money>)]
+    pub then_payment: Option<Money>,
+    /// The due date of the last one.
+    #[schema(value_type = Option<wire::Date>)]
+    pub last_due_on: Option<CivilDate>,
+    /// Interest of all of them.
+    #[schema(value_type = wire::Money)]
+    pub interest: Money,
+}
+
+impl PlanView {
+    fn of(stored: &StoredLoan, state: &LoanState) -> Self {
+        let rows = Life::resume(&stored.terms, state.clone()).rows_to_come();
+        let money = |minor| stored.head.money(minor);
+        let payment = |place: usize| rows.get(place).map(|row| money(row.principal + row.interest));
+        Self {
+            annual_rate: state.pricing_agreed(&stored.terms).annual_rate,
+            installments: u32::try_from(rows.len()).unwrap_or(u32::MAX),
+            next_payment: payment(0).unwrap_or_else(|| money(0)),
+            then_payment: payment(1),
+            last_due_on: rows.last().map(|row| row.due),
+            interest: money(rows.iter().map(|row| row.interest).sum()),
+        }
+    }
 }
 
 /// A remark about a charge-off.
@@ -189,12 +233,18 @@ impl ReceiptView {
                 amount: Money::new(amounts.of(component), currency),
             }));
         }
+        let replanned = change.before.segment != change.after.segment
+            || change.before.pricing_agreed(&change.terms) != change.after.pricing_agreed(&change.terms);
+        let standing = |state: &LoanState| {
+            let plan = replanned.then(|| PlanView::of(&stored, state));
+            StandingView::of((&stored, plan), state, change.as_of)
+        };
         Self {
             event_id: (!dry_run).then_some(change.event.id),
             allocation: AllocationView::of(&change.receipt.allocated, change.receipt.suspense, currency),
             installments,
-            before: StandingView::of(&stored, &change.before, change.as_of),
-            after: StandingView::of(&stored, &change.after, change.as_of),
+            before: standing(&change.before),
+            after: standing(&change.after),
             entries: entry.into_iter().collect(),
             replayed_from: change.replayed_from,
         }
@@ -202,7 +252,7 @@ impl ReceiptView {
 }
 
 impl StandingView {
-    fn of(stored: &StoredLoan, state: &LoanState, on: CivilDate) -> Self {
+    fn of((stored, plan): (&StoredLoan, Option<PlanView>), state: &LoanState, on: CivilDate) -> Self {
         let dpd = state.days_past_due(on);
         let status = match status_name(&state.status) {
             "active" if dpd > 0 => "overdue",
@@ -212,6 +262,7 @@ impl StandingView {
             balances: BalancesView::of(&balances(stored, state, on), stored.head.currency),
             status: status.to_owned(),
             dpd,
+            plan,
         }
     }
 }

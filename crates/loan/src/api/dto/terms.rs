@@ -143,7 +143,7 @@ impl TermsView {
             },
             day_count: DayCount::name(terms.day_count).to_owned(),
             rounding: rounding_name(terms.payment_rounding).to_owned(),
-            penalty_annual_rate: terms.penalty_rate(),
+            penalty_annual_rate: terms.penalty_rate(terms.annual_rate),
             compound: terms.penalty.compound && !terms.penalty.none && !terms.penalty.on_installment,
             grace_days: terms.penalty.grace_days,
             allocation: names(&terms.allocation),

@@ -6,6 +6,7 @@
 //! D₂; (5) an event and its reversal leave the state as it was.
 
 mod accrue;
+mod reprice;
 mod settle;
 mod tolerate;
 
@@ -82,10 +83,13 @@ impl<'t> Life<'t> {
             open: Vec::new(),
             fees_waiting: 0,
             suspense: 0,
+            pricing: None,
+            pricing_next: None,
+            next_reset: None,
             moved: Movements::default(),
         };
         Ok(Self {
-            clock: PenaltyClock::of(terms),
+            clock: state.penalty_clock(terms),
             planner,
             state,
             touched: BTreeMap::new(),
@@ -96,8 +100,8 @@ impl<'t> Life<'t> {
     #[must_use]
     pub fn resume(terms: &'t LoanTerms, state: LoanState) -> Self {
         Self {
-            planner: Planner::new(terms),
-            clock: PenaltyClock::of(terms),
+            planner: Planner::at(terms, state.pricing(terms).annual_rate),
+            clock: state.penalty_clock(terms),
             state,
             touched: BTreeMap::new(),
         }
@@ -126,7 +130,7 @@ impl<'t> Life<'t> {
             .filter(|i| i.overdue.is_none_or(|overdue| overdue.paused))
             .filter_map(|i| self.penalty_starts(i))
             .min();
-        [due, penalty].into_iter().flatten().min()
+        [due, penalty, self.state.next_reset].into_iter().flatten().min()
     }
 
     /// The first day on which an unpaid instalment counts as late: the day after its grace.
@@ -135,13 +139,15 @@ impl<'t> Life<'t> {
         Some(late_from.add_days(self.terms().penalty.grace_days + 1))
     }
 
-    /// Lets time pass up to the beginning of the day `to`: instalments fall due, late ones begin to cost penalty.
+    /// Lets time pass up to the beginning of the day `to`: instalments fall due, late ones begin to cost penalty. A day on
+    /// which the contract looks at its benchmark passes too: what it finds there is an event.
     pub fn advance(&mut self, to: CivilDate) {
         while let Some(on) = self.next_action_on().filter(|on| *on <= to) {
             self.start_penalties(on);
             if let Some(row) = self.next_row().filter(|row| row.due == on) {
                 self.fall_due(row);
             }
+            self.pass_reset(on);
         }
     }
 
@@ -169,18 +175,16 @@ impl<'t> Life<'t> {
             installment.fee += fee;
             self.state.moved.add(Movement::FeeCharged, fee);
         }
-        installment.overdue = Some(match installment.overdue {
-            None => Overdue {
-                penalty: 0,
-                compound: 0,
-                since,
-                paused: false,
-            },
-            Some(overdue) => Overdue {
-                since: since.max(overdue.since),
-                paused: false,
-                ..overdue
-            },
+        let (penalty, compound, from) = installment.overdue.map_or((0, 0, since), |overdue| {
+            (overdue.penalty, overdue.compound, since.max(overdue.since))
+        });
+        let grown = self.clock.grown_before(installment, from);
+        installment.earlier_rates.clear();
+        installment.overdue = Some(Overdue {
+            penalty: penalty + grown.0,
+            compound: compound + grown.1,
+            since: grown.2,
+            paused: false,
         });
         self.touched.insert(installment.nr, installment.clone());
     }
@@ -199,6 +203,7 @@ impl<'t> Life<'t> {
             overdue: None,
             settled_on: None,
             carry: Carry::Own,
+            earlier_rates: Vec::new(),
         };
         self.state.moved.add(Movement::PrincipalDue, row.principal);
         self.state.moved.add(Movement::InterestDue, row.interest);
@@ -210,6 +215,7 @@ impl<'t> Life<'t> {
         };
         self.touched.insert(installment.nr, installment.clone());
         self.state.open.push(installment);
+        self.begin_next_pricing(row.due);
         let waiting = self.state.suspense;
         let receipt = self.settle(waiting, row.due);
         let used = receipt.allocated.total();
@@ -220,18 +226,14 @@ impl<'t> Life<'t> {
 
     fn position_after(&self, nr: u32, from: CivilDate) -> Position {
         let period = self.planner.period(nr + 1, from);
-        Position {
-            nr: nr + 1,
-            from,
-            due: period.due,
-            broken: false,
-        }
+        Position::starting(nr + 1, from, period.due)
     }
 
     fn close_when_done(&mut self, on: CivilDate, reason: CloseReason) {
         let nothing_owed = self.state.open.is_empty() && self.state.position.is_none() && self.state.fees_waiting == 0;
         if self.state.status == Status::Active && nothing_owed {
             self.state.status = Status::Closed { reason, on };
+            self.state.next_reset = None;
         }
     }
 
@@ -257,6 +259,7 @@ impl<'t> Life<'t> {
             EventBody::PaidOff { amount } => self.pay_off(*amount, on),
             EventBody::Prepaid { amount, effect } => self.prepay(*amount, *effect, on),
             EventBody::FeeCharged { amount } => self.charge_fee(*amount),
+            EventBody::RateChanged { to, .. } => self.change_rate(to, on),
             EventBody::CalledIn => self.call_in(on),
             EventBody::ChargedOff => self.charge_off(on),
             EventBody::Reversed { of } => Err(LoanError::UnknownEvent { seq: *of }),
@@ -284,6 +287,7 @@ impl<'t> Life<'t> {
         self.state.balance = principal;
         self.state.moved.add(Movement::Disbursement, principal);
         self.state.position = Some(self.position_after(0, self.terms().disbursed_on));
+        self.state.next_reset = self.reset_after(self.terms().disbursed_on);
         self.charge_at_disbursement();
         Ok(Receipt::default())
     }
@@ -309,6 +313,7 @@ impl<'t> Life<'t> {
             overdue: None,
             settled_on: None,
             carry: Carry::Own,
+            earlier_rates: Vec::new(),
         };
         self.state.moved.add(Movement::FeeCharged, fee);
         self.touched.insert(0, charged.clone());

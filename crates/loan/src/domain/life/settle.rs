@@ -6,7 +6,7 @@ use crate::domain::error::LoanError;
 use crate::domain::event::PrepaymentEffect;
 use crate::domain::movement::Movement;
 use crate::domain::plan::PlanRow;
-use crate::domain::state::{Carry, CloseReason, Installment, Overdue, Position, Status};
+use crate::domain::state::{Carry, CloseReason, Installment, Overdue, Status};
 use crate::domain::terms::Method;
 use kernel::{AnnualRate, CivilDate};
 
@@ -75,7 +75,10 @@ impl<'t> Life<'t> {
         if self.terms().method == Method::Flat {
             return self.interest_line().map_or(0, |(key, line)| line.rounded(&key, on));
         }
-        self.planner.interest_by_days(self.state.balance, position.from, on)
+        match &position.earned {
+            Some(earned) => self.planner.interest_after(earned, self.state.balance, on),
+            None => self.planner.interest_by_days(self.state.balance, position.from, on),
+        }
     }
 
     /// What it takes to settle the loan on a date to which it was advanced.
@@ -220,11 +223,7 @@ impl<'t> Life<'t> {
             self.state.segment = self.planner.reduced(old, &to_come, self.state.balance)?;
         }
         if on > position.from {
-            self.state.position = Some(Position {
-                from: on,
-                broken: true,
-                ..position
-            });
+            self.state.position = Some(position.rest_from(on));
         }
         self.keep_rest(amount, &mut receipt);
         Ok(receipt)
@@ -279,6 +278,7 @@ impl<'t> Life<'t> {
         moved.add(Movement::FeeCharged, -due.of(Component::Fee));
         self.state.open.clear();
         (self.state.balance, self.state.position, self.state.fees_waiting) = (0, None, 0);
+        self.state.next_reset = None;
         self.state.status = Status::ChargedOff { on, claim };
         Ok(Receipt::default())
     }

@@ -11,6 +11,7 @@ mod life;
 mod prepayment;
 mod properties;
 mod ratios;
+mod repricing;
 mod reversals;
 mod schedules;
 mod schedule_rules;

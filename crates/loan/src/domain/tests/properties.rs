@@ -7,10 +7,11 @@ use crate::domain::life::{Life, live};
 use crate::domain::line::{Line, LineKey};
 use crate::domain::movement::Movement;
 use crate::domain::plan::Planner;
+use crate::domain::pricing::{BenchmarkTenor, Floating, Followed, Pricing, RateReason, Repricing, WithinPeriod};
 use crate::domain::schedule::schedule;
-use crate::domain::state::{LoanState, PenaltyClock};
+use crate::domain::state::LoanState;
 use crate::domain::terms::{DueRule, InterestRule, LoanTerms, Method, Stub};
-use kernel::{CivilDate, DayCount, HolidayRule};
+use kernel::{AnnualRate, CivilDate, DayCount, HolidayRule};
 use proptest::prelude::*;
 use reference::seed::calendar as china;
 use std::collections::BTreeMap;
@@ -113,15 +114,44 @@ fn any_clauses() -> impl Strategy<Value = (Clauses, bool)> {
                 // The days are frozen once the due dates are known.
                 holidays: (rule != HolidayRule::None).then_some(Holidays { rule, days: vec![] }),
                 may_call_in,
+                floating: None,
+                rate_change: WithinPeriod::default(),
             };
             (clauses, on_installment)
         },
     )
 }
 
+/// A rate that is looked at now and then, and what becomes of a period in which it changes.
+fn any_pricing() -> impl Strategy<Value = (Option<Floating>, WithinPeriod)> {
+    let repricing = prop_oneof![
+        Just(Repricing::JanuaryFirst),
+        Just(Repricing::Quarterly),
+        Just(Repricing::NextDay)
+    ];
+    let floating = repricing.prop_map(|repricing| Floating {
+        tenor: BenchmarkTenor::Lpr1Y,
+        spread_e10: 0,
+        repricing,
+        floor: None,
+        cap: None,
+        followed: Followed {
+            published_on: CivilDate::from_days(0),
+            annual_rate: AnnualRate::ZERO,
+        },
+    });
+    let within = prop_oneof![
+        Just(WithinPeriod::Split),
+        Just(WithinPeriod::KeepPrincipal),
+        Just(WithinPeriod::NextPeriod)
+    ];
+    (prop::option::of(floating), within)
+}
+
 /// Terms with clauses.
 fn with_clauses() -> impl Strategy<Value = LoanTerms> {
-    (any_terms(), any_clauses()).prop_map(|(mut terms, (clauses, on_installment))| {
+    (any_terms(), any_clauses(), any_pricing()).prop_map(|(mut terms, (mut clauses, on_installment), pricing)| {
+        (clauses.floating, clauses.rate_change) = pricing;
         terms.penalty.on_installment = on_installment;
         let dues = Planner::new(&terms).agreed_dues();
         let frozen = |holidays: &Holidays| Holidays::freeze(holidays.rule, china(), terms.disbursed_on, &dues);
@@ -151,6 +181,11 @@ fn events_of(terms: &LoanTerms, picks: &[(i32, u8, i64)]) -> Vec<LoanEvent> {
                 effect: PrepaymentEffect::Reduce,
             },
             9 => EventBody::CalledIn,
+            10 | 11 => EventBody::RateChanged {
+                // Up to 25 % a year.
+                to: Pricing::fixed(AnnualRate::from_e10((amount - 1_000) * 500)),
+                why: RateReason::Renegotiated,
+            },
             _ => EventBody::PaidOff {
                 amount: 100_000_000_000,
             },
@@ -165,7 +200,7 @@ fn events_of(terms: &LoanTerms, picks: &[(i32, u8, i64)]) -> Vec<LoanEvent> {
 }
 
 fn picks() -> impl Strategy<Value = Vec<(i32, u8, i64)>> {
-    prop::collection::vec((0_i32..45, 0_u8..11, 1_000_i64..5_000_000), 0..14)
+    prop::collection::vec((0_i32..45, 0_u8..13, 1_000_i64..5_000_000), 0..14)
 }
 
 fn owed_plus_paid(state: &LoanState) -> i64 {
@@ -251,7 +286,7 @@ proptest! {
         let events = events_of(&terms, &picks);
         let on = events.last().unwrap().value_date.date().add_days(later);
         let (life, _) = live(&terms, &events, on).unwrap();
-        let (clock, dpd) = (PenaltyClock::of(&terms), life.state.days_past_due(on));
+        let (clock, dpd) = (life.state.penalty_clock(&terms), life.state.days_past_due(on));
         let rows = || life.state.open.iter().filter(|i| i.nr > 0);
         let unpaid: i64 = rows().map(|i| clock.unpaid(i, on).total()).sum();
         let short: i64 = rows().filter(|i| i.due < on)

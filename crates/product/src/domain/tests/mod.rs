@@ -95,6 +95,30 @@ fn a_floating_rate_is_the_latest_benchmark_plus_the_spread() {
 }
 
 #[test]
+fn a_floating_rate_stays_within_its_floor_and_cap() {
+    let rate = |text| AnnualRate::parse(text).unwrap();
+    let benchmarks = BenchmarkRates::new(vec![BenchmarkRate {
+        tenor: BenchmarkTenor::Lpr1Y,
+        published_on: date("2025-01-20"),
+        annual_rate: rate("0.031"),
+        source: String::new(),
+    }]);
+    let found = |spread_bp| {
+        let policy = RatePolicy::Floating {
+            tenor: BenchmarkTenor::Lpr1Y,
+            spread_bp,
+            repricing: Repricing::HalfYearly,
+            floor: Some(rate("0.028")),
+            cap: Some(rate("0.045")),
+        };
+        policy.annual_rate(date("2025-01-20"), &benchmarks)
+    };
+    assert_eq!(found(20), Ok(rate("0.033")));
+    assert_eq!(found(-31), Ok(rate("0.028")));
+    assert_eq!(found(141), Ok(rate("0.045")));
+}
+
+#[test]
 fn a_rate_below_zero_is_refused() {
     let benchmarks = BenchmarkRates::new(vec![BenchmarkRate {
         tenor: BenchmarkTenor::Lpr1Y,
@@ -106,6 +130,8 @@ fn a_rate_below_zero_is_refused() {
         tenor: BenchmarkTenor::Lpr1Y,
         spread_bp,
         repricing: Repricing::NextDay,
+        floor: None,
+        cap: None,
     };
     assert_eq!(
         floating(-10).annual_rate(date("2025-01-20"), &benchmarks),
