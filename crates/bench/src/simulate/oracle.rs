@@ -94,12 +94,15 @@ fn penalty_rates(terms: &LoanTerms, events: &[LoanEvent]) -> Vec<(CivilDate, i12
     rates
 }
 
+/// Something of a day.
+type Dated<T> = (CivilDate, T);
+
 /// What lateness costs on one part of an instalment until a day, as a numerator over the penalty denominator.
 fn cost(
     terms: &LoanTerms,
     row: &Installment,
     (amount, base): (i64, Component),
-    (payments, rates): (&[(CivilDate, Amounts)], &[(CivilDate, i128)]),
+    (payments, rates): (&[Dated<Amounts>], &[Dated<i128>]),
     end: CivilDate,
 ) -> i128 {
     let late_on = row.due.add_days(terms.penalty.grace_days + 1);

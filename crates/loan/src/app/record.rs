@@ -1,11 +1,11 @@
 //! A loan as it is stored: its head, and the projection of its state on which lists and the close work.
 
 use super::error::{LoanFailure, Result};
-use super::reprice::next_day_of;
 use crate::domain::allocation::Component;
 use crate::domain::clauses::FeeTrigger;
 use crate::domain::life::Life;
 use crate::domain::line::{Clock, Line, LineKey};
+use crate::domain::pricing::BenchmarkTenor;
 use crate::domain::state::{LoanState, Status};
 use crate::domain::terms::{LoanTerms, Method};
 use kernel::{AnnualRate, CivilDate, Currency, CustomerId, DataScope, LoanId, Money, OrgId, ProductId};
@@ -106,7 +106,7 @@ pub struct Projection {
     /// What the loan costs now.
     pub annual_rate: AnnualRate,
     /// The benchmark whose every publication it follows, and the value that it follows.
-    pub follows_each: Option<(&'static str, i64)>,
+    pub follows_each: Option<(BenchmarkTenor, AnnualRate)>,
 }
 
 impl Projection {
@@ -146,7 +146,7 @@ impl Projection {
             line,
             overdue: others,
             annual_rate: life.planner().rate(),
-            follows_each: next_day_of(life),
+            follows_each: life.follows_each(),
         }
     }
 }

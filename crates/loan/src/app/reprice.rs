@@ -5,7 +5,6 @@ use super::change::{self, Change, Wanted};
 use super::error::Result;
 use super::store;
 use crate::domain::event::EventBody;
-use crate::domain::life::Life;
 use crate::domain::pricing::{Floating, Followed, Pricing, RateReason, Repricing};
 use crate::domain::state::{LoanState, Status};
 use crate::domain::terms::LoanTerms;
@@ -108,12 +107,4 @@ pub fn catch_up(
         after = on;
     }
     Ok(last)
-}
-
-/// The benchmark whose every publication a loan follows, and the value that it follows now: by these the close finds it.
-#[must_use]
-pub fn next_day_of(life: &Life<'_>) -> Option<(&'static str, i64)> {
-    let floating = life.state.pricing_agreed(life.terms()).floating?;
-    let each = floating.repricing == Repricing::NextDay;
-    each.then(|| (floating.tenor.name(), floating.followed.annual_rate.e10()))
 }

@@ -231,8 +231,8 @@ pub(super) const PRICED: [&str; 3] = ["annual_rate_e10", "next_day_of", "followe
 pub(super) fn priced(projection: &Projection) -> [Value; 3] {
     values![
         projection.annual_rate.e10(),
-        projection.follows_each.map(|(tenor, _)| tenor),
-        projection.follows_each.map(|(_, value)| value),
+        projection.follows_each.map(|(tenor, _)| tenor.name()),
+        projection.follows_each.map(|(_, value)| value.e10()),
     ]
 }
 
@@ -331,12 +331,12 @@ pub fn state_text(state: &LoanState) -> String {
     to_json(state)
 }
 
-fn follows_each(row: &Row) -> Result<Option<(&'static str, i64)>> {
+fn follows_each(row: &Row) -> Result<Option<(BenchmarkTenor, AnnualRate)>> {
     let Some(stored) = row.opt_text(20) else {
         return Ok(None);
     };
     let tenor = BenchmarkTenor::parse(stored).ok_or_else(|| LoanFailure::Stored(format!("benchmark {stored}")))?;
-    Ok(Some((tenor.name(), row.int(21))))
+    Ok(Some((tenor, AnnualRate::from_e10(row.int(21)))))
 }
 
 /// The stored projection of a loan.

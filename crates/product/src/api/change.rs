@@ -1,10 +1,10 @@
 //! What a maker sends: a version's wording and terms, in the shape in which they are shown.
 
+use super::rate_body::{RateBody, given, wrong};
 use crate::domain::{
-    AllocationOrder, AllocationPolicy, AllocationReading, BenchmarkTenor, Component, DueDateRule, DueDay,
-    EarlyRepaymentRules, Fault, FeeAmount, FeeRule, FeeTrigger, Frequency, Limits, MethodOptions, PenaltyBase,
-    PenaltyPolicy, PenaltyStart, PrepaymentFee, ProductTerms, RatePolicy, RepaymentMethod, Repricing, RoundingProfile,
-    StubStyle, TermsError, Wording,
+    AllocationOrder, AllocationPolicy, AllocationReading, Component, DueDateRule, DueDay, EarlyRepaymentRules, Fault,
+    FeeAmount, FeeRule, FeeTrigger, Frequency, Limits, MethodOptions, PenaltyBase, PenaltyPolicy, PenaltyStart,
+    PrepaymentFee, ProductTerms, RepaymentMethod, RoundingProfile, StubStyle, TermsError, Wording,
 };
 use kernel::{AnnualRate, BusinessDate, Currency, DayCount, HolidayRule, Money, ProductId};
 use platform::http::wire;
@@ -91,33 +91,6 @@ pub struct DraftBody {
     fees: Vec<FeeBody>,
     early_repayment: EarlyRepaymentBody,
     limits: LimitsBody,
-}
-
-#[derive(Debug, Clone, Copy, Deserialize)]
-#[serde(rename_all = "snake_case")]
-enum RateKind {
-    Fixed,
-    Floating,
-}
-
-/// How the annual rate is found.
-#[derive(Debug, Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
-#[schema(as = ProductRateDraft)]
-struct RateBody {
-    #[schema(value_type = String, example = "floating")]
-    kind: RateKind,
-    #[schema(value_type = Option<wire::AnnualRate>)]
-    annual_rate: Option<AnnualRate>,
-    #[schema(value_type = Option<String>)]
-    tenor: Option<BenchmarkTenor>,
-    spread_bp: Option<i32>,
-    #[schema(value_type = Option<String>)]
-    repricing: Option<Repricing>,
-    #[schema(value_type = Option<wire::AnnualRate>)]
-    floor: Option<AnnualRate>,
-    #[schema(value_type = Option<wire::AnnualRate>)]
-    cap: Option<AnnualRate>,
 }
 
 #[derive(Debug, Clone, Copy, Deserialize)]
@@ -222,17 +195,6 @@ struct LimitsBody {
     max_annual_rate: AnnualRate,
 }
 
-fn wrong<T>(field: impl Into<String>, fault: Fault) -> Result<T, TermsError> {
-    Err(TermsError::Contradiction {
-        field: field.into(),
-        fault,
-    })
-}
-
-fn given<T>(value: Option<T>, field: &str) -> Result<T, TermsError> {
-    value.map_or_else(|| wrong(field, Fault::Empty), Ok)
-}
-
 /// Minor units of an amount in the product's currency.
 fn minor(amount: Money, currency: Currency, field: impl Into<String>) -> Result<i64, TermsError> {
     if amount.currency() == currency {
@@ -296,23 +258,6 @@ impl DraftBody {
             effective_from: self.effective_from,
         };
         Ok((wording, terms))
-    }
-}
-
-impl RateBody {
-    fn read(self) -> Result<RatePolicy, TermsError> {
-        match self.kind {
-            RateKind::Fixed => Ok(RatePolicy::Fixed {
-                annual_rate: given(self.annual_rate, "rate.annual_rate")?,
-            }),
-            RateKind::Floating => Ok(RatePolicy::Floating {
-                tenor: given(self.tenor, "rate.tenor")?,
-                spread_bp: self.spread_bp.unwrap_or(0),
-                repricing: given(self.repricing, "rate.repricing")?,
-                floor: self.floor,
-                cap: self.cap,
-            }),
-        }
     }
 }
 

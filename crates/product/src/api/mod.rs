@@ -2,6 +2,7 @@
 
 mod dto;
 mod view;
+mod rate_body;
 mod change;
 mod problem;
 mod routes;

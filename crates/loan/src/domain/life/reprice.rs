@@ -3,16 +3,24 @@
 use super::{Life, Receipt};
 use crate::domain::error::LoanError;
 use crate::domain::plan::PlanRow;
-use crate::domain::pricing::{Earned, Pricing, WithinPeriod};
+use crate::domain::pricing::{BenchmarkTenor, Earned, Pricing, Repricing, WithinPeriod};
 use crate::domain::state::{Overdue, Position};
 use crate::domain::terms::Method;
-use kernel::CivilDate;
+use kernel::{AnnualRate, CivilDate};
 
 impl Life<'_> {
     /// The next day after `after` on which the contract looks at its benchmark.
     pub(super) fn reset_after(&self, after: CivilDate) -> Option<CivilDate> {
         let floating = self.state.pricing_agreed(self.terms()).floating?;
         floating.next_reset(self.terms().disbursed_on, after)
+    }
+
+    /// The benchmark whose every publication the loan follows, and the value that it follows now: by these the close finds it.
+    #[must_use]
+    pub fn follows_each(&self) -> Option<(BenchmarkTenor, AnnualRate)> {
+        let floating = self.state.pricing_agreed(self.terms()).floating?;
+        let each = floating.repricing == Repricing::NextDay;
+        each.then_some((floating.tenor, floating.followed.annual_rate))
     }
 
     pub(super) fn pass_reset(&mut self, on: CivilDate) {

@@ -172,7 +172,7 @@ fn a_change_that_is_taken_back_leaves_the_loan_as_it_was() {
     let lent = event(1, terms.disbursed_on, EventBody::Disbursed);
     let changed = event(2, d("2026-01-01"), to("0.03"));
     let undone = event(3, until, EventBody::Reversed { of: 2 });
-    let (plain, _) = live(&terms, &[lent.clone()], until).unwrap();
+    let (plain, _) = live(&terms, std::slice::from_ref(&lent), until).unwrap();
     let (with, _) = live(&terms, &[lent.clone(), changed.clone()], until).unwrap();
     let (back, _) = live(&terms, &[lent, changed, undone], until).unwrap();
     assert_ne!(with.state, plain.state);
