@@ -1604,6 +1604,48 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/loans/{id}/rate-changes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Changes what a loan costs from a day on; as a rule somebody else approves. With `dry_run=true` the same is done and taken back.
+         * @description Needs the permission `loan.change_rate`.
+         *
+         *     May be sent again with the same `Idempotency-Key`; `dry_run=true` does the same and takes it back.
+         */
+        post: operations["change_loan_rate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/loans/{id}/rates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What a loan costs, when it looks at its benchmark next, and what it has cost before.
+         * @description Needs the permission `loan.read`.
+         */
+        get: operations["get_loan_rates"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/loans/{id}/repayments": {
         parameters: {
             query?: never;
@@ -5883,6 +5925,7 @@ export interface components {
             actor: string;
             allocation?: null | components["schemas"]["Allocation"];
             amount?: null | components["schemas"]["Money"];
+            annual_rate?: null | components["schemas"]["AnnualRate"];
             /** @description The business day on which it was booked. */
             booked_on: components["schemas"]["Date"];
             /**
@@ -5891,7 +5934,7 @@ export interface components {
              */
             id: string;
             /**
-             * @description `disbursed`, `repaid`, `paid_off`, `prepaid`, `fee_charged`, `called_in`, `charged_off` or `reversed`.
+             * @description `disbursed`, `repaid`, `paid_off`, `prepaid`, `fee_charged`, `rate_changed`, `called_in`, `charged_off` or `reversed`.
              * @example repaid
              */
             kind: string;
@@ -5937,6 +5980,77 @@ export interface components {
             /** @description Fetches the next page; null on the last. */
             next_cursor?: string | null;
             totals?: null | components["schemas"]["LoanTotals"];
+        };
+        /** @description What is to come of a loan. */
+        LoanPlanToCome: {
+            /** @description The rate. */
+            annual_rate: components["schemas"]["AnnualRate"];
+            /**
+             * Format: int32
+             * @description Instalments to come.
+             */
+            installments: number;
+            /** @description Interest of all of them. */
+            interest: components["schemas"]["Money"];
+            last_due_on?: null | components["schemas"]["Date"];
+            /** @description What falls due next. */
+            next_payment: components["schemas"]["Money"];
+            then_payment?: null | components["schemas"]["Money"];
+        };
+        /** @description What a loan costs. */
+        LoanPrice: {
+            /** @description The rate. */
+            annual_rate: components["schemas"]["AnnualRate"];
+            benchmark_published_on?: null | components["schemas"]["Date"];
+            benchmark_rate?: null | components["schemas"]["AnnualRate"];
+            cap?: null | components["schemas"]["AnnualRate"];
+            floor?: null | components["schemas"]["AnnualRate"];
+            /**
+             * @description `january_first`, `anniversary`, `half_yearly`, `quarterly` or `next_day`.
+             * @example january_first
+             */
+            repricing?: string | null;
+            /**
+             * @description Basis points above the benchmark, to a hundredth.
+             * @example -30
+             */
+            spread_bp?: string | null;
+            /**
+             * @description The benchmark that it follows; absent for a fixed rate.
+             * @example lpr_5y
+             */
+            tenor?: string | null;
+        };
+        /** @description What a loan costs from a day on. */
+        LoanRateStep: {
+            /** @description Who recorded it. */
+            actor?: string | null;
+            booked_on?: null | components["schemas"]["Date"];
+            /**
+             * Format: uuid
+             * @description The event; null for the contract itself.
+             */
+            event_id?: string | null;
+            /** @description The first day. */
+            from: components["schemas"]["Date"];
+            /** @description A remark. */
+            note: string;
+            /** @description What it costs. */
+            price: components["schemas"]["LoanPrice"];
+            /** @description Whether it was taken back. */
+            reversed: boolean;
+            why?: null | components["schemas"]["RateReason"];
+        };
+        /** @description The rates of a loan. */
+        LoanRates: {
+            /** @description What it has cost, from the day of the disbursement on. */
+            history: components["schemas"]["LoanRateStep"][];
+            next_period?: null | components["schemas"]["LoanPrice"];
+            next_reset_on?: null | components["schemas"]["Date"];
+            /** @description What it costs now. */
+            now: components["schemas"]["LoanPrice"];
+            /** @description What overdue money costs a year now. */
+            penalty_annual_rate: components["schemas"]["AnnualRate"];
         };
         /** @description A loan as lists show it. */
         LoanRow: {
@@ -6054,6 +6168,7 @@ export interface components {
              * @description Days past due.
              */
             dpd: number;
+            plan?: null | components["schemas"]["LoanPlanToCome"];
             /**
              * @description `pending`, `active`, `overdue`, `closed` or `charged_off`.
              * @example active
@@ -6429,6 +6544,32 @@ export interface components {
              */
             copy_of: string;
             effective_from?: null | components["schemas"]["Date"];
+        };
+        /** @description A change of what a loan costs. */
+        NewRateChange: {
+            annual_rate?: null | components["schemas"]["AnnualRate"];
+            cap?: null | components["schemas"]["AnnualRate"];
+            floor?: null | components["schemas"]["AnnualRate"];
+            /** @description Whether the rate stays from then on or follows a benchmark. */
+            kind: components["schemas"]["RateKind"];
+            /**
+             * @description In words, 1 to 500 characters.
+             * @example 客户申请下调利率
+             */
+            reason: string;
+            /** @description Floating: `january_first`, `anniversary`, `half_yearly`, `quarterly` or `next_day`. */
+            repricing?: string | null;
+            /**
+             * Format: int32
+             * @description Floating: basis points above the benchmark, −10,000 to 10,000.
+             */
+            spread_bp?: number | null;
+            /** @description Floating: `lpr_1y` or `lpr_5y`. */
+            tenor?: string | null;
+            /** @description The first day of the new rate: today, or a day before. */
+            value_date: components["schemas"]["Date"];
+            /** @description Why: anything but `repriced`, which the close records. */
+            why: components["schemas"]["RateReason"];
         };
         /** @description Money from a borrower. */
         NewRepayment: {
@@ -8038,13 +8179,15 @@ export interface components {
         /** @description How the annual rate is found. */
         ProductRate: {
             annual_rate?: null | components["schemas"]["AnnualRate"];
+            cap?: null | components["schemas"]["AnnualRate"];
+            floor?: null | components["schemas"]["AnnualRate"];
             /**
              * @description `fixed` or `floating`.
              * @example floating
              */
             kind: string;
             /**
-             * @description Floating: `january_first`, `anniversary`, `quarterly` or `next_day`.
+             * @description Floating: `january_first`, `anniversary`, `half_yearly`, `quarterly` or `next_day`.
              * @example january_first
              */
             repricing?: string | null;
@@ -8063,6 +8206,8 @@ export interface components {
         /** @description How the annual rate is found. */
         ProductRateDraft: {
             annual_rate?: null | components["schemas"]["AnnualRate"];
+            cap?: null | components["schemas"]["AnnualRate"];
+            floor?: null | components["schemas"]["AnnualRate"];
             /** @example floating */
             kind: string;
             repricing?: string | null;
@@ -8139,6 +8284,16 @@ export interface components {
              */
             url?: string | null;
         };
+        /**
+         * @description Whether a rate stays or follows a benchmark.
+         * @enum {string}
+         */
+        RateKind: "fixed" | "floating";
+        /**
+         * @description Why a rate changed.
+         * @enum {string}
+         */
+        RateReason: "repriced" | "renegotiated" | "converted" | "policy" | "court";
         /** @description What an instalment received. */
         ReceiptInstallment: {
             /** @description The amount. */
@@ -9908,7 +10063,7 @@ export interface components {
                  */
                 "application/problem+json": components["schemas"]["Problem"] & {
                     /** @enum {string} */
-                    code?: "access.address_invalid" | "access.addresses_too_many" | "access.command_unknown" | "access.login_invalid" | "access.name_invalid" | "access.organisation_unknown" | "access.permission_unknown" | "access.policy_out_of_bounds" | "access.post_unknown" | "access.reason_invalid" | "access.role_code_invalid" | "access.role_unknown" | "access.roles_missing" | "access.scope_unknown" | "access.source_invalid" | "export.column_unknown" | "export.too_many_rows" | "ledger.account_is_a_heading" | "ledger.amount_out_of_range" | "ledger.entry_not_balanced" | "listing.nothing_masked" | "listing.reason_invalid" | "loan.amount_below_payoff" | "loan.amount_not_positive" | "loan.amounts_out_of_range" | "loan.call_not_agreed" | "loan.custom_plan_inconsistent" | "loan.fee_not_positive" | "loan.frequency_unfit" | "loan.method_parameter_out_of_range" | "loan.negative_amortisation" | "loan.note_too_long" | "loan.pay_day_out_of_range" | "loan.periods_out_of_range" | "loan.prepayment_is_payoff" | "loan.prepayment_not_offered" | "loan.prepayment_too_small" | "loan.principal_not_positive" | "loan.reason_invalid" | "loan.value_date_before_disbursement" | "loan.value_date_in_future" | "loan.wrong_currency" | "platform.idempotency_key_reused" | "platform.where_field_unknown" | "platform.where_group_empty" | "platform.where_not_json" | "platform.where_operator_unknown" | "platform.where_shape_invalid" | "platform.where_too_deep" | "platform.where_too_long" | "platform.where_too_many" | "platform.where_value_invalid" | "reference.benchmark_unknown" | "reference.calendar_unknown" | "reference.code_invalid" | "reference.currency_unknown" | "reference.entry_code_invalid" | "reference.entry_count" | "reference.entry_not_known" | "reference.entry_removed" | "reference.entry_twice" | "reference.entry_unknown" | "reference.kind_mismatch" | "reference.name_invalid" | "reference.not_a_year" | "reference.nothing_changes" | "reference.notice_contradictory" | "reference.numbering_unknown" | "reference.organisation_unknown" | "reference.outside_bounds" | "reference.parameter_unknown" | "reference.pattern_invalid" | "reference.period_empty" | "reference.rate_missing" | "reference.text_invalid" | "reference.weekend_invalid";
+                    code?: "access.address_invalid" | "access.addresses_too_many" | "access.command_unknown" | "access.login_invalid" | "access.name_invalid" | "access.organisation_unknown" | "access.permission_unknown" | "access.policy_out_of_bounds" | "access.post_unknown" | "access.reason_invalid" | "access.role_code_invalid" | "access.role_unknown" | "access.roles_missing" | "access.scope_unknown" | "access.source_invalid" | "export.column_unknown" | "export.too_many_rows" | "ledger.account_is_a_heading" | "ledger.amount_out_of_range" | "ledger.entry_not_balanced" | "listing.nothing_masked" | "listing.reason_invalid" | "loan.all_in_rate_above_cap" | "loan.amount_below_payoff" | "loan.amount_not_positive" | "loan.amounts_out_of_range" | "loan.call_not_agreed" | "loan.custom_plan_inconsistent" | "loan.fee_not_positive" | "loan.frequency_unfit" | "loan.method_parameter_out_of_range" | "loan.negative_amortisation" | "loan.note_too_long" | "loan.pay_day_out_of_range" | "loan.periods_out_of_range" | "loan.prepayment_is_payoff" | "loan.prepayment_not_offered" | "loan.prepayment_too_small" | "loan.principal_not_positive" | "loan.rate_fixed" | "loan.rate_incomplete" | "loan.rate_out_of_range" | "loan.rate_unchanged" | "loan.reason_invalid" | "loan.value_date_before_disbursement" | "loan.value_date_in_future" | "loan.wrong_currency" | "platform.idempotency_key_reused" | "platform.where_field_unknown" | "platform.where_group_empty" | "platform.where_not_json" | "platform.where_operator_unknown" | "platform.where_shape_invalid" | "platform.where_too_deep" | "platform.where_too_long" | "platform.where_too_many" | "platform.where_value_invalid" | "product.benchmark_unknown" | "reference.benchmark_unknown" | "reference.calendar_unknown" | "reference.code_invalid" | "reference.currency_unknown" | "reference.entry_code_invalid" | "reference.entry_count" | "reference.entry_not_known" | "reference.entry_removed" | "reference.entry_twice" | "reference.entry_unknown" | "reference.kind_mismatch" | "reference.name_invalid" | "reference.not_a_year" | "reference.nothing_changes" | "reference.notice_contradictory" | "reference.numbering_unknown" | "reference.organisation_unknown" | "reference.outside_bounds" | "reference.parameter_unknown" | "reference.pattern_invalid" | "reference.period_empty" | "reference.rate_missing" | "reference.text_invalid" | "reference.weekend_invalid";
                     /** @enum {integer} */
                     status?: 422;
                 };
@@ -10104,7 +10259,7 @@ export interface components {
                  */
                 "application/problem+json": components["schemas"]["Problem"] & {
                     /** @enum {string} */
-                    code?: "export.column_unknown" | "export.too_many_rows" | "ledger.account_is_a_heading" | "ledger.amount_out_of_range" | "ledger.entry_not_balanced" | "listing.nothing_masked" | "listing.reason_invalid" | "loan.amount_below_payoff" | "loan.amount_not_positive" | "loan.amounts_out_of_range" | "loan.call_not_agreed" | "loan.custom_plan_inconsistent" | "loan.fee_not_positive" | "loan.frequency_unfit" | "loan.method_parameter_out_of_range" | "loan.negative_amortisation" | "loan.pay_day_out_of_range" | "loan.periods_out_of_range" | "loan.prepayment_is_payoff" | "loan.prepayment_not_offered" | "loan.prepayment_too_small" | "loan.principal_not_positive" | "loan.reason_invalid" | "loan.value_date_before_disbursement" | "loan.value_date_in_future" | "loan.wrong_currency" | "platform.body_invalid" | "platform.idempotency_key_reused" | "platform.where_field_unknown" | "platform.where_group_empty" | "platform.where_not_json" | "platform.where_operator_unknown" | "platform.where_shape_invalid" | "platform.where_too_deep" | "platform.where_too_long" | "platform.where_too_many" | "platform.where_value_invalid";
+                    code?: "export.column_unknown" | "export.too_many_rows" | "ledger.account_is_a_heading" | "ledger.amount_out_of_range" | "ledger.entry_not_balanced" | "listing.nothing_masked" | "listing.reason_invalid" | "loan.amount_below_payoff" | "loan.amount_not_positive" | "loan.amounts_out_of_range" | "loan.call_not_agreed" | "loan.custom_plan_inconsistent" | "loan.fee_not_positive" | "loan.frequency_unfit" | "loan.method_parameter_out_of_range" | "loan.negative_amortisation" | "loan.pay_day_out_of_range" | "loan.periods_out_of_range" | "loan.prepayment_is_payoff" | "loan.prepayment_not_offered" | "loan.prepayment_too_small" | "loan.principal_not_positive" | "loan.rate_fixed" | "loan.reason_invalid" | "loan.value_date_before_disbursement" | "loan.value_date_in_future" | "loan.wrong_currency" | "platform.body_invalid" | "platform.idempotency_key_reused" | "platform.where_field_unknown" | "platform.where_group_empty" | "platform.where_not_json" | "platform.where_operator_unknown" | "platform.where_shape_invalid" | "platform.where_too_deep" | "platform.where_too_long" | "platform.where_too_many" | "platform.where_value_invalid";
                     /** @enum {integer} */
                     status?: 422;
                 };
@@ -10161,6 +10316,34 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"] & {
                     /** @enum {string} */
                     code?: "access.check_mode_invalid" | "access.command_unknown" | "access.expiry_invalid" | "platform.body_invalid" | "platform.idempotency_key_reused";
+                    /** @enum {integer} */
+                    status?: 422;
+                };
+            };
+        };
+        /** @description Cannot be processed */
+        "change_loan_rate.422": {
+            headers: {
+                "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "code": "listing.nothing_masked",
+                 *       "detail": "所选列没有脱敏内容，无须理由",
+                 *       "request_id": "0c5cf2a1f5a24d0e",
+                 *       "status": 422,
+                 *       "title": "无法处理",
+                 *       "type": "urn:xindai:problem:listing.nothing_masked"
+                 *     }
+                 */
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code?: "export.column_unknown" | "export.too_many_rows" | "ledger.account_is_a_heading" | "ledger.amount_out_of_range" | "ledger.entry_not_balanced" | "listing.nothing_masked" | "listing.reason_invalid" | "loan.all_in_rate_above_cap" | "loan.amount_below_payoff" | "loan.amount_not_positive" | "loan.amounts_out_of_range" | "loan.call_not_agreed" | "loan.custom_plan_inconsistent" | "loan.fee_not_positive" | "loan.frequency_unfit" | "loan.method_parameter_out_of_range" | "loan.negative_amortisation" | "loan.pay_day_out_of_range" | "loan.periods_out_of_range" | "loan.prepayment_is_payoff" | "loan.prepayment_not_offered" | "loan.prepayment_too_small" | "loan.principal_not_positive" | "loan.rate_fixed" | "loan.rate_incomplete" | "loan.rate_out_of_range" | "loan.rate_unchanged" | "loan.reason_invalid" | "loan.value_date_before_disbursement" | "loan.value_date_in_future" | "loan.wrong_currency" | "platform.body_invalid" | "platform.idempotency_key_reused" | "platform.where_field_unknown" | "platform.where_group_empty" | "platform.where_not_json" | "platform.where_operator_unknown" | "platform.where_shape_invalid" | "platform.where_too_deep" | "platform.where_too_long" | "platform.where_too_many" | "platform.where_value_invalid" | "product.benchmark_unknown";
                     /** @enum {integer} */
                     status?: 422;
                 };
@@ -10749,7 +10932,7 @@ export interface components {
                  */
                 "application/problem+json": components["schemas"]["Problem"] & {
                     /** @enum {string} */
-                    code?: "export.column_unknown" | "export.too_many_rows" | "ledger.account_is_a_heading" | "ledger.amount_out_of_range" | "ledger.entry_not_balanced" | "listing.nothing_masked" | "listing.reason_invalid" | "loan.amount_below_payoff" | "loan.amount_not_positive" | "loan.amounts_out_of_range" | "loan.call_not_agreed" | "loan.custom_plan_inconsistent" | "loan.fee_not_positive" | "loan.frequency_unfit" | "loan.method_parameter_out_of_range" | "loan.negative_amortisation" | "loan.note_too_long" | "loan.pay_day_out_of_range" | "loan.periods_out_of_range" | "loan.prepayment_is_payoff" | "loan.prepayment_not_offered" | "loan.prepayment_too_small" | "loan.principal_not_positive" | "loan.value_date_before_disbursement" | "loan.value_date_in_future" | "loan.wrong_currency" | "platform.body_invalid" | "platform.idempotency_key_reused" | "platform.where_field_unknown" | "platform.where_group_empty" | "platform.where_not_json" | "platform.where_operator_unknown" | "platform.where_shape_invalid" | "platform.where_too_deep" | "platform.where_too_long" | "platform.where_too_many" | "platform.where_value_invalid" | "reference.entry_unknown";
+                    code?: "export.column_unknown" | "export.too_many_rows" | "ledger.account_is_a_heading" | "ledger.amount_out_of_range" | "ledger.entry_not_balanced" | "listing.nothing_masked" | "listing.reason_invalid" | "loan.amount_below_payoff" | "loan.amount_not_positive" | "loan.amounts_out_of_range" | "loan.call_not_agreed" | "loan.custom_plan_inconsistent" | "loan.fee_not_positive" | "loan.frequency_unfit" | "loan.method_parameter_out_of_range" | "loan.negative_amortisation" | "loan.note_too_long" | "loan.pay_day_out_of_range" | "loan.periods_out_of_range" | "loan.prepayment_is_payoff" | "loan.prepayment_not_offered" | "loan.prepayment_too_small" | "loan.principal_not_positive" | "loan.rate_fixed" | "loan.value_date_before_disbursement" | "loan.value_date_in_future" | "loan.wrong_currency" | "platform.body_invalid" | "platform.idempotency_key_reused" | "platform.where_field_unknown" | "platform.where_group_empty" | "platform.where_not_json" | "platform.where_operator_unknown" | "platform.where_shape_invalid" | "platform.where_too_deep" | "platform.where_too_long" | "platform.where_too_many" | "platform.where_value_invalid" | "reference.entry_unknown";
                     /** @enum {integer} */
                     status?: 422;
                 };
@@ -10889,7 +11072,7 @@ export interface components {
                  */
                 "application/problem+json": components["schemas"]["Problem"] & {
                     /** @enum {string} */
-                    code?: "import.overtaken" | "ledger.day_closed" | "ledger.entry_already_reversed" | "loan.already_disbursed" | "loan.books_disagree" | "loan.charged_off" | "loan.closed" | "loan.disbursement_in_use" | "loan.event_already_reversed" | "loan.not_disbursed";
+                    code?: "import.overtaken" | "loan.books_disagree";
                     /** @enum {integer} */
                     status?: 409;
                 };
@@ -10917,7 +11100,7 @@ export interface components {
                  */
                 "application/problem+json": components["schemas"]["Problem"] & {
                     /** @enum {string} */
-                    code?: "customer.credit_code_class" | "customer.identity_birth_date" | "customer.identity_kind_mismatch" | "customer.identity_region" | "customer.name_invalid" | "customer.number_character" | "customer.number_check_digit" | "customer.number_length" | "export.column_unknown" | "export.too_many_rows" | "import.cell_empty" | "import.cell_too_long" | "import.columns_missing" | "import.currency_unknown" | "import.encoding_unknown" | "import.file_damaged" | "import.file_empty" | "import.file_unpacks_too_large" | "import.heading_twice" | "import.headings_missing" | "import.not_a_whole_number" | "import.not_an_amount" | "import.officer_unknown" | "import.organisation_unknown" | "import.row_twice" | "import.scientific_notation" | "import.too_many_columns" | "import.too_many_rows" | "import.totals_wrong" | "ledger.account_is_a_heading" | "ledger.amount_out_of_range" | "ledger.entry_not_balanced" | "loan.amount_below_payoff" | "loan.amount_not_positive" | "loan.amounts_out_of_range" | "loan.call_not_agreed" | "loan.custom_plan_inconsistent" | "loan.fee_not_positive" | "loan.frequency_unfit" | "loan.method_parameter_out_of_range" | "loan.negative_amortisation" | "loan.pay_day_out_of_range" | "loan.periods_out_of_range" | "loan.prepayment_is_payoff" | "loan.prepayment_not_offered" | "loan.prepayment_too_small" | "loan.principal_not_positive" | "loan.value_date_before_disbursement" | "loan.value_date_in_future" | "loan.wrong_currency" | "platform.body_invalid" | "platform.where_field_unknown" | "platform.where_group_empty" | "platform.where_not_json" | "platform.where_operator_unknown" | "platform.where_shape_invalid" | "platform.where_too_deep" | "platform.where_too_long" | "platform.where_too_many" | "platform.where_value_invalid";
+                    code?: "customer.credit_code_class" | "customer.identity_birth_date" | "customer.identity_kind_mismatch" | "customer.identity_region" | "customer.name_invalid" | "customer.number_character" | "customer.number_check_digit" | "customer.number_length" | "import.cell_empty" | "import.cell_too_long" | "import.columns_missing" | "import.currency_unknown" | "import.encoding_unknown" | "import.file_damaged" | "import.file_empty" | "import.file_unpacks_too_large" | "import.heading_twice" | "import.headings_missing" | "import.not_a_whole_number" | "import.not_an_amount" | "import.officer_unknown" | "import.organisation_unknown" | "import.row_twice" | "import.scientific_notation" | "import.too_many_columns" | "import.too_many_rows" | "import.totals_wrong" | "ledger.account_is_a_heading" | "ledger.amount_out_of_range" | "ledger.entry_not_balanced" | "platform.body_invalid";
                     /** @enum {integer} */
                     status?: 422;
                 };
@@ -11057,7 +11240,7 @@ export interface components {
                  */
                 "application/problem+json": components["schemas"]["Problem"] & {
                     /** @enum {string} */
-                    code?: "access.address_invalid" | "access.addresses_too_many" | "access.login_invalid" | "access.name_invalid" | "access.organisation_unknown" | "access.password_contains_login" | "access.password_length" | "access.password_too_simple" | "access.role_unknown" | "access.roles_missing" | "ledger.account_is_a_heading" | "ledger.amount_out_of_range" | "ledger.entry_not_balanced" | "platform.where_field_unknown" | "platform.where_group_empty" | "platform.where_not_json" | "platform.where_operator_unknown" | "platform.where_shape_invalid" | "platform.where_too_deep" | "platform.where_too_long" | "platform.where_too_many" | "platform.where_value_invalid" | "product.rule_not_followed" | "product.terms_contradictory" | "reference.calendar_unknown" | "reference.entry_unknown" | "reference.pattern_invalid";
+                    code?: "access.address_invalid" | "access.addresses_too_many" | "access.login_invalid" | "access.name_invalid" | "access.organisation_unknown" | "access.password_contains_login" | "access.password_length" | "access.password_too_simple" | "access.role_unknown" | "access.roles_missing" | "ledger.account_is_a_heading" | "ledger.amount_out_of_range" | "ledger.entry_not_balanced" | "platform.where_field_unknown" | "platform.where_group_empty" | "platform.where_not_json" | "platform.where_operator_unknown" | "platform.where_shape_invalid" | "platform.where_too_deep" | "platform.where_too_long" | "platform.where_too_many" | "platform.where_value_invalid" | "product.benchmark_unknown" | "product.rate_below_zero" | "product.rule_not_followed" | "product.terms_contradictory" | "reference.calendar_unknown" | "reference.entry_unknown" | "reference.pattern_invalid";
                     /** @enum {integer} */
                     status?: 422;
                 };
@@ -11225,7 +11408,7 @@ export interface components {
                  */
                 "application/problem+json": components["schemas"]["Problem"] & {
                     /** @enum {string} */
-                    code?: "export.column_unknown" | "export.too_many_rows" | "ledger.account_is_a_heading" | "ledger.amount_out_of_range" | "ledger.entry_not_balanced" | "listing.nothing_masked" | "listing.reason_invalid" | "loan.amount_below_payoff" | "loan.amount_not_positive" | "loan.amounts_out_of_range" | "loan.call_not_agreed" | "loan.custom_plan_inconsistent" | "loan.disbursement_date_fixed" | "loan.disbursement_in_future" | "loan.fee_not_positive" | "loan.frequency_unfit" | "loan.method_parameter_out_of_range" | "loan.negative_amortisation" | "loan.pay_day_out_of_range" | "loan.periods_out_of_range" | "loan.prepayment_is_payoff" | "loan.prepayment_not_offered" | "loan.prepayment_too_small" | "loan.principal_not_positive" | "loan.value_date_before_disbursement" | "loan.value_date_in_future" | "loan.wrong_currency" | "platform.body_invalid" | "platform.idempotency_key_reused" | "platform.where_field_unknown" | "platform.where_group_empty" | "platform.where_not_json" | "platform.where_operator_unknown" | "platform.where_shape_invalid" | "platform.where_too_deep" | "platform.where_too_long" | "platform.where_too_many" | "platform.where_value_invalid";
+                    code?: "export.column_unknown" | "export.too_many_rows" | "ledger.account_is_a_heading" | "ledger.amount_out_of_range" | "ledger.entry_not_balanced" | "listing.nothing_masked" | "listing.reason_invalid" | "loan.amount_below_payoff" | "loan.amount_not_positive" | "loan.amounts_out_of_range" | "loan.call_not_agreed" | "loan.custom_plan_inconsistent" | "loan.disbursement_date_fixed" | "loan.disbursement_in_future" | "loan.fee_not_positive" | "loan.frequency_unfit" | "loan.method_parameter_out_of_range" | "loan.negative_amortisation" | "loan.pay_day_out_of_range" | "loan.periods_out_of_range" | "loan.prepayment_is_payoff" | "loan.prepayment_not_offered" | "loan.prepayment_too_small" | "loan.principal_not_positive" | "loan.rate_fixed" | "loan.value_date_before_disbursement" | "loan.value_date_in_future" | "loan.wrong_currency" | "platform.body_invalid" | "platform.idempotency_key_reused" | "platform.where_field_unknown" | "platform.where_group_empty" | "platform.where_not_json" | "platform.where_operator_unknown" | "platform.where_shape_invalid" | "platform.where_too_deep" | "platform.where_too_long" | "platform.where_too_many" | "platform.where_value_invalid" | "product.benchmark_unknown";
                     /** @enum {integer} */
                     status?: 422;
                 };
@@ -12402,7 +12585,7 @@ export interface components {
                  */
                 "application/problem+json": components["schemas"]["Problem"] & {
                     /** @enum {string} */
-                    code?: "export.column_unknown" | "export.too_many_rows" | "listing.nothing_masked" | "listing.reason_invalid" | "listing.totals_most_invalid" | "loan.product_unknown" | "platform.where_field_unknown" | "platform.where_group_empty" | "platform.where_not_json" | "platform.where_operator_unknown" | "platform.where_shape_invalid" | "platform.where_too_deep" | "platform.where_too_long" | "platform.where_too_many" | "platform.where_value_invalid" | "product.benchmark_unknown" | "product.not_offered" | "product.rate_below_zero";
+                    code?: "export.column_unknown" | "export.too_many_rows" | "listing.nothing_masked" | "listing.reason_invalid" | "listing.totals_most_invalid" | "loan.amounts_out_of_range" | "loan.product_unknown" | "platform.where_field_unknown" | "platform.where_group_empty" | "platform.where_not_json" | "platform.where_operator_unknown" | "platform.where_shape_invalid" | "platform.where_too_deep" | "platform.where_too_long" | "platform.where_too_many" | "platform.where_value_invalid" | "product.benchmark_unknown" | "product.not_offered" | "product.rate_below_zero";
                     /** @enum {integer} */
                     status?: 422;
                 };
@@ -12486,7 +12669,7 @@ export interface components {
                  */
                 "application/problem+json": components["schemas"]["Problem"] & {
                     /** @enum {string} */
-                    code?: "export.column_unknown" | "export.too_many_rows" | "listing.nothing_masked" | "listing.reason_invalid" | "loan.amount_below_payoff" | "loan.amount_not_positive" | "loan.amounts_out_of_range" | "loan.call_not_agreed" | "loan.custom_plan_inconsistent" | "loan.fee_not_positive" | "loan.frequency_unfit" | "loan.method_parameter_out_of_range" | "loan.negative_amortisation" | "loan.pay_day_out_of_range" | "loan.periods_out_of_range" | "loan.prepayment_is_payoff" | "loan.prepayment_not_offered" | "loan.prepayment_too_small" | "loan.principal_not_positive" | "loan.range_invalid" | "loan.value_date_before_disbursement" | "platform.where_field_unknown" | "platform.where_group_empty" | "platform.where_not_json" | "platform.where_operator_unknown" | "platform.where_shape_invalid" | "platform.where_too_deep" | "platform.where_too_long" | "platform.where_too_many" | "platform.where_value_invalid";
+                    code?: "export.column_unknown" | "export.too_many_rows" | "listing.nothing_masked" | "listing.reason_invalid" | "loan.amount_below_payoff" | "loan.amount_not_positive" | "loan.amounts_out_of_range" | "loan.call_not_agreed" | "loan.custom_plan_inconsistent" | "loan.fee_not_positive" | "loan.frequency_unfit" | "loan.method_parameter_out_of_range" | "loan.negative_amortisation" | "loan.pay_day_out_of_range" | "loan.periods_out_of_range" | "loan.prepayment_is_payoff" | "loan.prepayment_not_offered" | "loan.prepayment_too_small" | "loan.principal_not_positive" | "loan.range_invalid" | "loan.rate_fixed" | "loan.value_date_before_disbursement" | "platform.where_field_unknown" | "platform.where_group_empty" | "platform.where_not_json" | "platform.where_operator_unknown" | "platform.where_shape_invalid" | "platform.where_too_deep" | "platform.where_too_long" | "platform.where_too_many" | "platform.where_value_invalid";
                     /** @enum {integer} */
                     status?: 422;
                 };
@@ -12626,7 +12809,7 @@ export interface components {
                  */
                 "application/problem+json": components["schemas"]["Problem"] & {
                     /** @enum {string} */
-                    code?: "export.column_unknown" | "export.too_many_rows" | "ledger.account_is_a_heading" | "ledger.amount_out_of_range" | "ledger.entry_not_balanced" | "listing.nothing_masked" | "listing.reason_invalid" | "loan.amount_below_payoff" | "loan.amount_not_positive" | "loan.amounts_out_of_range" | "loan.call_not_agreed" | "loan.custom_plan_inconsistent" | "loan.fee_not_positive" | "loan.frequency_unfit" | "loan.method_parameter_out_of_range" | "loan.negative_amortisation" | "loan.pay_day_out_of_range" | "loan.periods_out_of_range" | "loan.prepayment_is_payoff" | "loan.prepayment_not_offered" | "loan.prepayment_too_small" | "loan.principal_not_positive" | "loan.quote_in_past" | "loan.value_date_before_disbursement" | "loan.value_date_in_future" | "loan.wrong_currency" | "platform.where_field_unknown" | "platform.where_group_empty" | "platform.where_not_json" | "platform.where_operator_unknown" | "platform.where_shape_invalid" | "platform.where_too_deep" | "platform.where_too_long" | "platform.where_too_many" | "platform.where_value_invalid";
+                    code?: "export.column_unknown" | "export.too_many_rows" | "ledger.account_is_a_heading" | "ledger.amount_out_of_range" | "ledger.entry_not_balanced" | "listing.nothing_masked" | "listing.reason_invalid" | "loan.amount_below_payoff" | "loan.amount_not_positive" | "loan.amounts_out_of_range" | "loan.call_not_agreed" | "loan.custom_plan_inconsistent" | "loan.fee_not_positive" | "loan.frequency_unfit" | "loan.method_parameter_out_of_range" | "loan.negative_amortisation" | "loan.pay_day_out_of_range" | "loan.periods_out_of_range" | "loan.prepayment_is_payoff" | "loan.prepayment_not_offered" | "loan.prepayment_too_small" | "loan.principal_not_positive" | "loan.quote_in_past" | "loan.rate_fixed" | "loan.value_date_before_disbursement" | "loan.value_date_in_future" | "loan.wrong_currency" | "platform.where_field_unknown" | "platform.where_group_empty" | "platform.where_not_json" | "platform.where_operator_unknown" | "platform.where_shape_invalid" | "platform.where_too_deep" | "platform.where_too_long" | "platform.where_too_many" | "platform.where_value_invalid";
                     /** @enum {integer} */
                     status?: 422;
                 };
@@ -14562,7 +14745,7 @@ export interface components {
                  */
                 "application/problem+json": components["schemas"]["Problem"] & {
                     /** @enum {string} */
-                    code?: "access.address_invalid" | "access.addresses_too_many" | "access.command_unknown" | "access.login_invalid" | "access.name_invalid" | "access.organisation_unknown" | "access.permission_unknown" | "access.policy_out_of_bounds" | "access.post_unknown" | "access.reason_invalid" | "access.role_code_invalid" | "access.role_unknown" | "access.roles_missing" | "access.scope_unknown" | "access.source_invalid" | "export.column_unknown" | "export.too_many_rows" | "ledger.account_is_a_heading" | "ledger.amount_out_of_range" | "ledger.entry_not_balanced" | "listing.nothing_masked" | "listing.reason_invalid" | "loan.amount_below_payoff" | "loan.amount_not_positive" | "loan.amounts_out_of_range" | "loan.call_not_agreed" | "loan.custom_plan_inconsistent" | "loan.fee_not_positive" | "loan.frequency_unfit" | "loan.method_parameter_out_of_range" | "loan.negative_amortisation" | "loan.note_too_long" | "loan.pay_day_out_of_range" | "loan.periods_out_of_range" | "loan.prepayment_is_payoff" | "loan.prepayment_not_offered" | "loan.prepayment_too_small" | "loan.principal_not_positive" | "loan.reason_invalid" | "loan.value_date_before_disbursement" | "loan.value_date_in_future" | "loan.wrong_currency" | "platform.body_invalid" | "platform.idempotency_key_reused" | "platform.where_field_unknown" | "platform.where_group_empty" | "platform.where_not_json" | "platform.where_operator_unknown" | "platform.where_shape_invalid" | "platform.where_too_deep" | "platform.where_too_long" | "platform.where_too_many" | "platform.where_value_invalid" | "reference.benchmark_unknown" | "reference.calendar_unknown" | "reference.code_invalid" | "reference.currency_unknown" | "reference.entry_code_invalid" | "reference.entry_count" | "reference.entry_not_known" | "reference.entry_removed" | "reference.entry_twice" | "reference.entry_unknown" | "reference.kind_mismatch" | "reference.name_invalid" | "reference.not_a_year" | "reference.nothing_changes" | "reference.notice_contradictory" | "reference.numbering_unknown" | "reference.organisation_unknown" | "reference.outside_bounds" | "reference.parameter_unknown" | "reference.pattern_invalid" | "reference.period_empty" | "reference.rate_missing" | "reference.text_invalid" | "reference.weekend_invalid";
+                    code?: "access.address_invalid" | "access.addresses_too_many" | "access.command_unknown" | "access.login_invalid" | "access.name_invalid" | "access.organisation_unknown" | "access.permission_unknown" | "access.policy_out_of_bounds" | "access.post_unknown" | "access.reason_invalid" | "access.role_code_invalid" | "access.role_unknown" | "access.roles_missing" | "access.scope_unknown" | "access.source_invalid" | "export.column_unknown" | "export.too_many_rows" | "ledger.account_is_a_heading" | "ledger.amount_out_of_range" | "ledger.entry_not_balanced" | "listing.nothing_masked" | "listing.reason_invalid" | "loan.all_in_rate_above_cap" | "loan.amount_below_payoff" | "loan.amount_not_positive" | "loan.amounts_out_of_range" | "loan.call_not_agreed" | "loan.custom_plan_inconsistent" | "loan.fee_not_positive" | "loan.frequency_unfit" | "loan.method_parameter_out_of_range" | "loan.negative_amortisation" | "loan.note_too_long" | "loan.pay_day_out_of_range" | "loan.periods_out_of_range" | "loan.prepayment_is_payoff" | "loan.prepayment_not_offered" | "loan.prepayment_too_small" | "loan.principal_not_positive" | "loan.rate_fixed" | "loan.rate_incomplete" | "loan.rate_out_of_range" | "loan.rate_unchanged" | "loan.reason_invalid" | "loan.value_date_before_disbursement" | "loan.value_date_in_future" | "loan.wrong_currency" | "platform.body_invalid" | "platform.idempotency_key_reused" | "platform.where_field_unknown" | "platform.where_group_empty" | "platform.where_not_json" | "platform.where_operator_unknown" | "platform.where_shape_invalid" | "platform.where_too_deep" | "platform.where_too_long" | "platform.where_too_many" | "platform.where_value_invalid" | "product.benchmark_unknown" | "reference.benchmark_unknown" | "reference.calendar_unknown" | "reference.code_invalid" | "reference.currency_unknown" | "reference.entry_code_invalid" | "reference.entry_count" | "reference.entry_not_known" | "reference.entry_removed" | "reference.entry_twice" | "reference.entry_unknown" | "reference.kind_mismatch" | "reference.name_invalid" | "reference.not_a_year" | "reference.nothing_changes" | "reference.notice_contradictory" | "reference.numbering_unknown" | "reference.organisation_unknown" | "reference.outside_bounds" | "reference.parameter_unknown" | "reference.pattern_invalid" | "reference.period_empty" | "reference.rate_missing" | "reference.text_invalid" | "reference.weekend_invalid";
                     /** @enum {integer} */
                     status?: 422;
                 };
@@ -14731,7 +14914,7 @@ export interface components {
                  */
                 "application/problem+json": components["schemas"]["Problem"] & {
                     /** @enum {string} */
-                    code?: "export.column_unknown" | "export.too_many_rows" | "ledger.account_is_a_heading" | "ledger.amount_out_of_range" | "ledger.entry_not_balanced" | "listing.nothing_masked" | "listing.reason_invalid" | "loan.amount_below_payoff" | "loan.amount_not_positive" | "loan.amounts_out_of_range" | "loan.call_not_agreed" | "loan.custom_plan_inconsistent" | "loan.fee_not_positive" | "loan.frequency_unfit" | "loan.method_parameter_out_of_range" | "loan.negative_amortisation" | "loan.note_too_long" | "loan.pay_day_out_of_range" | "loan.periods_out_of_range" | "loan.prepayment_is_payoff" | "loan.prepayment_not_offered" | "loan.prepayment_too_small" | "loan.principal_not_positive" | "loan.value_date_before_disbursement" | "loan.value_date_in_future" | "loan.wrong_currency" | "platform.body_invalid" | "platform.idempotency_key_reused" | "platform.where_field_unknown" | "platform.where_group_empty" | "platform.where_not_json" | "platform.where_operator_unknown" | "platform.where_shape_invalid" | "platform.where_too_deep" | "platform.where_too_long" | "platform.where_too_many" | "platform.where_value_invalid";
+                    code?: "export.column_unknown" | "export.too_many_rows" | "ledger.account_is_a_heading" | "ledger.amount_out_of_range" | "ledger.entry_not_balanced" | "listing.nothing_masked" | "listing.reason_invalid" | "loan.amount_below_payoff" | "loan.amount_not_positive" | "loan.amounts_out_of_range" | "loan.call_not_agreed" | "loan.custom_plan_inconsistent" | "loan.fee_not_positive" | "loan.frequency_unfit" | "loan.method_parameter_out_of_range" | "loan.negative_amortisation" | "loan.note_too_long" | "loan.pay_day_out_of_range" | "loan.periods_out_of_range" | "loan.prepayment_is_payoff" | "loan.prepayment_not_offered" | "loan.prepayment_too_small" | "loan.principal_not_positive" | "loan.rate_fixed" | "loan.value_date_before_disbursement" | "loan.value_date_in_future" | "loan.wrong_currency" | "platform.body_invalid" | "platform.idempotency_key_reused" | "platform.where_field_unknown" | "platform.where_group_empty" | "platform.where_not_json" | "platform.where_operator_unknown" | "platform.where_shape_invalid" | "platform.where_too_deep" | "platform.where_too_long" | "platform.where_too_many" | "platform.where_value_invalid";
                     /** @enum {integer} */
                     status?: 422;
                 };
@@ -15151,7 +15334,7 @@ export interface components {
                  */
                 "application/problem+json": components["schemas"]["Problem"] & {
                     /** @enum {string} */
-                    code?: "export.column_unknown" | "export.too_many_rows" | "ledger.account_is_a_heading" | "ledger.amount_out_of_range" | "ledger.entry_not_balanced" | "listing.nothing_masked" | "listing.reason_invalid" | "loan.amount_below_payoff" | "loan.amount_not_positive" | "loan.amounts_out_of_range" | "loan.call_not_agreed" | "loan.custom_plan_inconsistent" | "loan.fee_not_positive" | "loan.frequency_unfit" | "loan.method_parameter_out_of_range" | "loan.negative_amortisation" | "loan.pay_day_out_of_range" | "loan.periods_out_of_range" | "loan.prepayment_is_payoff" | "loan.prepayment_not_offered" | "loan.prepayment_too_small" | "loan.principal_not_positive" | "loan.reason_invalid" | "loan.value_date_before_disbursement" | "loan.value_date_in_future" | "loan.wrong_currency" | "platform.body_invalid" | "platform.idempotency_key_reused" | "platform.where_field_unknown" | "platform.where_group_empty" | "platform.where_not_json" | "platform.where_operator_unknown" | "platform.where_shape_invalid" | "platform.where_too_deep" | "platform.where_too_long" | "platform.where_too_many" | "platform.where_value_invalid" | "reference.entry_unknown";
+                    code?: "export.column_unknown" | "export.too_many_rows" | "ledger.account_is_a_heading" | "ledger.amount_out_of_range" | "ledger.entry_not_balanced" | "listing.nothing_masked" | "listing.reason_invalid" | "loan.amount_below_payoff" | "loan.amount_not_positive" | "loan.amounts_out_of_range" | "loan.call_not_agreed" | "loan.custom_plan_inconsistent" | "loan.fee_not_positive" | "loan.frequency_unfit" | "loan.method_parameter_out_of_range" | "loan.negative_amortisation" | "loan.pay_day_out_of_range" | "loan.periods_out_of_range" | "loan.prepayment_is_payoff" | "loan.prepayment_not_offered" | "loan.prepayment_too_small" | "loan.principal_not_positive" | "loan.rate_fixed" | "loan.reason_invalid" | "loan.value_date_before_disbursement" | "loan.value_date_in_future" | "loan.wrong_currency" | "platform.body_invalid" | "platform.idempotency_key_reused" | "platform.where_field_unknown" | "platform.where_group_empty" | "platform.where_not_json" | "platform.where_operator_unknown" | "platform.where_shape_invalid" | "platform.where_too_deep" | "platform.where_too_long" | "platform.where_too_many" | "platform.where_value_invalid" | "reference.entry_unknown";
                     /** @enum {integer} */
                     status?: 422;
                 };
@@ -15599,7 +15782,7 @@ export interface components {
                  */
                 "application/problem+json": components["schemas"]["Problem"] & {
                     /** @enum {string} */
-                    code?: "access.address_invalid" | "access.addresses_too_many" | "access.login_invalid" | "access.name_invalid" | "access.organisation_circle" | "access.organisation_code_invalid" | "access.organisation_dates" | "access.organisation_unknown" | "access.password_contains_login" | "access.password_length" | "access.password_too_simple" | "access.role_unknown" | "access.roles_missing" | "ledger.account_is_a_heading" | "ledger.amount_out_of_range" | "ledger.entry_not_balanced" | "platform.body_invalid" | "platform.idempotency_key_reused" | "platform.where_field_unknown" | "platform.where_group_empty" | "platform.where_not_json" | "platform.where_operator_unknown" | "platform.where_shape_invalid" | "platform.where_too_deep" | "platform.where_too_long" | "platform.where_too_many" | "platform.where_value_invalid" | "product.rule_not_followed" | "product.terms_contradictory" | "reference.benchmark_unknown" | "reference.calendar_unknown" | "reference.code_invalid" | "reference.currency_unknown" | "reference.entry_code_invalid" | "reference.entry_count" | "reference.entry_not_known" | "reference.entry_removed" | "reference.entry_twice" | "reference.entry_unknown" | "reference.kind_mismatch" | "reference.name_invalid" | "reference.not_a_year" | "reference.nothing_changes" | "reference.notice_contradictory" | "reference.numbering_unknown" | "reference.organisation_unknown" | "reference.outside_bounds" | "reference.parameter_unknown" | "reference.pattern_invalid" | "reference.period_empty" | "reference.rate_missing" | "reference.text_invalid" | "reference.weekend_invalid" | "setup.administrator_missing" | "setup.branch_twice" | "setup.calendar_wrong" | "setup.first_day_missing" | "setup.first_day_outside" | "setup.name_invalid" | "setup.parent_unknown" | "setup.preset_unknown" | "setup.too_many_branches";
+                    code?: "access.address_invalid" | "access.addresses_too_many" | "access.login_invalid" | "access.name_invalid" | "access.organisation_circle" | "access.organisation_code_invalid" | "access.organisation_dates" | "access.organisation_unknown" | "access.password_contains_login" | "access.password_length" | "access.password_too_simple" | "access.role_unknown" | "access.roles_missing" | "ledger.account_is_a_heading" | "ledger.amount_out_of_range" | "ledger.entry_not_balanced" | "platform.body_invalid" | "platform.idempotency_key_reused" | "platform.where_field_unknown" | "platform.where_group_empty" | "platform.where_not_json" | "platform.where_operator_unknown" | "platform.where_shape_invalid" | "platform.where_too_deep" | "platform.where_too_long" | "platform.where_too_many" | "platform.where_value_invalid" | "product.benchmark_unknown" | "product.rate_below_zero" | "product.rule_not_followed" | "product.terms_contradictory" | "reference.benchmark_unknown" | "reference.calendar_unknown" | "reference.code_invalid" | "reference.currency_unknown" | "reference.entry_code_invalid" | "reference.entry_count" | "reference.entry_not_known" | "reference.entry_removed" | "reference.entry_twice" | "reference.entry_unknown" | "reference.kind_mismatch" | "reference.name_invalid" | "reference.not_a_year" | "reference.nothing_changes" | "reference.notice_contradictory" | "reference.numbering_unknown" | "reference.organisation_unknown" | "reference.outside_bounds" | "reference.parameter_unknown" | "reference.pattern_invalid" | "reference.period_empty" | "reference.rate_missing" | "reference.text_invalid" | "reference.weekend_invalid" | "setup.administrator_missing" | "setup.branch_twice" | "setup.calendar_wrong" | "setup.first_day_missing" | "setup.first_day_outside" | "setup.name_invalid" | "setup.parent_unknown" | "setup.preset_unknown" | "setup.too_many_branches";
                     /** @enum {integer} */
                     status?: 422;
                 };
@@ -19118,13 +19301,13 @@ export interface operations {
             400: components["responses"]["lock_session.400"];
             401: components["responses"]["platform.401"];
             403: components["responses"]["export_audit_entries.403"];
-            404: components["responses"]["get_payoff_quote.404"];
+            404: components["responses"]["list_account_postings.404"];
             409: components["responses"]["compare_cut_over.409"];
             413: components["responses"]["upload_import.413"];
             415: components["responses"]["upload_import.415"];
             422: components["responses"]["compare_cut_over.422"];
             423: components["responses"]["platform.423"];
-            429: components["responses"]["export_audit_entries.429"];
+            429: components["responses"]["platform.429"];
             500: components["responses"]["propose_change.500"];
             503: components["responses"]["platform.503"];
         };
@@ -21811,6 +21994,23 @@ export interface operations {
                      *           }
                      *         },
                      *         "dpd": 1,
+                     *         "plan": {
+                     *           "annual_rate": "0.042",
+                     *           "installments": 1,
+                     *           "interest": {
+                     *             "amount": "1234.56",
+                     *             "currency": "CNY"
+                     *           },
+                     *           "last_due_on": "2025-01-20",
+                     *           "next_payment": {
+                     *             "amount": "1234.56",
+                     *             "currency": "CNY"
+                     *           },
+                     *           "then_payment": {
+                     *             "amount": "1234.56",
+                     *             "currency": "CNY"
+                     *           }
+                     *         },
                      *         "status": "active"
                      *       },
                      *       "allocation": {
@@ -21879,6 +22079,23 @@ export interface operations {
                      *           }
                      *         },
                      *         "dpd": 1,
+                     *         "plan": {
+                     *           "annual_rate": "0.042",
+                     *           "installments": 1,
+                     *           "interest": {
+                     *             "amount": "1234.56",
+                     *             "currency": "CNY"
+                     *           },
+                     *           "last_due_on": "2025-01-20",
+                     *           "next_payment": {
+                     *             "amount": "1234.56",
+                     *             "currency": "CNY"
+                     *           },
+                     *           "then_payment": {
+                     *             "amount": "1234.56",
+                     *             "currency": "CNY"
+                     *           }
+                     *         },
                      *         "status": "active"
                      *       },
                      *       "entries": [
@@ -22024,6 +22241,23 @@ export interface operations {
                      *           }
                      *         },
                      *         "dpd": 1,
+                     *         "plan": {
+                     *           "annual_rate": "0.042",
+                     *           "installments": 1,
+                     *           "interest": {
+                     *             "amount": "1234.56",
+                     *             "currency": "CNY"
+                     *           },
+                     *           "last_due_on": "2025-01-20",
+                     *           "next_payment": {
+                     *             "amount": "1234.56",
+                     *             "currency": "CNY"
+                     *           },
+                     *           "then_payment": {
+                     *             "amount": "1234.56",
+                     *             "currency": "CNY"
+                     *           }
+                     *         },
                      *         "status": "active"
                      *       },
                      *       "allocation": {
@@ -22092,6 +22326,23 @@ export interface operations {
                      *           }
                      *         },
                      *         "dpd": 1,
+                     *         "plan": {
+                     *           "annual_rate": "0.042",
+                     *           "installments": 1,
+                     *           "interest": {
+                     *             "amount": "1234.56",
+                     *             "currency": "CNY"
+                     *           },
+                     *           "last_due_on": "2025-01-20",
+                     *           "next_payment": {
+                     *             "amount": "1234.56",
+                     *             "currency": "CNY"
+                     *           },
+                     *           "then_payment": {
+                     *             "amount": "1234.56",
+                     *             "currency": "CNY"
+                     *           }
+                     *         },
                      *         "status": "active"
                      *       },
                      *       "entries": [
@@ -22236,6 +22487,23 @@ export interface operations {
                      *           }
                      *         },
                      *         "dpd": 1,
+                     *         "plan": {
+                     *           "annual_rate": "0.042",
+                     *           "installments": 1,
+                     *           "interest": {
+                     *             "amount": "1234.56",
+                     *             "currency": "CNY"
+                     *           },
+                     *           "last_due_on": "2025-01-20",
+                     *           "next_payment": {
+                     *             "amount": "1234.56",
+                     *             "currency": "CNY"
+                     *           },
+                     *           "then_payment": {
+                     *             "amount": "1234.56",
+                     *             "currency": "CNY"
+                     *           }
+                     *         },
                      *         "status": "active"
                      *       },
                      *       "allocation": {
@@ -22304,6 +22572,23 @@ export interface operations {
                      *           }
                      *         },
                      *         "dpd": 1,
+                     *         "plan": {
+                     *           "annual_rate": "0.042",
+                     *           "installments": 1,
+                     *           "interest": {
+                     *             "amount": "1234.56",
+                     *             "currency": "CNY"
+                     *           },
+                     *           "last_due_on": "2025-01-20",
+                     *           "next_payment": {
+                     *             "amount": "1234.56",
+                     *             "currency": "CNY"
+                     *           },
+                     *           "then_payment": {
+                     *             "amount": "1234.56",
+                     *             "currency": "CNY"
+                     *           }
+                     *         },
                      *         "status": "active"
                      *       },
                      *       "entries": [
@@ -22425,6 +22710,7 @@ export interface operations {
                      *             "amount": "1234.56",
                      *             "currency": "CNY"
                      *           },
+                     *           "annual_rate": "0.042",
                      *           "booked_on": "2025-01-20",
                      *           "id": "01900000-0000-7000-8000-000000000001",
                      *           "kind": "repaid",
@@ -22533,6 +22819,23 @@ export interface operations {
                      *           }
                      *         },
                      *         "dpd": 1,
+                     *         "plan": {
+                     *           "annual_rate": "0.042",
+                     *           "installments": 1,
+                     *           "interest": {
+                     *             "amount": "1234.56",
+                     *             "currency": "CNY"
+                     *           },
+                     *           "last_due_on": "2025-01-20",
+                     *           "next_payment": {
+                     *             "amount": "1234.56",
+                     *             "currency": "CNY"
+                     *           },
+                     *           "then_payment": {
+                     *             "amount": "1234.56",
+                     *             "currency": "CNY"
+                     *           }
+                     *         },
                      *         "status": "active"
                      *       },
                      *       "allocation": {
@@ -22601,6 +22904,23 @@ export interface operations {
                      *           }
                      *         },
                      *         "dpd": 1,
+                     *         "plan": {
+                     *           "annual_rate": "0.042",
+                     *           "installments": 1,
+                     *           "interest": {
+                     *             "amount": "1234.56",
+                     *             "currency": "CNY"
+                     *           },
+                     *           "last_due_on": "2025-01-20",
+                     *           "next_payment": {
+                     *             "amount": "1234.56",
+                     *             "currency": "CNY"
+                     *           },
+                     *           "then_payment": {
+                     *             "amount": "1234.56",
+                     *             "currency": "CNY"
+                     *           }
+                     *         },
                      *         "status": "active"
                      *       },
                      *       "entries": [
@@ -22816,6 +23136,342 @@ export interface operations {
             503: components["responses"]["platform.503"];
         };
     };
+    change_loan_rate: {
+        parameters: {
+            query?: {
+                /** @description Does everything and takes it back: a preview */
+                dry_run?: boolean;
+            };
+            header?: {
+                /** @description Made by the client, at most 128 characters; a repeat with the same key and content returns the first outcome with `Idempotency-Replayed: true` */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "annual_rate": "0.042",
+                 *       "cap": "0.042",
+                 *       "floor": "0.042",
+                 *       "kind": "fixed",
+                 *       "reason": "客户申请下调利率",
+                 *       "repricing": null,
+                 *       "spread_bp": null,
+                 *       "tenor": null,
+                 *       "value_date": "2025-01-20",
+                 *       "why": "repriced"
+                 *     }
+                 */
+                "application/json": components["schemas"]["NewRateChange"];
+            };
+        };
+        responses: {
+            /** @description The receipt */
+            200: {
+                headers: {
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "after": {
+                     *         "balances": {
+                     *           "compound_interest": {
+                     *             "amount": "1234.56",
+                     *             "currency": "CNY"
+                     *           },
+                     *           "fee_due": {
+                     *             "amount": "1234.56",
+                     *             "currency": "CNY"
+                     *           },
+                     *           "interest_accrued": {
+                     *             "amount": "1234.56",
+                     *             "currency": "CNY"
+                     *           },
+                     *           "interest_due": {
+                     *             "amount": "1234.56",
+                     *             "currency": "CNY"
+                     *           },
+                     *           "penalty": {
+                     *             "amount": "1234.56",
+                     *             "currency": "CNY"
+                     *           },
+                     *           "principal_due": {
+                     *             "amount": "1234.56",
+                     *             "currency": "CNY"
+                     *           },
+                     *           "principal_not_due": {
+                     *             "amount": "1234.56",
+                     *             "currency": "CNY"
+                     *           },
+                     *           "suspense": {
+                     *             "amount": "1234.56",
+                     *             "currency": "CNY"
+                     *           },
+                     *           "total_to_settle": {
+                     *             "amount": "1234.56",
+                     *             "currency": "CNY"
+                     *           }
+                     *         },
+                     *         "dpd": 1,
+                     *         "plan": {
+                     *           "annual_rate": "0.042",
+                     *           "installments": 1,
+                     *           "interest": {
+                     *             "amount": "1234.56",
+                     *             "currency": "CNY"
+                     *           },
+                     *           "last_due_on": "2025-01-20",
+                     *           "next_payment": {
+                     *             "amount": "1234.56",
+                     *             "currency": "CNY"
+                     *           },
+                     *           "then_payment": {
+                     *             "amount": "1234.56",
+                     *             "currency": "CNY"
+                     *           }
+                     *         },
+                     *         "status": "active"
+                     *       },
+                     *       "allocation": {
+                     *         "compound_interest": {
+                     *           "amount": "1234.56",
+                     *           "currency": "CNY"
+                     *         },
+                     *         "fee": {
+                     *           "amount": "1234.56",
+                     *           "currency": "CNY"
+                     *         },
+                     *         "interest": {
+                     *           "amount": "1234.56",
+                     *           "currency": "CNY"
+                     *         },
+                     *         "penalty": {
+                     *           "amount": "1234.56",
+                     *           "currency": "CNY"
+                     *         },
+                     *         "principal": {
+                     *           "amount": "1234.56",
+                     *           "currency": "CNY"
+                     *         },
+                     *         "suspense": {
+                     *           "amount": "1234.56",
+                     *           "currency": "CNY"
+                     *         }
+                     *       },
+                     *       "before": {
+                     *         "balances": {
+                     *           "compound_interest": {
+                     *             "amount": "1234.56",
+                     *             "currency": "CNY"
+                     *           },
+                     *           "fee_due": {
+                     *             "amount": "1234.56",
+                     *             "currency": "CNY"
+                     *           },
+                     *           "interest_accrued": {
+                     *             "amount": "1234.56",
+                     *             "currency": "CNY"
+                     *           },
+                     *           "interest_due": {
+                     *             "amount": "1234.56",
+                     *             "currency": "CNY"
+                     *           },
+                     *           "penalty": {
+                     *             "amount": "1234.56",
+                     *             "currency": "CNY"
+                     *           },
+                     *           "principal_due": {
+                     *             "amount": "1234.56",
+                     *             "currency": "CNY"
+                     *           },
+                     *           "principal_not_due": {
+                     *             "amount": "1234.56",
+                     *             "currency": "CNY"
+                     *           },
+                     *           "suspense": {
+                     *             "amount": "1234.56",
+                     *             "currency": "CNY"
+                     *           },
+                     *           "total_to_settle": {
+                     *             "amount": "1234.56",
+                     *             "currency": "CNY"
+                     *           }
+                     *         },
+                     *         "dpd": 1,
+                     *         "plan": {
+                     *           "annual_rate": "0.042",
+                     *           "installments": 1,
+                     *           "interest": {
+                     *             "amount": "1234.56",
+                     *             "currency": "CNY"
+                     *           },
+                     *           "last_due_on": "2025-01-20",
+                     *           "next_payment": {
+                     *             "amount": "1234.56",
+                     *             "currency": "CNY"
+                     *           },
+                     *           "then_payment": {
+                     *             "amount": "1234.56",
+                     *             "currency": "CNY"
+                     *           }
+                     *         },
+                     *         "status": "active"
+                     *       },
+                     *       "entries": [
+                     *         {
+                     *           "actor": "clerk",
+                     *           "booked_on": "2025-01-20",
+                     *           "currency": "CNY",
+                     *           "entry_no": "20250120-7F3K9Q2A",
+                     *           "event_id": null,
+                     *           "id": "01900000-0000-7000-8000-000000000001",
+                     *           "kind": "repayment",
+                     *           "lines": [
+                     *             {
+                     *               "account_code": "1303.02",
+                     *               "account_name_en": "Loans: principal due, unpaid",
+                     *               "account_name_zh": "贷款—逾期本金",
+                     *               "credit": {
+                     *                 "amount": "1234.56",
+                     *                 "currency": "CNY"
+                     *               },
+                     *               "debit": {
+                     *                 "amount": "1234.56",
+                     *                 "currency": "CNY"
+                     *               }
+                     *             }
+                     *           ],
+                     *           "loan_id": null,
+                     *           "loan_number": "XD2025000123",
+                     *           "memo": "正常还款",
+                     *           "recorded_at": "2025-01-20T08:30:00.000Z",
+                     *           "reversed_by": null,
+                     *           "reverses": null
+                     *         }
+                     *       ],
+                     *       "event_id": null,
+                     *       "installments": [
+                     *         {
+                     *           "amount": {
+                     *             "amount": "1234.56",
+                     *             "currency": "CNY"
+                     *           },
+                     *           "component": "interest",
+                     *           "nr": 1
+                     *         }
+                     *       ],
+                     *       "replayed_from": "2025-01-20"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["RepaymentReceipt"];
+                };
+            };
+            400: components["responses"]["change_retention_rule.400"];
+            401: components["responses"]["platform.401"];
+            403: components["responses"]["change_retention_rule.403"];
+            404: components["responses"]["get_payoff_quote.404"];
+            409: components["responses"]["disburse_loan.409"];
+            413: components["responses"]["platform.413"];
+            415: components["responses"]["platform.415"];
+            422: components["responses"]["change_loan_rate.422"];
+            423: components["responses"]["platform.423"];
+            429: components["responses"]["export_audit_entries.429"];
+            500: components["responses"]["export_audit_entries.500"];
+            503: components["responses"]["platform.503"];
+        };
+    };
+    get_loan_rates: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The rates */
+            200: {
+                headers: {
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "history": [
+                     *         {
+                     *           "actor": null,
+                     *           "booked_on": "2025-01-20",
+                     *           "event_id": null,
+                     *           "from": "2025-01-20",
+                     *           "note": "A remark",
+                     *           "price": {
+                     *             "annual_rate": "0.042",
+                     *             "benchmark_published_on": "2025-01-20",
+                     *             "benchmark_rate": "0.042",
+                     *             "cap": "0.042",
+                     *             "floor": "0.042",
+                     *             "repricing": "january_first",
+                     *             "spread_bp": "-30",
+                     *             "tenor": "lpr_5y"
+                     *           },
+                     *           "reversed": false,
+                     *           "why": "repriced"
+                     *         }
+                     *       ],
+                     *       "next_period": {
+                     *         "annual_rate": "0.042",
+                     *         "benchmark_published_on": "2025-01-20",
+                     *         "benchmark_rate": "0.042",
+                     *         "cap": "0.042",
+                     *         "floor": "0.042",
+                     *         "repricing": "january_first",
+                     *         "spread_bp": "-30",
+                     *         "tenor": "lpr_5y"
+                     *       },
+                     *       "next_reset_on": "2025-01-20",
+                     *       "now": {
+                     *         "annual_rate": "0.042",
+                     *         "benchmark_published_on": "2025-01-20",
+                     *         "benchmark_rate": "0.042",
+                     *         "cap": "0.042",
+                     *         "floor": "0.042",
+                     *         "repricing": "january_first",
+                     *         "spread_bp": "-30",
+                     *         "tenor": "lpr_5y"
+                     *       },
+                     *       "penalty_annual_rate": "0.042"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["LoanRates"];
+                };
+            };
+            400: components["responses"]["platform.400"];
+            401: components["responses"]["platform.401"];
+            403: components["responses"]["platform.403"];
+            404: components["responses"]["get_loan_schedule.404"];
+            423: components["responses"]["platform.423"];
+            429: components["responses"]["platform.429"];
+            500: components["responses"]["platform.500"];
+            503: components["responses"]["platform.503"];
+        };
+    };
     record_repayment: {
         parameters: {
             query?: {
@@ -22901,6 +23557,23 @@ export interface operations {
                      *           }
                      *         },
                      *         "dpd": 1,
+                     *         "plan": {
+                     *           "annual_rate": "0.042",
+                     *           "installments": 1,
+                     *           "interest": {
+                     *             "amount": "1234.56",
+                     *             "currency": "CNY"
+                     *           },
+                     *           "last_due_on": "2025-01-20",
+                     *           "next_payment": {
+                     *             "amount": "1234.56",
+                     *             "currency": "CNY"
+                     *           },
+                     *           "then_payment": {
+                     *             "amount": "1234.56",
+                     *             "currency": "CNY"
+                     *           }
+                     *         },
                      *         "status": "active"
                      *       },
                      *       "allocation": {
@@ -22969,6 +23642,23 @@ export interface operations {
                      *           }
                      *         },
                      *         "dpd": 1,
+                     *         "plan": {
+                     *           "annual_rate": "0.042",
+                     *           "installments": 1,
+                     *           "interest": {
+                     *             "amount": "1234.56",
+                     *             "currency": "CNY"
+                     *           },
+                     *           "last_due_on": "2025-01-20",
+                     *           "next_payment": {
+                     *             "amount": "1234.56",
+                     *             "currency": "CNY"
+                     *           },
+                     *           "then_payment": {
+                     *             "amount": "1234.56",
+                     *             "currency": "CNY"
+                     *           }
+                     *         },
                      *         "status": "active"
                      *       },
                      *       "entries": [
@@ -24662,6 +25352,8 @@ export interface operations {
                      *           },
                      *           "rate": {
                      *             "annual_rate": "0.042",
+                     *             "cap": "0.042",
+                     *             "floor": "0.042",
                      *             "kind": "floating",
                      *             "repricing": "january_first",
                      *             "spread_bp": -30,
@@ -24840,6 +25532,8 @@ export interface operations {
                      *       },
                      *       "rate": {
                      *         "annual_rate": "0.042",
+                     *         "cap": "0.042",
+                     *         "floor": "0.042",
                      *         "kind": "floating",
                      *         "repricing": "january_first",
                      *         "spread_bp": -30,
@@ -25079,6 +25773,8 @@ export interface operations {
                      *       },
                      *       "rate": {
                      *         "annual_rate": "0.042",
+                     *         "cap": "0.042",
+                     *         "floor": "0.042",
                      *         "kind": "floating",
                      *         "repricing": "january_first",
                      *         "spread_bp": -30,
@@ -25216,6 +25912,8 @@ export interface operations {
                  *       },
                  *       "rate": {
                  *         "annual_rate": "0.042",
+                 *         "cap": "0.042",
+                 *         "floor": "0.042",
                  *         "kind": "floating",
                  *         "repricing": null,
                  *         "spread_bp": null,
@@ -25349,6 +26047,8 @@ export interface operations {
                      *       },
                      *       "rate": {
                      *         "annual_rate": "0.042",
+                     *         "cap": "0.042",
+                     *         "floor": "0.042",
                      *         "kind": "floating",
                      *         "repricing": "january_first",
                      *         "spread_bp": -30,
@@ -25524,6 +26224,8 @@ export interface operations {
                      *       },
                      *       "rate": {
                      *         "annual_rate": "0.042",
+                     *         "cap": "0.042",
+                     *         "floor": "0.042",
                      *         "kind": "floating",
                      *         "repricing": "january_first",
                      *         "spread_bp": -30,
@@ -25699,6 +26401,8 @@ export interface operations {
                      *       },
                      *       "rate": {
                      *         "annual_rate": "0.042",
+                     *         "cap": "0.042",
+                     *         "floor": "0.042",
                      *         "kind": "floating",
                      *         "repricing": "january_first",
                      *         "spread_bp": -30,
