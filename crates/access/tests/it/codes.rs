@@ -24,7 +24,7 @@ fn the_remaining_problems_have_their_codes() {
 }
 
 /// Method, path and permission of every endpoint.
-const CONTRACT: [(&str, &str, &str); 61] = [
+const CONTRACT: [(&str, &str, &str); 62] = [
     ("GET", "/api/v1/authority-limits", "access.read"),
     ("POST", "/api/v1/authority-limits", "access.write"),
     ("DELETE", "/api/v1/authority-limits/{id}", "access.write"),
@@ -74,6 +74,7 @@ const CONTRACT: [(&str, &str, &str); 61] = [
     ("GET", "/api/v1/sign-on", "public"),
     ("POST", "/api/v1/sign-on", "public"),
     ("POST", "/api/v1/sign-on/return", "public"),
+    ("GET", "/api/v1/sign-on/sign-out", "signed_in"),
     ("GET", "/api/v1/tokens", "access.read"),
     ("DELETE", "/api/v1/tokens/{id}", "access.write"),
     ("GET", "/api/v1/users", "access.read"),

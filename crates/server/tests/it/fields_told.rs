@@ -27,9 +27,11 @@ fn the_audit_trail_leaves_out_what_its_reader_may_not_see() {
     let proof = blind.get(&format!("/audit-entries/{}", hidden["seq"])).ok();
     for told in [&hidden, &proof["entry"]] {
         assert_eq!(told["hidden"], json!(["identity", "mobile"]));
+        let mut left = line["after"].as_object().expect("an object").clone();
+        left.retain(|member, _| !["identity", "mobile"].contains(&member.as_str()));
         assert_eq!(
-            told["after"],
-            json!({ "number": line["after"]["number"], "kind": "person", "name": "张*三", "identity_kind": "resident_id" })
+            (&told["after"], &told["after"]["name"]),
+            (&Value::Object(left), &json!("张*三"))
         );
     }
     assert_eq!(proof["holds"], true);
