@@ -34,7 +34,7 @@ export function ChecksTab() {
 }
 
 function Rules() {
-  const { t } = useTranslation();
+  const { t, i18n } = useTranslation();
   const may = useMay();
   const rules = useQuery({ queryKey: ['check-rules'], queryFn: () => unwrap(api.GET('/api/v1/check-rules')) });
   const [edited, setEdited] = useState<CheckRule | null>(null);
@@ -48,6 +48,7 @@ function Rules() {
       <Loaded query={rules}>
         {(found) => (
           <PlainTable<CheckRule>
+            name="check-rules"
             rows={found.items}
             rowKey={(rule) => rule.command}
             onOpen={may('access.write') ? setEdited : undefined}
@@ -60,12 +61,12 @@ function Rules() {
               </>
             )}
             columns={[
-              { key: 'command', title: t('access.command'), width: 220, render: (rule) => <Word area="command" code={rule.command} /> },
+              { key: 'command', value: (rule) => wordFor('command', rule.command, i18n.language), title: t('access.command'), width: 220, render: (rule) => <Word area="command" code={rule.command} /> },
               { key: 'mode', title: t('access.checkMode'), width: 200, render: mode },
-              { key: 'permission', title: t('access.checkerPermission'), width: 180, render: (rule) => <Word area="permission" code={rule.checker_permission} /> },
-              { key: 'hours', title: t('access.expireHours'), width: 110, right: true, render: (rule) => <span className="num">{rule.expire_hours}</span> },
+              { key: 'permission', value: (rule) => wordFor('permission', rule.checker_permission, i18n.language), title: t('access.checkerPermission'), width: 180, render: (rule) => <Word area="permission" code={rule.checker_permission} /> },
+              { key: 'hours', value: (rule) => rule.expire_hours, title: t('access.expireHours'), width: 110, right: true, render: (rule) => <span className="num">{rule.expire_hours}</span> },
               { key: 'alone', title: t('access.unlessAlone'), width: 170, render: (rule) => (rule.unless_alone ? t('access.yes') : '—') },
-              { key: 'source', title: t('access.source'), width: 200, render: (rule) => sourceWords(t, rule.source) },
+              { key: 'source', value: (rule) => sourceWords(t, rule.source), title: t('access.source'), width: 200, render: (rule) => sourceWords(t, rule.source) },
             ]}
           />
         )}
@@ -137,7 +138,7 @@ function RuleDialog({ rule, close }: { rule: CheckRule; close: () => void }) {
 }
 
 function Limits() {
-  const { t } = useTranslation();
+  const { t, i18n } = useTranslation();
   const may = useMay();
   const nameOf = useRoleName();
   const limits = useQuery({ queryKey: ['authority-limits'], queryFn: () => unwrap(api.GET('/api/v1/authority-limits')) });
@@ -172,6 +173,7 @@ function Limits() {
       <Loaded query={limits}>
         {(found) => (
           <PlainTable<AuthorityLimit>
+            name="authority-limits"
             rows={found.items}
             rowKey={(row) => row.id}
             card={(row) => (
@@ -183,14 +185,14 @@ function Limits() {
               </div>
             )}
             columns={[
-              { key: 'role', title: t('access.roleName'), width: 150, render: (row) => nameOf(row.role) },
-              { key: 'command', title: t('access.command'), width: 150, render: (row) => <Word area="command" code={row.command} /> },
-              { key: 'product', title: t('access.limitProduct'), width: 100, render: (row) => row.product ?? t('access.everyProduct') },
-              { key: 'organisation', title: t('access.organisation'), width: 120, render: (row) => row.organisation ?? t('access.everywhere') },
-              { key: 'limit', title: t('access.limit'), width: 150, right: true, render: (row) => (row.limit ? <Amount value={row.limit} /> : '—') },
-              { key: 'currency', title: t('access.currency'), width: 80, render: (row) => row.limit?.currency ?? '—' },
+              { key: 'role', value: (row) => nameOf(row.role), title: t('access.roleName'), width: 150, render: (row) => nameOf(row.role) },
+              { key: 'command', value: (row) => wordFor('command', row.command, i18n.language), title: t('access.command'), width: 150, render: (row) => <Word area="command" code={row.command} /> },
+              { key: 'product', value: (row) => row.product, title: t('access.limitProduct'), width: 100, render: (row) => row.product ?? t('access.everyProduct') },
+              { key: 'organisation', value: (row) => row.organisation, title: t('access.organisation'), width: 120, render: (row) => row.organisation ?? t('access.everywhere') },
+              { key: 'limit', value: (row) => Number(row.limit?.amount), title: t('access.limit'), width: 150, right: true, render: (row) => (row.limit ? <Amount value={row.limit} /> : '—') },
+              { key: 'currency', value: (row) => row.limit?.currency, title: t('access.currency'), width: 80, render: (row) => row.limit?.currency ?? '—' },
               { key: 'from', title: t('access.effectiveFrom'), width: 120, render: (row) => <span className="num">{row.effective_from === '1970-01-01' ? t('access.sinceEver') : row.effective_from}</span> },
-              { key: 'source', title: t('access.source'), width: 200, render: (row) => sourceWords(t, row.source) },
+              { key: 'source', value: (row) => sourceWords(t, row.source), title: t('access.source'), width: 200, render: (row) => sourceWords(t, row.source) },
               { key: 'action', title: t('shared.actions'), width: 90, render: action },
             ]}
           />

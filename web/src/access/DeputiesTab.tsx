@@ -66,6 +66,7 @@ function Deputies({ rows, changes }: { rows: Deputy[]; changes: boolean }) {
     <>
       {revoke.isError ? <ProblemNote problem={revoke.error} /> : null}
       <PlainTable<Deputy>
+        name="deputies"
         rows={rows}
         rowKey={(row) => row.id}
         empty={<Blank title={t('access.noDeputies')} />}
@@ -83,11 +84,11 @@ function Deputies({ rows, changes }: { rows: Deputy[]; changes: boolean }) {
           </>
         )}
         columns={[
-          { key: 'absent', title: t('access.absent'), width: 140, render: (row) => row.absent },
-          { key: 'deputy', title: t('access.deputy'), width: 140, render: (row) => row.deputy },
-          { key: 'period', title: t('access.period'), width: 220, render: (row) => <span className="num">{`${row.from} – ${row.to}`}</span> },
-          { key: 'reason', title: t('access.reason'), width: 200, render: (row) => row.reason },
-          { key: 'by', title: t('access.grantedBy'), width: 220, render: (row) => <span className="num">{`${row.granted_by} · ${moment(row.granted_at)}`}</span> },
+          { key: 'absent', value: (row) => row.absent, title: t('access.absent'), width: 140, render: (row) => row.absent },
+          { key: 'deputy', value: (row) => row.deputy, title: t('access.deputy'), width: 140, render: (row) => row.deputy },
+          { key: 'period', value: (row) => row.from, title: t('access.period'), width: 220, render: (row) => <span className="num">{`${row.from} – ${row.to}`}</span> },
+          { key: 'reason', value: (row) => row.reason, title: t('access.reason'), width: 200, render: (row) => row.reason },
+          { key: 'by', value: (row) => row.granted_by, title: t('access.grantedBy'), width: 220, render: (row) => <span className="num">{`${row.granted_by} · ${moment(row.granted_at)}`}</span> },
           { key: 'action', title: t('shared.actions'), width: 100, render: action },
         ]}
       />

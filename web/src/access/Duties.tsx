@@ -19,7 +19,7 @@ import { useSaving } from './useSaving';
 
 /** Which duties exclude each other. */
 export function Duties() {
-  const { t } = useTranslation();
+  const { t, i18n } = useTranslation();
   const may = useMay();
   const duties = useQuery({ queryKey: ['duty-conflicts'], queryFn: () => unwrap(api.GET('/api/v1/duty-conflicts')) });
   const [adding, setAdding] = useState(false);
@@ -54,6 +54,7 @@ export function Duties() {
       <Loaded query={duties}>
         {(found) => (
           <PlainTable<DutyConflict>
+            name="duty-conflicts"
             rows={found.items}
             rowKey={(row) => `${row.one}/${row.other}`}
             card={(row) => (
@@ -68,10 +69,10 @@ export function Duties() {
               </>
             )}
             columns={[
-              { key: 'one', title: t('access.permissions'), width: 160, render: (row) => <Word area="permission" code={row.one} /> },
-              { key: 'other', title: t('access.excludes'), width: 160, render: (row) => <Word area="permission" code={row.other} /> },
-              { key: 'reason', title: t('access.reason'), width: 260, render: (row) => pick(row.reason_zh, row.reason_en) },
-              { key: 'source', title: t('access.source'), width: 320, render: (row) => sourceWords(t, row.source) },
+              { key: 'one', value: (row) => wordFor('permission', row.one, i18n.language), title: t('access.permissions'), width: 160, render: (row) => <Word area="permission" code={row.one} /> },
+              { key: 'other', value: (row) => wordFor('permission', row.other, i18n.language), title: t('access.excludes'), width: 160, render: (row) => <Word area="permission" code={row.other} /> },
+              { key: 'reason', value: (row) => pick(row.reason_zh, row.reason_en), title: t('access.reason'), width: 260, render: (row) => pick(row.reason_zh, row.reason_en) },
+              { key: 'source', value: (row) => sourceWords(t, row.source), title: t('access.source'), width: 320, render: (row) => sourceWords(t, row.source) },
               { key: 'action', title: t('shared.actions'), width: 90, render: action },
             ]}
           />

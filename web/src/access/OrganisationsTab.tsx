@@ -60,6 +60,7 @@ function Tree({ rows, onOpen }: { rows: Placed[]; onOpen?: ((row: Organisation) 
   );
   return (
     <PlainTable<Placed>
+      name="organisations"
       rows={rows}
       rowKey={(row) => row.code}
       onOpen={onOpen}
@@ -77,12 +78,12 @@ function Tree({ rows, onOpen }: { rows: Placed[]; onOpen?: ((row: Organisation) 
         </>
       )}
       columns={[
-        { key: 'name', title: t('access.organisation'), width: 280, render: (row) => <span style={{ paddingInlineStart: row.depth * 20 }}>{pick(row.name_zh, row.name_en)}</span> },
-        { key: 'code', title: t('access.organisationCode'), width: 130, render: (row) => <span className="mono">{row.code}</span> },
+        { key: 'name', value: (row) => pick(row.name_zh, row.name_en), title: t('access.organisation'), width: 280, render: (row) => <span style={{ paddingInlineStart: row.depth * 20 }}>{pick(row.name_zh, row.name_en)}</span> },
+        { key: 'code', value: (row) => row.code, title: t('access.organisationCode'), width: 130, render: (row) => <span className="mono">{row.code}</span> },
         { key: 'state', title: t('access.state'), width: 100, render: state },
-        { key: 'users', title: t('access.roleUsers'), width: 90, right: true, render: (row) => <span className="num">{row.users}</span> },
-        { key: 'opened', title: t('access.openedOn'), width: 120, render: (row) => <span className="num">{row.opened_on ?? '—'}</span> },
-        { key: 'closed', title: t('access.closedOn'), width: 120, render: (row) => <span className="num">{row.closed_on ?? '—'}</span> },
+        { key: 'users', value: (row) => row.users, title: t('access.roleUsers'), width: 90, right: true, render: (row) => <span className="num">{row.users}</span> },
+        { key: 'opened', value: (row) => row.opened_on, title: t('access.openedOn'), width: 120, render: (row) => <span className="num">{row.opened_on ?? '—'}</span> },
+        { key: 'closed', value: (row) => row.closed_on, title: t('access.closedOn'), width: 120, render: (row) => <span className="num">{row.closed_on ?? '—'}</span> },
       ]}
     />
   );

@@ -38,6 +38,7 @@ export function Posts() {
       <Loaded query={posts}>
         {(found) => (
           <PlainTable<StaffPost>
+            name="posts"
             rows={found.items}
             rowKey={(row) => row.code}
             onOpen={changes ? setEdited : undefined}
@@ -53,10 +54,10 @@ export function Posts() {
               </>
             )}
             columns={[
-              { key: 'name', title: t('access.post'), width: 280, render: (row) => pick(row.name_zh, row.name_en) },
-              { key: 'code', title: t('access.roleCode'), width: 130, render: (row) => <span className="mono">{row.code}</span> },
+              { key: 'name', value: (row) => pick(row.name_zh, row.name_en), title: t('access.post'), width: 280, render: (row) => pick(row.name_zh, row.name_en) },
+              { key: 'code', value: (row) => row.code, title: t('access.roleCode'), width: 130, render: (row) => <span className="mono">{row.code}</span> },
               { key: 'state', title: t('access.state'), width: 100, render: state },
-              { key: 'users', title: t('access.roleUsers'), width: 90, right: true, render: (row) => <span className="num">{row.users}</span> },
+              { key: 'users', value: (row) => row.users, title: t('access.roleUsers'), width: 90, right: true, render: (row) => <span className="num">{row.users}</span> },
             ]}
           />
         )}

@@ -47,6 +47,7 @@ function Roles({ roles, onOpen }: { roles: Role[]; onOpen?: ((role: Role) => voi
   );
   return (
     <PlainTable<Role>
+      name="roles"
       rows={roles}
       rowKey={(role) => role.code}
       onOpen={onOpen}
@@ -60,12 +61,12 @@ function Roles({ roles, onOpen }: { roles: Role[]; onOpen?: ((role: Role) => voi
         </>
       )}
       columns={[
-        { key: 'name', title: t('access.roleName'), width: 150, render: (role) => pick(role.name_zh, role.name_en) },
-        { key: 'code', title: t('access.roleCode'), width: 130, render: (role) => <span className="mono">{role.code}</span> },
+        { key: 'name', value: (role) => pick(role.name_zh, role.name_en), title: t('access.roleName'), width: 150, render: (role) => pick(role.name_zh, role.name_en) },
+        { key: 'code', value: (role) => role.code, title: t('access.roleCode'), width: 130, render: (role) => <span className="mono">{role.code}</span> },
         { key: 'scope', title: t('access.dataScope'), width: 160, render: reach },
-        { key: 'users', title: t('access.roleUsers'), width: 80, right: true, render: (role) => <span className="num">{role.users}</span> },
+        { key: 'users', value: (role) => role.users, title: t('access.roleUsers'), width: 80, right: true, render: (role) => <span className="num">{role.users}</span> },
         {
-          key: 'permissions', title: t('access.permissions'),
+          key: 'permissions', value: (role) => role.permissions.map((permission) => wordFor('permission', permission, i18n.language)).join(' '), title: t('access.permissions'),
           render: (role) => (
             <div style={{ display: 'flex', gap: 4, flexWrap: 'wrap', maxWidth: 620 }}>
               {role.permissions.map((permission) => (

@@ -53,6 +53,7 @@ export function SessionsTab() {
       <Loaded query={sessions}>
         {(found) => (
           <PlainTable<OnlineSession>
+            name="sessions"
             rows={found.items}
             rowKey={(row) => row.id}
             {...(may('access.write') ? { selection } : {})}
@@ -68,12 +69,12 @@ export function SessionsTab() {
               </>
             )}
             columns={[
-              { key: 'login', title: t('access.login'), width: 130, render: (row) => row.login },
-              { key: 'name', title: t('access.name'), width: 130, render: (row) => row.name },
-              { key: 'organisation', title: t('access.organisation'), width: 150, render: (row) => row.organisation },
+              { key: 'login', value: (row) => row.login, title: t('access.login'), width: 130, render: (row) => row.login },
+              { key: 'name', value: (row) => row.name, title: t('access.name'), width: 130, render: (row) => row.name },
+              { key: 'organisation', value: (row) => row.organisation, title: t('access.organisation'), width: 150, render: (row) => row.organisation },
               { key: 'with', title: t('access.signedInWith'), width: 130, render: (row) => t(row.signed_in_with === 'provider' ? 'access.byProvider' : 'access.byPassword') },
-              { key: 'started', title: t('access.startedAt'), width: 170, render: (row) => <span className="num">{moment(row.started_at)}</span> },
-              { key: 'seen', title: t('access.lastSeenAt'), width: 170, render: (row) => <span className="num">{moment(row.last_seen_at)}</span> },
+              { key: 'started', value: (row) => row.started_at, title: t('access.startedAt'), width: 170, render: (row) => <span className="num">{moment(row.started_at)}</span> },
+              { key: 'seen', value: (row) => row.last_seen_at, title: t('access.lastSeenAt'), width: 170, render: (row) => <span className="num">{moment(row.last_seen_at)}</span> },
               { key: 'action', title: t('shared.actions'), width: 100, render: action },
             ]}
           />

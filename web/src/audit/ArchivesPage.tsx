@@ -124,6 +124,7 @@ function Archives({ archives }: { archives: AuditArchive[] }) {
   const places = (one: AuditArchive) => `${formatCount(one.first_seq)} – ${formatCount(one.last_seq)}`;
   return (
     <PlainTable<AuditArchive>
+      name="audit-archives"
       rows={archives}
       rowKey={(one) => one.id}
       empty={<Blank title={t('audit.noArchives')} />}
@@ -140,11 +141,11 @@ function Archives({ archives }: { archives: AuditArchive[] }) {
         </>
       )}
       columns={[
-        { key: 'at', title: t('audit.madeAt'), width: 170, render: (one) => <span className="num">{moment(one.made_at)}</span> },
-        { key: 'by', title: t('audit.madeBy'), width: 110, render: (one) => one.made_by },
-        { key: 'lines', title: t('audit.lines'), width: 110, right: true, render: (one) => <span className="num">{formatCount(one.lines)}</span> },
+        { key: 'at', value: (one) => one.made_at, title: t('audit.madeAt'), width: 170, render: (one) => <span className="num">{moment(one.made_at)}</span> },
+        { key: 'by', value: (one) => one.made_by, title: t('audit.madeBy'), width: 110, render: (one) => one.made_by },
+        { key: 'lines', value: (one) => one.lines, title: t('audit.lines'), width: 110, right: true, render: (one) => <span className="num">{formatCount(one.lines)}</span> },
         { key: 'places', title: t('audit.places'), width: 180, right: true, render: (one) => <span className="num">{places(one)}</span> },
-        { key: 'digest', title: t('audit.digest'), width: 160, render: (one) => <CopyText text={one.sha256} shown={`${one.sha256.slice(0, 12)}…`} /> },
+        { key: 'digest', value: (one) => one.sha256, title: t('audit.digest'), width: 160, render: (one) => <CopyText text={one.sha256} shown={`${one.sha256.slice(0, 12)}…`} /> },
         { key: 'file', title: t('audit.file'), width: 280, render: (one) => <FileOf archive={one} /> },
       ]}
     />

@@ -85,6 +85,7 @@ function Checks({ run }: { run: CloseRun }) {
   const verdict = (check: Check) => <span className={`state ${check.ok ? 'state-green' : 'state-red'}`}>{check.ok ? t('close.holds') : t('close.fails')}</span>;
   return (
     <PlainTable<Check>
+      name="close-checks"
       rows={run.checks}
       rowKey={(check) => `${check.code} ${check.currency ?? ''}`}
       empty={<Blank title={t('close.noChecks')} />}
@@ -103,12 +104,12 @@ function Checks({ run }: { run: CloseRun }) {
         </>
       )}
       columns={[
-        { key: 'name', title: t('close.check'), render: (check) => pick(check.name_zh, check.name_en) },
-        { key: 'currency', title: t('close.currency'), render: (check) => check.currency ?? '—' },
+        { key: 'name', value: (check) => pick(check.name_zh, check.name_en), title: t('close.check'), render: (check) => pick(check.name_zh, check.name_en) },
+        { key: 'currency', value: (check) => check.currency, title: t('close.currency'), render: (check) => check.currency ?? '—' },
         { key: 'ok', title: t('close.result'), render: verdict },
         { key: 'expected', title: t('close.expected'), right: true, render: (check) => <span className="num">{figure(check.expected)}</span> },
         { key: 'actual', title: t('close.actual'), right: true, render: (check) => <span className="num">{figure(check.actual)}</span> },
-        { key: 'difference', title: t('close.difference'), right: true, render: (check) => <span className={check.ok ? 'num' : 'num danger'}>{figure(check.difference)}</span> },
+        { key: 'difference', value: (check) => Number(check.difference), title: t('close.difference'), right: true, render: (check) => <span className={check.ok ? 'num' : 'num danger'}>{figure(check.difference)}</span> },
       ]}
     />
   );

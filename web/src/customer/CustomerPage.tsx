@@ -9,6 +9,7 @@ import { HistoryLink } from '../audit/HistoryLink';
 import { Coded, CodedPath } from '../reference/Coded';
 import { api, unwrap } from '../shared/api/client';
 import type { Customer, LoanRow } from '../shared/api/types';
+import { wordFor } from '../shared/dictionary';
 import { Amount } from '../shared/money/Amount';
 import { Facts, Panel } from '../shared/page/Page';
 import { PersonalData } from '../shared/page/PersonalData';
@@ -87,7 +88,7 @@ function Head({ customer }: { customer: Customer }) {
 }
 
 function Loans({ customer }: { customer: Customer }) {
-  const { t } = useTranslation();
+  const { t, i18n } = useTranslation();
   const navigate = useNavigate();
   const loans = useQuery({
     queryKey: ['loans', 'of-customer', customer.id],
@@ -98,22 +99,23 @@ function Loans({ customer }: { customer: Customer }) {
       <Loaded query={loans}>
         {(found) => (
           <PlainTable<LoanRow>
+            name="customer-loans"
             rows={found.items}
             rowKey={(loan) => loan.id}
             onOpen={(loan) => navigate(`/loans/${loan.id}`)}
             card={(loan) => <LoanCard loan={loan} />}
             columns={[
-              { key: 'number', title: t('loan.number'), render: (loan) => <Link className="num" to={`/loans/${loan.id}`}>{loan.number}</Link> },
-              { key: 'product', title: t('loan.product'), render: (loan) => loan.product_name },
-              { key: 'currency', title: t('loan.currency'), render: (loan) => loan.currency },
-              { key: 'principal', title: t('loan.principal'), right: true, render: (loan) => <Amount value={loan.principal} /> },
-              { key: 'outstanding', title: t('loan.outstanding'), right: true, render: (loan) => <Amount value={loan.principal_outstanding} quietZero /> },
-              { key: 'overdue', title: t('loan.overdueAmount'), right: true, render: (loan) => <Amount value={loan.overdue_amount} danger quietZero /> },
-              { key: 'dpd', title: t('loan.dpd'), right: true, render: (loan) => <DaysPastDue days={loan.dpd} /> },
-              { key: 'status', title: t('loan.status'), render: (loan) => <StateTag area="loanStatus" code={loan.status} /> },
+              { key: 'number', value: (loan) => loan.number, title: t('loan.number'), render: (loan) => <Link className="num" to={`/loans/${loan.id}`}>{loan.number}</Link> },
+              { key: 'product', value: (loan) => loan.product_name, title: t('loan.product'), render: (loan) => loan.product_name },
+              { key: 'currency', value: (loan) => loan.currency, title: t('loan.currency'), render: (loan) => loan.currency },
+              { key: 'principal', value: (loan) => Number(loan.principal.amount), title: t('loan.principal'), right: true, render: (loan) => <Amount value={loan.principal} /> },
+              { key: 'outstanding', value: (loan) => Number(loan.principal_outstanding.amount), title: t('loan.outstanding'), right: true, render: (loan) => <Amount value={loan.principal_outstanding} quietZero /> },
+              { key: 'overdue', value: (loan) => Number(loan.overdue_amount.amount), title: t('loan.overdueAmount'), right: true, render: (loan) => <Amount value={loan.overdue_amount} danger quietZero /> },
+              { key: 'dpd', value: (loan) => loan.dpd, title: t('loan.dpd'), right: true, render: (loan) => <DaysPastDue days={loan.dpd} /> },
+              { key: 'status', value: (loan) => wordFor('loanStatus', loan.status, i18n.language), title: t('loan.status'), render: (loan) => <StateTag area="loanStatus" code={loan.status} /> },
               { key: 'class', title: t('loan.class'), render: (loan) => <StateTag area="riskClass" code={loan.class} /> },
-              { key: 'disbursed', title: t('loan.disbursedOn'), render: (loan) => <span className="num">{loan.disbursed_on ?? '—'}</span> },
-              { key: 'next', title: t('loan.nextDueOn'), render: (loan) => <span className="num">{loan.next_due_on ?? '—'}</span> },
+              { key: 'disbursed', value: (loan) => loan.disbursed_on, title: t('loan.disbursedOn'), render: (loan) => <span className="num">{loan.disbursed_on ?? '—'}</span> },
+              { key: 'next', value: (loan) => loan.next_due_on, title: t('loan.nextDueOn'), render: (loan) => <span className="num">{loan.next_due_on ?? '—'}</span> },
             ]}
           />
         )}

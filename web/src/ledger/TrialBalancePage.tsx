@@ -3,10 +3,12 @@ import { Segmented } from 'antd';
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link, useNavigate } from 'react-router';
-import { useBusinessDay } from '../access/session';
+import { useBusinessDay, useMay } from '../access/session';
 import { useCurrencies } from '../product/currencies';
-import { api, unwrap } from '../shared/api/client';
+import { api, commandHeaders, newCommandKey, unwrap } from '../shared/api/client';
 import type { Money, TrialBalance, TrialBalanceRow } from '../shared/api/types';
+import { wordFor } from '../shared/dictionary';
+import { ExportButton } from '../shared/export/ExportButton';
 import { pick } from '../shared/i18n';
 import { Amount } from '../shared/money/Amount';
 import { isZero } from '../shared/money/format';
@@ -18,7 +20,6 @@ import { PrintButton } from '../shared/print/PrintButton';
 import { DateField } from '../shared/table/DateField';
 import type { Column } from '../shared/table/columns';
 import { PlainTable } from '../shared/table/PlainTable';
-import { useTable } from '../shared/table/useTable';
 import { useFilters } from '../shared/table/useFilters';
 
 /** All accounts of a day in one currency; each leads to its postings, they to entries, those to loans. */
@@ -77,12 +78,17 @@ function Balanced({ trial }: { trial: TrialBalance }) {
   );
 }
 
+/** Columns of the file: those of the screen, with day and currency instead of the class. */
+const FILED = 9;
+
 function Accounts({ trial }: { trial: TrialBalance }) {
   const { t } = useTranslation();
   const navigate = useNavigate();
-  const table = useTable('accounts', useAccountColumns(trial));
+  const may = useMay();
   return (
     <PlainTable<TrialBalanceRow>
+      name="accounts"
+      columns={useAccountColumns(trial)}
       rows={trial.rows}
       rowKey={(row) => row.code}
       onOpen={(row) => navigate(pathOf(row, trial.currency))}
@@ -101,7 +107,22 @@ function Accounts({ trial }: { trial: TrialBalance }) {
           </div>
         </>
       )}
-      table={table}
+      tools={
+        may('ledger.export') ? (
+          <ExportButton
+            columns={FILED}
+            rows={trial.rows.length}
+            start={(format) =>
+              unwrap(
+                api.POST('/api/v1/ledger/trial-balance/exports', {
+                  body: { format, currency: trial.currency, on: trial.on },
+                  headers: commandHeaders(newCommandKey()),
+                }),
+              )
+            }
+          />
+        ) : null
+      }
       totals={{
         name: t('ledger.total'),
         debit: <Amount value={trial.total_debit} />,
@@ -116,14 +137,14 @@ function useAccountColumns({ currency, on }: TrialBalance): Column<TrialBalanceR
   const { t, i18n } = useTranslation();
   return useMemo(
     () => [
-      { key: 'code', title: t('ledger.code'), render: (row) => <Link to={pathOf(row, currency)} className="num">{row.code}</Link> },
-      { key: 'name', title: t('ledger.account'), render: (row) => pick(row.name_zh, row.name_en) },
-      { key: 'category', title: t('ledger.category'), render: (row) => <Word area="accountCategory" code={row.category} /> },
-      { key: 'side', title: t('ledger.side'), render: (row) => <Word area="side" code={row.balance_side} /> },
-      { key: 'opening', title: t('ledger.opening'), right: true, render: (row) => <Amount value={row.opening} quietZero /> },
-      { key: 'debit', title: t('ledger.dayDebit'), right: true, render: (row) => <Moved row={row} value={row.debit} on={on} /> },
-      { key: 'credit', title: t('ledger.dayCredit'), right: true, render: (row) => <Moved row={row} value={row.credit} on={on} /> },
-      { key: 'closing', title: t('ledger.closing'), right: true, render: (row) => <Amount value={row.closing} quietZero /> },
+      { key: 'code', value: (row) => row.code, title: t('ledger.code'), render: (row) => <Link to={pathOf(row, currency)} className="num">{row.code}</Link> },
+      { key: 'name', value: (row) => pick(row.name_zh, row.name_en), title: t('ledger.account'), render: (row) => pick(row.name_zh, row.name_en) },
+      { key: 'category', value: (row) => wordFor('accountCategory', row.category, i18n.language), title: t('ledger.category'), render: (row) => <Word area="accountCategory" code={row.category} /> },
+      { key: 'side', value: (row) => wordFor('side', row.balance_side, i18n.language), title: t('ledger.side'), render: (row) => <Word area="side" code={row.balance_side} /> },
+      { key: 'opening', value: (row) => Number(row.opening.amount), title: t('ledger.opening'), right: true, render: (row) => <Amount value={row.opening} quietZero /> },
+      { key: 'debit', value: (row) => Number(row.debit.amount), title: t('ledger.dayDebit'), right: true, render: (row) => <Moved row={row} value={row.debit} on={on} /> },
+      { key: 'credit', value: (row) => Number(row.credit.amount), title: t('ledger.dayCredit'), right: true, render: (row) => <Moved row={row} value={row.credit} on={on} /> },
+      { key: 'closing', value: (row) => Number(row.closing.amount), title: t('ledger.closing'), right: true, render: (row) => <Amount value={row.closing} quietZero /> },
     ],
     [t, i18n.language, currency, on],
   );

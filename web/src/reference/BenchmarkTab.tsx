@@ -95,6 +95,7 @@ function Rates({ histories, title }: { histories: ReferenceHistory[]; title: str
         }
       >
         <PlainTable<Publication>
+          name="benchmark-rates"
           rows={rows}
           rowKey={(row) => `${row.code}/${row.effective_from}`}
           onOpen={(row) => setOpen(row.code)}
@@ -111,13 +112,13 @@ function Rates({ histories, title }: { histories: ReferenceHistory[]; title: str
             </>
           )}
           columns={[
-            { key: 'tenor', title: t('reference.tenor'), width: 160, render: (row) => wordFor('rule', row.code, i18n.language) },
-            { key: 'rate', title: t('reference.rate'), width: 110, right: true, render: (row) => <Rate value={row.rate} /> },
-            { key: 'change', title: t('reference.move'), width: 120, right: true, render: (row) => <span className="num">{row.moved === null ? '—' : `${row.moved > 0 ? '+' : row.moved < 0 ? '−' : ''}${Math.abs(row.moved)}`}</span> },
-            { key: 'from', title: t('reference.publishedOn'), width: 130, render: (row) => <span className="num">{row.effective_from}</span> },
-            { key: 'until', title: t('reference.until'), width: 130, render: (row) => <span className="num">{row.effective_until ?? '—'}</span> },
+            { key: 'tenor', value: (row) => wordFor('rule', row.code, i18n.language), title: t('reference.tenor'), width: 160, render: (row) => wordFor('rule', row.code, i18n.language) },
+            { key: 'rate', value: (row) => Number(row.rate), title: t('reference.rate'), width: 110, right: true, render: (row) => <Rate value={row.rate} /> },
+            { key: 'change', value: (row) => row.moved, title: t('reference.move'), width: 120, right: true, render: (row) => <span className="num">{row.moved === null ? '—' : `${row.moved > 0 ? '+' : row.moved < 0 ? '−' : ''}${Math.abs(row.moved)}`}</span> },
+            { key: 'from', value: (row) => row.effective_from, title: t('reference.publishedOn'), width: 130, render: (row) => <span className="num">{row.effective_from}</span> },
+            { key: 'until', value: (row) => row.effective_until, title: t('reference.until'), width: 130, render: (row) => <span className="num">{row.effective_until ?? '—'}</span> },
             { key: 'state', title: t('reference.state'), width: 100, render: state },
-            { key: 'source', title: t('reference.source'), width: 280, render: (row) => sourceWords(t, row.source) },
+            { key: 'source', value: (row) => sourceWords(t, row.source), title: t('reference.source'), width: 280, render: (row) => sourceWords(t, row.source) },
           ]}
         />
       </Panel>

@@ -2,7 +2,7 @@ import { App, Button, Form, type FormInstance, Input } from 'antd';
 import { type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Difference } from '../access/Difference';
-import { RefusalOrProposal } from '../access/ProposePanel';
+import { needsCheck, RefusalOrProposal } from '../access/ProposePanel';
 import { newCommandKey } from '../shared/api/client';
 import { ApiProblem } from '../shared/api/problem';
 import type { ReferenceChange, ReferenceChanged } from '../shared/api/types';
@@ -74,7 +74,7 @@ export function ChangeDialog<T extends Reasoned>({ title, width = 720, kind, for
         <Button key="back" onClick={review ? back : leave}>
           {review ? t('reference.back') : t('shared.cancel')}
         </Button>,
-        review ? (
+        review && needsCheck(change.error) ? null : review ? (
           <Button key="go" type="primary" loading={change.isPending} onClick={() => void go()} data-testid="confirm">
             {t('reference.save')}
           </Button>

@@ -40,6 +40,7 @@ export function CurrenciesTab() {
       <Loaded query={items}>
         {(found) => (
           <PlainTable<ReferenceItem>
+            name="currencies"
             rows={found.items}
             rowKey={(item) => item.code}
             onOpen={may('reference.write') ? setEdited : setOpen}
@@ -52,12 +53,12 @@ export function CurrenciesTab() {
               </div>
             )}
             columns={[
-              { key: 'code', title: t('reference.code'), width: 100, render: (item) => <span className="mono">{item.code}</span> },
-              { key: 'name', title: t('reference.name'), width: 220, render: name },
-              { key: 'symbol', title: t('reference.symbol'), width: 100, render: (item) => contentOf(item)?.symbol ?? '—' },
-              { key: 'decimals', title: t('reference.decimals'), width: 100, right: true, render: (item) => <span className="num">{decimals(item.code)}</span> },
+              { key: 'code', value: (item) => item.code, title: t('reference.code'), width: 100, render: (item) => <span className="mono">{item.code}</span> },
+              { key: 'name', value: (item) => name(item), title: t('reference.name'), width: 220, render: name },
+              { key: 'symbol', value: (item) => contentOf(item)?.symbol, title: t('reference.symbol'), width: 100, render: (item) => contentOf(item)?.symbol ?? '—' },
+              { key: 'decimals', value: (item) => decimals(item.code), title: t('reference.decimals'), width: 100, right: true, render: (item) => <span className="num">{decimals(item.code)}</span> },
               { key: 'state', title: t('reference.state'), width: 110, render: state },
-              { key: 'source', title: t('reference.source'), width: 180, render: (item) => sourceWords(t, item.holds?.source) },
+              { key: 'source', value: (item) => sourceWords(t, item.holds?.source), title: t('reference.source'), width: 180, render: (item) => sourceWords(t, item.holds?.source) },
               { key: 'history', title: t('shared.actions'), width: 100, render: (item) => <Button size="small" onClick={() => setOpen(item)}>{t('reference.history')}</Button> },
             ]}
           />

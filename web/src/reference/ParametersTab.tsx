@@ -46,6 +46,7 @@ export function ParametersTab() {
       <Loaded query={items}>
         {(found) => (
           <PlainTable<ReferenceItem>
+            name="parameters"
             rows={found.items}
             rowKey={(item) => item.code}
             onOpen={setOpen}
@@ -60,7 +61,7 @@ export function ParametersTab() {
             )}
             columns={[
               {
-                key: 'name', title: t('reference.name'), width: 280,
+                key: 'name', value: (item) => `${name(item)} ${item.code}`, title: t('reference.name'), width: 280,
                 render: (item) => (
                   <>
                     {name(item)}
@@ -70,8 +71,8 @@ export function ParametersTab() {
               },
               { key: 'value', title: t('reference.value'), width: 170, right: true, render: (item) => <>{value(item)}{hint(item)}</> },
               { key: 'from', title: t('reference.from'), width: 120, render: (item) => <span className="num">{item.holds?.effective_from ?? '—'}</span> },
-              { key: 'next', title: t('reference.next'), width: 120, render: (item) => <span className="num">{item.next?.effective_from ?? '—'}</span> },
-              { key: 'source', title: t('reference.source'), width: 240, render: (item) => sourceWords(t, item.holds?.source) },
+              { key: 'next', value: (item) => item.next?.effective_from, title: t('reference.next'), width: 120, render: (item) => <span className="num">{item.next?.effective_from ?? '—'}</span> },
+              { key: 'source', value: (item) => sourceWords(t, item.holds?.source), title: t('reference.source'), width: 240, render: (item) => sourceWords(t, item.holds?.source) },
               {
                 key: 'act', title: t('shared.actions'), width: 90,
                 render: (item) =>

@@ -57,6 +57,7 @@ export function WorkingDaysTab() {
           <Loaded query={items}>
             {(found) => (
               <PlainTable<Works>
+                name="working-days"
                 rows={worked(tree.items, found.items)}
                 rowKey={(row) => row.organisation.code}
                 onOpen={may('reference.write') ? setEdited : undefined}
@@ -70,8 +71,8 @@ export function WorkingDaysTab() {
                   </>
                 )}
                 columns={[
-                  { key: 'code', title: t('reference.organisationCode'), width: 120, render: (row) => <span className="mono">{row.organisation.code}</span> },
-                  { key: 'name', title: t('reference.organisation'), width: 220, render: name },
+                  { key: 'code', value: (row) => row.organisation.code, title: t('reference.organisationCode'), width: 120, render: (row) => <span className="mono">{row.organisation.code}</span> },
+                  { key: 'name', value: (row) => name(row), title: t('reference.organisation'), width: 220, render: name },
                   { key: 'calendar', title: t('reference.calendar'), width: 200, render: calendar },
                   { key: 'days', title: t('reference.ownDaysColumn'), width: 110, right: true, render: (row) => <span className="num">{contentOf(row.by)?.days.length ?? 0}</span> },
                   { key: 'from', title: t('reference.from'), width: 130, render: (row) => <span className="num">{row.own?.holds && row.own.holds.effective_from !== '1970-01-01' ? row.own.holds.effective_from : '—'}</span> },

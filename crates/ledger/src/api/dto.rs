@@ -156,7 +156,7 @@ impl TrialBalanceView {
 }
 
 impl TrialBalanceRowView {
-    fn of(row: &TrialBalanceRow, currency: Currency) -> Self {
+    pub(super) fn of(row: &TrialBalanceRow, currency: Currency) -> Self {
         let side: Side = row.account.balance_side;
         let money = |minor| Money::new(minor, currency);
         Self {

@@ -5,6 +5,7 @@ mod problem;
 
 mod routes;
 mod entries;
+mod trial_file;
 mod checked;
 
 pub use checked::checked_commands;

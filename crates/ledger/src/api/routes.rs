@@ -6,6 +6,7 @@ use super::dto::{
 };
 use super::entries;
 use super::problem::PROBLEMS;
+use super::trial_file;
 use crate::app::{self, LedgerError, PostingFilter, PostingKey, PostingLine};
 use crate::domain::{AccountCode, ReversalHead};
 use crate::wire::EntryView;
@@ -39,6 +40,7 @@ pub fn ledger_routes() -> Routes {
         .post(LEDGER_REVERSE, routes!(reverse_journal_entry))
         .get(LEDGER_READ, routes!(entries::list_journal_entries))
         .post(LEDGER_EXPORT, routes!(entries::export_journal_entries))
+        .post(LEDGER_EXPORT, routes!(trial_file::export_trial_balance))
 }
 
 /// The chart of accounts.

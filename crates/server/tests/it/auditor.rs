@@ -212,9 +212,10 @@ const OWN: [&str; 10] = [
 const REPORTS: [&str; 2] = ["/api/v1/imports/cut-over", "/api/v1/number-previews"];
 
 /// Lists that auditors take as files: of their own, marked with their name, recorded, gone after a day.
-const FILES: [&str; 4] = [
+const FILES: [&str; 5] = [
     "/api/v1/audit-entries/exports",
     "/api/v1/ledger/journal-entries/exports",
+    "/api/v1/ledger/trial-balance/exports",
     "/api/v1/products/exports",
     "/api/v1/users/exports",
 ];

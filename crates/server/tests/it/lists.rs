@@ -111,6 +111,41 @@ fn every_kind_of_entry_has_words() {
     }
 }
 
+/// A loan of 120,000.00 yuan was lent today: principal (1303.01) against cash (2011).
+#[test]
+fn the_trial_balance_as_a_file_has_every_account_on_its_own_side() {
+    let app = lender();
+    let uri = "/ledger/trial-balance/exports";
+    let body = json!({ "format": "csv", "currency": "CNY" });
+    let clerk = app.sign_in("clerk");
+    assert_eq!(clerk.post(uri, &body).problem(), (403, "access.permission_denied"));
+    let auditor = app.sign_in("auditor").with("accept-language", "en");
+    let found = file(&auditor, uri, &body);
+    assert_eq!(
+        found[0],
+        "Day,Account,Name,Side,Ccy,Opening,Debits of the day,Credits of the day,Closing"
+    );
+    assert!(found[1].starts_with("2025-01-20,1303.01,"), "{}", found[1]);
+    assert!(
+        found[1].ends_with(",Debit,CNY,0.00,120000.00,0.00,120000.00"),
+        "{}",
+        found[1]
+    );
+    assert!(found[2].starts_with("2025-01-20,2011,"), "{}", found[2]);
+    assert!(
+        found[2].ends_with(",Credit,CNY,0.00,0.00,120000.00,120000.00"),
+        "{}",
+        found[2]
+    );
+    assert!(found[3].starts_with("Exported by auditor"), "{}", found[3]);
+    let lines = auditor.get("/audit-entries?action=export.requested").ok();
+    let asked = &lines["items"][0]["after"];
+    assert_eq!(
+        (&asked["list"], &asked["asked"]["on"]),
+        (&json!("trial-balance"), &json!("2025-01-20"))
+    );
+}
+
 #[test]
 fn the_trail_as_a_file_is_what_the_search_finds_and_stands_in_the_trail_itself() {
     let app = lender();

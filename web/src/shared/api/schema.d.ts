@@ -1294,6 +1294,31 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/ledger/trial-balance/exports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Take the trial balance of a day as a file
+         * @description Every account that ever moved, with balances on its own side. The file is made in the background: watch it at
+         *     `/api/v1/exports/{id}`, fetch it at `/api/v1/exports/{id}/file`.
+         *
+         *     Needs the permission `ledger.export`.
+         *
+         *     May be sent again with the same `Idempotency-Key`; `dry_run=true` does the same and takes it back.
+         */
+        post: operations["export_trial_balance"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/lists": {
         parameters: {
             query?: never;
@@ -5061,6 +5086,17 @@ export interface components {
          * @enum {string}
          */
         ExportState: "queued" | "running" | "ready" | "failed" | "expired";
+        /** @description What the file of a trial balance is to be. */
+        ExportTrialBalance: {
+            /**
+             * @description The currency.
+             * @example CNY
+             */
+            currency: string;
+            /** @description The format. */
+            format: components["schemas"]["ExportFormat"];
+            on?: null | components["schemas"]["Date"];
+        };
         /** @description The latest exports of the caller. */
         Exports: {
             /** @description Newest first, at most 50. */
@@ -11970,6 +12006,34 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"] & {
                     /** @enum {string} */
                     code?: "customer.number_character" | "export.column_unknown" | "export.too_many_rows" | "listing.totals_most_invalid" | "platform.body_invalid" | "platform.idempotency_key_reused" | "platform.where_field_unknown" | "platform.where_group_empty" | "platform.where_not_json" | "platform.where_operator_unknown" | "platform.where_shape_invalid" | "platform.where_too_deep" | "platform.where_too_long" | "platform.where_too_many" | "platform.where_value_invalid" | "product.benchmark_unknown" | "product.not_offered" | "product.rate_below_zero";
+                    /** @enum {integer} */
+                    status?: 422;
+                };
+            };
+        };
+        /** @description Cannot be processed */
+        "export_trial_balance.422": {
+            headers: {
+                "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "code": "platform.idempotency_key_reused",
+                 *       "detail": "该幂等键已用于另一请求",
+                 *       "request_id": "0c5cf2a1f5a24d0e",
+                 *       "status": 422,
+                 *       "title": "无法处理",
+                 *       "type": "urn:xindai:problem:platform.idempotency_key_reused"
+                 *     }
+                 */
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code?: "export.too_many_rows" | "ledger.amount_out_of_range" | "ledger.entry_not_balanced" | "platform.body_invalid" | "platform.idempotency_key_reused";
                     /** @enum {integer} */
                     status?: 422;
                 };
@@ -20701,6 +20765,75 @@ export interface operations {
             423: components["responses"]["platform.423"];
             429: components["responses"]["platform.429"];
             500: components["responses"]["platform.500"];
+            503: components["responses"]["platform.503"];
+        };
+    };
+    export_trial_balance: {
+        parameters: {
+            query?: {
+                /** @description Does everything and takes it back: a preview */
+                dry_run?: boolean;
+            };
+            header?: {
+                /** @description Made by the client, at most 128 characters; a repeat with the same key and content returns the first outcome with `Idempotency-Replayed: true` */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "currency": "CNY",
+                 *       "format": "xlsx",
+                 *       "on": "2025-01-20"
+                 *     }
+                 */
+                "application/json": components["schemas"]["ExportTrialBalance"];
+            };
+        };
+        responses: {
+            /** @description The file in the making */
+            202: {
+                headers: {
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "asked_at": "2025-01-20T08:30:00.000Z",
+                     *       "bytes": 1,
+                     *       "expires_at": "2025-01-20T08:30:00.000Z",
+                     *       "file_name": "loans-20250120080000.xlsx",
+                     *       "format": "xlsx",
+                     *       "id": "01900000-0000-7000-8000-000000000001",
+                     *       "list": "loans",
+                     *       "problem": "export.too_large",
+                     *       "rows_done": 1,
+                     *       "rows_total": 1,
+                     *       "state": "queued"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Export"];
+                };
+            };
+            400: components["responses"]["make_archive.400"];
+            401: components["responses"]["platform.401"];
+            403: components["responses"]["export_audit_entries.403"];
+            404: components["responses"]["list_account_postings.404"];
+            409: components["responses"]["platform.409"];
+            413: components["responses"]["platform.413"];
+            415: components["responses"]["platform.415"];
+            422: components["responses"]["export_trial_balance.422"];
+            423: components["responses"]["platform.423"];
+            429: components["responses"]["export_audit_entries.429"];
+            500: components["responses"]["export_audit_entries.500"];
             503: components["responses"]["platform.503"];
         };
     };

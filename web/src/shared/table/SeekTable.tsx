@@ -8,6 +8,7 @@ import type { Selection } from '../batch/useSelection';
 import { formatCount, formatLeast } from '../money/format';
 import { Blank, ProblemNote } from '../page/states';
 import { useNarrow } from '../page/useNarrow';
+import { isTyping } from '../shell/useShortcuts';
 import { ColumnButtons } from './ColumnPanel';
 import { Cards } from './Cards';
 import type { Column } from './columns';
@@ -95,6 +96,7 @@ function RowCards<T extends object>({ seek, card, rowKey, onOpen, empty }: SeekT
 }
 
 function Rows<T extends object>(props: SeekTableProps<T>) {
+  const { t } = useTranslation();
   const { seek, table, rowKey, onOpen, href, totals, empty, selection } = props;
   const body = useRef<TableRef>(null);
   const height = useHeight(table.continuous);
@@ -104,14 +106,16 @@ function Rows<T extends object>(props: SeekTableProps<T>) {
   });
   const columns = table.shown;
   const width = columns.reduce((sum, column) => sum + (column.width ?? 140), 0);
+  const top = useRef(0);
   const follow = (event: React.UIEvent<HTMLDivElement>) => {
     const { scrollTop, scrollHeight, clientHeight } = event.currentTarget;
+    top.current = scrollTop;
     if (scrollHeight - scrollTop - clientHeight < 2 * clientHeight) seek.more?.();
   };
   useEffect(() => {
     if (table.continuous && focused >= 0) body.current?.scrollTo({ index: focused });
   }, [table.continuous, focused]);
-  return (
+  const rows = (
     <Table<T>
       size={table.density === 'roomy' ? 'middle' : 'small'}
       columns={useHeads(table)}
@@ -144,6 +148,25 @@ function Rows<T extends object>(props: SeekTableProps<T>) {
       {...(totals && seek.rows.length > 0 ? { summary: () => totalsRow(table, totals, selection !== undefined) } : {})}
     />
   );
+  if (!table.continuous) return rows;
+  const go = (to: number) => body.current?.scrollTo({ top: Math.max(0, to) });
+  return (
+    <div className="scrolling-rows" data-testid="scrolling-rows" tabIndex={0} role="group" aria-label={t('shared.table')} onKeyDown={(event) => scrollBy(event, { top: top.current, height, end: seek.rows.length * TALLEST }, go)}>
+      {rows}
+    </div>
+  );
+}
+
+/** No row is higher; the list stops at its end. */
+const TALLEST = 100;
+
+/** The scrolled part is no element that the browser scrolls by keys: they are followed here. */
+function scrollBy(event: React.KeyboardEvent, { top, height, end }: { top: number; height: number; end: number }, go: (to: number) => void) {
+  if (isTyping(event.target) || event.metaKey || event.ctrlKey || event.altKey) return;
+  const to = { PageDown: top + height - 40, PageUp: top - height + 40, ArrowDown: top + 40, ArrowUp: top - 40, Home: 0, End: end }[event.key];
+  if (to === undefined) return;
+  event.preventDefault();
+  go(to);
 }
 
 function choosing<T>(selection: Selection<T>, page: readonly T[]) {
@@ -225,7 +248,7 @@ function Foot<T>({ seek, table, count, more, narrow }: { seek: Seek<T>; table: T
   return (
     <div className="table-foot">
       <span className="muted num" data-testid="range">
-        {count === undefined || none ? range : t('shared.rangeOf', { range, total: formatLeast(count, more) })}
+        {count === undefined || none || (more && to > count) ? range : t('shared.rangeOf', { range, total: formatLeast(count, more) })}
       </span>
       <span className="grow" />
       {narrow ? null : (

@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react';
+import type { Said } from './arrange';
 import type { ColumnSpec } from './layout';
 
 export interface Column<T> extends ColumnSpec {
@@ -7,4 +8,6 @@ export interface Column<T> extends ColumnSpec {
   right?: boolean;
   /** Name that the server sorts by; absent = not sortable. */
   sort?: string;
+  /** What a table whose rows are all here orders by and finds the row by. */
+  value?: (row: T) => Said;
 }
