@@ -83,7 +83,6 @@ function Entries({ item, title }: { item: ReferenceItem; title: string }) {
       }
     >
       <PlainTable<DictionaryEntry>
-        name="dictionary-entries"
         rows={found}
         rowKey={(entry) => entry.code}
         card={(entry) => (
@@ -93,10 +92,10 @@ function Entries({ item, title }: { item: ReferenceItem; title: string }) {
           </div>
         )}
         columns={[
-          { key: 'code', value: (entry) => entry.code, title: t('reference.code'), width: 170, render: (entry) => <span className="mono">{entry.code}</span> },
+          { key: 'code', title: t('reference.code'), width: 170, render: (entry) => <span className="mono">{entry.code}</span> },
           { key: 'tag', title: t('reference.shownAs'), width: 260, render: tag },
-          { key: 'zh', value: (entry) => entry.zh, title: t('reference.zh'), width: 240, render: (entry) => entry.zh },
-          { key: 'en', value: (entry) => entry.en, title: t('reference.en'), width: 300, render: (entry) => entry.en },
+          { key: 'zh', title: t('reference.zh'), width: 240, render: (entry) => entry.zh },
+          { key: 'en', title: t('reference.en'), width: 300, render: (entry) => entry.en },
           { key: 'state', title: t('reference.state'), width: 110, render: (entry) => (entry.retired ? <span className="state state-grey">{t('reference.retired')}</span> : <span className="state state-green">{t('reference.offered')}</span>) },
         ]}
       />

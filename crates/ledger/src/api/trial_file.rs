@@ -73,7 +73,7 @@ fn taken(
     })?;
     let wanted = Wanted {
         list: "trial-balance",
-        permission: LEDGER_EXPORT.0,
+        permissions: vec![LEDGER_EXPORT.0],
         format: match body.format {
             FormatDto::Xlsx => Format::Xlsx,
             FormatDto::Csv => Format::Csv,

@@ -20825,7 +20825,7 @@ export interface operations {
             };
             400: components["responses"]["make_archive.400"];
             401: components["responses"]["platform.401"];
-            403: components["responses"]["export_audit_entries.403"];
+            403: components["responses"]["change_retention_rule.403"];
             404: components["responses"]["list_account_postings.404"];
             409: components["responses"]["platform.409"];
             413: components["responses"]["platform.413"];
