@@ -1,14 +1,13 @@
 //! The trial balance as a file.
 
 use super::dto::TrialBalanceRowView;
-use super::routes::LEDGER_EXPORT;
 use crate::app;
 use axum::extract::State;
 use export::ExportView;
 use export::app::{ExportError, Rows, Wanted, in_background, request};
 use export::domain::{Cell, Column, ColumnKind, Format};
 use kernel::{BusinessDate, Currency};
-use listing::api::FormatDto;
+use listing::FormatDto;
 use platform::http::{
     AppState, CommandAnswer, CommandHeaders, CommandReply, JsonBody, Lang, Principal, Problem, blocking, wire,
 };
@@ -73,7 +72,7 @@ fn taken(
     })?;
     let wanted = Wanted {
         list: "trial-balance",
-        permissions: vec![LEDGER_EXPORT.0],
+        permissions: vec![app::JOURNAL_ENTRIES.export],
         format: match body.format {
             FormatDto::Xlsx => Format::Xlsx,
             FormatDto::Csv => Format::Csv,
