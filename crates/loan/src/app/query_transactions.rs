@@ -8,12 +8,13 @@ use listing::{Field, Kind, List, Owners, Word};
 use platform::http::Problem;
 use platform::{DbError, Row, Tx, business_day, values};
 
-const KINDS: [Word; 8] = [
+const KINDS: [Word; 9] = [
     ("disbursed", "放款", "Disbursement"),
     ("repaid", "还款", "Repayment"),
     ("paid_off", "提前结清", "Payoff"),
     ("prepaid", "提前还款", "Prepayment"),
     ("fee_charged", "收取费用", "Fee charged"),
+    ("rate_changed", "利率变更", "Rate changed"),
     ("called_in", "宣布提前到期", "Called in"),
     ("charged_off", "核销", "Charge-off"),
     ("reversed", "冲正", "Reversal"),
