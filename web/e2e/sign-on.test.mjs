@@ -173,6 +173,8 @@ test('a locked screen leads back through the provider, and signing out ends both
   await page.locator('[data-testid="table-loans"]').waitFor();
   const [before] = (await page.context().cookies()).filter((one) => one.name === 'xindai_session');
   await page.goto(`${url}/customers`);
+  // What has not come before the screen locks does not come before it opens.
+  await page.locator('[data-testid="table-customers"] tbody tr.clickable').first().waitFor();
   await page.locator('[data-testid="user-menu"]').click();
   await page.locator('.ant-dropdown-menu-item', { hasText: '锁定屏幕' }).click();
   const curtain = page.locator('[data-testid="lock-screen"]');
