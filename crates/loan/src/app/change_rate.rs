@@ -3,11 +3,10 @@
 use super::change::{self, Change, Remark, Wanted};
 use super::cost::check_cap;
 use super::error::{LoanFailure, Result};
-use super::offer::BASIS_POINT_E10;
 use super::reprice::catch_up;
 use super::store;
 use crate::domain::event::EventBody;
-use crate::domain::pricing::{BenchmarkTenor, Floating, Followed, Pricing, RateReason, Repricing};
+use crate::domain::pricing::{BASIS_POINT_E10, BenchmarkTenor, Floating, Followed, Pricing, RateReason, Repricing};
 use crate::domain::terms::LoanTerms;
 use kernel::{AnnualRate, CivilDate, LoanId};
 use ledger::AccountingCache;
@@ -100,11 +99,7 @@ fn pricing(tx: &mut Tx, wanted: &RateChange<'_>) -> Result<Pricing> {
         } => (tenor, spread_bp, repricing, floor, cap),
     };
     let benchmarks = product::load_benchmark_rates(tx)?;
-    let published = benchmarks.on(tenor, wanted.value_date)?;
-    let followed = Followed {
-        published_on: published.published_on,
-        annual_rate: published.annual_rate,
-    };
+    let followed = Followed::from(benchmarks.on(tenor, wanted.value_date)?);
     let floating = Floating {
         tenor,
         spread_e10: i64::from(spread_bp) * BASIS_POINT_E10,

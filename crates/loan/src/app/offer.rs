@@ -3,7 +3,7 @@
 use super::error::{LoanFailure, Result};
 use crate::domain::clauses::{Clauses, Fee, Holidays, NonAccrual};
 use crate::domain::plan::Planner;
-use crate::domain::pricing::{Floating, Followed, Pricing, WithinPeriod};
+use crate::domain::pricing::{BASIS_POINT_E10, Floating, Pricing, WithinPeriod};
 use crate::domain::terms::{DueRule, InterestRule, LoanTerms, Method, PenaltyTerms, PrepaymentTerms, Stub};
 use kernel::{AnnualRate, Calendar, CivilDate, HolidayRule, Money, OrgId};
 use platform::Tx;
@@ -79,19 +79,13 @@ pub fn pricing_of(
         repricing,
         floor,
         cap,
-        followed: Followed {
-            published_on: published.published_on,
-            annual_rate: published.annual_rate,
-        },
+        followed: published.into(),
     };
     Ok(Pricing {
         annual_rate,
         floating: Some(floating),
     })
 }
-
-/// A basis point in units of 10⁻¹⁰.
-pub const BASIS_POINT_E10: i64 = AnnualRate::ONE / 10_000;
 
 /// The terms of a loan under a product, with the working days of its organisation as they are known when it is booked.
 ///

@@ -43,11 +43,7 @@ pub fn next_change(
 
 /// What a floating rate becomes by the value of its benchmark that is known on a day; `None` when it follows that already.
 fn moved(floating: &Floating, known: CivilDate, benchmarks: &BenchmarkRates) -> Option<Pricing> {
-    let published = benchmarks.on(floating.tenor, known).ok()?;
-    let followed = Followed {
-        published_on: published.published_on,
-        annual_rate: published.annual_rate,
-    };
+    let followed = Followed::from(benchmarks.on(floating.tenor, known).ok()?);
     (followed.annual_rate != floating.followed.annual_rate).then(|| floating.following(followed))
 }
 

@@ -2,6 +2,7 @@
 //! latest published benchmark plus a spread that stays for the contract's life).
 
 use kernel::{AnnualRate, CivilDate};
+use product::domain::BenchmarkRate;
 pub use product::domain::{BenchmarkTenor, Repricing};
 use serde::{Deserialize, Serialize};
 
@@ -13,6 +14,18 @@ pub struct Followed {
     /// The value.
     pub annual_rate: AnnualRate,
 }
+
+impl From<&BenchmarkRate> for Followed {
+    fn from(published: &BenchmarkRate) -> Self {
+        Self {
+            published_on: published.published_on,
+            annual_rate: published.annual_rate,
+        }
+    }
+}
+
+/// A basis point in units of 10⁻¹⁰.
+pub const BASIS_POINT_E10: i64 = AnnualRate::ONE / 10_000;
 
 /// A rate that follows a benchmark.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]

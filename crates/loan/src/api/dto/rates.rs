@@ -5,14 +5,11 @@ use crate::app::change::Remark;
 use crate::app::change_rate::{Price, RateChange};
 use crate::app::record::StoredLoan;
 use crate::domain::event::{EventBody, LoanEvent, undone};
-use crate::domain::pricing::{BenchmarkTenor, Floating, Pricing, RateReason, Repricing};
+use crate::domain::pricing::{BASIS_POINT_E10, BenchmarkTenor, Floating, Pricing, RateReason, Repricing};
 use kernel::{AnnualRate, BusinessDate, CivilDate, EventId};
 use platform::http::{Problem, wire};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
-
-/// A basis point in units of 10⁻¹⁰.
-const BASIS_POINT: i64 = AnnualRate::ONE / 10_000;
 
 /// What a loan costs.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
@@ -75,7 +72,7 @@ fn basis_points(floating: &Floating) -> String {
         if floating.spread_e10 < 0 { "-" } else { "" },
         floating.spread_e10.abs(),
     );
-    let (whole, rest) = (units / BASIS_POINT, units % BASIS_POINT);
+    let (whole, rest) = (units / BASIS_POINT_E10, units % BASIS_POINT_E10);
     let decimals = format!("{rest:06}");
     let decimals = decimals.trim_end_matches('0');
     if decimals.is_empty() {
